@@ -1,0 +1,109 @@
+/** Byte strings: joining, comparing, and their text forms (hex, base64url of RFC 4648 section 5). */
+import { Invalid } from "./failures.ts"
+
+/** The bytes of all parts, one after the other. */
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0
+  for (const part of parts) length += part.length
+  const joined = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
+}
+
+/** Order of two byte strings, byte by byte, a prefix first: negative, zero or positive. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const shared = a.length < b.length ? a.length : b.length
+  for (let i = 0; i < shared; i++) {
+    const difference = a[i]! - b[i]!
+    if (difference !== 0) return difference
+  }
+  return a.length - b.length
+}
+
+/** Whether two byte strings are the same. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && compareBytes(a, b) === 0
+}
+
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+)
+
+/** Lower-case hex, two digits a byte. */
+export function toHex(bytes: Uint8Array): string {
+  let hex = ""
+  for (let i = 0; i < bytes.length; i++) hex += HEX[bytes[i]!]
+  return hex
+}
+
+function nibble(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48
+  if (code >= 97 && code <= 102) return code - 87
+  return -1
+}
+
+/** The bytes of a lower-case hex string. Throws `Invalid` `hex_malformed`, naming the position. */
+export function fromHex(hex: string, path = ""): Uint8Array {
+  const bytes = new Uint8Array(hex.length >> 1)
+  for (let i = 0; i < hex.length; i++) {
+    const value = nibble(hex.charCodeAt(i))
+    if (value < 0 || (i === hex.length - 1 && i % 2 === 0)) {
+      const reason = value < 0 ? "is not a digit 0-9 or a-f" : "has no partner: hex has two a byte"
+      throw new Invalid("hex_malformed", path, `Character ${i + 1} ${reason}.`, { position: i })
+    }
+    bytes[i >> 1] = i % 2 === 0 ? value << 4 : bytes[i >> 1]! | value
+  }
+  return bytes
+}
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+/** Base64url without padding (RFC 4648 section 5). */
+export function toBase64url(bytes: Uint8Array): string {
+  let text = ""
+  for (let i = 0; i < bytes.length; i += 3) {
+    const rest = bytes.length - i
+    const word = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
+    text += ALPHABET[word >> 18]! + ALPHABET[(word >> 12) & 63]!
+    if (rest > 1) text += ALPHABET[(word >> 6) & 63]!
+    if (rest > 2) text += ALPHABET[word & 63]!
+  }
+  return text
+}
+
+/**
+ * The bytes of unpadded base64url. Throws `Invalid` `base64_malformed` for a foreign character,
+ * padding, an impossible length, or bits left over that are not zero.
+ */
+export function fromBase64url(text: string, path = ""): Uint8Array {
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4))
+  const malformed = (position: number, reason: string) =>
+    new Invalid("base64_malformed", path, reason, { position })
+  let word = 0
+  let bits = 0
+  let at = 0
+  for (let i = 0; i < text.length; i++) {
+    const value = ALPHABET.indexOf(text[i]!)
+    if (value < 0) throw malformed(i, `Character ${i + 1} is not of the base64url alphabet.`)
+    word = ((word << 6) | value) & 0xffff
+    bits += 6
+    if (bits >= 8) {
+      bits -= 8
+      bytes[at++] = (word >> bits) & 0xff
+    }
+  }
+  if (text.length % 4 === 1) throw malformed(text.length, "One character is left over.")
+  if ((word & ((1 << bits) - 1)) !== 0) throw malformed(text.length, "The last bits are not zero.")
+  return bytes
+}
+
+const encoder = new TextEncoder()
+
+/** The UTF-8 bytes of well-formed text. */
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text)
+}
