@@ -15,3 +15,7 @@ export {
   toHex,
   utf8,
 } from "./bytes.ts"
+
+// Protobuf
+export { ProtobufReader, readExactly } from "./protobuf/reader.ts"
+export { delimited, ProtobufWriter } from "./protobuf/writer.ts"
