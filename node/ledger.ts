@@ -1,0 +1,265 @@
+/**
+ * What the rest of the world asks of a running node: the gateway codes against this interface and
+ * never sees the store, the engine or the executor. Answers name the height they are true at.
+ * Heights, sizes and positions in the log are bigint; times are milliseconds of 1970.
+ *
+ * Failures, in every method: `Invalid` (the input is wrong by itself), `Refusal` (state or rights
+ * say no; also `already_accepted`), `ConcordatError` (the request reached no decision: `node_busy`,
+ * `node_starting`, `node_halted`).
+ */
+import type { Anchor, Details, Hash, Party, Runtime } from "@concordat/kernel"
+
+export type Profile = "production" | "development"
+
+/** One validator of the set that signs the next block. */
+export interface ValidatorStatus {
+  /** SHA-256(key)[0..20], hex. */
+  readonly address: string
+  /** Ed25519 public key, hex. */
+  readonly key: string
+  readonly power: bigint
+  /** Null where no row says whose it is. */
+  readonly organisation: Party | null
+}
+
+export interface Status {
+  readonly chain: string
+  readonly profile: Profile
+  /** Last final block. */
+  readonly height: bigint
+  /** Time of the last final block. */
+  readonly time: number
+  /**
+   * The ledger's present time: what a block that is closed now would carry. Clients count
+   * `expires` from it, as a quiet ledger's last block may be hours old.
+   */
+  readonly now: number
+  /** After `height`, hex; header `height` + 1 carries it. */
+  readonly appHash: Hash
+  readonly stateRoot: Hash
+  readonly log: { readonly size: bigint; readonly root: Hash }
+  /** Transactions in blocks, and their operations, since genesis. */
+  readonly transactions: bigint
+  readonly operations: bigint
+  /** Rows of the state, genesis included. */
+  readonly rows: number
+  readonly engine: "solo" | "cometbft"
+  readonly validators: readonly ValidatorStatus[]
+  /** Transactions admitted and not yet in a block, and their bytes. */
+  readonly waiting: number
+  readonly waitingBytes: number
+  /** Lowest height whose values and absences can still be proved. */
+  readonly provableFrom: bigint
+  /** Why the node takes no transaction, or null: `node_starting`, `node_halted`, `disk_full`. */
+  readonly halted: string | null
+  /** Counters since the process started, by name, for metrics. */
+  readonly counters: Readonly<Record<string, number>>
+}
+
+/** One refused operation, or with `operation` null the whole transaction. */
+export interface OperationRefusal {
+  readonly code: string
+  readonly service: string
+  readonly operation: number | null
+  readonly message: string
+  readonly details: Details
+}
+
+/** What became of one operation of a transaction. */
+export interface OperationResult {
+  readonly command: string
+  /** `dropped`: an earlier or later operation of an atomic transaction refused. */
+  readonly outcome: "accepted" | "refused" | "dropped"
+}
+
+/** A dry run on the last final state: what `submit` of the same bytes would probably answer. */
+export interface CheckAnswer {
+  readonly transaction: Hash
+  /** 0 accepted, 1 refused, 2 invalid; as in a block. */
+  readonly code: 0 | 1 | 2
+  readonly refusals: readonly OperationRefusal[]
+  readonly operations: readonly OperationResult[]
+  /** Cost units. */
+  readonly cost: number
+  /** State that the dry run ran on. */
+  readonly height: bigint
+  readonly time: number
+}
+
+/** The transaction is in a block and the block is durable. */
+export interface Receipt {
+  readonly transaction: Hash
+  readonly height: bigint
+  /** Position in the block. */
+  readonly index: number
+  /** Time of the block. */
+  readonly time: number
+  readonly code: 0 | 1 | 2
+  readonly operations: readonly OperationResult[]
+  readonly refusals: readonly OperationRefusal[]
+  readonly cost: number
+  /** Log positions of this transaction's events: `[first, first + count)`. */
+  readonly events: { readonly first: bigint; readonly count: number }
+}
+
+export interface TransactionRecord extends Receipt {
+  readonly bytes: Uint8Array
+}
+
+export interface BlockSummary {
+  readonly height: bigint
+  readonly time: number
+  /** Block hash, hex. */
+  readonly hash: Hash
+  /** The app hash that its header carries: the state after `height` - 1. */
+  readonly appHash: Hash
+  readonly proposer: string
+  readonly transactions: number
+  /** Operations of all its transactions. */
+  readonly operations: number
+  /** Log positions of its events: `[first, first + count)`. */
+  readonly events: { readonly first: bigint; readonly count: number }
+  /** Bytes of its transactions. */
+  readonly bytes: number
+}
+
+export interface BlockRecord extends BlockSummary {
+  /** In block order; null for bytes that were no transaction (code 2). */
+  readonly ids: readonly (Hash | null)[]
+  readonly codes: readonly (0 | 1 | 2)[]
+  /** Signers of the commit, hex addresses, and the round. */
+  readonly signers: readonly string[]
+  readonly round: number
+}
+
+export interface RowAnswer {
+  readonly key: Uint8Array
+  /** Null: no such row at `height`. */
+  readonly value: Uint8Array | null
+  readonly height: bigint
+  readonly time: number
+}
+
+export interface RowsAnswer {
+  /** In key order, or in reverse. */
+  readonly rows: readonly (readonly [key: Uint8Array, value: Uint8Array])[]
+  /** Hand it back as `after` for the next page; null at the end. */
+  readonly next: Uint8Array | null
+  readonly height: bigint
+  readonly time: number
+}
+
+/** One leaf of the event log. */
+export interface EventRecord {
+  /** Position in the log, for evidence. */
+  readonly position: bigint
+  readonly height: bigint
+  /** Position in the block: with `height` the cursor of a feed. */
+  readonly index: number
+  readonly time: number
+  readonly service: string
+  readonly event: string
+  readonly operation: number | null
+  readonly transaction: Hash | null
+  /** JSON mirror of the event's fields, by its schema. */
+  readonly fields: unknown
+  /** The leaf's canonical bytes. */
+  readonly leaf: Uint8Array
+}
+
+export interface Cursor {
+  readonly height: bigint
+  readonly index: number
+}
+
+export interface EventsAnswer {
+  readonly events: readonly EventRecord[]
+  /** Go on from here, even when `events` is empty: a page looks at a bounded number of leaves. */
+  readonly next: Cursor | null
+  /** Last final block when it was asked. */
+  readonly height: bigint
+}
+
+/** What a bundle is to prove. All claims of one bundle hold after one height. */
+export type ClaimRequest =
+  | { readonly event: bigint }
+  | { readonly value: Uint8Array }
+  | { readonly absence: Uint8Array }
+  | { readonly transaction: Hash }
+
+export interface EvidenceRequest {
+  /** 1 to 16. At most one of them a transaction: its block fixes the height. */
+  readonly claims: readonly ClaimRequest[]
+  /** Prove after this height; default: the newest provable one, or the transaction's. */
+  readonly at?: bigint
+  /** Height of the header that the verifier trusts; default: the bundle's own header. */
+  readonly anchor?: bigint
+}
+
+/** What a listener is told after each block, in order, once it is durable. */
+export interface BlockNotice {
+  readonly block: BlockSummary
+  readonly events: readonly EventRecord[]
+  readonly receipts: readonly Receipt[]
+}
+
+export interface Ledger {
+  readonly chain: string
+  readonly profile: Profile
+  readonly runtime: Runtime
+
+  status(): Status
+
+  /** A dry run; nothing is sent. Throws `Invalid` for bytes that are no transaction. */
+  check(bytes: Uint8Array): Promise<CheckAnswer>
+
+  /**
+   * Sends a transaction and waits until it is final. Throws `Invalid` or `Refusal` when it was not
+   * admitted (then no block holds it), `Refusal` `already_accepted` with details {transaction,
+   * height, index} for one that is in a block already, `ConcordatError` `node_busy` when too much
+   * is waiting.
+   */
+  submit(bytes: Uint8Array): Promise<Receipt>
+
+  transaction(id: Hash): Promise<TransactionRecord | null>
+  block(height: bigint): Promise<BlockRecord | null>
+  /** Newest first, `limit` 1..200, below `before` where given. */
+  blocks(page: { before?: bigint; limit: number }): Promise<readonly BlockSummary[]>
+
+  /**
+   * A row by its state key, now or `at` a height of the last 100. Throws `Refusal`
+   * `height_not_reached` or `height_pruned`.
+   */
+  row(key: Uint8Array, at?: bigint): Promise<RowAnswer>
+  /** Rows under a prefix of state keys, in key order; `limit` 1..1,000. */
+  rows(
+    prefix: Uint8Array,
+    page: { after?: Uint8Array; reverse?: boolean; limit: number },
+  ): Promise<RowsAnswer>
+
+  /** Leaves after a cursor, in log order, optionally of one service or event; `limit` 1..1,000. */
+  events(page: {
+    service?: string
+    event?: string
+    after?: Cursor
+    limit: number
+  }): Promise<EventsAnswer>
+  event(position: bigint): Promise<EventRecord | null>
+
+  /**
+   * An evidence bundle (canonical CBOR). Waits for header H+1 where it is about to come. Throws
+   * `Refusal` `unknown_record` (no such event or transaction; a value claim for an absent row and
+   * the other way round), `height_pruned`, `height_not_reached`.
+   */
+  evidence(request: EvidenceRequest): Promise<Uint8Array>
+  /** The trust anchor at a certified header, default the latest. */
+  anchor(height?: bigint): Promise<Anchor>
+  /** RFC 9162 consistency of two log sizes, `first` <= `second` <= the log's. */
+  consistency(first: bigint, second: bigint): Promise<readonly Uint8Array[]>
+
+  /** Calls back after every block, in order. Answers how to stop. A throwing listener is dropped. */
+  subscribe(listener: (notice: BlockNotice) => void): () => void
+
+  /** Ends the block in progress, flushes, lets go of the data folder. */
+  close(): Promise<void>
+}
