@@ -3,8 +3,6 @@
  * browser. Each section lists one folder.
  */
 
-// Failures and bytes
-export { assert, Bug, ConcordatError, type Details, Invalid, Refusal } from "./failures.ts"
 export {
   compareBytes,
   concat,
@@ -15,7 +13,58 @@ export {
   toHex,
   utf8,
 } from "./bytes.ts"
+// Failures and bytes
+export { assert, Bug, ConcordatError, type Details, Invalid, Refusal } from "./failures.ts"
 
 // Protobuf
 export { ProtobufReader, readExactly } from "./protobuf/reader.ts"
 export { delimited, ProtobufWriter } from "./protobuf/writer.ts"
+
+// The service API
+export type { Asked, Authorise, Signer } from "./service/authorise.ts"
+export {
+  type Command,
+  command,
+  type GuardedCommand,
+  type Input,
+  type OpenCommand,
+  type SignerRule,
+} from "./service/command.ts"
+export { type Event, event } from "./service/event.ts"
+export type { Fields, KeyFields, Some, Values } from "./service/fields.ts"
+export { type Invariant, invariant } from "./service/invariant.ts"
+export { type Procedure, procedure } from "./service/procedure.ts"
+export { type RawEntry, type RawTable, rawTable } from "./service/raw-table.ts"
+export {
+  ensure,
+  type RefusalDetails,
+  type RefusalKind,
+  type Refusals,
+  refusals,
+} from "./service/refusals.ts"
+export { type Question, type Rule, rule } from "./service/rule.ts"
+export { type Service, type ServiceDefinition, service } from "./service/service.ts"
+export {
+  type Entry,
+  type Key,
+  type Reader,
+  type Row,
+  reader,
+  type Table,
+  table,
+} from "./service/table.ts"
+export type { KeyField, TableShape } from "./service/table-shape.ts"
+export type {
+  EngineSide,
+  HookTx,
+  Misbehaviour,
+  OpenTx,
+  ParameterUpdate,
+  PruneRange,
+  Rehearsal,
+  ScanRange,
+  Tx,
+  ValidatorUpdate,
+  View,
+  Writer,
+} from "./service/view.ts"

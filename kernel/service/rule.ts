@@ -1,0 +1,40 @@
+/**
+ * Rules: named pure predicates over a record. Every signature and every proof is one, so that
+ * workers can compute verdicts ahead (kernel.md 6.6).
+ */
+
+import type { Kind } from "../schema/kind.ts"
+import { record } from "../schema/kinds.ts"
+import { assertFieldName } from "../schema/names.ts"
+import type { Fields, Values } from "./fields.ts"
+
+/** A pure yes-or-no question about a record, with its price. */
+export interface Rule<F extends Fields = Fields> {
+  readonly name: string
+  readonly input: Kind<Values<F>>
+  cost(input: Values<F>): number
+  holds(input: Values<F>): boolean
+}
+
+/** How a rule is given; `cost` in units, constant or by input. */
+export interface RuleDefinition<F extends Fields> {
+  readonly input: F
+  readonly cost: number | ((input: Values<F>) => number)
+  /** Deterministic, without state, for any input of the schema; never throws. */
+  holds(input: Values<F>): boolean
+}
+
+/** A question to a rule, as `ahead` lists them. The two are not tied by type: a wrong pair is a wrong guess. */
+export type Question = readonly [rule: Rule, input: Readonly<Record<string, unknown>>]
+
+/** A rule by name, `[a-z][A-Za-z0-9]{0,31}`, unique in a runtime. */
+export function rule<F extends Fields>(name: string, definition: RuleDefinition<F>): Rule<F> {
+  assertFieldName(name)
+  const { cost } = definition
+  return {
+    name,
+    input: record(definition.input) as Kind<Values<F>>,
+    cost: typeof cost === "number" ? () => cost : cost,
+    holds: definition.holds,
+  }
+}

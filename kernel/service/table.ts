@@ -1,0 +1,101 @@
+/**
+ * Tables: typed rows under a key of declared fields (kernel.md sections 5 and 11). A table belongs
+ * to the service that lists it; others read it through `reader(table)`.
+ */
+import { assert } from "../failures.ts"
+import type { Kind } from "../schema/kind.ts"
+import { record } from "../schema/kinds.ts"
+import { assertFieldName } from "../schema/names.ts"
+import type { Fields, KeyFields, Some, Values } from "./fields.ts"
+import { reading, writeUnits, writing } from "./table-operations.ts"
+import type { KeyField, TableShape } from "./table-shape.ts"
+import type { PruneRange, ScanRange, View, Writer } from "./view.ts"
+
+/** One row of a scan. */
+export type Entry<K extends KeyFields, V extends Fields> = {
+  readonly key: Values<K>
+  readonly value: Values<V>
+}
+
+/** A table that may be read. Key arguments may carry more fields than the key. */
+export interface Reader<K extends KeyFields, V extends Fields> extends TableShape {
+  /** The row, or undefined. Never change it: it is shared. */
+  get(view: View, key: Values<K>): Values<V> | undefined
+  has(view: View, key: Values<K>): boolean
+  /** Rows in key order under a prefix of leading key fields; `{}` is the whole table. */
+  scan(view: View, prefix: Some<K>, range: ScanRange<Values<K>>): readonly Entry<K, V>[]
+}
+
+/** A table that its own service may also write. */
+export interface Table<K extends KeyFields, V extends Fields> extends Reader<K, V> {
+  put(tx: Writer, key: Values<K>, row: Values<V>): void
+  /** Replaces some columns of a row that exists; an absent row is a `Bug`. */
+  patch(tx: Writer, key: Values<K>, some: Some<V>): void
+  /** Whether there was a row. */
+  delete(tx: Writer, key: Values<K>): boolean
+  /**
+   * Deletes the lowest rows under the prefix, `limit` at most, whose next key fields are below
+   * `below`; answers how many.
+   */
+  prune(tx: Writer, prefix: Some<K>, range: PruneRange<Some<K>>): number
+}
+
+/** A row of a table: `Row<typeof tickets>`. */
+export type Row<T> = T extends { get(view: View, key: never): infer R }
+  ? Exclude<R, undefined>
+  : never
+/** A key of a table: `Key<typeof tickets>`. */
+export type Key<T> = T extends { get(view: View, key: infer K): unknown } ? K : never
+
+/** How a table is given. */
+export type TableDefinition<K extends KeyFields, V extends Fields> = {
+  /** Fields in key order; `{}` makes a table of one row. */
+  readonly key: K
+  readonly value: V
+  /** Columns that SQL indexes; commands read by key or key prefix only. */
+  readonly indexes?: readonly Extract<keyof NoInfer<K> | keyof NoInfer<V>, string>[]
+}
+
+/**
+ * A table by name, `[a-z][A-Za-z0-9]{0,31}`.
+ * @example
+ * export const documents = table("documents", {
+ *   key: { digest: hash },
+ *   value: { issuer: party, title: text(200) },
+ *   indexes: ["issuer"],
+ * })
+ */
+export function table<const K extends KeyFields, const V extends Fields>(
+  name: string,
+  definition: TableDefinition<K, V>,
+): Table<K, V> {
+  assertFieldName(name)
+  const { key, value, indexes = [] } = definition
+  const columns = Object.keys(value) // in the order of definition
+  const keyFields: KeyField[] = []
+  for (const [field, kind] of Object.entries(key)) {
+    assertFieldName(field)
+    assert(kind.key !== null, `table "${name}": key field "${field}" has no key form`)
+    assert(!columns.includes(field), `table "${name}": "${field}" is a key field and a column`)
+    keyFields.push({ name: field, kind })
+  }
+  for (const column of indexes) {
+    assert(column in key || column in value, `table "${name}": no column "${column}" to index`)
+  }
+  const row = record(value) as Kind<unknown>
+  const shape: TableShape = {
+    ...{ name, keyFields, row, columns, columnKinds: value, indexes, raw: null },
+    ...{ writeUnits: writeUnits(row.sizeMax), binding: { service: null } },
+  }
+  return Object.assign(shape, writing) as unknown as Table<K, V>
+}
+
+/** The same table without the operations that write: what a service shows to others. */
+export function reader<K extends KeyFields, V extends Fields>(table: Reader<K, V>): Reader<K, V> {
+  const shape: TableShape = {
+    ...{ name: table.name, keyFields: table.keyFields, row: table.row, columns: table.columns },
+    ...{ columnKinds: table.columnKinds, indexes: table.indexes, raw: table.raw },
+    ...{ writeUnits: table.writeUnits, binding: table.binding },
+  }
+  return Object.assign(shape, reading) as unknown as Reader<K, V>
+}
