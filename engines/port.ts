@@ -1,0 +1,180 @@
+/**
+ * The port between an engine, which puts transactions in order, and the application, which says
+ * what they mean. Shaped after ABCI 2.0 (CometBFT v0.40, `spec/abci`): same calls, same order, same
+ * obligations. The node offers an `Application`; `solo` and `cometbft` are the engines.
+ *
+ * One life of an application is `info initChain? ((prepareProposal | processProposal)*
+ * finalizeBlock commit)*`. A block is durable in the engine before `commit` is called, so the
+ * application may write its state behind and report the older height: the blocks come back.
+ */
+import type { Commit, Header, Validators } from "@concordat/kernel"
+
+/** What an engine may change about itself; a group replaces the whole group. */
+export type ConsensusParameters = {
+  readonly block: { readonly maxBytes: bigint; readonly maxGas: bigint }
+  readonly version: { readonly app: bigint }
+}
+
+export type Info = {
+  /** Bytes format of what is stored, for people. */
+  readonly version: string
+  readonly appVersion: bigint
+  /** The last height that would survive a power cut; 0 asks for `initChain`. */
+  readonly height: bigint
+  /** After `height`, 32 bytes; empty at 0. */
+  readonly appHash: Uint8Array
+}
+
+export type InitChain = {
+  readonly chain: string
+  /** Milliseconds of 1970. */
+  readonly time: number
+  readonly height: bigint
+}
+
+export type InitChainAnswer = {
+  readonly appHash: Uint8Array
+  readonly validators: Validators
+  readonly parameters: ConsensusParameters
+}
+
+/** One transaction's result. Hashed: code, data, gasWanted (always 0), gasUsed. */
+export type TxResult = {
+  /** 0 accepted, 1 refused, 2 invalid. */
+  readonly code: 0 | 1 | 2
+  readonly data: Uint8Array
+  /** Cost units. */
+  readonly gasUsed: bigint
+  /** For people; not hashed. */
+  readonly log: string
+}
+
+export type CheckTx = {
+  readonly transaction: Uint8Array
+  /** It waits since before the last commit; its signatures are not verified again. */
+  readonly recheck: boolean
+  /**
+   * Time that the next block will carry, milliseconds of 1970, where the engine knows it. Solo does:
+   * so `expires` is measured against the very time at which the transaction will run.
+   */
+  readonly time: number | null
+}
+
+/** Anything at stake about the block at `height`: equal on every node. */
+export type Proposal = {
+  readonly height: bigint
+  /** The header's time, floored to milliseconds of 1970. */
+  readonly time: number
+  readonly transactions: readonly Uint8Array[]
+  /** Address, 20 bytes. */
+  readonly proposer: Uint8Array
+  readonly misbehaviour: readonly Misbehaviour[]
+}
+
+export type Misbehaviour = {
+  readonly kind: "duplicate_vote" | "light_client_attack"
+  /** Address, 20 bytes. */
+  readonly validator: Uint8Array
+  readonly power: bigint
+  readonly height: bigint
+  readonly time: number
+  readonly totalPower: bigint
+}
+
+/** A proposal that has a name: the hash of its header, 32 bytes. */
+export type NamedProposal = Proposal & { readonly hash: Uint8Array }
+
+export type FinalizeBlockAnswer = {
+  /** One a transaction, in order. */
+  readonly results: readonly TxResult[]
+  /** Power 0 removes. They vote from height + 2 on. */
+  readonly validatorUpdates: Validators
+  /** Null: as before. They hold from height + 1 on. */
+  readonly parameters: ConsensusParameters | null
+  /** After this block; in the header of the next. */
+  readonly appHash: Uint8Array
+}
+
+export type Snapshot = {
+  readonly height: bigint
+  readonly format: number
+  readonly chunks: number
+  readonly hash: Uint8Array
+  readonly metadata: Uint8Array
+}
+
+/** State sync: what is served to joiners, and what is taken. */
+export interface Snapshots {
+  list(): Promise<readonly Snapshot[]>
+  /** Null: no such chunk. */
+  load(height: bigint, format: number, chunk: number): Promise<Uint8Array | null>
+  /** False: not this one. */
+  offer(snapshot: Snapshot, appHash: Uint8Array): Promise<boolean>
+  apply(index: number, chunk: Uint8Array): Promise<"accept" | "retry" | "reject">
+}
+
+/**
+ * What the node offers. Everything but `info` and `checkTx` is called one at a time. Any throw means
+ * that this node must not go on; the engine stops and nothing is signed.
+ */
+export interface Application {
+  info(): Promise<Info>
+  /** Whenever `info` said 0. Same input, same answer. */
+  initChain(request: InitChain): Promise<InitChainAnswer>
+  checkTx(request: CheckTx): Promise<TxResult>
+  /** What to propose of what waits: order kept, `maxBytes` in all, nothing that no longer checks. */
+  prepareProposal(request: Proposal & { readonly maxBytes: number }): Promise<readonly Uint8Array[]>
+  /** A function of committed state and block alone. Null accepts; else the code of what is wrong. */
+  processProposal(request: NamedProposal): Promise<string | null>
+  /** May come without `processProposal`, or for another block than was last processed. */
+  finalizeBlock(request: NamedProposal): Promise<FinalizeBlockAnswer>
+  /** The last finalized block becomes the state. Answers the lowest height still needed. */
+  commit(): Promise<{ readonly retainHeight: bigint }>
+  readonly snapshots: Snapshots
+}
+
+export type EngineStatus = {
+  readonly kind: "solo" | "cometbft"
+  /** Last block that is durable. */
+  readonly height: bigint
+  /** Time that a block closed now would carry, milliseconds of 1970. */
+  readonly now: number
+  /** Transactions handed over and in no block yet. */
+  readonly waiting: number
+  /** Why it stopped by itself, or null. */
+  readonly failure: unknown
+}
+
+/** A block as it is kept: what evidence is made of. */
+export type ArchivedBlock = {
+  readonly height: bigint
+  readonly header: Header
+  /** For this block, not for the one before. */
+  readonly commit: Commit
+  readonly transactions: readonly Uint8Array[]
+}
+
+/** Certified blocks by height. */
+export interface BlockArchive {
+  /** Lowest and highest height held; 0 and 0 when empty. */
+  readonly first: bigint
+  readonly last: bigint
+  /** Null outside first..last. Throws `ConcordatError` `store_damaged`. */
+  block(height: bigint): Promise<ArchivedBlock | null>
+  /** The set that signs `height`, which may be last + 1 or last + 2. */
+  validators(height: bigint): Validators
+}
+
+export interface Engine {
+  readonly archive: BlockArchive
+  /**
+   * Brings the application to the last durable block, then takes transactions. Throws
+   * `ConcordatError` `store_damaged` where the two cannot agree.
+   */
+  start(application: Application): Promise<void>
+  /** Hands a transaction over; answers its check. What became of it shows in `finalizeBlock`. */
+  submit(transaction: Uint8Array): Promise<TxResult>
+  status(): EngineStatus
+  /** Ends the block in progress. */
+  stop(): Promise<void>
+}

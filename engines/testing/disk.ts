@@ -1,0 +1,167 @@
+/**
+ * Files in memory with a durable and a volatile image, and the faults that disks have: writes lost
+ * or torn by a power cut, flipped bits, no room, failing reads and writes, a sync that lies.
+ */
+import { ConcordatError } from "@concordat/kernel"
+import type { Disk, DiskFile } from "../seams.ts"
+import type { SeededRandom } from "./random.ts"
+
+const SECTOR_BYTES = 512
+
+type Change = { readonly at: number; readonly bytes: Uint8Array } | { readonly size: number }
+type Image = { durable: Uint8Array; current: Uint8Array; pending: Change[]; mode: number }
+
+function apply(content: Uint8Array, change: Change): Uint8Array {
+  const size = "size" in change ? change.size : change.at + change.bytes.length
+  const grown = new Uint8Array("size" in change ? size : Math.max(size, content.length))
+  grown.set(content.subarray(0, grown.length))
+  if ("bytes" in change) grown.set(change.bytes, change.at)
+  return grown
+}
+
+export class TestDisk implements Disk {
+  private files = new Map<string, Image>()
+  private folders = new Set<string>()
+  /** Bytes that may still be written before `disk_full`. */
+  room = Number.POSITIVE_INFINITY
+  /** `sync` returns without making anything durable. */
+  lies = false
+  /** Paths (parts of) whose reads and writes fail. */
+  failing: RegExp | null = null
+  /** Writes and syncs since the start, to choose when to cut the power. */
+  steps = 0
+  /** Called before each write and sync with the number of the step; may throw to stop there. */
+  onStep: (step: number) => void = () => {}
+
+  private image(path: string): Image {
+    const image = this.files.get(path)
+    if (image === undefined) throw this.failure(path)
+    return image
+  }
+
+  private failure(path: string): ConcordatError {
+    return new ConcordatError("store_damaged", `The system cannot read or write ${path}: EIO.`, {
+      details: { path, reason: "EIO" },
+    })
+  }
+
+  private check(path: string): void {
+    if (this.failing?.test(path)) throw this.failure(path)
+  }
+
+  private take(path: string, bytes: number): void {
+    this.onStep(this.steps++)
+    this.check(path)
+    if (bytes > this.room) {
+      throw new ConcordatError("disk_full", `No room to write ${path}.`, { details: { path } })
+    }
+    this.room -= bytes
+  }
+
+  private change(path: string, change: Change): void {
+    const image = this.image(path)
+    image.current = apply(image.current, change)
+    image.pending.push(change)
+  }
+
+  async open(path: string): Promise<DiskFile> {
+    this.check(path)
+    if (!this.files.has(path)) this.put(path, new Uint8Array())
+    return {
+      size: async () => this.image(path).current.length,
+      read: async (at, length) => {
+        this.check(path)
+        return this.image(path).current.slice(at, at + length)
+      },
+      write: async (at, bytes) => {
+        this.take(path, bytes.length)
+        this.change(path, { at, bytes: bytes.slice() })
+      },
+      sync: async () => {
+        this.take(path, 0)
+        const image = this.image(path)
+        if (this.lies) return
+        image.durable = image.current
+        image.pending = []
+      },
+      truncate: async (size) => {
+        this.take(path, 0)
+        this.change(path, { size })
+      },
+      close: async () => {},
+    }
+  }
+
+  async read(path: string): Promise<Uint8Array | null> {
+    this.check(path)
+    return this.files.get(path)?.current.slice() ?? null
+  }
+
+  async replace(path: string, bytes: Uint8Array, mode = 0o644): Promise<void> {
+    this.take(path, bytes.length)
+    this.put(path, bytes.slice(), mode)
+  }
+
+  async list(folder: string): Promise<readonly string[]> {
+    const names = new Set<string>()
+    for (const path of [...this.files.keys(), ...this.folders]) {
+      if (path.startsWith(`${folder}/`)) names.add(path.slice(folder.length + 1).split("/")[0]!)
+    }
+    return [...names].sort()
+  }
+
+  async makeFolder(path: string): Promise<void> {
+    this.folders.add(path)
+  }
+
+  async remove(path: string): Promise<void> {
+    for (const name of [...this.files.keys(), ...this.folders]) {
+      if (name !== path && !name.startsWith(`${path}/`)) continue
+      this.files.delete(name)
+      this.folders.delete(name)
+    }
+  }
+
+  async mode(path: string): Promise<number | null> {
+    return this.files.get(path)?.mode ?? null
+  }
+
+  /** Puts a file there, durable. */
+  put(path: string, bytes: Uint8Array, mode = 0o644): void {
+    this.files.set(path, { durable: bytes, current: bytes, pending: [], mode })
+  }
+
+  /** Every path with a file, sorted. */
+  paths(): string[] {
+    return [...this.files.keys()].sort()
+  }
+
+  /** One bit turned over, in both images. `bit` counts from the file's start. */
+  flip(path: string, bit: number): void {
+    const bytes = this.image(path).current.slice()
+    bytes[bit >> 3]! ^= 1 << (bit & 7)
+    this.put(path, bytes, this.image(path).mode)
+  }
+
+  /**
+   * The power goes. Of what was not synced, each sector of each write survives or not as `random`
+   * says; sizes grow only as far as what survived.
+   */
+  cutPower(random: SeededRandom): void {
+    for (const [path, image] of this.files) {
+      let content = image.durable
+      for (const change of image.pending) {
+        if ("size" in change) {
+          if (random.below(2) === 0) content = apply(content, change)
+          continue
+        }
+        for (let at = 0; at < change.bytes.length; at += SECTOR_BYTES) {
+          if (random.below(3) === 0) continue
+          const bytes = change.bytes.subarray(at, at + SECTOR_BYTES)
+          content = apply(content, { at: change.at + at, bytes })
+        }
+      }
+      this.put(path, content, image.mode)
+    }
+  }
+}

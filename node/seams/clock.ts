@@ -1,0 +1,18 @@
+/** The machine's clock and timers behind the seams of `engines/seams.ts`. */
+import type { Clock, Scheduler } from "@concordat/engines/seams"
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+}
+
+export const systemScheduler: Scheduler = {
+  soon(task) {
+    setImmediate(task)
+  },
+  after(ms, task) {
+    const timer = setTimeout(task, ms)
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}

@@ -1,0 +1,7 @@
+/** The system's random number generator behind the seam of `engines/seams.ts`. */
+import { randomBytes } from "node:crypto"
+import type { Random } from "@concordat/engines/seams"
+
+export const systemRandom: Random = {
+  bytes: (length) => new Uint8Array(randomBytes(length)),
+}
