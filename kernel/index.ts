@@ -13,13 +13,33 @@ export {
   toHex,
   utf8,
 } from "./bytes.ts"
+// Hashes, signatures and keys
+export { type Accelerators, accelerate, accelerators } from "./crypto/accelerators.ts"
+export {
+  COSE_KEY_BYTES_MAX,
+  type CoseKey,
+  coseKey,
+  isSoundKey,
+  type KeyAlgorithm,
+  parseCoseKey,
+  thumbprint,
+  verifyByKey,
+} from "./crypto/cose-key.ts"
+export {
+  ed25519PublicKey,
+  signEd25519,
+  verifyEd25519,
+  verifyEd25519Zip215,
+} from "./crypto/ed25519.ts"
+export { es256PublicKey, signEs256, verifyEs256, withLowS } from "./crypto/es256.ts"
+export { HKDF_BYTES_MAX, hkdf, hmac, keccak256, sha256, sha256Hex } from "./crypto/hash.ts"
+export { MIDSTATE_BYTES_MAX, Sha256Stream } from "./crypto/sha256-stream.ts"
+export type { Algorithm, SignatureVerdict, Signed } from "./crypto/signature.ts"
 // Failures and bytes
 export { assert, Bug, ConcordatError, type Details, Invalid, Refusal } from "./failures.ts"
-
 // Protobuf
 export { ProtobufReader, readExactly } from "./protobuf/reader.ts"
 export { delimited, ProtobufWriter } from "./protobuf/writer.ts"
-
 // The service API
 export type { Asked, Authorise, Signer } from "./service/authorise.ts"
 export {
