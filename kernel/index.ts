@@ -37,6 +37,9 @@ export { MIDSTATE_BYTES_MAX, Sha256Stream } from "./crypto/sha256-stream.ts"
 export type { Algorithm, SignatureVerdict, Signed } from "./crypto/signature.ts"
 // Failures and bytes
 export { assert, Bug, ConcordatError, type Details, Invalid, Refusal } from "./failures.ts"
+// The event log
+export { EMPTY_LOG_ROOT, LOG_HASH_BYTES, leafHashOf, nodeHash } from "./log/hashes.ts"
+export { appendToLog, EMPTY_LOG, type LogHead, logRoot } from "./log/log-head.ts"
 // Protobuf
 export { ProtobufReader, readExactly } from "./protobuf/reader.ts"
 export { delimited, ProtobufWriter } from "./protobuf/writer.ts"
@@ -88,3 +91,16 @@ export type {
   View,
   Writer,
 } from "./service/view.ts"
+// The state trie
+export type { TrieChange } from "./trie/batch.ts"
+export {
+  appHash,
+  keyPath,
+  leafHash,
+  logHeadBytes,
+  logLeaf,
+  NODE_BYTES,
+  stateLeaf,
+} from "./trie/hashes.ts"
+export { type PreparedUpdate, StateTrie } from "./trie/state-trie.ts"
+export type { NeighbourPaths, TrieView } from "./trie/view.ts"

@@ -1,0 +1,72 @@
+/** The changes of one block to the state trie, packed and in path order, leaves hashed once. */
+import { compareBytes } from "../bytes.ts"
+import { accelerators } from "../crypto/accelerators.ts"
+import { assert } from "../failures.ts"
+import { NODE_BYTES, TAG } from "./hashes.ts"
+
+/** One row that changes: `path` = SHA-256(key); `value` = SHA-256(value), or null: deleted. */
+export type TrieChange = { readonly path: Uint8Array; readonly value: Uint8Array | null }
+
+/** Changes by ascending path. `hashes` holds the leaf hash of each put. */
+export type Batch = {
+  readonly length: number
+  readonly paths: Uint8Array
+  readonly pathWords: Int32Array
+  readonly hashWords: Int32Array
+  /** 1 where the row is put, 0 where it is deleted. */
+  readonly puts: Uint8Array
+}
+
+/** An empty batch with room for `length` changes, and the bytes of its leaf hashes. */
+export function emptyBatch(length: number): Batch & { hashes: Uint8Array } {
+  const paths = new Uint8Array(length * NODE_BYTES)
+  const hashes = new Uint8Array(length * NODE_BYTES)
+  return {
+    length,
+    paths,
+    pathWords: new Int32Array(paths.buffer),
+    hashes,
+    hashWords: new Int32Array(hashes.buffer),
+    puts: new Uint8Array(length),
+  }
+}
+
+function prefixOf(path: Uint8Array): number {
+  return ((path[0]! << 24) | (path[1]! << 16) | (path[2]! << 8) | path[3]!) >>> 0
+}
+
+/** Numbers of the changes by ascending path. Most pairs differ in their first 32 bits. */
+function orderOf(changes: readonly TrieChange[]): Uint32Array {
+  const prefixes = new Uint32Array(changes.length)
+  const order = new Uint32Array(changes.length)
+  for (let i = 0; i < changes.length; i++) {
+    prefixes[i] = prefixOf(changes[i]!.path)
+    order[i] = i
+  }
+  return order.sort(
+    (a, b) => prefixes[a]! - prefixes[b]! || compareBytes(changes[a]!.path, changes[b]!.path),
+  )
+}
+
+/** Packs changes in any order. A path of another length or given twice is a `Bug`. */
+export function packBatch(changes: readonly TrieChange[]): Batch {
+  const batch = emptyBatch(changes.length)
+  const order = orderOf(changes)
+  const leaf = new Uint8Array(3 * NODE_BYTES)
+  leaf.set(TAG)
+  let previous: Uint8Array | null = null
+  for (let i = 0; i < order.length; i++) {
+    const { path, value } = changes[order[i]!]!
+    assert(path.length === NODE_BYTES, "a path has 32 bytes")
+    assert(previous === null || compareBytes(previous, path) < 0, "a batch names each path once")
+    previous = path
+    batch.paths.set(path, i * NODE_BYTES)
+    if (value === null) continue
+    assert(value.length === NODE_BYTES, "a value is given by its hash of 32 bytes")
+    leaf.set(path, NODE_BYTES)
+    leaf.set(value, 2 * NODE_BYTES)
+    batch.hashes.set(accelerators.sha256(leaf), i * NODE_BYTES)
+    batch.puts[i] = 1
+  }
+  return batch
+}

@@ -1,0 +1,138 @@
+/** One version of the state trie, to read and to prove from. */
+import { compareBytes, equalBytes } from "../bytes.ts"
+import { assert } from "../failures.ts"
+import { NODE_BYTES, PATH_BITS, pathBit } from "./hashes.ts"
+import { NONE, type Nodes } from "./nodes.ts"
+
+/** A kept version; `released` once its nodes may be gone. */
+export type Version = {
+  readonly height: bigint
+  readonly root: number
+  readonly rootHash: Uint8Array
+  /** Keys below the root. */
+  readonly size: number
+  /** Nodes of earlier versions that this one does without. */
+  readonly replaced: Int32Array
+  released: boolean
+}
+
+/** The way from the root to a leaf: what hangs beside each step, from the root down. */
+export type Way = { readonly siblings: readonly Uint8Array[] }
+
+/** The leaves on both sides of a path that holds none: by path, null at an edge of the trie. */
+export type NeighbourPaths = { readonly left: Uint8Array | null; readonly right: Uint8Array | null }
+
+/**
+ * A version of the trie at one height. Good while that height is among the kept ones: afterwards
+ * every question is a `Bug`, so take a view, use it, and ask for it again later. All paths are
+ * SHA-256 of keys, 32 bytes.
+ */
+export class TrieView {
+  private readonly nodes: Nodes
+  private readonly version: Version
+
+  constructor(nodes: Nodes, version: Version) {
+    this.nodes = nodes
+    this.version = version
+  }
+
+  /** The root after this version's block, 32 bytes; zeros while the trie is empty. */
+  get root(): Uint8Array {
+    return this.version.rootHash.slice()
+  }
+
+  /** Height of the block that made this version: later ones up to the next changed nothing. */
+  get height(): bigint {
+    return this.version.height
+  }
+
+  /** Keys in the trie. */
+  get size(): number {
+    return this.version.size
+  }
+
+  private top(): number {
+    assert(!this.version.released, `the state of height ${this.version.height} is no longer kept`)
+    return this.version.root
+  }
+
+  /** The hash of the leaf at `path`, or null. */
+  leafAt(path: Uint8Array): Uint8Array | null {
+    const node = this.descend(path)
+    return node < 0 && equalBytes(this.nodes.pathOf(node), path) ? this.nodes.hashOf(node) : null
+  }
+
+  /** The leaf or empty subtree that the bits of `path` lead to; `visit` sees each inner node. */
+  private descend(path: Uint8Array, visit?: (node: number, bit: number) => void): number {
+    assert(path.length === NODE_BYTES, "a path has 32 bytes")
+    let node = this.top()
+    for (let depth = 0; node > 0; depth++) {
+      const bit = pathBit(path, depth)
+      visit?.(node, bit)
+      node = bit === 0 ? this.nodes.left(node) : this.nodes.right(node)
+    }
+    return node
+  }
+
+  /** The siblings on the way to the leaf at `path`, which is there; else a `Bug`. */
+  way(path: Uint8Array): Way {
+    const siblings: Uint8Array[] = []
+    const leaf = this.descend(path, (node, bit) => {
+      siblings.push(this.nodes.hashOf(bit === 0 ? this.nodes.right(node) : this.nodes.left(node)))
+    })
+    assert(leaf < 0 && equalBytes(this.nodes.pathOf(leaf), path), "no leaf lies at this path")
+    return { siblings }
+  }
+
+  /** The neighbours of `path` where it holds no leaf, or null where it does. */
+  neighbours(path: Uint8Array): NeighbourPaths | null {
+    const stack: { node: number; bit: number }[] = []
+    const end = this.descend(path, (node, bit) => stack.push({ node, bit }))
+    let left: Uint8Array | null = null
+    let right: Uint8Array | null = null
+    if (end < 0) {
+      const found = this.nodes.pathOf(end).slice()
+      const order = compareBytes(found, path)
+      if (order === 0) return null
+      if (order < 0) left = found
+      else right = found
+    }
+    for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+      if (step.bit === 1) left ??= this.outermost(this.nodes.left(step.node), 1)
+      else right ??= this.outermost(this.nodes.right(step.node), 0)
+    }
+    return { left, right }
+  }
+
+  /** Path of the greatest (`bit` 1) or least (0) leaf of a subtree; null where it is empty. */
+  private outermost(from: number, bit: 0 | 1): Uint8Array | null {
+    let node = from
+    while (node > 0) {
+      const left = this.nodes.left(node)
+      const right = this.nodes.right(node)
+      if (bit === 1) node = right === NONE ? left : right
+      else node = left === NONE ? right : left
+    }
+    return node === NONE ? null : this.nodes.pathOf(node).slice()
+  }
+
+  /**
+   * All leaves by ascending path. What is handed over is a view of the trie's memory, good until
+   * the next leaf is asked for.
+   */
+  *leaves(): Generator<{ path: Uint8Array; hash: Uint8Array }> {
+    const stack = new Int32Array(PATH_BITS + 2)
+    let depth = 0
+    stack[depth++] = this.top()
+    while (depth > 0) {
+      const node = stack[--depth]!
+      if (node > 0) {
+        stack[depth++] = this.nodes.right(node)
+        stack[depth++] = this.nodes.left(node)
+      } else if (node < 0) {
+        yield { path: this.nodes.pathOf(node), hash: this.nodes.hashOf(node) }
+        this.top()
+      }
+    }
+  }
+}
