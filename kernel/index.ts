@@ -3,6 +3,8 @@
  * browser. Each section lists one folder.
  */
 
+// Arithmetic
+export { divCeil, divFloor, type SortKey, seconds, share, sorted, split } from "./arithmetic.ts"
 export {
   compareBytes,
   concat,
@@ -40,6 +42,7 @@ export { assert, Bug, ConcordatError, type Details, Invalid, Refusal } from "./f
 // The event log
 export { EMPTY_LOG_ROOT, LOG_HASH_BYTES, leafHashOf, nodeHash } from "./log/hashes.ts"
 export { appendToLog, EMPTY_LOG, type LogHead, logRoot } from "./log/log-head.ts"
+
 // Protobuf
 export { ProtobufReader, readExactly } from "./protobuf/reader.ts"
 export { delimited, ProtobufWriter } from "./protobuf/writer.ts"
