@@ -1,0 +1,70 @@
+/**
+ * `npm run bench -- [name] [--json]`: every `*.bench.ts` of the project, each file in a process of
+ * its own so that no measurement inherits another's heap.
+ */
+import { spawn } from "node:child_process"
+import { calibrate } from "./bench/harness.ts"
+import { type Figure, table } from "./bench/table.ts"
+import { FlagError, type Flags, parseFlags, usage } from "./flags.ts"
+import { listFiles, ROOT } from "./sources.ts"
+
+const FLAGS: Flags = {
+  json: { about: "print JSON instead of a table" },
+  help: { about: "print this" },
+}
+const USAGE = usage(
+  "npm run bench -- [name] [--json]",
+  "Runs the benchmarks whose name or file contains [name]: CPU time, target, ratio.",
+  FLAGS,
+)
+
+async function main(): Promise<number> {
+  const { values, words } = parseFlags(FLAGS, process.argv.slice(2))
+  if (values["help"]) {
+    process.stdout.write(USAGE)
+    return 0
+  }
+  const filter = words[0] ?? ""
+  const calibration = await calibrate()
+  const figures: Figure[] = []
+  for (const file of listFiles("", (path) => path.endsWith(".bench.ts"))) {
+    process.stderr.write(`${file}\n`)
+    figures.push(...(await runFile(file, filter)))
+  }
+  const machine = { calibration, node: process.version, platform: process.platform }
+  const text = values["json"]
+    ? `${JSON.stringify({ machine, figures }, null, 2)}\n`
+    : table(figures, calibration)
+  process.stdout.write(text)
+  if (figures.length === 0) process.stderr.write(`no benchmark is named like "${filter}"\n`)
+  return figures.length > 0 && figures.every((figure) => figure.failure === undefined) ? 0 : 1
+}
+
+/** Runs one file; a file that cannot even be loaded is one failed figure. */
+function runFile(file: string, filter: string): Promise<Figure[]> {
+  const script = `${ROOT}/scripts/bench/run-file.ts`
+  const child = spawn(process.execPath, ["--conditions=source", script, file, filter], {
+    stdio: ["ignore", "pipe", "inherit"],
+    cwd: ROOT,
+  })
+  let output = ""
+  child.stdout.on("data", (chunk) => {
+    output += chunk
+  })
+  return new Promise((resolve) => {
+    child.on("close", (code) => {
+      const figures = output.split("\n").filter((line) => line.startsWith("{"))
+      const parsed = figures.map((line) => JSON.parse(line) as Figure)
+      if (code !== 0) parsed.push({ name: file, about: "", file, failure: `exit code ${code}` })
+      resolve(parsed)
+    })
+  })
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  if (!(error instanceof FlagError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 2
+}

@@ -1,0 +1,48 @@
+/**
+ * The Chromium that browser tests drive: the system's, or installed from the distribution where we
+ * may. Nothing is ever downloaded from elsewhere.
+ */
+import { spawnSync } from "node:child_process"
+import { existsSync } from "node:fs"
+
+const PLACES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/snap/bin/chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+]
+
+/** The program's path, or what is missing, in a sentence. */
+export type Found =
+  | { readonly path: string; readonly missing?: never }
+  | { readonly path: null; readonly missing: string }
+
+/** Where Chromium is, without changing anything: `CONCORDAT_CHROMIUM` first, then usual places. */
+export function chromiumPath(): string | null {
+  const named = process.env["CONCORDAT_CHROMIUM"]
+  const places = named === undefined ? PLACES : [named]
+  return places.find((place) => existsSync(place)) ?? null
+}
+
+/** Finds Chromium, or installs it: as root on Debian and its relatives, by apt-get. */
+export async function chromium(): Promise<Found> {
+  const path = chromiumPath()
+  if (path !== null) return { path }
+  const advice = "Browser tests need Chromium: `apt-get install chromium`, or CONCORDAT_CHROMIUM."
+  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
+    return { path: null, missing: advice }
+  }
+  process.stdout.write("Installing Chromium by apt-get…\n")
+  const installed =
+    apt(["update", "-qq"]) && apt(["install", "-y", "-qq", "--no-install-recommends", "chromium"])
+  const found = chromiumPath()
+  if (installed && found !== null) return { path: found }
+  return { path: null, missing: `apt-get could not install Chromium. ${advice}` }
+}
+
+function apt(args: readonly string[]): boolean {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
+  const { status } = spawnSync("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] })
+  return status === 0
+}
