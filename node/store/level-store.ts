@@ -1,0 +1,149 @@
+/**
+ * The default store: classic-level (LevelDB, prebuilt). Batches are written off the main thread and
+ * not synced, as the block log is what is durable; LevelDB keeps a prefix of them after a power cut.
+ * It checks no checksums on reading, so every value carries a CRC-32 of key and value of our own.
+ */
+import { crc32 } from "node:zlib"
+import { ConcordatError } from "@concordat/kernel"
+import { ClassicLevel } from "classic-level"
+import type { Change, StateStore } from "./state-store.ts"
+
+const CRC_BYTES = 4
+/** LevelDB's own cache of table blocks; rows that are in use are cached decoded above. */
+const CACHE_BYTES = 32 * 1024 * 1024
+const WRITE_BUFFER_BYTES = 16 * 1024 * 1024
+const FILE_BYTES_MAX = 16 * 1024 * 1024
+const PAGE_ENTRIES = 5_000
+const PAGE_BYTES = 4 * 1024 * 1024
+
+type Level = ClassicLevel<Uint8Array, Uint8Array>
+
+function damaged(location: string, reason: string, cause?: unknown): ConcordatError {
+  return new ConcordatError("store_damaged", `The state store ${location} ${reason}.`, {
+    cause,
+    hint: "Start the node again: it puts this store aside and rebuilds it from the block log.",
+    details: { path: location },
+  })
+}
+
+/** The failure of opening, by what is to be done: another process has it, or it is damaged. */
+function openError(location: string, cause: unknown): ConcordatError {
+  const inner = cause instanceof Error ? cause.cause : undefined
+  const code = inner instanceof Error && "code" in inner ? inner.code : null
+  if (code !== "LEVEL_LOCKED") return damaged(location, "does not open", cause)
+  return new ConcordatError("store_in_use", `The store ${location} is in use.`, {
+    cause,
+    hint: "Stop the other process first, or name another folder with --data.",
+    details: { path: location },
+  })
+}
+
+const guarded = (key: Uint8Array, value: Uint8Array): Uint8Array => {
+  const stored = Buffer.allocUnsafe(CRC_BYTES + value.length)
+  stored.writeUInt32BE(crc32(value, crc32(key)))
+  stored.set(value, CRC_BYTES)
+  return stored
+}
+
+class LevelStore implements StateStore {
+  readonly location: string
+  private readonly level: Level
+
+  constructor(location: string, level: Level) {
+    this.location = location
+    this.level = level
+  }
+
+  private unguarded(key: Uint8Array, stored: Uint8Array): Uint8Array {
+    const value = stored.subarray(CRC_BYTES)
+    const view = new DataView(stored.buffer, stored.byteOffset, stored.length)
+    if (stored.length >= CRC_BYTES && view.getUint32(0) === crc32(value, crc32(key))) return value
+    throw damaged(this.location, "holds a value that is not as it was written")
+  }
+
+  get(key: Uint8Array): Uint8Array | undefined {
+    let stored: Uint8Array | undefined
+    try {
+      stored = this.level.getSync(key)
+    } catch (cause) {
+      throw damaged(this.location, "cannot be read", cause)
+    }
+    return stored === undefined ? undefined : this.unguarded(key, stored)
+  }
+
+  async write(changes: readonly Change[]): Promise<void> {
+    const batch = this.level.batch()
+    for (const [key, value] of changes) {
+      if (value === null) batch.del(key)
+      else batch.put(key, guarded(key, value))
+    }
+    try {
+      await batch.write()
+    } catch (cause) {
+      if (/no space/i.test(String(cause))) {
+        throw new ConcordatError("disk_full", `No room to write ${this.location}.`, {
+          cause,
+          hint: "Free some space, then start the node again.",
+          details: { path: this.location },
+        })
+      }
+      throw damaged(this.location, "cannot be written", cause)
+    }
+  }
+
+  async *entries(from: Uint8Array, to: Uint8Array): AsyncIterable<readonly Change[]> {
+    const range = { gte: from, lt: to, highWaterMarkBytes: PAGE_BYTES, fillCache: false }
+    const pages = this.level.iterator(range)
+    try {
+      for (;;) {
+        const page = await pages.nextv(PAGE_ENTRIES)
+        if (page.length === 0) return
+        yield page.map(([key, stored]): Change => [key, this.unguarded(key, stored)])
+      }
+    } catch (cause) {
+      throw cause instanceof ConcordatError ? cause : damaged(this.location, "cannot be read", cause)
+    } finally {
+      await pages.close()
+    }
+  }
+
+  async *keys(from: Uint8Array, to: Uint8Array): AsyncIterable<readonly Uint8Array[]> {
+    const range = { gte: from, lt: to, highWaterMarkBytes: PAGE_BYTES, fillCache: false }
+    const pages = this.level.keys(range)
+    try {
+      for (;;) {
+        const page = await pages.nextv(PAGE_ENTRIES)
+        if (page.length === 0) return
+        yield page
+      }
+    } catch (cause) {
+      throw damaged(this.location, "cannot be read", cause)
+    } finally {
+      await pages.close()
+    }
+  }
+
+  close(): Promise<void> {
+    return this.level.close()
+  }
+}
+
+/**
+ * Opens the store in a folder, or makes one. Throws `ConcordatError` `store_in_use` or
+ * `store_damaged`.
+ */
+export async function openLevelStore(location: string): Promise<StateStore> {
+  const level: Level = new ClassicLevel(location, {
+    keyEncoding: "view",
+    valueEncoding: "view",
+    cacheSize: CACHE_BYTES,
+    writeBufferSize: WRITE_BUFFER_BYTES,
+    maxFileSize: FILE_BYTES_MAX,
+  })
+  try {
+    await level.open()
+  } catch (cause) {
+    throw openError(location, cause)
+  }
+  return new LevelStore(location, level)
+}

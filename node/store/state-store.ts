@@ -1,0 +1,25 @@
+/**
+ * What the node keeps beside the block log, behind one interface: a flat, ordered map from bytes to
+ * bytes with atomic batches. Everything in it can be rebuilt from the block log. Default:
+ * classic-level; in memory for tests.
+ */
+
+/** One change of a batch: a null value deletes. */
+export type Change = readonly [key: Uint8Array, value: Uint8Array | null]
+
+export interface StateStore {
+  /** What error messages name: a folder, or "memory". */
+  readonly location: string
+  /**
+   * The value, at once, or undefined. Throws `ConcordatError` `store_damaged` for a value that is
+   * not as it was written.
+   */
+  get(key: Uint8Array): Uint8Array | undefined
+  /** All or nothing, in the order of the calls, off the calling thread. */
+  write(changes: readonly Change[]): Promise<void>
+  /** Entries of `from` <= key < `to` in key order, some at a time. Throws as `get`. */
+  entries(from: Uint8Array, to: Uint8Array): AsyncIterable<readonly Change[]>
+  /** Keys alone, as `entries`; values are not looked at. */
+  keys(from: Uint8Array, to: Uint8Array): AsyncIterable<readonly Uint8Array[]>
+  close(): Promise<void>
+}
