@@ -3,7 +3,8 @@
  * browser. Each section lists one folder.
  */
 
-// Arithmetic
+// Failures, codes, bytes, arithmetic, limits
+
 export { divCeil, divFloor, type SortKey, seconds, share, sorted, split } from "./arithmetic.ts"
 export {
   compareBytes,
@@ -15,7 +16,72 @@ export {
   toHex,
   utf8,
 } from "./bytes.ts"
+export { assert, Bug, ConcordatError, type Details, Invalid, Refusal } from "./failures.ts"
+
+// Canonical CBOR
+
+export { CborReader } from "./cbor/reader.ts"
+export { type ScanLimits, scan } from "./cbor/scan.ts"
+export { type CborValue, decodeValue, encodeValue, readValue, writeValue } from "./cbor/value.ts"
+export { CborWriter } from "./cbor/writer.ts"
+
+// Schema: the kinds
+
+export { ascii } from "./schema/ascii.ts"
+export { bool } from "./schema/bool.ts"
+export { bytes } from "./schema/bytes.ts"
+export { enumeration } from "./schema/enumeration.ts"
+export { fixed, type Hash, type Hex, hash, hashOf } from "./schema/fixed.ts"
+export { i64 } from "./schema/i64.ts"
+export { list } from "./schema/list.ts"
+export { option } from "./schema/option.ts"
+export { organisationOf, type Party, party } from "./schema/party.ts"
+export { type RecordKind, type RecordOf, record } from "./schema/record.ts"
+export { text } from "./schema/text.ts"
+export { time } from "./schema/time.ts"
+export { type UnionOf, union } from "./schema/union.ts"
+export { u8, u16, u32 } from "./schema/unsigned.ts"
+export { u64, u128 } from "./schema/wide-unsigned.ts"
+
+// Schema: what a kind answers
+
+export { parseTime, timeText } from "./schema/calendar.ts"
+export {
+  decode,
+  decodeKey,
+  decodeRow,
+  encode,
+  encodeChecked,
+  encodeKey,
+} from "./schema/codec.ts"
+export { describe, kindOf } from "./schema/describe.ts"
+export { type FieldHints, type FormField, hint } from "./schema/field.ts"
+export type {
+  Description,
+  Infer,
+  JsonSchema,
+  KeyForm,
+  KeyKind,
+  Kind,
+  StandardSchema,
+} from "./schema/kind.ts"
+export { assertFieldName, assertServiceName, assertValueName } from "./schema/names.ts"
+export { nearestName } from "./schema/nearest.ts"
+export { type SqlColumn, type SqlValue, sqlName } from "./schema/sql.ts"
+
+// JSON
+
+export type { Json, JsonObject } from "./json/json.ts"
+export { type JsonLimits, parseJson } from "./json/parse.ts"
+export { jsonText } from "./json/write.ts"
+
+// Protobuf
+
+export { ProtobufReader, readExactly } from "./protobuf/reader.ts"
+export { delimited, ProtobufWriter } from "./protobuf/writer.ts"
+
 // Hashes, signatures and keys
+
 export { type Accelerators, accelerate, accelerators } from "./crypto/accelerators.ts"
 export {
   COSE_KEY_BYTES_MAX,
@@ -37,16 +103,29 @@ export { es256PublicKey, signEs256, verifyEs256, withLowS } from "./crypto/es256
 export { HKDF_BYTES_MAX, hkdf, hmac, keccak256, sha256, sha256Hex } from "./crypto/hash.ts"
 export { MIDSTATE_BYTES_MAX, Sha256Stream } from "./crypto/sha256-stream.ts"
 export type { Algorithm, SignatureVerdict, Signed } from "./crypto/signature.ts"
-// Failures and bytes
-export { assert, Bug, ConcordatError, type Details, Invalid, Refusal } from "./failures.ts"
+
+// The state trie
+
+export type { TrieChange } from "./trie/batch.ts"
+export {
+  appHash,
+  keyPath,
+  leafHash,
+  logHeadBytes,
+  logLeaf,
+  NODE_BYTES,
+  stateLeaf,
+} from "./trie/hashes.ts"
+export { type PreparedUpdate, StateTrie } from "./trie/state-trie.ts"
+export type { NeighbourPaths, TrieView } from "./trie/view.ts"
+
 // The event log
+
 export { EMPTY_LOG_ROOT, LOG_HASH_BYTES, leafHashOf, nodeHash } from "./log/hashes.ts"
 export { appendToLog, EMPTY_LOG, type LogHead, logRoot } from "./log/log-head.ts"
 
-// Protobuf
-export { ProtobufReader, readExactly } from "./protobuf/reader.ts"
-export { delimited, ProtobufWriter } from "./protobuf/writer.ts"
 // The service API
+
 export type { Asked, Authorise, Signer } from "./service/authorise.ts"
 export {
   type Command,
@@ -94,16 +173,3 @@ export type {
   View,
   Writer,
 } from "./service/view.ts"
-// The state trie
-export type { TrieChange } from "./trie/batch.ts"
-export {
-  appHash,
-  keyPath,
-  leafHash,
-  logHeadBytes,
-  logLeaf,
-  NODE_BYTES,
-  stateLeaf,
-} from "./trie/hashes.ts"
-export { type PreparedUpdate, StateTrie } from "./trie/state-trie.ts"
-export type { NeighbourPaths, TrieView } from "./trie/view.ts"

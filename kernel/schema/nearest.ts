@@ -1,0 +1,32 @@
+/** The name somebody probably meant, for messages. */
+
+const LENGTH_MAX = 64
+
+/** The allowed name with the fewest edits from `name`, at most a third of its length; else null. */
+export function nearestName(name: string, allowed: readonly string[]): string | null {
+  if (name.length > LENGTH_MAX) return null
+  let best: string | null = null
+  let fewest = Math.max(1, Math.floor(name.length / 3)) + 1
+  for (const candidate of allowed) {
+    const count = edits(name.toLowerCase(), candidate.toLowerCase())
+    if (count < fewest) {
+      best = candidate
+      fewest = count
+    }
+  }
+  return best
+}
+
+/** Insertions, deletions and replacements between two words (Levenshtein), row by row. */
+function edits(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= to.length; j++) {
+      const same = from[i - 1] === to[j - 1] ? 0 : 1
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + same))
+    }
+    row = next
+  }
+  return row[to.length]!
+}
