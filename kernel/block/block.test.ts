@@ -20,6 +20,10 @@ import {
 } from "./validator-set.ts"
 import { isStamp, STAMP_ABSENT, stampMs, stampOfMs } from "./wire.ts"
 
+// biome-ignore lint/suspicious/noExplicitAny: rows of foreign JSON.
+type Row = any
+const rows = (name: string): Row[] => golden?.[name] ?? []
+
 const golden = vectorJson("kernel/headers.json")
 const NO_GOLDEN = "the golden headers are not here (../shared/vectors/kernel)"
 const EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -31,7 +35,7 @@ describe.skipIf(golden === null)(golden === null ? NO_GOLDEN : "golden headers",
     expect(validators.description).toEqual(golden.kinds.validators)
   })
 
-  it.each(golden?.headers ?? [])("header $json.height: leaves and hash", (row: Row) => {
+  it.each(rows("headers"))("header $json.height: leaves and hash", (row: Row) => {
     const value = header.fromJson(row.json)
     expect(headerLeaves(value).map(toHex)).toEqual(row.leaves)
     expect(toHex(headerHash(value))).toBe(row.hash)
@@ -39,7 +43,7 @@ describe.skipIf(golden === null)(golden === null ? NO_GOLDEN : "golden headers",
     expect(decode(header, encode(header, value))).toEqual(value)
   })
 
-  it.each(golden?.sets ?? [])("set $hash: order, leaves and hash", (row: Row) => {
+  it.each(rows("sets"))("set $hash: order, leaves and hash", (row: Row) => {
     const set = validators.fromJson(row.validators)
     expect(set.map((validator) => toHex(validatorLeaf(validator)))).toEqual(row.leaves)
     expect(toHex(validatorsHash(set))).toBe(row.hash)
@@ -48,27 +52,24 @@ describe.skipIf(golden === null)(golden === null ? NO_GOLDEN : "golden headers",
     expect(validators.toJson(set)).toEqual(row.validators)
   })
 
-  it.each(golden?.validatorKeys ?? [])("address of $organisation", (row: Row) => {
+  it.each(rows("validatorKeys"))("address of $organisation", (row: Row) => {
     expect(addressText({ key: { ed25519: row.public }, power: 1n })).toBe(row.address)
   })
 
-  it.each(golden?.commits ?? [])(
-    "commit $json.height: hash, bytes signed, signatures",
-    (row: Row) => {
-      const value = commit.fromJson(row.json)
-      expect(toHex(commitHash(value))).toBe(row.hash)
-      for (const [index, expected] of row.signBytes.entries()) {
-        const message = precommitSignBytes(golden.chain, value, index)
-        expect(message && toHex(message)).toBe(expected)
-        if (message === null) continue
-        const { address, signature } = value.signatures[index]!
-        const key = golden.validatorKeys.find((one: Row) => one.address === toHex(address))
-        expect(toHex(signEd25519(fromHex(key.seed), message))).toBe(toHex(signature))
-      }
-      expect(commit.toJson(value)).toEqual(row.json)
-      expect(decode(commit, encode(commit, value))).toEqual(value)
-    },
-  )
+  it.each(rows("commits"))("commit $json.height: hash, bytes signed, signatures", (row: Row) => {
+    const value = commit.fromJson(row.json)
+    expect(toHex(commitHash(value))).toBe(row.hash)
+    for (const [index, expected] of row.signBytes.entries()) {
+      const message = precommitSignBytes(golden.chain, value, index)
+      expect(message && toHex(message)).toBe(expected)
+      if (message === null) continue
+      const { address, signature } = value.signatures[index]!
+      const key = golden.validatorKeys.find((one: Row) => one.address === toHex(address))
+      expect(toHex(signEd25519(fromHex(key.seed), message))).toBe(toHex(signature))
+    }
+    expect(commit.toJson(value)).toEqual(row.json)
+    expect(decode(commit, encode(commit, value))).toEqual(value)
+  })
 
   it("block 5: data and results", () => {
     const { transactions, results } = golden.block
@@ -90,9 +91,6 @@ describe.skipIf(golden === null)(golden === null ? NO_GOLDEN : "golden headers",
     expect(five.json.lastCommit).toBe(four.hash)
   })
 })
-
-// biome-ignore lint/suspicious/noExplicitAny: rows of foreign JSON.
-type Row = any
 
 describe("published hashes", () => {
   it("of a header whose every hash is that of its field's name", () => {

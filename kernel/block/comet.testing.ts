@@ -1,10 +1,10 @@
 /** CometBFT's JSON (RPC answers, light-client cases) as our headers, commits and sets; for tests. */
 import { fromHex } from "../bytes.ts"
 import type { Hash, Hex } from "../schema/fixed.ts"
-import type { Commit } from "./commit.ts"
+import { type Commit, VOTE } from "./commit.ts"
 import type { Header } from "./header.ts"
-import type { Validators } from "./validator-set.ts"
-import type { BlockId, Stamp } from "./wire.ts"
+import { inSetOrder, type Validators } from "./validator-set.ts"
+import { type BlockId, STAMP_ABSENT, type Stamp } from "./wire.ts"
 
 type Parts = { total: number; hash: string }
 type BlockIdJson = { hash: string; parts?: Parts; part_set_header?: Parts } | null
@@ -30,12 +30,14 @@ export type CommitJson = {
   height: string
   round: number
   block_id: BlockIdJson
-  signatures: {
-    block_id_flag: number
-    validator_address: string | null
-    timestamp: string | null
-    signature: string | null
-  }[]
+  signatures:
+    | {
+        block_id_flag: number
+        validator_address: string | null
+        timestamp: string | null
+        signature: string | null
+      }[]
+    | null
 }
 export type SetJson = {
   validators: { pub_key: { value: string }; voting_power?: string; power?: string }[] | null
@@ -86,20 +88,23 @@ export function headerOf(json: HeaderJson): Header {
   }
 }
 
+/** An absent vote gets the instant of year 1: the light-client cases write 1970, hashed nowhere. */
 export function commitOf(json: CommitJson): Commit {
-  const signatures = json.signatures.map((entry) => ({
+  const signatures = (json.signatures ?? []).map((entry) => ({
     flag: entry.block_id_flag,
     address: bytesOf(entry.validator_address),
-    time: stampOf(entry.timestamp),
+    time: entry.block_id_flag === VOTE.absent ? STAMP_ABSENT : stampOf(entry.timestamp),
     signature: base64(entry.signature),
   }))
   const { height, round } = json
   return { height: BigInt(height), round, block: blockIdOf(json.block_id), signatures }
 }
 
+/** The light-client cases list sets in any order; their hashes are of the set order. */
 export function setOf(json: SetJson): Validators {
-  return (json.validators ?? []).map(({ pub_key, voting_power, power }) => ({
+  const set = (json.validators ?? []).map(({ pub_key, voting_power, power }) => ({
     key: { ed25519: Buffer.from(pub_key.value, "base64").toString("hex") as Hash },
     power: BigInt(voting_power ?? power ?? 0),
   }))
+  return inSetOrder(set)
 }

@@ -6,13 +6,7 @@ import { describe, expect, it } from "vitest"
 import { vectorFiles, vectors } from "../../test/vectors.ts"
 import { toHex } from "../bytes.ts"
 import { commitOf, headerOf, msOf, setOf } from "./comet.testing.ts"
-import { headerHash } from "./header.ts"
-import {
-  type LightBlock,
-  type LightOptions,
-  type Trusted,
-  verifyLightBlock,
-} from "./light-client.ts"
+import { type LightBlock, type Trusted, verifyLightBlock } from "./light-client.ts"
 import type { LightFault } from "./light-fault.ts"
 import { type Validators, validatorsHash } from "./validator-set.ts"
 import { stampMs } from "./wire.ts"
@@ -73,52 +67,3 @@ describe.skipIf(!here)(
     })
   },
 )
-
-/** Bisection as a client does it: try the target, else the middle, and hear what witnesses say. */
-function bisect(json: Foreign): { verdict: string; steps: number } {
-  const blocks = (peer: Foreign) => new Map<string, Foreign>(Object.entries(peer.lite_blocks))
-  const primary = blocks(json.primary)
-  const options: LightOptions = {
-    now: msOf(json.now),
-    trustingPeriodMs: Number(BigInt(json.trust_options.period) / NANOS_PER_MS),
-    clockDriftMs: 10_000,
-    protocol: 0n,
-  }
-  const first = primary.get(json.trust_options.height)
-  const root = blockOf(first)
-  if (toHex(headerHash(root.header)) !== json.trust_options.hash.toLowerCase()) {
-    return { verdict: "error", steps: 0 }
-  }
-  let trusted = trustedAt(root, setOf(first.next_validator_set))
-  const target = BigInt(json.height_to_verify)
-  let pivot = target
-  let steps = 0
-  while (trusted.height < target) {
-    const found = primary.get(String(pivot))
-    if (found === undefined) return { verdict: "error", steps }
-    const block = blockOf(found)
-    const fault = verifyLightBlock(trusted, block, options)
-    if (verdictOf(fault) === "NOT_ENOUGH_TRUST") {
-      pivot = (trusted.height + pivot) / 2n
-      continue
-    }
-    steps++
-    if (fault !== null) return { verdict: "error", steps }
-    trusted = trustedAt(block, setOf(found.next_validator_set))
-    pivot = target
-  }
-  const final = toHex(headerHash(blockOf(primary.get(String(target))).header))
-  const agree = json.witnesses.every((witness: Foreign) => {
-    const seen = blocks(witness.value).get(String(target))
-    return seen !== undefined && toHex(headerHash(blockOf(seen).header)) === final
-  })
-  return { verdict: agree ? "no error" : "error", steps }
-}
-
-describe.skipIf(!here)(here ? "bisections" : "no bisections here (../shared/vectors)", () => {
-  it.each(files("bisection"))("$name", ({ case: json }) => {
-    const { verdict, steps } = bisect(json)
-    expect(verdict).toBe(json.expected_output)
-    if (verdict === "no error") expect(steps).toBe(json.expected_num_of_bisections)
-  })
-})
