@@ -16,6 +16,7 @@ export {
   toHex,
   utf8,
 } from "./bytes.ts"
+export { type Code, type CodeKind, type CodeRow, codeRow, codes } from "./codes.ts"
 export { assert, Bug, ConcordatError, type Details, Invalid, Refusal } from "./failures.ts"
 
 // Canonical CBOR
