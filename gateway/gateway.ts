@@ -1,0 +1,51 @@
+/** What the gateway is given: a ledger to ask, and, on a development ledger, keys to sign with. */
+import type { Hash, Party } from "@concordat/kernel"
+import type { Ledger } from "@concordat/node"
+
+/** A key that the gateway may use; there is no way to read it. */
+export interface HeldKey {
+  readonly kid: Hash
+  readonly algorithm: "ed25519" | "es256"
+  readonly holder: Party
+  sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>
+}
+
+/** The keys of a development ledger's seeded principals and organisations. */
+export interface DevelopmentKeys {
+  /** Principals that a caller may act as. */
+  readonly principals: readonly Party[]
+  /** The principal and the class that commands use where none is named. */
+  readonly default: { readonly principal: Party; readonly class: string }
+  /** The `sign` key of a principal, the `seal` or `receipt` key of an organisation. */
+  key(holder: Party, purpose: "sign" | "seal" | "receipt"): HeldKey | null
+}
+
+/** One file of the console, as built. */
+export interface ConsoleFile {
+  readonly type: string
+  readonly bytes: Uint8Array
+  /** The name carries a digest of the content, so it may be kept for ever. */
+  readonly immutable: boolean
+}
+
+/** Where a batch's leaf file is kept, by its statement. */
+export interface BatchFiles {
+  get(statement: Hash): Promise<Uint8Array | null>
+  put(statement: Hash, leaves: Uint8Array): Promise<void>
+}
+
+export interface GatewayOptions {
+  readonly ledger: Ledger
+  /** Null: no development sign-in, whatever the ledger's profile. */
+  readonly development: DevelopmentKeys | null
+  /** The console's files by path (`/index.html`), or null where it is not built. */
+  readonly console: ReadonlyMap<string, ConsoleFile> | null
+  readonly batches: BatchFiles
+  /** Random bytes: request ids, salts of transactions. */
+  readonly random: (length: number) => Uint8Array
+  /** Milliseconds since some start, for the time a body may take. */
+  readonly after: (ms: number, task: () => void) => () => void
+  /** One line a request that failed of itself: never a person's data. */
+  readonly log: (line: Readonly<Record<string, unknown>>) => void
+  readonly version: string
+}

@@ -1,0 +1,93 @@
+/** The answer to what cannot be done: problem JSON (RFC 9457) with the platform's codes. */
+import {
+  Bug,
+  ConcordatError,
+  codeRow,
+  type Details,
+  Invalid,
+  type Json,
+  Refusal,
+} from "@concordat/kernel"
+
+/** RFC 9457 section 3.1, with the members that every problem of ours may carry. */
+export type Problem = {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: string
+  readonly detail: string
+  readonly hint: string
+  readonly requestId: string
+  readonly [more: string]: Json
+}
+
+/** Members of a problem that are taken over from the facts of a case by name. */
+const MEMBERS = ["limit", "actual", "expected", "transaction", "operation", "height"]
+
+/** A sentence with the facts of the case behind it: `… (limit "10", actual "11")`. */
+function sentence(message: string, details: Details): string {
+  const facts: string[] = []
+  for (const [name, value] of Object.entries(details)) {
+    if (value === null || value === "") continue
+    facts.push(`${name} "${String(value).slice(0, 64)}"`)
+  }
+  return facts.length === 0 ? message : `${message} (${facts.join(", ")})`
+}
+
+type Case = {
+  readonly code: string
+  readonly message: string
+  readonly details: Details
+  readonly status: number
+  readonly hint: string
+  readonly pointer: string
+  readonly service: string | null
+}
+
+function caseOf(error: unknown): Case {
+  const blank = { pointer: "", service: null, hint: "" }
+  if (error instanceof Invalid) {
+    const { code, message, details, path } = error
+    return { ...blank, code, message, details, status: 400, pointer: path }
+  }
+  if (error instanceof Refusal) {
+    const { code, message, details, status, service } = error
+    return { ...blank, code, message, details, status, service }
+  }
+  if (error instanceof ConcordatError) {
+    const { code, message, details, hint } = error
+    return { ...blank, code, message, details, status: 503, hint }
+  }
+  const message = "The node met a fault of its own; nothing was changed by this request."
+  return { ...blank, code: "node_halted", message, details: {}, status: 503 }
+}
+
+/** Whether an error is one that people are told about; anything else is a fault to be logged. */
+export function isAnswer(error: unknown): boolean {
+  const told = error instanceof Invalid || error instanceof Refusal
+  return !(error instanceof Bug) && (told || error instanceof ConcordatError)
+}
+
+/** The problem of an error. Never a stack, a library's wording, or more than 64 characters of input. */
+export function problemOf(error: unknown, requestId: string): Problem {
+  const one = caseOf(error)
+  const row = codeRow(one.code)
+  const status = error instanceof Refusal ? one.status : (row?.status ?? one.status)
+  const members: Record<string, Json> = {}
+  for (const name of MEMBERS) {
+    const value = one.details[name]
+    if (value !== undefined) members[name] = value
+  }
+  if (one.pointer !== "") members["pointer"] = one.pointer
+  if (one.service !== null && one.service !== "kernel") members["service"] = one.service
+  return {
+    type: `/codes/${one.code}`,
+    title: row?.title ?? one.message,
+    status,
+    code: one.code,
+    detail: sentence(one.message, one.details),
+    hint: one.hint || (row?.hint ?? "Look up the code in the service's own page."),
+    requestId,
+    ...members,
+  }
+}

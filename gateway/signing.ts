@@ -1,0 +1,76 @@
+/**
+ * Development sign-in: on a development ledger, from this machine and its own pages only, a caller
+ * may act as a seeded principal whose key the gateway holds. The content is decoded from the very
+ * bytes that are signed; production ledgers have no such route.
+ */
+import {
+  assemble,
+  draft,
+  encodePayload,
+  type Hex,
+  Invalid,
+  type Operation,
+  type Party,
+  Refusal,
+  toHex,
+} from "@concordat/kernel"
+import type { DevelopmentKeys, GatewayOptions, HeldKey } from "./gateway.ts"
+import { ensureOwnOrigin } from "./security.ts"
+
+/** How long a transaction of the gateway's own may wait, in milliseconds. */
+const EXPIRES_MS = 60_000
+const SALT_BYTES = 8
+
+/** The keys of a development ledger, or the refusal that a production ledger gives. */
+export function developmentKeys({ development, ledger }: GatewayOptions, request: Request) {
+  if (development === null || ledger.profile !== "development") {
+    const message = "This ledger signs nothing for its callers; send a signed transaction."
+    throw new Refusal("credential_missing", message, {}, 401)
+  }
+  ensureOwnOrigin(request)
+  return development
+}
+
+function keyOf(keys: DevelopmentKeys, principal: Party): HeldKey {
+  const key = keys.key(principal, "sign")
+  if (key !== null) return key
+  const message = "The gateway holds no key of this principal."
+  const details = { principal: principal.slice(0, 64), expected: keys.principals.join(", ") }
+  throw new Refusal("unknown_principal", message, details, 404)
+}
+
+/** The principals that a request names: `Concordat-As`, then `Concordat-Cosigners`. */
+export function signersOf(keys: DevelopmentKeys, request: Request): readonly HeldKey[] {
+  const caller = request.headers.get("concordat-as") ?? keys.default.principal
+  const cosigners = request.headers.get("concordat-cosigners") ?? ""
+  const names = [caller, ...cosigners.split(",")].map((name) => name.trim()).filter(Boolean)
+  if (new Set(names).size !== names.length) {
+    throw new Invalid("signature_duplicate", "", "One principal is named twice among the signers.")
+  }
+  return names.map((name) => keyOf(keys, name as Party))
+}
+
+/** A signed transaction of one or more operations, in the order of its signers. */
+export async function signed(
+  { ledger, random }: GatewayOptions,
+  signers: readonly HeldKey[],
+  operations: readonly Operation[],
+): Promise<Uint8Array> {
+  const payload = {
+    chain: ledger.chain,
+    expires: ledger.status().now + EXPIRES_MS,
+    memo: null,
+    mode: "atomic",
+    operations,
+    salt: toHex(random(SALT_BYTES)) as Hex,
+  } as const
+  const prepared = draft(
+    encodePayload(payload, ledger.runtime),
+    signers.map(({ kid }) => kid),
+  )
+  const signatures: { algorithm: HeldKey["algorithm"]; signature: Uint8Array }[] = []
+  for (const [i, { algorithm, sign }] of signers.entries()) {
+    signatures.push({ algorithm, signature: await sign(prepared.toBeSigned(i, algorithm)) })
+  }
+  return assemble(prepared, signatures)
+}

@@ -1,0 +1,100 @@
+/**
+ * Proof of possession: a COSE_Sign1 (RFC 9052 section 4.2) by the new key over what it is to be
+ * used for, so that nobody registers a key that is not theirs, or another's for a purpose of their
+ * own.
+ */
+import {
+  ascii,
+  type CoseKey,
+  concat,
+  decode,
+  ed25519,
+  ensure,
+  equalBytes,
+  es256,
+  fromHex,
+  type Hash,
+  hash,
+  Invalid,
+  type Party,
+  party,
+  record,
+  sign1,
+  type Tx,
+  thumbprint,
+  time,
+  utf8,
+  type View,
+} from "@concordat/kernel"
+import { keyParts } from "./key-records.ts"
+import { refuse } from "./refusals.ts"
+import { keyPurpose } from "./tables.ts"
+
+/** Binds the signature to this kind of message. */
+export const POSSESSION_CONTEXT: Uint8Array = utf8("concordat/possession/v1")
+
+/** What the new key signs. */
+export const possessionClaim = record({
+  chain: ascii(48),
+  expires: time,
+  holder: party,
+  purpose: keyPurpose,
+  thumbprint: hash,
+})
+
+type Asked = {
+  readonly holder: Party
+  readonly purpose: Parameters<typeof possessionClaim.write>[1]["purpose"]
+  readonly public: Uint8Array
+  readonly possession: Uint8Array
+}
+
+/** The protected header that a proof by this key must carry: `{1: alg, 4: kid}`. */
+export function possessionHeader(algorithm: CoseKey["algorithm"], kid: Hash): Uint8Array {
+  const alg = algorithm === "ed25519" ? 0x27 : 0x26
+  return concat(Uint8Array.of(0xa2, 0x01, alg, 0x04, 0x58, 0x20), fromHex(kid))
+}
+
+/** The claim and the signature check of a proof, or null where the bytes are no such proof. */
+function presented(asked: Asked) {
+  const key = keyParts(asked.public)
+  if (key === null || key.algorithm === "x25519") return null
+  try {
+    const proof = sign1(asked.possession)
+    const header = possessionHeader(key.algorithm, thumbprint(asked.public) as Hash)
+    if (proof.payload === null || !equalBytes(proof.protected.bytes, header)) return null
+    const claim = decode(possessionClaim, proof.payload)
+    const message = proof.toBeSigned(POSSESSION_CONTEXT)
+    const point = key.algorithm === "ed25519" ? key.x : concat(key.x, key.y)
+    const signed = { key: point, message, signature: proof.signature }
+    return { claim, rule: key.algorithm === "ed25519" ? ed25519 : es256, signed } as const
+  } catch (error) {
+    if (error instanceof Invalid) return null
+    throw error
+  }
+}
+
+/** The signature that `ensurePossession` will ask for, so that it is verified ahead. */
+export function possessionAhead(_view: View, asked: Asked) {
+  const proof = presented(asked)
+  return proof === null ? [] : ([[proof.rule, proof.signed]] as const)
+}
+
+/** Refuses unless the proof is by this key, for this ledger, holder and purpose, and not expired. */
+export function ensurePossession(tx: Tx, asked: Asked): void {
+  if (asked.purpose === "encryption") {
+    ensure(asked.possession.length === 0, refuse.possession_invalid, { expected: "no proof" })
+    return
+  }
+  const proof = presented(asked)
+  ensure(proof, refuse.possession_invalid, { expected: "COSE_Sign1 by the new key" })
+  const { claim, rule, signed } = proof
+  const matches =
+    claim.chain === tx.chain &&
+    claim.holder === asked.holder &&
+    claim.purpose === asked.purpose &&
+    claim.thumbprint === thumbprint(asked.public)
+  ensure(matches, refuse.possession_invalid, { holder: claim.holder, purpose: claim.purpose })
+  ensure(claim.expires > tx.time, refuse.possession_invalid, { expires: claim.expires })
+  ensure(tx.verify(rule, signed), refuse.possession_invalid, { expected: "its signature" })
+}

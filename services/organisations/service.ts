@@ -1,0 +1,74 @@
+/**
+ * Organisations: who keeps this ledger together, who acts for them, with which keys and rights.
+ * The specification is README.md beside this file; the other services read these tables.
+ */
+import { service } from "@concordat/kernel"
+import { permit, signer } from "./authorise.ts"
+import * as happened from "./events.ts"
+import { grant, grantOrganisation, revokeGrant, revokeOrganisation } from "./grants.ts"
+import { invariants } from "./invariants.ts"
+import { addKey, revokeKey, rotateKey } from "./key-commands.ts"
+import { activate, admit, reinstate, resetAdministrators, suspend, update } from "./membership.ts"
+import {
+  addPrincipal,
+  reinstatePrincipal,
+  retirePrincipal,
+  suspendPrincipal,
+} from "./principals.ts"
+import { refuse } from "./refusals.ts"
+import {
+  administrators,
+  consortium,
+  grants,
+  holderKeys,
+  keys,
+  organisations,
+  principals,
+} from "./tables.ts"
+
+export const organisationsService = service({
+  name: "organisations",
+  version: 1,
+  about: "Organisations, their principals, keys and rights",
+  tables: { consortium, organisations, principals, keys, grants, holderKeys, administrators },
+  events: {
+    organisation_admitted: happened.organisationAdmitted,
+    organisation_activated: happened.organisationActivated,
+    organisation_suspended: happened.organisationSuspended,
+    organisation_reinstated: happened.organisationReinstated,
+    organisation_updated: happened.organisationUpdated,
+    administrators_reset: happened.administratorsReset,
+    administrators_short: happened.administratorsShort,
+    principal_added: happened.principalAdded,
+    principal_suspended: happened.principalSuspended,
+    principal_reinstated: happened.principalReinstated,
+    principal_retired: happened.principalRetired,
+    key_added: happened.keyAdded,
+    key_rotated: happened.keyRotated,
+    key_revoked: happened.keyRevoked,
+    grant_given: happened.grantGiven,
+    grant_revoked: happened.grantRevoked,
+  },
+  commands: {
+    admit,
+    activate,
+    suspend,
+    reinstate,
+    update,
+    resetAdministrators,
+    addPrincipal,
+    suspendPrincipal,
+    reinstatePrincipal,
+    retirePrincipal,
+    addKey,
+    rotateKey,
+    revokeKey,
+    grantOrganisation,
+    revokeOrganisation,
+    grant,
+    revokeGrant,
+  },
+  refusals: refuse,
+  authorise: { signer, permit },
+  invariants,
+})
