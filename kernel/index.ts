@@ -117,13 +117,52 @@ export {
   NODE_BYTES,
   stateLeaf,
 } from "./trie/hashes.ts"
+export { verifyMembership, verifyNonMembership } from "./trie/ics23.ts"
+export {
+  type AppParts,
+  absenceProof,
+  existenceProof,
+  logHeadProof,
+  type Neighbours,
+  type RawRow,
+  stateRootProof,
+} from "./trie/prove.ts"
+export {
+  CONCORDAT_SPEC,
+  encodeProofSpec,
+  HASH_OP,
+  IAVL_SPEC,
+  LENGTH_OP,
+  type ProofSpec,
+  SMT_SPEC,
+  TENDERMINT_SPEC,
+} from "./trie/specs.ts"
 export { type PreparedUpdate, StateTrie } from "./trie/state-trie.ts"
+export {
+  type AbsenceClaim,
+  type ExistenceClaim,
+  judgeAbsence,
+  judgeExistence,
+  type ProofVerdict,
+  verifyAbsence,
+  verifyExistence,
+} from "./trie/verify.ts"
 export type { NeighbourPaths, TrieView } from "./trie/view.ts"
 
 // The event log
 
+export { type HashArray, MemoryHashes } from "./log/hash-array.ts"
 export { EMPTY_LOG_ROOT, LOG_HASH_BYTES, leafHashOf, nodeHash } from "./log/hashes.ts"
 export { appendToLog, EMPTY_LOG, type LogHead, logRoot } from "./log/log-head.ts"
+export { MerkleLog } from "./log/merkle-log.ts"
+export { MerkleTree, merkleRoot } from "./log/merkle-tree.ts"
+export {
+  type Consistency,
+  type Inclusion,
+  rootFromInclusion,
+  verifyConsistency,
+  verifyInclusion,
+} from "./log/verify.ts"
 
 // The service API
 

@@ -16,9 +16,6 @@ export type Version = {
   released: boolean
 }
 
-/** The way from the root to a leaf: what hangs beside each step, from the root down. */
-export type Way = { readonly siblings: readonly Uint8Array[] }
-
 /** The leaves on both sides of a path that holds none: by path, null at an edge of the trie. */
 export type NeighbourPaths = { readonly left: Uint8Array | null; readonly right: Uint8Array | null }
 
@@ -74,14 +71,14 @@ export class TrieView {
     return node
   }
 
-  /** The siblings on the way to the leaf at `path`, which is there; else a `Bug`. */
-  way(path: Uint8Array): Way {
+  /** The siblings on the way from the root to the leaf at `path`, which is there; else a `Bug`. */
+  siblings(path: Uint8Array): Uint8Array[] {
     const siblings: Uint8Array[] = []
     const leaf = this.descend(path, (node, bit) => {
       siblings.push(this.nodes.hashOf(bit === 0 ? this.nodes.right(node) : this.nodes.left(node)))
     })
     assert(leaf < 0 && equalBytes(this.nodes.pathOf(leaf), path), "no leaf lies at this path")
-    return { siblings }
+    return siblings
   }
 
   /** The neighbours of `path` where it holds no leaf, or null where it does. */
