@@ -7,7 +7,7 @@ export interface HeldKey {
   readonly kid: Hash
   readonly algorithm: "ed25519" | "es256"
   readonly holder: Party
-  sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>
+  sign(message: Uint8Array): Uint8Array
 }
 
 /** The keys of a development ledger's seeded principals and organisations. */

@@ -12,6 +12,7 @@ import {
   type Operation,
   type Party,
   Refusal,
+  signDraft,
   toHex,
 } from "@concordat/kernel"
 import type { DevelopmentKeys, GatewayOptions, HeldKey } from "./gateway.ts"
@@ -51,11 +52,11 @@ export function signersOf(keys: DevelopmentKeys, request: Request): readonly Hel
 }
 
 /** A signed transaction of one or more operations, in the order of its signers. */
-export async function signed(
+export function signed(
   { ledger, random }: GatewayOptions,
   signers: readonly HeldKey[],
   operations: readonly Operation[],
-): Promise<Uint8Array> {
+): Uint8Array {
   const payload = {
     chain: ledger.chain,
     expires: ledger.status().now + EXPIRES_MS,
@@ -68,9 +69,6 @@ export async function signed(
     encodePayload(payload, ledger.runtime),
     signers.map(({ kid }) => kid),
   )
-  const signatures: { algorithm: HeldKey["algorithm"]; signature: Uint8Array }[] = []
-  for (const [i, { algorithm, sign }] of signers.entries()) {
-    signatures.push({ algorithm, signature: await sign(prepared.toBeSigned(i, algorithm)) })
-  }
-  return assemble(prepared, signatures)
+  const answers = signers.map((signer) => signDraft(prepared, signer))
+  return assemble(prepared, answers)
 }

@@ -47,7 +47,7 @@ export function sendRoutes(options: GatewayOptions): Hono<{ Variables: { request
     receiptJson(settled(ledger.runtime, await ledger.submit(bytes)))
   const check = async (bytes: Uint8Array) =>
     checkJson(settled<CheckAnswer>(ledger.runtime, await ledger.check(bytes)))
-  const sign = async (request: Request, operations: readonly Operation[]) =>
+  const sign = (request: Request, operations: readonly Operation[]) =>
     signed(options, signersOf(developmentKeys(options, request), request), operations)
 
   routes.post("/transactions", async (context) => {
@@ -68,7 +68,7 @@ export function sendRoutes(options: GatewayOptions): Hono<{ Variables: { request
     const type = mediaType(context.req.raw, [COSE, JSON_TYPE])
     if (type === COSE) return context.json(await check(await readBody(context.req.raw, after)))
     const operation = operationOf(ledger.runtime, await readJson(context.req.raw, after))
-    return context.json(await check(await sign(context.req.raw, [operation])))
+    return context.json(await check(sign(context.req.raw, [operation])))
   })
 
   for (const service of ledger.runtime.services) {
@@ -77,7 +77,7 @@ export function sendRoutes(options: GatewayOptions): Hono<{ Variables: { request
         parameters(context.req.url, [])
         const input = command.input.fromJson(await readJson(context.req.raw, after))
         const operation = { command: `${service.name}.${name}`, input } as Operation
-        return context.json(await submit(await sign(context.req.raw, [operation])))
+        return context.json(await submit(sign(context.req.raw, [operation])))
       })
     }
   }

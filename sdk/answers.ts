@@ -1,0 +1,122 @@
+/** What the gateway answers, as JSON: heights and sizes are decimal strings, times RFC 3339. */
+import type { JsonObject } from "@concordat/kernel"
+
+export interface LedgerStatus {
+  readonly chain: string
+  readonly profile: "production" | "development"
+  /** "C" on a development ledger; else evidence itself tells its grade. */
+  readonly grade: "C" | null
+  readonly height: string
+  readonly time: string
+  /** The ledger's present time. */
+  readonly now: string
+  readonly appHash: string
+  readonly stateRoot: string
+  readonly log: { readonly size: string; readonly root: string }
+  readonly transactions: string
+  readonly operations: string
+  readonly rows: number
+  readonly engine: "solo" | "cometbft"
+  readonly validators: readonly {
+    readonly address: string
+    readonly key: string
+    readonly power: string
+    readonly organisation: string | null
+  }[]
+  readonly waiting: number
+  readonly provableFrom: string
+  readonly halted: string | null
+  readonly services: readonly {
+    readonly name: string
+    readonly about: string
+    readonly version: number
+  }[]
+  readonly version: string
+}
+
+export interface OperationAnswer {
+  readonly command: string
+  readonly outcome: "accepted" | "refused" | "dropped"
+  readonly code?: string
+  readonly service?: string
+  readonly message?: string
+  readonly details?: JsonObject
+}
+
+export interface CheckAnswer {
+  readonly transaction: string
+  readonly status: "accepted" | "refused" | "invalid"
+  readonly cost: number
+  readonly height: string
+  readonly time: string
+  readonly operations: readonly OperationAnswer[]
+}
+
+/** The transaction is final. */
+export interface Receipt extends CheckAnswer {
+  readonly index: number
+  readonly events: { readonly first: string; readonly count: number }
+  /** Path of its evidence. */
+  readonly evidence: string
+}
+
+export interface LedgerEvent {
+  readonly position: string
+  readonly height: string
+  readonly index: number
+  readonly time: string
+  readonly service: string
+  readonly event: string
+  readonly operation: number | null
+  readonly transaction: string | null
+  readonly fields: JsonObject
+  readonly evidence: string
+}
+
+export interface TransactionAnswer extends Receipt {
+  /** The transaction in its JSON form. */
+  readonly content: JsonObject
+  readonly emitted: readonly LedgerEvent[]
+  /** base64url. */
+  readonly bytes: string
+}
+
+export interface Block {
+  readonly height: string
+  readonly time: string
+  readonly hash: string
+  readonly appHash: string
+  readonly proposer: string
+  readonly transactions: number
+  readonly operations: number
+  readonly events: { readonly first: string; readonly count: number }
+  readonly bytes: number
+}
+
+export interface BlockDetail extends Block {
+  readonly items: readonly { readonly transaction: string | null; readonly status: string }[]
+  readonly signers: readonly string[]
+  readonly round: number
+}
+
+export interface RowAnswer {
+  readonly height: string
+  readonly time: string
+  readonly row: { readonly key: JsonObject; readonly value: JsonObject } | null
+  /** base64url, where a proof was asked for. */
+  readonly evidence?: string
+}
+
+export interface RowPage {
+  readonly height: string
+  readonly time: string
+  readonly rows: readonly { readonly key: JsonObject; readonly value: JsonObject }[]
+  readonly next: string | null
+}
+
+export interface DevelopmentAnswer {
+  readonly notice: string
+  readonly principals: readonly string[]
+  readonly default: string
+  readonly class: string
+}

@@ -1,0 +1,23 @@
+/** Fetching evidence: bytes that verify without the gateway they came from. */
+import { type Client, request } from "./client.ts"
+
+async function bytesOf(client: Client, path: string): Promise<Uint8Array> {
+  return new Uint8Array(await (await request(client, path)).arrayBuffer())
+}
+
+/** A bundle for a path that an answer names in `evidence`. */
+export function getEvidence(client: Client, path: string, from?: string): Promise<Uint8Array> {
+  return bytesOf(client, from === undefined ? path : `${path}?from=${encodeURIComponent(from)}`)
+}
+
+/** A bundle that proves a row, or that there is none. */
+export function getRowEvidence(
+  client: Client,
+  service: string,
+  table: string,
+  key: readonly string[],
+  from?: string,
+): Promise<Uint8Array> {
+  const path = [service, table, ...key].map(encodeURIComponent).join("/")
+  return getEvidence(client, `/v1/evidence/${path}`, from)
+}

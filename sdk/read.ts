@@ -1,0 +1,99 @@
+/** Questions to a ledger: status, blocks, transactions, events, rows. Each answer names its height. */
+import type { Anchor } from "@concordat/kernel"
+import { anchor as anchorKind, type Json } from "@concordat/kernel"
+import type {
+  Block,
+  BlockDetail,
+  DevelopmentAnswer,
+  LedgerEvent,
+  LedgerStatus,
+  RowAnswer,
+  RowPage,
+  TransactionAnswer,
+} from "./answers.ts"
+import { type Client, requestJson, tellTime } from "./client.ts"
+
+/** A query string of what is given, "" for nothing. */
+function query(parameters: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined)
+  if (given.length === 0) return ""
+  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
+}
+
+const parts = (...segments: readonly string[]) => segments.map(encodeURIComponent).join("/")
+
+/** What the ledger is at now; also tells the client the ledger's time. */
+export async function status(client: Client): Promise<LedgerStatus> {
+  const answer = await requestJson<LedgerStatus>(client, "/v1/status")
+  tellTime(client, answer.now)
+  return answer
+}
+
+/** The newest trust anchor, or the one at a height. */
+export async function getAnchor(client: Client, at?: string): Promise<Anchor> {
+  return anchorKind.fromJson(await requestJson<Json>(client, `/v1/anchor${query({ at })}`))
+}
+
+/** Blocks, newest first, below `before`. */
+export function listBlocks(
+  client: Client,
+  page: { readonly before?: string; readonly limit?: number } = {},
+): Promise<{
+  readonly height: string
+  readonly blocks: readonly Block[]
+  readonly next: string | null
+}> {
+  return requestJson(client, `/v1/blocks${query(page)}`)
+}
+
+export function getBlock(client: Client, height: string): Promise<BlockDetail> {
+  return requestJson(client, `/v1/blocks/${parts(height)}`)
+}
+
+/** One transaction by its id; throws `unknown_record` for one that no block holds. */
+export function getTransaction(client: Client, id: string): Promise<TransactionAnswer> {
+  return requestJson(client, `/v1/transactions/${parts(id)}`)
+}
+
+/** Events in log order, after a cursor (`next` of an earlier page). */
+export function listEvents(
+  client: Client,
+  page: {
+    readonly service?: string
+    readonly event?: string
+    readonly after?: string
+    readonly limit?: number
+  } = {},
+): Promise<{
+  readonly height: string
+  readonly events: readonly LedgerEvent[]
+  readonly next: string | null
+}> {
+  return requestJson(client, `/v1/events${query(page)}`)
+}
+
+/** One row by its key fields in schema order; throws `unknown_…` where there is none. */
+export function getRow(
+  client: Client,
+  service: string,
+  table: string,
+  key: readonly string[],
+  options: { readonly at?: string; readonly proof?: "0" | "1" } = {},
+): Promise<RowAnswer> {
+  return requestJson(client, `/v1/${parts(service, table, ...key)}${query(options)}`)
+}
+
+/** Rows in key order; filters are leading key fields. */
+export function listRows(
+  client: Client,
+  service: string,
+  table: string,
+  page: Readonly<Record<string, string | number | undefined>> = {},
+): Promise<RowPage> {
+  return requestJson(client, `/v1/${parts(service, table)}${query(page)}`)
+}
+
+/** Who may be acted as on a development ledger; throws `unknown_route` on any other. */
+export function getDevelopment(client: Client): Promise<DevelopmentAnswer> {
+  return requestJson(client, "/v1/development")
+}
