@@ -201,6 +201,8 @@ const TABLE = {
   key_file_exposed: [OPERATING, null, "Others can read the key file.",
     "Run the command that is named.", 77],
   key_in_use: [REFUSAL, 409, "The key belongs to somebody already.", "Make a new key."],
+  key_malformed: [INVALID, 400, "A public key is not in its canonical form.",
+    "Send a canonical COSE_Key of Ed25519, P-256 or X25519 (RFC 9679, section 4)."],
   key_not_yet_valid: [REFUSAL, 403, "The key is not valid yet.",
     "Wait until the time that is named, or use another key."],
   key_purpose_mismatch: [REFUSAL, 403, "The key has another purpose.",
@@ -345,6 +347,8 @@ const TABLE = {
   signature_duplicate: [INVALID, 400, "One key signed twice.", "Keep one signature of each key."],
   signature_invalid: [INVALID, 400, "A signature does not belong to this content and key.",
     "Sign this content with the key that is named."],
+  signature_missing: [INVALID, 400, "A signer of the draft has not signed yet.",
+    "Collect the answers of all signers, then put the transaction together."],
   signature_not_canonical: [INVALID, 400, "A signature is not in its one canonical form.",
     "Sign anew with a current library."],
   signature_reference_invalid: [INVALID, 400, "A signature covers another part than the one shown.",
@@ -441,6 +445,8 @@ const TABLE = {
   unknown_role: [REFUSAL, 404, "There is no such role.", "See the roles of the services."],
   unknown_route: [REFUSAL, 404, "There is no such address here.",
     "Use the one that is suggested, or see /openapi.json."],
+  unknown_signer: [INVALID, 400, "The key is not among the signers of the draft.",
+    "Sign with a listed key, or make a new draft: the list is part of what is signed."],
   unknown_stream: [INVALID, null, "There is no such stream.", "Use the name that is suggested."],
   unknown_upgrade: [REFUSAL, 404, "There is no such upgrade.", "Check its id."],
   unknown_validator: [REFUSAL, 404, "There is no such validator.", "Check its address."],
@@ -500,11 +506,10 @@ const EXIT: Readonly<Record<CodeKind, number>> = {
 }
 
 /** All codes, sorted by name. */
-export const codes: readonly CodeRow[] = Object.entries(TABLE).map(
-  ([code, [kind, status, title, hint, exit = EXIT[kind]]]) => {
+export const codes: readonly CodeRow[] = Object.entries<Entry>(TABLE) // in the order above
+  .map(([code, [kind, status, title, hint, exit = EXIT[kind]]]) => {
     return { code: code as Code, kind, status, title, hint, exit }
-  },
-)
+  })
 
 const ROWS: ReadonlyMap<string, CodeRow> = new Map(codes.map((row) => [row.code, row]))
 

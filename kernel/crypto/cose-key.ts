@@ -4,6 +4,7 @@
  */
 import { concat, equalBytes } from "../bytes.ts"
 import { Invalid } from "../failures.ts"
+import type { Hash } from "../schema/fixed.ts"
 import { isEd25519Key, verifyEd25519 } from "./ed25519.ts"
 import { isEs256Key, verifyEs256 } from "./es256.ts"
 import { sha256Hex } from "./hash.ts"
@@ -69,7 +70,7 @@ export function parseCoseKey(bytes: Uint8Array, path = ""): CoseKey {
 }
 
 /** The COSE key thumbprint (RFC 9679, SHA-256) of a canonical COSE_Key, in hex: its name, its kid. */
-export function thumbprint(coseKeyBytes: Uint8Array): string {
+export function thumbprint(coseKeyBytes: Uint8Array): Hash {
   return sha256Hex(coseKeyBytes)
 }
 

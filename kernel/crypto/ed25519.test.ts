@@ -108,7 +108,7 @@ test("the order of faults: key, then S and R, then the equation", () => {
   expect(verifyEd25519({ key, message: utf8("else"), signature: highS })).toBe(
     "signature_not_canonical",
   )
-  expect(verifyEd25519({ key, message, signature: offCurveR })).toBe("signature_not_canonical")
+  expect(verifyEd25519({ key, message, signature: offCurveR })).toBe("signature_invalid")
   expect(verifyEd25519({ key, message: utf8("else"), signature })).toBe("signature_invalid")
 })
 

@@ -57,8 +57,8 @@ export function isEd25519Key(key: Uint8Array): boolean {
 }
 
 /**
- * The strict verdict, faults in this order: `key_weak` (A), `signature_not_canonical` (S, then R),
- * `signature_invalid` (the equation). `key` 32 bytes, `signature` 64 bytes, else a `Bug`.
+ * The strict verdict, faults in this order: `key_weak` (A, also off the curve),
+ * `signature_not_canonical` (S, R), `signature_invalid` (the equation; R off the curve is one case). `key` 32 bytes, `signature` 64 bytes, else a `Bug`.
  */
 export function verifyEd25519({ key, message, signature }: Signed): SignatureVerdict {
   assert(key.length === ED25519_KEY_BYTES, "an Ed25519 key has 32 bytes")
@@ -67,8 +67,7 @@ export function verifyEd25519({ key, message, signature }: Signed): SignatureVer
   const formed = isBelow(signature, 32, 0xff, L) && isWellEncoded(signature)
   if (formed && accelerators.ed25519(key, message, signature)) return "ok"
   if (!isEd25519Point(key)) return "key_weak"
-  if (!formed || !isEd25519Point(signature.subarray(0, 32))) return "signature_not_canonical"
-  return "signature_invalid"
+  return formed ? "signature_invalid" : "signature_not_canonical"
 }
 
 /**

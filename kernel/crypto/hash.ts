@@ -5,6 +5,7 @@ import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js"
 import { keccak_256 } from "@noble/hashes/sha3.js"
 import { toHex } from "../bytes.ts"
 import { assert } from "../failures.ts"
+import type { Hash } from "../schema/fixed.ts"
 import { accelerators } from "./accelerators.ts"
 
 /** Bytes of a SHA-256 or Keccak-256 digest. */
@@ -18,8 +19,8 @@ export function sha256(bytes: Uint8Array): Uint8Array {
 }
 
 /** SHA-256 as lower-case hex, the form of a `Hash`. */
-export function sha256Hex(bytes: Uint8Array): string {
-  return toHex(accelerators.sha256(bytes))
+export function sha256Hex(bytes: Uint8Array): Hash {
+  return toHex(accelerators.sha256(bytes)) as Hash
 }
 
 /** HMAC with SHA-256: 32 bytes. */
