@@ -94,6 +94,7 @@ export {
   thumbprint,
   verifyByKey,
 } from "./crypto/cose-key.ts"
+export type { CoseLabel, CoseMap, CoseTag, CoseValue } from "./crypto/cose-value.ts"
 export {
   ed25519PublicKey,
   signEd25519,
@@ -103,7 +104,44 @@ export {
 export { es256PublicKey, signEs256, verifyEs256, withLowS } from "./crypto/es256.ts"
 export { HKDF_BYTES_MAX, hkdf, hmac, keccak256, sha256, sha256Hex } from "./crypto/hash.ts"
 export { MIDSTATE_BYTES_MAX, Sha256Stream } from "./crypto/sha256-stream.ts"
-export type { Algorithm, SignatureVerdict, Signed } from "./crypto/signature.ts"
+export {
+  COSE_HEADER,
+  createSign1,
+  type Sign1,
+  type Sign1Parts,
+  sign1,
+  verifySign1,
+} from "./crypto/sign1.ts"
+export {
+  type Algorithm,
+  coseName,
+  coseNumber,
+  type SignatureVerdict,
+  type Signed,
+} from "./crypto/signature.ts"
+
+// Transactions
+
+export {
+  assemble,
+  type Draft,
+  type DraftSigner,
+  decodeDraft,
+  draft,
+  encodeDraft,
+  signDraft,
+} from "./transaction/draft.ts"
+export { transactionFromJson, transactionToJson } from "./transaction/json.ts"
+export type { CommandInputs, Operation } from "./transaction/operation.ts"
+export { encodePayload, type Payload } from "./transaction/payload.ts"
+export { coseSignature } from "./transaction/structure.ts"
+export {
+  decodeTransaction,
+  openTransaction,
+  type Transaction,
+  type TransactionSignature,
+} from "./transaction/transaction.ts"
+export { signatureFault, signatureVerdict, verifySignatures } from "./transaction/verify.ts"
 
 // The state trie
 
