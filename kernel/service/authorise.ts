@@ -2,7 +2,8 @@
  * Who may (kernel.md section 4): the kernel knows keys and signatures, services know who stands
  * behind them. Each function is given by exactly one service and throws its own refusals.
  */
-import type { Hash, Party } from "../schema/kinds.ts"
+import type { Hash } from "../schema/fixed.ts"
+import type { Party } from "../schema/party.ts"
 import type { Command, SignerRule } from "./command.ts"
 import type { View } from "./view.ts"
 

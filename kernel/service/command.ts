@@ -1,7 +1,7 @@
 /** Commands: the only way in. A command says who may send it, what it takes, and what it does. */
 
 import type { Kind } from "../schema/kind.ts"
-import { record } from "../schema/kinds.ts"
+import { record } from "../schema/record.ts"
 import type { Fields, Values } from "./fields.ts"
 import type { Question } from "./rule.ts"
 import type { OpenTx, Tx, View } from "./view.ts"
@@ -74,7 +74,7 @@ export function command<const F extends Fields>(
   return {
     about: definition.about,
     fields: definition.input,
-    input: record(definition.input) as Kind<Values<F>>,
+    input: record(definition.input),
     binding: { service: null, name: null },
     open: definition.open === true,
     role: definition.role,

@@ -1,8 +1,8 @@
 /** Events: facts of accepted operations, kept for ever as leaves of the log. */
 
 import type { Kind } from "../schema/kind.ts"
-import { record } from "../schema/kinds.ts"
 import { assertValueName } from "../schema/names.ts"
+import { record } from "../schema/record.ts"
 import type { Fields, Values } from "./fields.ts"
 import type { Binding } from "./table-shape.ts"
 
@@ -22,6 +22,6 @@ export interface Event<F extends Fields = Fields> {
  */
 export function event<F extends Fields>(name: string, fields: F): Event<F> {
   assertValueName(name)
-  const kind = record(fields) as Kind<Values<F>>
+  const kind = record(fields)
   return { name, fields, kind, units: 5 + (kind.sizeMax >> 10), binding: { service: null } }
 }

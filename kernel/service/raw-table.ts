@@ -1,5 +1,5 @@
 /** Raw tables: plain bytes both ways, for rows that foreign verifiers read (kernel.md section 5). */
-import { bytes } from "../schema/kinds.ts"
+import { bytes } from "../schema/bytes.ts"
 import { assertFieldName } from "../schema/names.ts"
 import { writeUnits, writing } from "./table-operations.ts"
 import type { TableShape } from "./table-shape.ts"
@@ -28,6 +28,7 @@ export function rawTable(
   const shape: TableShape = {
     ...{ name, keyFields: [], row: bytes(raw.value, 1), columns: [], columnKinds: {}, indexes: [] },
     ...{ raw, writeUnits: writeUnits(raw.value), binding: { service: null } },
+    readRow: (bytes) => bytes,
   }
   const { get, has, put, scan, prune } = writing
   return Object.assign(shape, { get, has, put, delete: writing.delete, scan, prune }) as RawTable

@@ -1,7 +1,10 @@
 /** Refusals: a service's closed list of codes with their sentences, and `ensure`. */
-import { type PlatformCode, platformRefusals } from "../codes.ts"
-import { type Details, Refusal } from "../failures.ts"
+import { type Code, codeRow, codes } from "../codes.ts"
+import { assert, type Details, Refusal } from "../failures.ts"
 import { assertValueName } from "../schema/names.ts"
+
+/** HTTP status of a refusal that names none. */
+const STATUS = 409
 
 /** One way to say no. */
 export type RefusalKind = {
@@ -17,7 +20,7 @@ export type RefusalDefinition = string | readonly [message: string, status: numb
 
 /** The refusals of a service by code; platform codes come with every list. */
 export type Refusals<D extends Readonly<Record<string, RefusalDefinition>>> = {
-  readonly [Code in keyof D | PlatformCode]: RefusalKind
+  readonly [Name in keyof D | Code]: RefusalKind
 }
 
 /** Facts about a case; bigints become decimal strings. */
@@ -34,11 +37,17 @@ export type RefusalDetails = Readonly<Record<string, string | number | bigint | 
 export function refusals<const D extends Readonly<Record<string, RefusalDefinition>>>(
   definitions: D,
 ): Refusals<D> {
-  const list: Record<string, RefusalKind> = { ...platformRefusals }
+  const list: Record<string, RefusalKind> = {}
+  for (const { code, title, status } of codes) {
+    list[code] = { code, message: title, status: status ?? STATUS }
+  }
   for (const [code, definition] of Object.entries(definitions)) {
     assertValueName(code)
-    const [message, status] = typeof definition === "string" ? [definition, 409] : definition
-    list[code] = { code, message, status }
+    const [message, status] = typeof definition === "string" ? [definition, null] : definition
+    const platform = codeRow(code)?.status ?? null
+    const agrees = platform === null || status === null || status === platform
+    assert(agrees, `"${code}" is a code of the platform, of status ${platform}`)
+    list[code] = { code, message, status: status ?? platform ?? STATUS }
   }
   return list as Refusals<D>
 }

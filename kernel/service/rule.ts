@@ -4,8 +4,8 @@
  */
 
 import type { Kind } from "../schema/kind.ts"
-import { record } from "../schema/kinds.ts"
 import { assertFieldName } from "../schema/names.ts"
+import { record } from "../schema/record.ts"
 import type { Fields, Values } from "./fields.ts"
 
 /** A pure yes-or-no question about a record, with its price. */
@@ -33,7 +33,7 @@ export function rule<F extends Fields>(name: string, definition: RuleDefinition<
   const { cost } = definition
   return {
     name,
-    input: record(definition.input) as Kind<Values<F>>,
+    input: record(definition.input),
     cost: typeof cost === "number" ? () => cost : cost,
     holds: definition.holds,
   }

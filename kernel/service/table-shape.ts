@@ -11,6 +11,8 @@ export interface TableShape {
   readonly keyFields: readonly KeyField[]
   /** Kind of a row: a record, or bytes for a raw table. */
   readonly row: Kind<unknown>
+  /** A stored row: an option field that a later version added may be absent, and reads as null. */
+  readRow(bytes: Uint8Array): unknown
   /** Column names in declared order; empty for raw tables. */
   readonly columns: readonly string[]
   /** Kinds of the columns by name. */

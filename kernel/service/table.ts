@@ -2,10 +2,11 @@
  * Tables: typed rows under a key of declared fields (kernel.md sections 5 and 11). A table belongs
  * to the service that lists it; others read it through `reader(table)`.
  */
+
+import { CborReader } from "../cbor/reader.ts"
 import { assert } from "../failures.ts"
-import type { Kind } from "../schema/kind.ts"
-import { record } from "../schema/kinds.ts"
 import { assertFieldName } from "../schema/names.ts"
+import { record } from "../schema/record.ts"
 import type { Fields, KeyFields, Some, Values } from "./fields.ts"
 import { reading, writeUnits, writing } from "./table-operations.ts"
 import type { KeyField, TableShape } from "./table-shape.ts"
@@ -82,10 +83,11 @@ export function table<const K extends KeyFields, const V extends Fields>(
   for (const column of indexes) {
     assert(column in key || column in value, `table "${name}": no column "${column}" to index`)
   }
-  const row = record(value) as Kind<unknown>
+  const row = record(value)
   const shape: TableShape = {
     ...{ name, keyFields, row, columns, columnKinds: value, indexes, raw: null },
     ...{ writeUnits: writeUnits(row.sizeMax), binding: { service: null } },
+    readRow: (bytes) => row.readRow(new CborReader(bytes)),
   }
   return Object.assign(shape, writing) as unknown as Table<K, V>
 }
@@ -95,7 +97,7 @@ export function reader<K extends KeyFields, V extends Fields>(table: Reader<K, V
   const shape: TableShape = {
     ...{ name: table.name, keyFields: table.keyFields, row: table.row, columns: table.columns },
     ...{ columnKinds: table.columnKinds, indexes: table.indexes, raw: table.raw },
-    ...{ writeUnits: table.writeUnits, binding: table.binding },
+    ...{ writeUnits: table.writeUnits, binding: table.binding, readRow: table.readRow },
   }
   return Object.assign(shape, reading) as unknown as Reader<K, V>
 }

@@ -3,7 +3,8 @@
  * and emits events. Both are made by the executor; authority is the handle that one was given.
  */
 import type { Refusal } from "../failures.ts"
-import type { Hash, Hex, Party } from "../schema/kinds.ts"
+import type { Hash, Hex } from "../schema/fixed.ts"
+import type { Party } from "../schema/party.ts"
 import type { Event } from "./event.ts"
 import type { Fields, Values } from "./fields.ts"
 import type { Rule } from "./rule.ts"

@@ -1,0 +1,183 @@
+/**
+ * The overlay (kernel.md 6.2): changed rows above the committed state, one map from key to decoded
+ * row a table, with an undo list. A savepoint is the list's length.
+ */
+import { assert } from "../failures.ts"
+import type { TableShape } from "../service/table-shape.ts"
+import type { StoredEntry, StoredKey, StoredRow } from "../service/view.ts"
+import { type MergedRange, mergedScan } from "./merged-scan.ts"
+import { SortedList } from "./sorted-list.ts"
+import { checkedKey, latin1, placeOf, stateKey } from "./state-key.ts"
+import type { DecodedRows } from "./state-reader.ts"
+
+/** A cell that says nothing: the committed state's row holds. */
+export const UNTOUCHED: unique symbol = Symbol("untouched")
+
+/** One row that was written at least once, maybe undone since. */
+export class Cell {
+  readonly table: TableShape
+  readonly place: string
+  /** Only the key's fields. */
+  readonly key: StoredKey
+  /** The row now; undefined: deleted. */
+  row: StoredRow | undefined | typeof UNTOUCHED = UNTOUCHED
+  /** Who wrote last: index of the transaction and of its operation; null for hooks. */
+  transaction: number | null = null
+  operation: number | null = null
+  private keyBytes: Uint8Array | null = null
+  private keyOrder: string | null = null
+
+  constructor(table: TableShape, place: string, key: StoredKey) {
+    this.table = table
+    this.place = place
+    this.key = key
+  }
+
+  /** The state key. A key outside its kinds throws `Invalid`. */
+  get bytes(): Uint8Array {
+    this.keyBytes ??= stateKey(this.table, checkedKey(this.table, this.key))
+    return this.keyBytes
+  }
+
+  get order(): string {
+    this.keyOrder ??= latin1(this.bytes)
+    return this.keyOrder
+  }
+}
+
+/** The cells of one table. */
+export class TableCells {
+  readonly cells = new Map<string, Cell>()
+  private readonly sorted = new SortedList<Cell>()
+  private readonly unsorted: Cell[] = []
+
+  add(cell: Cell): void {
+    this.cells.set(cell.place, cell)
+    this.unsorted.push(cell)
+  }
+
+  /** All cells in key order. Sorting waits until somebody scans. */
+  inOrder(): SortedList<Cell> {
+    for (const cell of this.unsorted) this.sorted.add(cell)
+    this.unsorted.length = 0
+    return this.sorted
+  }
+}
+
+type Undo = {
+  readonly cell: Cell
+  readonly row: Cell["row"]
+  readonly transaction: number | null
+  readonly operation: number | null
+}
+
+/** Rows changed above a committed state. */
+export class Overlay {
+  readonly base: DecodedRows
+  private readonly tables = new Map<object, TableCells>()
+  private undo: Undo[] = []
+  private lastBinding: object | null = null
+  private lastCells: TableCells | null = null
+  /** Whose work is written down with each change. */
+  transaction: number | null = null
+  operation: number | null = null
+
+  constructor(base: DecodedRows) {
+    this.base = base
+  }
+
+  get(table: TableShape, key: StoredKey): StoredRow | undefined {
+    const place = placeOf(table, key)
+    const cell = this.cellsOf(table)?.cells.get(place)
+    if (cell === undefined || cell.row === UNTOUCHED) return this.base.get(table, place, key)
+    return cell.row
+  }
+
+  /** Puts a row, or with undefined deletes it. */
+  set(table: TableShape, key: StoredKey, row: StoredRow | undefined): void {
+    const place = placeOf(table, key)
+    const cells = this.cellsOf(table) ?? this.open(table)
+    let cell = cells.cells.get(place)
+    if (cell === undefined) {
+      cell = new Cell(table, place, ownKey(table, key))
+      cells.add(cell)
+    }
+    const { transaction, operation } = cell
+    this.undo.push({ cell, row: cell.row, transaction, operation })
+    cell.row = row
+    cell.transaction = this.transaction
+    cell.operation = this.operation
+  }
+
+  scan(table: TableShape, range: MergedRange): readonly StoredEntry[] {
+    return mergedScan(this.base, this.cellsOf(table)?.inOrder() ?? null, table, range)
+  }
+
+  /** A savepoint. */
+  mark(): number {
+    return this.undo.length
+  }
+
+  /** Undoes everything since a savepoint. */
+  rollback(mark: number): void {
+    assert(mark <= this.undo.length, "a savepoint is undone once")
+    for (let i = this.undo.length - 1; i >= mark; i--) {
+      const { cell, row, transaction, operation } = this.undo[i]!
+      cell.row = row
+      cell.transaction = transaction
+      cell.operation = operation
+    }
+    this.undo.length = mark
+  }
+
+  /** Gives up all savepoints: what was done stays. */
+  settle(): void {
+    this.undo = []
+  }
+
+  /** Cells written since a savepoint and not undone, each with its row at that savepoint. */
+  changedSince(mark: number): Map<Cell, Cell["row"]> {
+    const before = new Map<Cell, Cell["row"]>()
+    for (let i = mark; i < this.undo.length; i++) {
+      const { cell, row } = this.undo[i]!
+      if (!before.has(cell)) before.set(cell, row)
+    }
+    return before
+  }
+
+  /** All cells that say something, by table and in the order in which they were first written. */
+  *touched(): Generator<Cell> {
+    for (const { cells } of this.tables.values()) {
+      for (const cell of cells.values()) if (cell.row !== UNTOUCHED) yield cell
+    }
+  }
+
+  /** The committed row under a cell. */
+  committed(cell: Cell): StoredRow | undefined {
+    return this.base.get(cell.table, cell.place, cell.key)
+  }
+
+  private cellsOf(table: TableShape): TableCells | undefined {
+    if (table.binding === this.lastBinding) return this.lastCells ?? undefined
+    const cells = this.tables.get(table.binding)
+    this.lastBinding = table.binding
+    this.lastCells = cells ?? null
+    return cells
+  }
+
+  private open(table: TableShape): TableCells {
+    const cells = new TableCells()
+    this.tables.set(table.binding, cells)
+    this.lastBinding = table.binding
+    this.lastCells = cells
+    return cells
+  }
+}
+
+/** A key that nobody else holds, with the fields of the key alone. */
+function ownKey(table: TableShape, key: StoredKey): StoredKey {
+  if (key instanceof Uint8Array) return key.slice()
+  const own: Record<string, unknown> = {}
+  for (const { name } of table.keyFields) own[name] = key[name]
+  return own
+}
