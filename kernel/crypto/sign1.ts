@@ -27,7 +27,7 @@ const MALFORMED = "record_malformed"
 
 /** A COSE_Sign1 taken apart. Its byte strings are views of the bytes given. */
 export type Sign1 = {
-  readonly protected: { readonly bytes: Uint8Array; readonly headers: CoseMap }
+  readonly protected: { readonly bytes: Uint8Array; readonly map: CoseMap }
   readonly unprotected: CoseMap
   /** Null: detached. */
   readonly payload: Uint8Array | null
@@ -68,7 +68,7 @@ export function sign1(bytes: Uint8Array, understood: readonly CoseLabel[] = []):
   const kid = headers.get(COSE_HEADER.kid) ?? unprotected.get(COSE_HEADER.kid) ?? null
   if (kid !== null && !(kid instanceof Uint8Array)) throw headerInvalid(4, "must be bytes")
   return {
-    protected: { bytes: protectedBytes, headers },
+    protected: { bytes: protectedBytes, map: headers },
     unprotected,
     payload,
     signature,
