@@ -29,15 +29,21 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && compareBytes(a, b) === 0
 }
 
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
-  byte.toString(16).padStart(2, "0"),
-)
+const decoder = new TextDecoder()
+const DIGITS = new TextEncoder().encode("0123456789abcdef")
+/** Where the digits of short strings are put together: most are hashes. */
+const digitsOfShort = new Uint8Array(128)
 
 /** Lower-case hex, two digits a byte. */
 export function toHex(bytes: Uint8Array): string {
-  let hex = ""
-  for (let i = 0; i < bytes.length; i++) hex += HEX[bytes[i]!]
-  return hex
+  const length = bytes.length * 2
+  const short = length <= digitsOfShort.length
+  const digits = short ? digitsOfShort : new Uint8Array(length)
+  for (let i = 0; i < bytes.length; i++) {
+    digits[2 * i] = DIGITS[bytes[i]! >> 4]!
+    digits[2 * i + 1] = DIGITS[bytes[i]! & 15]!
+  }
+  return decoder.decode(digits.subarray(0, length))
 }
 
 function nibble(code: number): number {

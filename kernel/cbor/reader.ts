@@ -200,7 +200,7 @@ export class CborReader {
 }
 
 /** ASCII up to this length is cheaper to build by hand than to hand over to the decoder. */
-const SHORT = 48
+const SHORT = 6
 
 /** The string of well-formed UTF-8 in `bytes[from..to)`. */
 export function textOf(bytes: Uint8Array, from: number, to: number): string {

@@ -43,8 +43,9 @@ export function writeValue(writer: CborWriter, value: CborValue): void {
     writer.array(value.length)
     for (const item of value) writeValue(writer, item)
   } else {
-    const entries = Object.entries(value).map(([key, item]) => ({ key, bytes: utf8(key), item }))
-    entries.sort((a, b) => a.bytes.length - b.bytes.length || compareBytes(a.bytes, b.bytes))
+    const entries = Object.entries(value)
+      .map(([key, item]) => ({ key, bytes: utf8(key), item }))
+      .sort((a, b) => a.bytes.length - b.bytes.length || compareBytes(a.bytes, b.bytes))
     writer.map(entries.length)
     for (const { key, item } of entries) {
       writer.text(key)

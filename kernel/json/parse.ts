@@ -207,8 +207,11 @@ class Parser {
 
   private assertForm(text: string, start: number): void {
     if (isAscii(text)) return
-    const fault = text.isWellFormed() ? "is not normalised (NFC)" : "holds half a character"
-    if (text.isWellFormed() && (this.anyForm || text === text.normalize("NFC"))) return
+    const whole = text.isWellFormed()
+    if (whole && this.anyForm) return
+    const normal = whole && text === text.normalize("NFC") // why: judged where people type only
+    if (normal) return
+    const fault = whole ? "is not normalised (NFC)" : "holds half a character"
     this.at = start
     throw this.fail("text_invalid", `This text ${fault}`)
   }

@@ -21,9 +21,8 @@ export function jsonText(value: Json): string {
     return String(value)
   }
   if (isJsonArray(value)) return `[${value.map(jsonText).join(",")}]`
-  const fields = Object.entries(value).map(
-    ([name, part]) => `${quotedText(name)}:${jsonText(part)}`,
-  )
+  const entries = Object.entries(value) // in the order they have
+  const fields = entries.map(([name, part]) => `${quotedText(name)}:${jsonText(part)}`)
   return `{${fields.join(",")}}`
 }
 

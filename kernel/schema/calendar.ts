@@ -24,7 +24,7 @@ export function timeText(ms: number): string {
   const inDay = ms % MS_PER_DAY
   const seconds = Math.floor(inDay / MS_PER_SECOND)
   const clock = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60]
-  const date = dateOfDays((ms - inDay) / MS_PER_DAY)
+  const date = dateOfDays(Math.floor(ms / MS_PER_DAY))
   return `${date}T${clock.map((part) => pad(part, 2)).join(":")}.${pad(ms % MS_PER_SECOND, 3)}Z`
 }
 

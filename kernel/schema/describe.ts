@@ -66,7 +66,7 @@ function built(description: CborValue): AnyKind {
     if (kind === undefined) throw invalid("This name is not a kind.")
     return kind
   }
-  const entries = Object.entries(map(description))
+  const entries = Object.entries(map(description)) // in any order: there is one
   const [name, parameters] = entries[0] ?? ["", null]
   const build = CONSTRUCTORS.get(name)
   if (entries.length !== 1 || build === undefined) throw invalid("This is not a kind.")
@@ -78,7 +78,8 @@ function listOf(given: readonly CborValue[]): AnyKind {
 }
 
 function kindsOf(given: CborValue): { readonly [name: string]: AnyKind } {
-  return Object.fromEntries(Object.entries(map(given)).map(([name, kind]) => [name, kindOf(kind)]))
+  const entries = Object.entries(map(given)) // in the order described; bytes are in their own
+  return Object.fromEntries(entries.map(([name, kind]) => [name, kindOf(kind)]))
 }
 
 function bounds(given: CborValue): [max: number, min: number] {

@@ -22,6 +22,7 @@ const HASH_BYTES = 32
 function fixedOf<T extends Hex>(size: number, description: Description): KeyKind<T> {
   const check = (value: unknown): T => {
     if (typeof value !== "string") throw mismatch("lower-case hex as text", value)
+    if (value.length === 2 * size && isHex(value)) return value as T
     const bytes = fromHex(value).length
     if (bytes !== size) throw tooLong("bytes", bytes, size, size)
     return value as T
@@ -64,6 +65,15 @@ function fixedOf<T extends Hex>(size: number, description: Description): KeyKind
     arbitrary: (fc) =>
       fc.uint8Array({ minLength: size, maxLength: size }).map((bytes) => toHex(bytes) as T),
   })
+}
+
+function isHex(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    const isDigit = unit >= 0x30 && unit <= 0x39
+    if (!isDigit && (unit < 0x61 || unit > 0x66)) return false
+  }
+  return true
 }
 
 /** The hex of `bytes[from..to)`. */

@@ -171,8 +171,8 @@ class RecordForm {
   }
 
   private refuseUnknown(value: object): void {
-    // In the order given: which of several unknown fields is named does not matter.
-    for (const name of Object.keys(value)) if (!this.known.has(name)) throw this.unknown("", name)
+    const given = Object.keys(value) // in the order given: any unknown field will do
+    for (const name of given) if (!this.known.has(name)) throw this.unknown("", name)
   }
 
   private unknown(path: string, name: string): Invalid {

@@ -80,7 +80,7 @@ class UnionForm {
 
   /** The variant of an object with one field; `type_mismatch` or `unknown_value` otherwise. */
   chosen(value: object): Variant & { readonly content: unknown } {
-    const given = Object.keys(value) // one name, or a failure
+    const given = Object.keys(value) // in any order: there is one
     const name = given[0]
     if (given.length !== 1 || name === undefined) throw mismatch(EXPECTED, value)
     const variant = this.known.get(name)

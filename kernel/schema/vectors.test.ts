@@ -2,12 +2,12 @@
 import { describe as about, expect, it } from "vitest"
 import { vectorJson } from "../../test/vectors.ts"
 import { fromHex, toHex, utf8 } from "../bytes.ts"
+import { scan } from "../cbor/scan.ts"
 import { decodeValue, encodeValue } from "../cbor/value.ts"
 import { sha256Hex } from "../crypto/hash.ts"
 import { Invalid } from "../failures.ts"
 import { decode, decodeKey, encode, encodeKey } from "./codec.ts"
 import { describe, kindOf } from "./describe.ts"
-import { scan } from "../cbor/scan.ts"
 
 const kinds = vectorJson("kernel/kinds.json")
 const refused = vectorJson("kernel/refused.json")
