@@ -23,6 +23,8 @@ export type Info = {
   readonly height: bigint
   /** After `height`, 32 bytes; empty at 0. */
   readonly appHash: Uint8Array
+  /** Of the results of the block at `height`, for an engine that keeps none; empty at 0. */
+  readonly resultsHash: Uint8Array
 }
 
 export type InitChain = {
@@ -122,7 +124,10 @@ export interface Application {
   /** Whenever `info` said 0. Same input, same answer. */
   initChain(request: InitChain): Promise<InitChainAnswer>
   checkTx(request: CheckTx): Promise<TxResult>
-  /** What to propose of what waits: order kept, `maxBytes` in all, nothing that no longer checks. */
+  /**
+   * What to propose of what waits: the same arrays in the same order, `maxBytes` in all, without what
+   * no longer checks.
+   */
   prepareProposal(request: Proposal & { readonly maxBytes: number }): Promise<readonly Uint8Array[]>
   /** A function of committed state and block alone. Null accepts; else the code of what is wrong. */
   processProposal(request: NamedProposal): Promise<string | null>

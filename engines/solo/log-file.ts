@@ -52,7 +52,7 @@ export function bodyAt(bytes: Uint8Array, at: number, height: bigint): Uint8Arra
 /** Reads a file front to back through a window, so that a record needs no call of its own. */
 export class WindowReader {
   private readonly file: DiskFile
-  private window = new Uint8Array()
+  private window: Uint8Array = new Uint8Array()
   private start = 0
 
   constructor(file: DiskFile) {

@@ -2,9 +2,9 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { runs } from "../../test/runs.ts"
-import { KeyIndex, keyBytes, keyText, type KeyRange } from "./key-index.ts"
+import { KeyIndex, keyBytes, keyText, type TextRange } from "./key-index.ts"
 
-function naive(keys: Set<string>, { prefix, after, reverse, limit }: KeyRange): string[] {
+function naive(keys: Set<string>, { prefix, after, reverse, limit }: TextRange): string[] {
   const sorted = [...keys].sort((a, b) => (a < b ? -1 : 1))
   if (reverse) sorted.reverse()
   return sorted
@@ -53,7 +53,9 @@ describe("the key index", () => {
   })
 
   it("stays in order over many chunks, built at once or key by key", () => {
-    const keys = Array.from({ length: 5_000 }, (_, i) => `k/${(i * 7_919) % 5_000}/`.padStart(12, "0"))
+    const keys = Array.from({ length: 5_000 }, (_, i) =>
+      `k/${(i * 7_919) % 5_000}/`.padStart(12, "0"),
+    )
     const grown = new KeyIndex()
     for (const key of keys) grown.add(key)
     const sorted = [...keys].sort((a, b) => (a < b ? -1 : 1))

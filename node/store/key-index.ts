@@ -18,8 +18,8 @@ export function keyBytes(text: string): Uint8Array {
   return Buffer.from(text, "latin1")
 }
 
-/** Which keys a scan answers; the same meaning as the kernel's `StateReader.scan`. */
-export type KeyRange = {
+/** Which keys a scan answers, in the meaning of the kernel's `KeyRange`. */
+export type TextRange = {
   readonly prefix: string
   /** Only keys beyond this one, in the direction of the scan. */
   readonly after?: string | undefined
@@ -94,11 +94,11 @@ export class KeyIndex {
   }
 
   /** Keys under a prefix, in order or in reverse. */
-  scan(range: KeyRange): string[] {
+  scan(range: TextRange): string[] {
     return range.reverse === true ? this.backward(range) : this.forward(range)
   }
 
-  private forward({ prefix, after, limit }: KeyRange): string[] {
+  private forward({ prefix, after, limit }: TextRange): string[] {
     const start = after === undefined || after < prefix ? prefix : `${after}\0`
     let number = this.chunkOf(start)
     let at = lowerBound(this.chunks[number]!, start)
@@ -116,7 +116,7 @@ export class KeyIndex {
     return found
   }
 
-  private backward({ prefix, after, limit }: KeyRange): string[] {
+  private backward({ prefix, after, limit }: TextRange): string[] {
     // No key has a byte above 0xff, so this string is above every key under the prefix.
     const end = `${prefix}\u0100`
     const start = after === undefined || after > end ? end : after

@@ -6,7 +6,7 @@
 import { crc32 } from "node:zlib"
 import { ConcordatError } from "@concordat/kernel"
 import { ClassicLevel } from "classic-level"
-import type { Change, StateStore } from "./state-store.ts"
+import { type Change, type StateStore, storeDamaged } from "./state-store.ts"
 
 const CRC_BYTES = 4
 /** LevelDB's own cache of table blocks; rows that are in use are cached decoded above. */
@@ -18,19 +18,11 @@ const PAGE_BYTES = 4 * 1024 * 1024
 
 type Level = ClassicLevel<Uint8Array, Uint8Array>
 
-function damaged(location: string, reason: string, cause?: unknown): ConcordatError {
-  return new ConcordatError("store_damaged", `The state store ${location} ${reason}.`, {
-    cause,
-    hint: "Start the node again: it puts this store aside and rebuilds it from the block log.",
-    details: { path: location },
-  })
-}
-
 /** The failure of opening, by what is to be done: another process has it, or it is damaged. */
 function openError(location: string, cause: unknown): ConcordatError {
   const inner = cause instanceof Error ? cause.cause : undefined
   const code = inner instanceof Error && "code" in inner ? inner.code : null
-  if (code !== "LEVEL_LOCKED") return damaged(location, "does not open", cause)
+  if (code !== "LEVEL_LOCKED") return storeDamaged(location, "does not open", cause)
   return new ConcordatError("store_in_use", `The store ${location} is in use.`, {
     cause,
     hint: "Stop the other process first, or name another folder with --data.",
@@ -55,10 +47,14 @@ class LevelStore implements StateStore {
   }
 
   private unguarded(key: Uint8Array, stored: Uint8Array): Uint8Array {
-    const value = stored.subarray(CRC_BYTES)
-    const view = new DataView(stored.buffer, stored.byteOffset, stored.length)
-    if (stored.length >= CRC_BYTES && view.getUint32(0) === crc32(value, crc32(key))) return value
-    throw damaged(this.location, "holds a value that is not as it was written")
+    if (stored.length >= CRC_BYTES) {
+      const { buffer, byteOffset, length } = stored
+      // Not a Buffer, whose `slice` would share memory.
+      const value = new Uint8Array(buffer, byteOffset + CRC_BYTES, length - CRC_BYTES)
+      const crc = new DataView(buffer, byteOffset, CRC_BYTES).getUint32(0)
+      if (crc === crc32(value, crc32(key))) return value
+    }
+    throw storeDamaged(this.location, "holds a value that is not as it was written")
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
@@ -66,7 +62,7 @@ class LevelStore implements StateStore {
     try {
       stored = this.level.getSync(key)
     } catch (cause) {
-      throw damaged(this.location, "cannot be read", cause)
+      throw storeDamaged(this.location, "cannot be read", cause)
     }
     return stored === undefined ? undefined : this.unguarded(key, stored)
   }
@@ -87,7 +83,7 @@ class LevelStore implements StateStore {
           details: { path: this.location },
         })
       }
-      throw damaged(this.location, "cannot be written", cause)
+      throw storeDamaged(this.location, "cannot be written", cause)
     }
   }
 
@@ -101,7 +97,9 @@ class LevelStore implements StateStore {
         yield page.map(([key, stored]): Change => [key, this.unguarded(key, stored)])
       }
     } catch (cause) {
-      throw cause instanceof ConcordatError ? cause : damaged(this.location, "cannot be read", cause)
+      throw cause instanceof ConcordatError
+        ? cause
+        : storeDamaged(this.location, "cannot be read", cause)
     } finally {
       await pages.close()
     }
@@ -117,7 +115,7 @@ class LevelStore implements StateStore {
         yield page
       }
     } catch (cause) {
-      throw damaged(this.location, "cannot be read", cause)
+      throw storeDamaged(this.location, "cannot be read", cause)
     } finally {
       await pages.close()
     }

@@ -4,6 +4,17 @@
  * classic-level; in memory for tests.
  */
 
+import { ConcordatError } from "@concordat/kernel"
+
+/** What a store that cannot be trusted is called. */
+export function storeDamaged(location: string, reason: string, cause?: unknown): ConcordatError {
+  return new ConcordatError("store_damaged", `The state store ${location} ${reason}.`, {
+    cause,
+    hint: "Start the node again: it puts this store aside and rebuilds it from the block log.",
+    details: { path: location },
+  })
+}
+
 /** One change of a batch: a null value deletes. */
 export type Change = readonly [key: Uint8Array, value: Uint8Array | null]
 

@@ -1,0 +1,60 @@
+/** The solo engine's certified blocks: read from the block log, the latest ones kept decoded. */
+import { Invalid } from "@concordat/kernel"
+import type { ArchivedBlock, BlockArchive } from "../port.ts"
+import type { BlockLog } from "./block-log.ts"
+import { logDamaged } from "./log-file.ts"
+import { decodeBlockRecord } from "./record.ts"
+import type { Schedule } from "./schedule.ts"
+
+const KEPT_MAX = 128
+
+export class SoloArchive implements BlockArchive {
+  private readonly log: BlockLog
+  private readonly folder: string
+  private readonly kept = new Map<bigint, ArchivedBlock>()
+  /** Set once the application is known. */
+  schedule: Schedule | null = null
+
+  constructor(log: BlockLog, folder: string) {
+    this.log = log
+    this.folder = folder
+  }
+
+  get first(): bigint {
+    return this.log.last < this.log.first ? 0n : this.log.first
+  }
+
+  get last(): bigint {
+    return this.log.last < this.log.first ? 0n : this.log.last
+  }
+
+  validators(height: bigint) {
+    return this.schedule!.validators(height)
+  }
+
+  async block(height: bigint): Promise<ArchivedBlock | null> {
+    const known = this.kept.get(height)
+    if (known !== undefined) return known
+    const body = await this.log.read(height)
+    if (body === null) return null
+    const block = this.decoded(body, height)
+    this.keep(block)
+    return block
+  }
+
+  private decoded(body: Uint8Array, height: bigint): ArchivedBlock {
+    try {
+      const block = decodeBlockRecord(body)
+      if (block.height === height) return block
+    } catch (failure) {
+      if (!(failure instanceof Invalid)) throw failure
+    }
+    throw logDamaged(this.folder, `holds something else than a block at height ${height}`, 0)
+  }
+
+  /** Keeps a block that was just closed or read. */
+  keep(block: ArchivedBlock): void {
+    this.kept.set(block.height, block)
+    if (this.kept.size > KEPT_MAX) this.kept.delete(this.kept.keys().next().value!)
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * Which validators and parameters hold at which height: updates returned at H make the set of H+2 and
+ * the parameters of H+1. Kept in one small file, as a block says only their hashes.
+ * Source of truth: CometBFT v0.40, `state/execution.go` (updateState).
+ */
+import {
+  ascii,
+  Bug,
+  ConcordatError,
+  concat,
+  decode,
+  encode,
+  equalBytes,
+  type Infer,
+  i64,
+  inSetOrder,
+  list,
+  record,
+  sha256,
+  u64,
+  type Validators,
+  validators,
+} from "@concordat/kernel"
+import type { ConsensusParameters } from "../port.ts"
+import type { Disk } from "../seams.ts"
+
+const CHANGES_MAX = 1_000_000
+const DIGEST_BYTES = 32
+
+const schedule = record({
+  chain: ascii(48),
+  sets: list(record({ from: u64, validators }), CHANGES_MAX, 1),
+  parameters: list(
+    record({
+      from: u64,
+      block: record({ maxBytes: i64, maxGas: i64 }),
+      version: record({ app: u64 }),
+    }),
+    CHANGES_MAX,
+    1,
+  ),
+})
+type ScheduleFile = Infer<typeof schedule>
+const LIMITS = { depth: 16, items: 16_777_216 }
+
+/** The last entry that is in force at a height; entries ascend. */
+function inForce<T extends { readonly from: bigint }>(entries: readonly T[], height: bigint): T {
+  const entry = entries.findLast(({ from }) => from <= height)
+  if (entry === undefined) throw new Bug(`nothing is in force at height ${height}`)
+  return entry
+}
+
+/** The set with some powers replaced; power 0 removes. */
+export function updatedSet(set: Validators, updates: Validators): Validators {
+  const powers = new Map(set.map((validator) => [validator.key.ed25519, validator]))
+  for (const update of updates) {
+    if (update.power === 0n) powers.delete(update.key.ed25519)
+    else powers.set(update.key.ed25519, update)
+  }
+  return inSetOrder([...powers.values()])
+}
+
+export class Schedule {
+  private readonly disk: Disk
+  private readonly path: string
+  private readonly file: ScheduleFile
+
+  private constructor(disk: Disk, path: string, file: ScheduleFile) {
+    this.disk = disk
+    this.path = path
+    this.file = file
+  }
+
+  /** The schedule of a ledger that begins at `height`; not written before `save`. */
+  static begin(
+    disk: Disk,
+    path: string,
+    chain: string,
+    genesis: { height: bigint; validators: Validators; parameters: ConsensusParameters },
+  ): Schedule {
+    const from = genesis.height
+    return new Schedule(disk, path, {
+      chain,
+      sets: [{ from, validators: inSetOrder(genesis.validators) }],
+      parameters: [{ from, ...genesis.parameters }],
+    })
+  }
+
+  /** The schedule that was saved. Throws `store_damaged` where it is absent or altered. */
+  static async load(disk: Disk, path: string, chain: string): Promise<Schedule> {
+    const damaged = (reason: string) =>
+      new ConcordatError("store_damaged", `The file ${path} ${reason}.`, {
+        hint: "Start the node again: it rebuilds this file and the state from the block log.",
+        details: { path },
+      })
+    const bytes = await disk.read(path)
+    if (bytes === null) throw damaged("is missing")
+    const body = bytes.subarray(DIGEST_BYTES)
+    if (!equalBytes(sha256(body), bytes.subarray(0, DIGEST_BYTES))) throw damaged("was altered")
+    const file = decode(schedule, body, LIMITS)
+    if (file.chain !== chain) throw damaged(`is of ledger ${file.chain}`)
+    return new Schedule(disk, path, file)
+  }
+
+  /** Durable on return. */
+  async save(): Promise<void> {
+    const body = encode(schedule, this.file)
+    await this.disk.replace(this.path, concat(sha256(body), body))
+  }
+
+  validators(height: bigint): Validators {
+    return inForce(this.file.sets, height).validators
+  }
+
+  parameters(height: bigint): ConsensusParameters {
+    return inForce(this.file.parameters, height)
+  }
+
+  /**
+   * Takes what the block at `height` changed, and answers whether it changed anything. The same again
+   * after a crash leaves things as they are.
+   */
+  update(height: bigint, updates: Validators, parameters: ConsensusParameters | null): boolean {
+    if (updates.length > 0) {
+      const from = height + 2n
+      const next = updatedSet(this.validators(height + 1n), updates)
+      put(this.file.sets, { from, validators: next })
+    }
+    if (parameters !== null) put(this.file.parameters, { from: height + 1n, ...parameters })
+    return updates.length > 0 || parameters !== null
+  }
+}
+
+/** Puts an entry in its place; entries from its height on give way. */
+function put<T extends { readonly from: bigint }>(entries: readonly T[], entry: T): void {
+  const list = entries as T[]
+  while (list.length > 0 && list.at(-1)!.from >= entry.from) list.pop()
+  list.push(entry)
+}

@@ -1,0 +1,42 @@
+/**
+ * What was handed over and is in no block yet: first the queue, unchecked, each with somebody who
+ * waits for the answer of its check; then, checked, what found no room in a block.
+ */
+import type { TxResult } from "../port.ts"
+
+export type Submitted = {
+  readonly transaction: Uint8Array
+  readonly answer: (result: TxResult) => void
+  readonly fail: (failure: unknown) => void
+}
+
+export class Waiting {
+  private queue: Submitted[] = []
+  /** Checked and admitted, in order. */
+  admitted: Uint8Array[] = []
+
+  get size(): number {
+    return this.queue.length + this.admitted.length
+  }
+
+  submit(transaction: Uint8Array): Promise<TxResult> {
+    return new Promise((answer, fail) => this.queue.push({ transaction, answer, fail }))
+  }
+
+  /** The oldest of the queue, up to `bytes` in all and at least one. */
+  take(bytes: number): Submitted[] {
+    let room = bytes
+    let count = 0
+    for (const { transaction } of this.queue) {
+      room -= transaction.length
+      if (room < 0 && count > 0) break
+      count++
+    }
+    return this.queue.splice(0, count)
+  }
+
+  /** Nobody waits any longer. */
+  failAll(failure: unknown): void {
+    for (const { fail } of this.queue.splice(0)) fail(failure)
+  }
+}

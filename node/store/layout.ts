@@ -1,0 +1,46 @@
+/**
+ * The keys of the state store. One byte says what an entry is:
+ *
+ * | key | value |
+ * |---|---|
+ * | `r` state key | the row |
+ * | `p` path of a row's key | the state key: proofs of absence ask by path |
+ * | `u` height | the rows that the block replaced, with their old values |
+ * | `b` height | results, ids and events of the block |
+ * | `t` transaction id | height u64 ‖ index u32 |
+ * | `h` | where all of this stands: height, roots, log, counts |
+ */
+import { concat } from "@concordat/kernel"
+
+const tag = (letter: string) => Uint8Array.of(letter.charCodeAt(0))
+const ROW = tag("r")
+const PATH = tag("p")
+const UNDO = tag("u")
+const BLOCK = tag("b")
+const TRANSACTION = tag("t")
+
+/** The entry that says where the store stands. */
+export const HEAD_KEY = tag("h")
+
+/** A u64 whose byte order is its order. */
+export function heightBytes(height: bigint): Uint8Array {
+  const bytes = new Uint8Array(8)
+  new DataView(bytes.buffer).setBigUint64(0, height)
+  return bytes
+}
+
+export const rowKey = (key: Uint8Array) => concat(ROW, key)
+export const pathKey = (path: Uint8Array) => concat(PATH, path)
+export const undoKey = (height: bigint) => concat(UNDO, heightBytes(height))
+export const blockKey = (height: bigint) => concat(BLOCK, heightBytes(height))
+export const transactionKey = (id: Uint8Array) => concat(TRANSACTION, id)
+
+/** All rows: from, to. */
+export const ROWS: readonly [Uint8Array, Uint8Array] = [ROW, tag("s")]
+/** All undo records: from, to. */
+export const UNDOS: readonly [Uint8Array, Uint8Array] = [UNDO, tag("v")]
+
+/** The height at the end of an undo or block key. */
+export function heightOfKey(key: Uint8Array): bigint {
+  return new DataView(key.buffer, key.byteOffset).getBigUint64(1)
+}
