@@ -9,12 +9,14 @@ import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "
 import { delimiter, dirname, join, sep } from "node:path"
 import { fileURLToPath } from "node:url"
 
+/** The project's root folder. */
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 
 const MODULES = join(ROOT, "node_modules")
 /** Holds the digest of the lock file that was installed; `npm ci` removes it with the folder. */
 const STAMP = join(MODULES, ".concordat-lock")
 const NODE_MAJOR_MIN = 20
+const NODE_DOWNLOAD = "https://nodejs.org/en/download"
 const REMINDER_MS = 15_000
 const NETWORK_FAULTS =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH/
@@ -58,8 +60,8 @@ function requireNode() {
   const major = Number(process.versions.node.split(".")[0])
   if (major >= NODE_MAJOR_MIN) return
   throw new SetupError(
-    `This is Node ${process.versions.node}. Concordat starts with Node ${NODE_MAJOR_MIN} or newer ` +
-      `and then brings its own. Install Node ${pinnedVersion()} from https://nodejs.org/en/download`,
+    `This is Node ${process.versions.node}. Concordat starts with Node ${NODE_MAJOR_MIN} or ` +
+      `newer and then brings its own. Install ${pinnedVersion()} from ${NODE_DOWNLOAD}`,
   )
 }
 
@@ -134,13 +136,16 @@ function npm(args) {
 function installFault(errors) {
   const tail = errors.trim().split("\n").slice(-12).join("\n")
   if (NETWORK_FAULTS.test(errors)) {
-    return `${tail}\n\nThe package registry could not be reached. The first run needs a network (or a filled npm cache); every later one works offline.`
+    return (
+      `${tail}\n\nThe package registry could not be reached. The first run needs a network ` +
+      "(or a filled npm cache); every later one works offline."
+    )
   }
   if (/spawn npm ENOENT/.test(errors)) {
-    return "npm was not found. It comes with Node: https://nodejs.org/en/download"
+    return `npm was not found. It comes with Node: ${NODE_DOWNLOAD}`
   }
   if (/EACCES|EROFS|EPERM/.test(errors)) {
-    return `${tail}\n\nnode_modules could not be written. Remove it as its owner, then run this again.`
+    return `${tail}\n\nnode_modules could not be written: remove it as its owner and try again.`
   }
   if (/ENOSPC/.test(errors)) return `${tail}\n\nThe disk is full; about 600 MB are needed.`
   return `${tail}\n\n\`npm ci\` failed. Run it by hand in ${ROOT} to see all it says.`
@@ -169,7 +174,7 @@ export function nodePath() {
   throw new SetupError(
     `Concordat runs on Node ${version.split(".")[0]}, and no packaged one exists for ` +
       `${process.platform}-${process.arch}. This is Node ${process.versions.node}: install ` +
-      `${version} from https://nodejs.org/en/download and run this again.`,
+      `${version} from ${NODE_DOWNLOAD} and run this again.`,
   )
 }
 

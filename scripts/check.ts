@@ -2,4 +2,4 @@
 import { lint, types } from "./test/steps.ts"
 
 const results = [await lint(), await types()]
-process.exitCode = results.every((result) => result.passed) ? 0 : 1
+process.exitCode = results.every((result) => result.failed === 0) ? 0 : 1

@@ -1,6 +1,6 @@
 /** The few flags of the scripts: known names only, with the nearest one when a name is wrong. */
 import { parseArgs } from "node:util"
-import { nearest } from "./nearest.ts"
+import { nearestName } from "../kernel/schema/nearest.ts"
 
 /** One flag: a value is text, without `value` it is a switch. */
 export type Flag = { readonly about: string; readonly value?: string }
@@ -35,7 +35,7 @@ export function parseFlags(flags: Flags, args: readonly string[]): Parsed {
 function requireKnown(arg: string, names: readonly string[]): void {
   const name = /^--([^=]+)/.exec(arg)?.[1]
   if (name === undefined || names.includes(name)) return
-  const near = nearest(name, names)
+  const near = nearestName(name, names)
   const hint = near === null ? `Known: ${names.map((known) => `--${known}`).join(", ")}.` : ""
   throw new FlagError(`unknown flag --${name}. ${near === null ? hint : `Did you mean --${near}?`}`)
 }

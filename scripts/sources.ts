@@ -1,4 +1,4 @@
-/** The project's own files, in a fixed order: nothing installed, compiled or written at run time. */
+/** The project's own files in a fixed order: nothing installed, compiled or written by a run. */
 import { readdirSync } from "node:fs"
 import { dirname, join, sep } from "node:path"
 import { fileURLToPath } from "node:url"

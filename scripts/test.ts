@@ -5,7 +5,8 @@
  */
 import { chromium } from "./chromium.ts"
 import { FlagError, type Flags, parseFlags, usage } from "./flags.ts"
-import { begin, type Counts, compiled, dependencies, lint, types } from "./test/steps.ts"
+import type { Counts } from "./test/count.ts"
+import { begin, compiled, dependencies, lint, types } from "./test/steps.ts"
 import { vitest } from "./test/vitest.ts"
 
 const FLAGS: Flags = {

@@ -21,7 +21,7 @@ export function vectorJson(name: string): any {
   return path === null ? null : JSON.parse(readFileSync(path, "utf8"))
 }
 
-/** Every file below a folder of vectors that `matches`; throws if there is none (a wrong pattern). */
+/** Every file below a folder of vectors that `matches`; throws if none does (a wrong pattern). */
 export function vectorFiles(name: string, matches: (path: string) => boolean): string[] {
   const folder = vectors(name)
   if (folder === null) return []

@@ -1,4 +1,4 @@
-/** Runs the benchmarks of one file and prints one line of JSON each; started by scripts/bench.ts. */
+/** Runs the benchmarks of one file, one line of JSON each; started by scripts/bench.ts. */
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { ROOT } from "../sources.ts"

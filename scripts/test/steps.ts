@@ -1,9 +1,7 @@
-/** The steps of `npm test` that are programs of their own, and how each one's result is counted. */
+/** The steps of `npm test` that are programs of their own, and how each one's result is added up. */
 import { compile } from "../compile.ts"
 import { runTool } from "../tool.ts"
-
-/** What a step adds to the last line of `npm test`. */
-export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
+import type { Counts } from "./count.ts"
 
 const PASSED: Counts = { passed: 1, failed: 0, skipped: 0 }
 const FAILED: Counts = { passed: 0, failed: 1, skipped: 0 }

@@ -1,0 +1,37 @@
+/** Flags of the scripts: known names, values, the nearest name for a wrong one. */
+import { describe, expect, it } from "vitest"
+import { FlagError, type Flags, parseFlags, usage } from "./flags.ts"
+
+const FLAGS: Flags = {
+  port: { about: "the port", value: "N" },
+  fresh: { about: "begin anew" },
+}
+
+describe("parseFlags", () => {
+  it("reads values, switches and words", () => {
+    const { values, words } = parseFlags(FLAGS, ["--port", "44", "kernel", "--fresh"])
+    expect(values).toMatchObject({ port: "44", fresh: true })
+    expect(words).toEqual(["kernel"])
+    expect(parseFlags(FLAGS, ["--port=44"]).values).toMatchObject({ port: "44" })
+  })
+
+  it.each([
+    [["--por", "1"], "unknown flag --por. Did you mean --port?"],
+    [["--frsh"], "unknown flag --frsh. Did you mean --fresh?"],
+    [["--zzzzzz"], "unknown flag --zzzzzz. Known: --port, --fresh."],
+    [["--port"], "argument missing"],
+    [["--fresh=1"], "does not take an argument"],
+    [["-p"], "Unknown option '-p'"],
+  ])("refuses %j", (args, message) => {
+    expect(() => parseFlags(FLAGS, args)).toThrow(FlagError)
+    expect(() => parseFlags(FLAGS, args)).toThrow(message)
+  })
+})
+
+describe("usage", () => {
+  it("lines the flags up", () => {
+    expect(usage("npm start", "Starts.", FLAGS)).toBe(
+      "npm start\n\nStarts.\n\n  --port N  the port\n  --fresh   begin anew\n",
+    )
+  })
+})
