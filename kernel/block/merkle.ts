@@ -3,9 +3,9 @@
  * 6962, which is that of RFC 9162. Source of truth: CometBFT v0.40, `crypto/merkle/tree.go`.
  */
 import { leafHashOf } from "../log/hashes.ts"
-import { appendToLog, EMPTY_LOG, logRoot } from "../log/log-head.ts"
+import { merkleRoot } from "../log/merkle-tree.ts"
 
 /** The root over entries of any bytes, 32 bytes; SHA-256 of nothing where there are none. */
 export function merkleRootOf(entries: readonly Uint8Array[]): Uint8Array {
-  return logRoot(appendToLog(EMPTY_LOG, entries.map(leafHashOf)))
+  return merkleRoot(entries.map(leafHashOf))
 }

@@ -1,0 +1,126 @@
+/**
+ * The evidence bundle, version 1: claims about one height, the header that proves them, and the way
+ * to that header from an anchor. A file of its canonical CBOR ends in `.evidence`; it has a JSON form
+ * like every record. Sources: RFC 8949 (bytes), CometBFT v0.40 (headers), ICS-23 and RFC 9162 (proofs).
+ */
+import { commit } from "../block/commit.ts"
+import { header } from "../block/header.ts"
+import { validators } from "../block/validator-set.ts"
+import { scan } from "../cbor/scan.ts"
+import { Invalid } from "../failures.ts"
+import { CBOR_DEPTH_MAX, EVIDENCE_BYTES_MAX, EVIDENCE_ITEMS_MAX } from "../limits.ts"
+import { ascii } from "../schema/ascii.ts"
+import { bytes } from "../schema/bytes.ts"
+import { decode, encode } from "../schema/codec.ts"
+import { fixed, hash } from "../schema/fixed.ts"
+import type { Infer } from "../schema/kind.ts"
+import { list } from "../schema/list.ts"
+import { option } from "../schema/option.ts"
+import { record } from "../schema/record.ts"
+import { union } from "../schema/union.ts"
+import { u8, u32 } from "../schema/unsigned.ts"
+import { u64 } from "../schema/wide-unsigned.ts"
+
+/** The version that this code writes and understands. */
+export const BUNDLE_VERSION = 1
+/** Claims, steps, members and receipts of one bundle. */
+export const CLAIMS_MAX = 16
+export const STEPS_MAX = 64
+export const MEMBERS_MAX = 200
+export const RECEIPTS_MAX = 128
+
+const LEAF_BYTES_MAX = 131_072
+const ROW_BYTES_MAX = 131_072
+const KEY_BYTES_MAX = 255
+const PROOF_BYTES_MAX = 16_384
+const TRANSACTION_BYTES_MAX = 262_144
+const RECEIPT_BYTES_MAX = 4_096
+const PATH_HASHES_MAX = 64
+
+const key = bytes(KEY_BYTES_MAX, 1)
+const proof = bytes(PROOF_BYTES_MAX, 1)
+const path = list(hash, PATH_HASHES_MAX)
+
+/** One fact: an event in the log, a row of the state, its absence, or a transaction in its block. */
+export const claim = union({
+  event: record({ leaf: bytes(LEAF_BYTES_MAX, 1), index: u64, path }),
+  value: record({ key, value: bytes(ROW_BYTES_MAX, 1), proof }),
+  absence: record({ key, proof }),
+  transaction: record({
+    bytes: bytes(TRANSACTION_BYTES_MAX, 1),
+    index: u32,
+    total: u32,
+    path,
+    header,
+    outcome: u32,
+    data: bytes(ROW_BYTES_MAX),
+    cost: u64,
+    resultPath: path,
+  }),
+})
+export type Claim = Infer<typeof claim>
+
+/** One header on the way from the anchor; `next` is its next set where it differs. */
+export const step = record({ header, commit, validators, next: option(validators) })
+export type Step = Infer<typeof step>
+
+/** A row of `validators/validators`: which organisation a validator belongs to. */
+export const member = record({ address: fixed(20), value: bytes(ROW_BYTES_MAX, 1), proof })
+export type Member = Infer<typeof member>
+
+/** `roots` are those after `height`; `header` is of `height` + 1 and commits to them. */
+export const bundle = record({
+  v: u8,
+  chain: ascii(48),
+  height: u64,
+  claims: list(claim, CLAIMS_MAX, 1),
+  roots: record({ state: hash, log: record({ size: u64, root: hash }) }),
+  header,
+  commit,
+  validators,
+  base: option(validators),
+  path: list(step, STEPS_MAX),
+  members: list(member, MEMBERS_MAX),
+  receipts: list(bytes(RECEIPT_BYTES_MAX, 1), RECEIPTS_MAX),
+})
+export type Bundle = Infer<typeof bundle>
+
+const LIMITS = { depth: CBOR_DEPTH_MAX, items: EVIDENCE_ITEMS_MAX }
+
+/** What every version begins with: a map whose first key is `v`, and a small number. */
+function versionOf(input: Uint8Array): number | null {
+  const [, head, letter, version] = input
+  return head === 0x61 && letter === 0x76 && version! < 24 ? version! : null
+}
+
+/**
+ * The bundle in the given bytes. Throws `Invalid` `bundle_too_large` above 16 MiB,
+ * `bundle_unsupported` for another version, `bundle_malformed` for all else that is not one.
+ */
+export function decodeBundle(input: Uint8Array): Bundle {
+  if (input.length > EVIDENCE_BYTES_MAX) {
+    const details = { limit: EVIDENCE_BYTES_MAX, actual: input.length }
+    throw new Invalid("bundle_too_large", "", "A bundle has at most 16 MiB.", details)
+  }
+  try {
+    scan(input, LIMITS)
+    const version = versionOf(input)
+    if (version !== null && version !== BUNDLE_VERSION) throw unsupported(version)
+    return decode(bundle, input, LIMITS)
+  } catch (failure) {
+    if (!(failure instanceof Invalid) || failure.code === "bundle_unsupported") throw failure
+    const details = { ...failure.details, cause: failure.code }
+    throw new Invalid("bundle_malformed", failure.path, failure.message, details)
+  }
+}
+
+/** The answer to a bundle of a version to come. */
+export function unsupported(version: number): Invalid {
+  const details = { found: version, expected: BUNDLE_VERSION }
+  return new Invalid("bundle_unsupported", "/v", `This is a bundle of version ${version}.`, details)
+}
+
+/** The bytes of a bundle, as they stand in a file. */
+export function encodeBundle(value: Bundle): Uint8Array {
+  return encode(bundle, value)
+}
