@@ -1,0 +1,119 @@
+/**
+ * The call-order oracle: an application that watches how an engine uses the port. One life is
+ * `info initChain? ((prepareProposal | processProposal)* finalizeBlock commit)*` or a prefix of it,
+ * with `checkTx` and `info` anywhere but between `finalizeBlock` and the end of `commit`.
+ * Source of truth: CometBFT v0.40, `spec/abci/abci++_comet_expected_behavior.md`.
+ */
+import { toHex } from "@concordat/kernel"
+import type { Application, NamedProposal, Proposal } from "../port.ts"
+
+export type Call = keyof Omit<Application, "snapshots">
+
+/** What an engine did wrong, as an error that a test shows. */
+export class CallOrderError extends Error {
+  override readonly name = "CallOrderError"
+}
+
+type Life = {
+  calls: Call[]
+  height: bigint | null
+  saidZero: boolean
+  finalized: bigint | null
+  busy: Call | null
+  verdicts: Map<string, string | null>
+}
+
+function demand(condition: boolean, life: Life, what: string): void {
+  if (condition) return
+  throw new CallOrderError(`${what} (calls so far: ${life.calls.slice(-8).join(" ")})`)
+}
+
+function atNext(life: Life, { height }: Proposal): void {
+  demand(life.height !== null, life, "a block before info or initChain")
+  demand(height === life.height! + 1n, life, `height ${height} after ${life.height}`)
+  demand(life.finalized === null, life, "a block is finalized and not committed")
+}
+
+/** The application, watched for one process life. `calls` lists what was called, in order. */
+export function watched(application: Application): Application & { readonly calls: Call[] } {
+  const life: Life = {
+    calls: [],
+    height: null,
+    saidZero: false,
+    finalized: null,
+    busy: null,
+    verdicts: new Map(),
+  }
+  const alone = async <T>(call: Call, work: () => Promise<T>): Promise<T> => {
+    demand(life.busy === null, life, `${call} while ${life.busy} runs`)
+    life.calls.push(call)
+    life.busy = call
+    try {
+      return await work()
+    } finally {
+      life.busy = null
+    }
+  }
+  return {
+    calls: life.calls,
+    snapshots: application.snapshots,
+    async info() {
+      life.calls.push("info")
+      const answer = await application.info()
+      life.saidZero = answer.height === 0n
+      if (life.height === null && !life.saidZero) life.height = answer.height
+      return answer
+    },
+    initChain: (request) =>
+      alone("initChain", () => {
+        demand(life.saidZero && life.height === null, life, "initChain, though info said no zero")
+        life.height = request.height - 1n
+        return application.initChain(request)
+      }),
+    async checkTx(request) {
+      demand(life.height !== null, life, "checkTx before the handshake")
+      demand(life.finalized === null, life, "checkTx between finalizeBlock and commit")
+      life.calls.push("checkTx")
+      return application.checkTx(request)
+    },
+    prepareProposal: (request) =>
+      alone("prepareProposal", async () => {
+        atNext(life, request)
+        const chosen = await application.prepareProposal(request)
+        let at = 0
+        for (const transaction of chosen) {
+          at = request.transactions.indexOf(transaction, at) + 1
+          demand(at > 0, life, "a proposal holds what was not offered, or changes the order")
+        }
+        return chosen
+      }),
+    processProposal: (request) =>
+      alone("processProposal", async () => {
+        atNext(life, request)
+        const verdict = await application.processProposal(request)
+        const name = toHex(request.hash)
+        const before = life.verdicts.get(name)
+        demand(before === undefined || before === verdict, life, "two verdicts on one block")
+        life.verdicts.set(name, verdict)
+        return verdict
+      }),
+    finalizeBlock: (request: NamedProposal) =>
+      alone("finalizeBlock", async () => {
+        atNext(life, request)
+        const answer = await application.finalizeBlock(request)
+        const { length } = answer.results
+        demand(length === request.transactions.length, life, "not one result a transaction")
+        life.finalized = request.height
+        life.verdicts.clear()
+        return answer
+      }),
+    commit: () =>
+      alone("commit", async () => {
+        demand(life.finalized !== null, life, "commit without finalizeBlock")
+        const answer = await application.commit()
+        life.height = life.finalized
+        life.finalized = null
+        return answer
+      }),
+  }
+}
