@@ -3,7 +3,6 @@ import {
   Invalid,
   isJsonObject,
   type Json,
-  nearestName,
   type Operation,
   type Runtime,
 } from "@concordat/kernel"
@@ -27,7 +26,7 @@ export function operationOf(runtime: Runtime, json: Json): Operation {
   }
   const kind = runtime.inputOf(command)
   if (kind === undefined) {
-    const guess = nearestName(command, runtime.commandNames)
+    const guess = runtime.nearest(command)
     const help = guess === null ? "" : ` Did you mean "${guess}"?`
     throw new Invalid("unknown_command", "/command", `There is no such command.${help}`)
   }

@@ -72,7 +72,7 @@ export { type SqlColumn, type SqlValue, sqlName } from "./schema/sql.ts"
 
 // JSON
 
-export type { Json, JsonObject } from "./json/json.ts"
+export { isJsonArray, isJsonObject, type Json, type JsonObject } from "./json/json.ts"
 export { type JsonLimits, parseJson } from "./json/parse.ts"
 export { jsonText } from "./json/write.ts"
 

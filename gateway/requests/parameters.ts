@@ -1,5 +1,5 @@
 /** Query parameters: each known, once, in the one form that is accepted. */
-import { Invalid, nearest } from "@concordat/kernel"
+import { Invalid, nearestName } from "@concordat/kernel"
 import { PAGE_ROWS, PAGE_ROWS_MAX } from "../limits.ts"
 
 /** The parameters of a request by name. Refuses one that the route does not know, or one twice. */
@@ -10,8 +10,8 @@ export function parameters(
   const read: Record<string, string> = Object.create(null)
   for (const [name, value] of new URL(url).searchParams) {
     if (!known.includes(name)) {
-      const guess = nearest(name, known)
-      const help = guess === undefined ? "" : ` Did you mean "${guess}"?`
+      const guess = nearestName(name, known)
+      const help = guess === null ? "" : ` Did you mean "${guess}"?`
       const reason = `This route has no parameter "${name.slice(0, 64)}".${help}`
       throw new Invalid("unknown_parameter", `/${name.slice(0, 64)}`, reason)
     }

@@ -65,7 +65,7 @@ export function readRoutes({ ledger, version }: GatewayOptions): Hono {
   routes.get("/anchor", async (context) => {
     const { at } = parameters(context.req.url, ["at"])
     const wanted = at === undefined ? undefined : height(at, ledger.status().height)
-    return context.json(anchorKind.toJson(await ledger.anchor(wanted)) as object)
+    return Response.json(anchorKind.toJson(await ledger.anchor(wanted)))
   })
 
   routes.get("/blocks", async (context) => {

@@ -1,5 +1,5 @@
 /** The one way in: signed bytes, a sequence of them, or JSON that the development sign-in signs. */
-import { type Hash, type Operation, Refusal, type Runtime } from "@concordat/kernel"
+import { type Code, codeRow, type Hash, type Operation, Refusal, type Runtime } from "@concordat/kernel"
 import type { CheckAnswer, OperationRefusal } from "@concordat/node"
 import { Hono } from "hono"
 import { checkJson, receiptJson } from "../answers.ts"
@@ -25,7 +25,7 @@ type Answer = {
 /** The status that a service gives its code. */
 function statusOf(runtime: Runtime, { service, code }: OperationRefusal): number {
   const owner = runtime.services.find(({ name }) => name === service)
-  return owner?.refusals[code]?.status ?? runtime.platformStatus(code)
+  return owner?.refusals[code]?.status ?? codeRow(code as Code).status ?? 409
 }
 
 /** The answer as it is when accepted, else its first refusal thrown as the problem of the whole. */

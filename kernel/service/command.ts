@@ -58,7 +58,7 @@ export interface Command<F extends Fields = Fields> {
   amount(input: Values<F>): bigint | null
   freezes(input: Values<F>): readonly string[]
   cost(input: Values<F>): number
-  readonly ahead: ((view: View, input: Values<F>) => readonly Question[]) | null
+  ahead(view: View, input: Values<F>): readonly Question[]
   run(tx: Tx, input: Values<F>): undefined
 }
 
@@ -83,7 +83,7 @@ export function command<const F extends Fields>(
     amount: definition.amount ?? (() => null),
     freezes: definition.freezes ?? (() => []),
     cost: definition.cost ?? (() => 0),
-    ahead: definition.ahead ?? null,
+    ahead: definition.ahead ?? (() => []),
     run: definition.run as Command<F>["run"],
   }
 }
