@@ -18,6 +18,7 @@ export {
 } from "./bytes.ts"
 export { type Code, type CodeKind, type CodeRow, codeRow, codes } from "./codes.ts"
 export { assert, Bug, ConcordatError, type Details, Invalid, Refusal } from "./failures.ts"
+export { BLOCK_UNITS_MAX, PROVABLE_HEIGHTS, TRANSACTION_BYTES_MAX } from "./limits.ts"
 
 // Canonical CBOR
 

@@ -1,0 +1,19 @@
+/** Every line that a node logs has one of these codes. Sorted; each says when it is written. */
+export const LOG_CODES = {
+  accelerators_chosen: "which libraries verify and hash",
+  block_closed: "a block with transactions is final",
+  block_log_cut: "a torn tail was cut off the block log (E13)",
+  bug: "an assertion failed; the node stops",
+  disk_full: "no room to write; the node stops (E14)",
+  engine_failed: "the engine stopped by itself",
+  genesis_run: "the genesis rows were written",
+  ledger_closed: "the data folder is let go",
+  ledger_opened: "the node takes transactions",
+  replay_progress: "blocks are executed again from the block log",
+  store_damaged: "the state store was put aside and is rebuilt (E14)",
+  store_flush_failed: "the state could not be written behind",
+  transaction_poisoned: "a transaction reached a bug and was not admitted",
+  workers_lost: "a verification thread ended; its work is done in place",
+} as const
+
+export type LogCode = keyof typeof LOG_CODES
