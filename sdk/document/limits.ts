@@ -2,13 +2,11 @@
 
 /** Bytes of one document: 100 MiB. */
 export const DOCUMENT_BYTES_MAX = 104_857_600
-/** Bytes of a document's secret. */
-export const SECRET_BYTES = 16
-/** Fields of one document. */
+/** Fields of one document, its file among them. */
 export const FIELDS_MAX = 64
-/** Documents of one batch statement. */
-export const BATCH_DOCUMENTS_MAX = 1_000_000
-/** Hashes from a leaf to the root of a batch of 1,000,000. */
-export const PATH_HASHES_MAX = 20
-/** Bytes of a signed statement. */
-export const STATEMENT_BYTES_MAX = 2_048
+/** Bytes of one field's value in canonical CBOR. */
+export const FIELD_BYTES_MAX = 16_384
+/** Characters of a field's path. */
+export const PATH_CHARACTERS_MAX = 64
+/** Receipts that travel with one document. */
+export const RECEIPTS_MAX = 128

@@ -1,0 +1,107 @@
+/**
+ * What a valid bundle proves of a document: the event of its registration, and the rows of its
+ * statement, class, seal, issuer and of itself. Read from the bytes that were proven, never from
+ * what the evidence says of itself.
+ */
+import {
+  concat,
+  decode,
+  encodeKey,
+  equalBytes,
+  type Fact,
+  type Hash,
+  hash,
+  type KeyKind,
+  type Kind,
+  type Party,
+  type Row,
+  type TableShape,
+  utf8,
+  type Verdict,
+} from "@concordat/kernel"
+import { organisationsService } from "@concordat/services/organisations"
+import { classes, items, statements } from "@concordat/services/provenance"
+
+export const { keys, organisations } = organisationsService.tables
+
+/** Rows and the event, as they stood after the bundle's height. */
+export type ProvenRegister = {
+  readonly statement: Row<typeof statements>
+  readonly class: Row<typeof classes>
+  readonly seal: Row<typeof keys>
+  readonly issuer: Row<typeof organisations>
+  /** Null: proven to have no row, so nobody has said anything against it. */
+  readonly item: Row<typeof items> | null
+  /** When it was registered, milliseconds of 1970. */
+  readonly at: number
+}
+
+/** What a bundle does not prove, by the word that a sentence uses. */
+export type Unproven = { readonly lacks: string }
+
+/** The state key of a row, field by field in declared order. */
+function keyOf(table: TableShape, fields: readonly string[]): Uint8Array {
+  const parts = table.keyFields.map(({ kind }, i) => encodeKey(kind as KeyKind<unknown>, fields[i]))
+  return concat(utf8(`${table.binding.service}/${table.name}/`), ...parts)
+}
+
+/** The proven value of a row: undefined where the bundle says nothing of it, null for absence. */
+export function rowIn<T extends TableShape>(
+  facts: readonly Fact[],
+  table: T,
+  fields: readonly string[],
+): Row<T> | null | undefined {
+  const key = keyOf(table, fields)
+  for (const fact of facts) {
+    if (fact.kind !== "value" && fact.kind !== "absence") continue
+    if (!equalBytes(fact.keyBytes, key)) continue
+    if (fact.valueBytes === null) return null
+    return decode(table.row as Kind<Row<T>>, fact.valueBytes)
+  }
+  return undefined
+}
+
+/** The standing of a statement and document that a bundle proves, or null where it does not. */
+export function provenStanding(
+  { claims }: Pick<Verdict, "claims">,
+  statement: Hash,
+  { issuer, handle }: { readonly issuer: Party; readonly handle: Hash },
+) {
+  const whole = rowIn(claims, statements, [statement])
+  const item = rowIn(claims, items, [issuer, handle])
+  if (whole === undefined || whole === null || item === undefined) return null
+  return { statement: whole, item }
+}
+
+/** When the statement was registered, by its proven event. */
+function registeredAt(facts: readonly Fact[], statement: Hash): number | null {
+  for (const fact of facts) {
+    if (fact.kind !== "event" || fact.service !== "provenance") continue
+    if (fact.event !== "statement_registered") continue
+    const fields = fact.fields as { readonly statement?: unknown }
+    if (fields.statement === hash.check(statement)) return fact.time
+  }
+  return null
+}
+
+/** All that a document's evidence must prove, or the first thing that it does not. */
+export function provenRegister(
+  verdict: Pick<Verdict, "claims">,
+  statement: Hash,
+  handle: Hash,
+): ProvenRegister | Unproven {
+  const { claims } = verdict
+  const at = registeredAt(claims, statement)
+  if (at === null) return { lacks: "the registration of the statement" }
+  const row = rowIn(claims, statements, [statement])
+  if (!row) return { lacks: "the statement" }
+  const of = rowIn(claims, classes, [row.class])
+  if (!of) return { lacks: "the class" }
+  const seal = rowIn(claims, keys, [row.key])
+  if (!seal) return { lacks: "the seal's key" }
+  const issuer = rowIn(claims, organisations, [row.issuer])
+  if (!issuer) return { lacks: "the issuer" }
+  const item = rowIn(claims, items, [row.issuer, handle])
+  if (item === undefined) return { lacks: "the document's standing" }
+  return { statement: row, class: of, seal, issuer, item, at }
+}

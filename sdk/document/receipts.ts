@@ -1,0 +1,64 @@
+/**
+ * Receipts that a document's evidence brings along: each is one organisation's signature that the
+ * statement lies in the statement log (RFC 9942), by a `receipt` key whose row the bundle proves.
+ */
+import {
+  type Fact,
+  hashOf,
+  Invalid,
+  judgeReceipt,
+  organisationOf,
+  parseCoseKey,
+  readReceipt,
+  receiptIssuer,
+  receiptSubject,
+} from "@concordat/kernel"
+import { STATEMENT_LOG, statementLeaf } from "@concordat/services/provenance"
+import type { ConsistentDocument } from "./consistency.ts"
+import { keys, rowIn } from "./proven.ts"
+
+/** Whose receipt it is. Throws `Invalid` with what is wrong. */
+function organisationBehind(
+  bytes: Uint8Array,
+  { chain, statement }: ConsistentDocument["statement"],
+  position: bigint,
+  facts: readonly Fact[],
+): string {
+  const fault = (reason: string) => new Invalid("receipts_insufficient", "", reason)
+  const receipt = readReceipt(bytes)
+  const row = receipt.kid?.length === 32 ? rowIn(facts, keys, [hashOf(receipt.kid)]) : null
+  if (!row) throw fault("The evidence does not prove its key.")
+  const withdrawn = row.status === "revoked" || row.status === "compromised"
+  if (row.purpose !== "receipt" || withdrawn)
+    throw fault("Its key is not for receipts, or withdrawn.")
+  const organisation = organisationOf(row.holder)
+  const issued = receipt.issuer === receiptIssuer(chain, organisation)
+  const named = receipt.subject === receiptSubject(chain, STATEMENT_LOG)
+  if (!issued || !named) throw fault("It is of another organisation or log.")
+  if (receipt.index !== position) throw fault("It is for another place in the log.")
+  const verdict = judgeReceipt(receipt, statementLeaf(statement), parseCoseKey(row.public))
+  if (!verdict.ok) throw fault(verdict.reason)
+  return organisation
+}
+
+/** The organisations whose receipts verify, sorted; or the sentence about the first that does not. */
+export function judgeReceipts(
+  receipts: readonly Uint8Array[],
+  { statement }: ConsistentDocument,
+  position: bigint,
+  facts: readonly Fact[],
+): readonly string[] | string {
+  const signed = new Set<string>()
+  for (const [index, bytes] of receipts.entries()) {
+    try {
+      const organisation = organisationBehind(bytes, statement, position, facts)
+      if (signed.has(organisation))
+        return `Receipt ${index + 1} is a second one of ${organisation}.`
+      signed.add(organisation)
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error
+      return `Receipt ${index + 1} does not verify. ${error.message}`
+    }
+  }
+  return [...signed].sort()
+}
