@@ -15,8 +15,8 @@ import { ascii } from "../schema/ascii.ts"
 import { bytes } from "../schema/bytes.ts"
 import { quoted } from "../schema/fault.ts"
 import { type Hash, hash } from "../schema/fixed.ts"
-import { list } from "../schema/list.ts"
 import { record } from "../schema/record.ts"
+import { countedList } from "./counted-list.ts"
 import type { CommandInputs } from "./operation.ts"
 import { encodePayload, payloadKind } from "./payload.ts"
 import { coseSign, coseSignature } from "./structure.ts"
@@ -38,7 +38,8 @@ type MirroredSignature = {
 }
 
 function mirror(commands: CommandInputs) {
-  const signatures = list(signatureKind, SIGNATURES_MAX)
+  const counted = { what: "signatures", min: 0, max: SIGNATURES_MAX }
+  const signatures = countedList(signatureKind, { ...counted, code: "signatures_out_of_range" })
   return record({ transaction: payloadKind(commands), signatures })
 }
 

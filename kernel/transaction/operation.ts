@@ -3,15 +3,15 @@
  * stands behind the input in canonical order, so the input is stepped over and read afterwards.
  */
 import { MAJOR } from "../cbor/writer.ts"
-import { Bug, type Details, Invalid } from "../failures.ts"
+import { Bug, Invalid } from "../failures.ts"
 import { isJsonObject, type Json } from "../json/json.ts"
 import { OPERATIONS_MAX, TRANSACTION_BYTES_MAX } from "../limits.ts"
-import { lengthReason, mismatch, quoted, within } from "../schema/fault.ts"
+import { mismatch, quoted, within } from "../schema/fault.ts"
 import { defineKind, type Kind } from "../schema/kind.ts"
-import { list } from "../schema/list.ts"
 import { encodedKey, record } from "../schema/record.ts"
 import { sqlColumn } from "../schema/sql.ts"
 import { text } from "../schema/text.ts"
+import { countedList } from "./counted-list.ts"
 
 /** A command by its full name, `service.command`, and its decoded input. */
 export type Operation = {
@@ -144,30 +144,8 @@ function operation(commands: CommandInputs): Kind<Operation> {
   })
 }
 
-function outOfRange(count: number): readonly [string, string, Details] {
-  const [reason, details] = lengthReason("operations", count, 1, OPERATIONS_MAX)
-  return ["operations_out_of_range", reason, details]
-}
-
 /** 1 to 1,000 operations; any other number is `operations_out_of_range`. */
 export function operationList(commands: CommandInputs): Kind<readonly Operation[]> {
-  const all = list(operation(commands), OPERATIONS_MAX, 1)
-  const counted = <T>(value: T): T => {
-    if (!Array.isArray(value) || (value.length >= 1 && value.length <= OPERATIONS_MAX)) return value
-    const [code, reason, details] = outOfRange(value.length)
-    throw new Invalid(code, "", reason, details)
-  }
-  return defineKind<readonly Operation[]>({
-    ...all,
-    depth: DEPTH + 1,
-    check: (value) => all.check(counted(value)),
-    fromJson: (json) => all.fromJson(counted(json)),
-    read(reader) {
-      const { at } = reader
-      const count = reader.array()
-      if (count < 1 || count > OPERATIONS_MAX) throw reader.fail(...outOfRange(count), at)
-      reader.at = at
-      return all.read(reader)
-    },
-  })
+  const code = "operations_out_of_range"
+  return countedList(operation(commands), { what: "operations", min: 1, max: OPERATIONS_MAX, code })
 }
