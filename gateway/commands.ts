@@ -1,11 +1,5 @@
 /** One operation from JSON: `{command: "service.name", input: {…}}`, read by the command's schema. */
-import {
-  Invalid,
-  isJsonObject,
-  type Json,
-  type Operation,
-  type Runtime,
-} from "@concordat/kernel"
+import { Invalid, isJsonObject, type Json, type Operation, type Runtime } from "@concordat/kernel"
 
 /** Throws `Invalid` `unknown_field`, `field_missing`, `unknown_command`, or what the schema says. */
 export function operationOf(runtime: Runtime, json: Json): Operation {

@@ -13,5 +13,3 @@ export const PAGE_ROWS = 50
 export const PAGE_ROWS_MAX = 200
 /** Transactions in one CBOR sequence. */
 export const SEQUENCE_TRANSACTIONS_MAX = 1_000
-/** Leaves of a batch file: as many as a statement may count. */
-export const BATCH_LEAVES_MAX = 1_000_000

@@ -1,5 +1,12 @@
 /** The one way in: signed bytes, a sequence of them, or JSON that the development sign-in signs. */
-import { type Code, codeRow, type Hash, type Operation, Refusal, type Runtime } from "@concordat/kernel"
+import {
+  type Code,
+  codeRow,
+  type Hash,
+  type Operation,
+  Refusal,
+  type Runtime,
+} from "@concordat/kernel"
 import type { CheckAnswer, OperationRefusal } from "@concordat/node"
 import { Hono } from "hono"
 import { checkJson, receiptJson } from "../answers.ts"
