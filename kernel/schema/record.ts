@@ -91,11 +91,10 @@ class RecordForm {
   }
 
   check(value: unknown): unknown {
-    if (typeof value !== "object" || value === null) throw mismatch("a record", value)
-    if (Array.isArray(value) || value instanceof Uint8Array) throw mismatch("a record", value)
+    if (!isPlainObject(value)) throw mismatch("a record", value)
     this.refuseUnknown(value)
     for (const { name, kind } of this.declared) {
-      const part = ownValue(value as Values, name)
+      const part = ownValue(value, name)
       if (part === undefined) throw this.missing(name)
       try {
         kind.check(part)
@@ -189,4 +188,11 @@ class RecordForm {
 /** An own field: names such as `toString` are allowed, what objects inherit is not a value. */
 function ownValue(value: object, name: string): unknown {
   return Object.hasOwn(value, name) ? (value as Values)[name] : undefined
+}
+
+/** An object that is nothing more: no array, no bytes, no instance of a class, of any realm. */
+export function isPlainObject(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }

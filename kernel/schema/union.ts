@@ -6,7 +6,7 @@ import { mismatch, unknownReason, unknownValue, within } from "./fault.ts"
 import { jsonColumn } from "./json-column.ts"
 import { assertDepth, defineKind, type Infer, type Kind } from "./kind.ts"
 import { assertFieldName } from "./names.ts"
-import { encodedKey, type Fields } from "./record.ts"
+import { encodedKey, type Fields, isPlainObject } from "./record.ts"
 
 /** `{ a: A } | { b: B }`: narrow with `"a" in value`. */
 export type UnionOf<V extends Fields> = {
@@ -89,8 +89,7 @@ class UnionForm {
   }
 
   check(value: unknown): unknown {
-    if (typeof value !== "object" || value === null) throw mismatch(EXPECTED, value)
-    if (Array.isArray(value) || value instanceof Uint8Array) throw mismatch(EXPECTED, value)
+    if (!isPlainObject(value)) throw mismatch(EXPECTED, value)
     const { name, kind, content } = this.chosen(value)
     try {
       kind.check(content)
