@@ -1,10 +1,10 @@
 /** Registering a statement: its form, its seal, its class, then its place in the statement log. */
-import { bytes, command, ensure, Invalid, type Row, type Tx } from "@concordat/kernel"
+import { bytes, command, ensure, type Row, type Tx } from "@concordat/kernel"
 import { statementRegistered } from "./events.ts"
 import { refuse } from "./refusals.ts"
 import { ensureSealed, presentedStatement, sealAhead } from "./seal.ts"
 import { goodSince } from "./standing.ts"
-import { readStatement, type Statement } from "./statement.ts"
+import type { Statement } from "./statement.ts"
 import { appendStatement } from "./statement-log.ts"
 import { classes, items, STATEMENT_BYTES_MAX, statements } from "./tables.ts"
 
@@ -77,21 +77,11 @@ export function enter(tx: Tx, judged: Statement): void {
   tx.emit(statementRegistered, { statement, ...facts })
 }
 
-/** The class that a statement names: what the officer's grant must cover. Malformed: none. */
-function scopeOf(presented: Uint8Array): string {
-  try {
-    return readStatement(presented).payload.class
-  } catch (error) {
-    if (error instanceof Invalid) return ""
-    throw error
-  }
-}
-
 export const register = command({
   about: "Register a sealed statement about one document, or a batch of up to 1,000,000.",
   role: "provenance.issue",
   input: { statement: bytes(STATEMENT_BYTES_MAX) },
-  scope: ({ statement }) => scopeOf(statement),
+  scope: ({ statement }) => presentedStatement(statement).payload.class,
   ahead: (view, { statement }) => sealAhead(view, statement),
   run(tx, { statement }) {
     enter(tx, judge(tx, statement))
