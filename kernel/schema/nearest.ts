@@ -17,15 +17,23 @@ export function nearestName(name: string, allowed: readonly string[]): string | 
   return best
 }
 
-/** Insertions, deletions and replacements between two words (Levenshtein), row by row. */
+/**
+ * Insertions, deletions, replacements and swaps of neighbours between two words (optimal string
+ * alignment), row by row.
+ */
 function edits(from: string, to: string): number {
+  let before: readonly number[] = []
   let row = Array.from({ length: to.length + 1 }, (_, i) => i)
   for (let i = 1; i <= from.length; i++) {
     const next = [i]
     for (let j = 1; j <= to.length; j++) {
       const same = from[i - 1] === to[j - 1] ? 0 : 1
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + same))
+      let least = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + same)
+      const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
+      if (swapped) least = Math.min(least, before[j - 2]! + 1)
+      next.push(least)
     }
+    before = row
     row = next
   }
   return row[to.length]!
