@@ -61,7 +61,7 @@ export function decodeTransaction(bytes: Uint8Array, commands: CommandInputs): T
     payload,
     payloadBytes,
     externalAad,
-    signatures: wrapped.map((one) => signatureOf(one, externalAad, payloadBytes)),
+    signatures: wrapped.map((one) => new SentSignature(one, externalAad, payloadBytes)),
   }
 }
 
@@ -132,17 +132,27 @@ function checkDistinct(kids: readonly Hash[]): void {
   throw new Invalid("signature_duplicate", `/signatures/${second}`, reason, details)
 }
 
-function signatureOf(
-  { algorithm, kid, signature }: WrappedSignature,
-  externalAad: Uint8Array,
-  payload: Uint8Array,
-): TransactionSignature {
-  return {
-    algorithm,
-    kid,
-    signature,
-    get toBeSigned() {
-      return bytesToSign(algorithm, kid, externalAad, payload)
-    },
+/** What is signed has a copy of the payload: built when asked for, so 32 signatures cost no more. */
+class SentSignature implements TransactionSignature {
+  readonly algorithm: Algorithm
+  readonly kid: Hash
+  readonly signature: Uint8Array
+  readonly #externalAad: Uint8Array
+  readonly #payload: Uint8Array
+
+  constructor(
+    { algorithm, kid, signature }: WrappedSignature,
+    externalAad: Uint8Array,
+    payload: Uint8Array,
+  ) {
+    this.algorithm = algorithm
+    this.kid = kid
+    this.signature = signature
+    this.#externalAad = externalAad
+    this.#payload = payload
+  }
+
+  get toBeSigned(): Uint8Array {
+    return bytesToSign(this.algorithm, this.kid, this.#externalAad, this.#payload)
   }
 }
