@@ -11,7 +11,7 @@ import { isEd25519Point } from "./ed25519-equation.ts"
 import { SIGNATURE_BYTES, type SignatureVerdict, type Signed } from "./signature.ts"
 
 /** Bytes of a seed and of a public key. */
-export const ED25519_KEY_BYTES = 32
+const ED25519_KEY_BYTES = 32
 
 /** L = 2^252 + 27742317777372353535851937790883648493, little-endian. */
 const L = fromHex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010")

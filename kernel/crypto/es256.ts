@@ -10,7 +10,7 @@ import { isP256Point } from "./es256-equation.ts"
 import { SIGNATURE_BYTES, type SignatureVerdict, type Signed } from "./signature.ts"
 
 /** Bytes of a public key, x ‖ y. */
-export const ES256_KEY_BYTES = 64
+const ES256_KEY_BYTES = 64
 
 /** The order n of P-256, and (n - 1) / 2, big-endian. */
 const N = fromHex("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551")

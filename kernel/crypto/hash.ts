@@ -9,7 +9,7 @@ import type { Hash } from "../schema/fixed.ts"
 import { accelerators } from "./accelerators.ts"
 
 /** Bytes of a SHA-256 or Keccak-256 digest. */
-export const HASH_BYTES = 32
+const HASH_BYTES = 32
 /** RFC 5869 section 2.3: 255 blocks. */
 export const HKDF_BYTES_MAX = 255 * HASH_BYTES
 

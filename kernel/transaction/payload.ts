@@ -30,7 +30,7 @@ export type Payload = {
 }
 
 /** Bytes of a chain id at most. */
-export const CHAIN_BYTES_MAX = 48
+const CHAIN_BYTES_MAX = 48
 const MEMO_CHARACTERS_MAX = 256
 const SALT_BYTES = 8
 

@@ -48,7 +48,6 @@ function bench(operations: number, count: number): readonly Bench[] {
     {
       name: `transaction.decode.${operations}-operations`,
       about: "Wrapper, scan, schema, commands and id of one signed transaction.",
-      ...(operations === 1 ? { target: { value: 8, unit, better: "less" } as const } : {}),
       run: () => micros(count, () => decodeTransaction(bytes, commands), `${bytes.length} bytes`),
     },
     {

@@ -1,8 +1,7 @@
 /** Check 10: the signatures of a transaction, in order, each by its key's one rule. */
-import { concat } from "../bytes.ts"
 import { type CoseKey, parseCoseKey, verifyByKey } from "../crypto/cose-key.ts"
 import { coseName, type SignatureVerdict } from "../crypto/signature.ts"
-import { Invalid } from "../failures.ts"
+import { assert, Invalid } from "../failures.ts"
 import type { Transaction, TransactionSignature } from "./transaction.ts"
 
 const REASONS = {
@@ -40,8 +39,10 @@ export function verifySignatures(
   transaction: Transaction,
   publicKeys: readonly Uint8Array[],
 ): void {
-  transaction.signatures.forEach((one, index) => {
-    const verdict = signatureVerdict(one, parseCoseKey(publicKeys[index] ?? concat()))
+  const { signatures } = transaction
+  assert(publicKeys.length === signatures.length, "one public key for each signature")
+  signatures.forEach((one, index) => {
+    const verdict = signatureVerdict(one, parseCoseKey(publicKeys[index]!))
     if (verdict !== "ok") throw signatureFault(verdict, one, index)
   })
 }
