@@ -1,0 +1,52 @@
+/**
+ * @concordat/sdk: ask a ledger, sign and send, verify offline; in a browser and in Node. The
+ * contract of the room; documents and their evidence are in `@concordat/sdk/document`.
+ */
+
+// Verifying offline
+export { verifyBundle as verify } from "@concordat/kernel"
+// A client, and what its gateway answers
+export type {
+  Block,
+  BlockDetail,
+  CheckAnswer,
+  DevelopmentAnswer,
+  LedgerEvent,
+  LedgerStatus,
+  OperationAnswer,
+  Receipt,
+  RowAnswer,
+  RowPage,
+  TransactionAnswer,
+} from "./answers.ts"
+export { type Client, type ClientOptions, createClient, type Fetch, ledgerTime } from "./client.ts"
+// Sending
+export { commandsOf } from "./commands.ts"
+// Questions
+export { getEvidence, getRowEvidence } from "./evidence.ts"
+export {
+  getAnchor,
+  getBlock,
+  getDevelopment,
+  getRow,
+  getTransaction,
+  listBlocks,
+  listEvents,
+  listRows,
+  status,
+} from "./read.ts"
+// Documents
+export {
+  bindEvidence,
+  getDocumentEvidence,
+  type LedgerPart,
+  type Registered,
+  type Registering,
+  type RegisteringStep,
+  registerDocument,
+  sealAtGateway,
+} from "./register-document.ts"
+export { type ProblemFacts, SdkError } from "./sdk-error.ts"
+export { type Call, call, check, rehearse, submit } from "./send.ts"
+export { ed25519Signer, es256Signer, type Signer } from "./signer.ts"
+export { buildTransaction, type Content, EXPIRES_MS, transact } from "./transact.ts"
