@@ -103,8 +103,8 @@ export {
   verifyEd25519Zip215,
 } from "./crypto/ed25519.ts"
 export { es256PublicKey, signEs256, verifyEs256, withLowS } from "./crypto/es256.ts"
-export { HKDF_BYTES_MAX, hkdf, hmac, keccak256, sha256, sha256Hex } from "./crypto/hash.ts"
-export { MIDSTATE_BYTES_MAX, Sha256Stream } from "./crypto/sha256-stream.ts"
+export { HKDF_BYTES_MAX } from "./crypto/hash.ts"
+export { MIDSTATE_BYTES_MAX } from "./crypto/sha256-stream.ts"
 export {
   COSE_HEADER,
   createSign1,
@@ -252,3 +252,66 @@ export type {
   View,
   Writer,
 } from "./service/view.ts"
+
+// Hashes, paid for by the operation that calls them
+
+export { hkdf, hmac, keccak256, Sha256Stream, sha256, sha256Hex } from "./service/hashing.ts"
+
+// Execution
+
+export { BlockBug } from "./execution/block-bug.ts"
+export { type Check, type CheckOptions, type CheckOutcome, createCheck } from "./execution/check.ts"
+export {
+  DEFAULT_PARAMETERS,
+  type EngineParameters,
+  engineParameters,
+} from "./execution/engine-parameters.ts"
+export { type BlockInput, executeBlock } from "./execution/execute-block.ts"
+export { type Begun, executeGenesis, type GenesisGround } from "./execution/execute-genesis.ts"
+export { exportGenesis, type GenesisHeading } from "./execution/export-genesis.ts"
+export { type Genesis, isChainId, readGenesis } from "./execution/genesis.ts"
+export { type BlockIds, IdWindow, idsDigest } from "./execution/id-window.ts"
+export { type Broken, verifyState } from "./execution/invariants.ts"
+export { type Job, learnAnswers, packJobs, runJobs, verdictJobs } from "./execution/jobs.ts"
+export {
+  absence,
+  ed25519,
+  ed25519Zip215,
+  es256,
+  kernelRules,
+  membership,
+  proofSpec,
+  secp256k1Address,
+} from "./execution/kernel-rules.ts"
+export { blockRows, genesisRow, kernelService, serviceRows } from "./execution/kernel-tables.ts"
+export type { Leaf } from "./execution/leaf.ts"
+export {
+  everyRow,
+  type Head,
+  LedgerState,
+  openState,
+  type StateParts,
+} from "./execution/ledger-state.ts"
+export { MemoryRows } from "./execution/memory-rows.ts"
+export type { Outcome, ProposalFault } from "./execution/outcome.ts"
+export {
+  type RefusalRecord,
+  type ResultCode,
+  refusalList,
+  resultData,
+  type TxResult,
+} from "./execution/results.ts"
+export { rowBytes } from "./execution/row-bytes.ts"
+export {
+  defineRuntime,
+  describeService,
+  nameOf,
+  type Runtime,
+  type RuntimeOptions,
+  roleOf,
+  schemaDigest,
+} from "./execution/runtime.ts"
+export { readStateKey, stateKey, statePrefix, tablePrefix } from "./execution/state-key.ts"
+export type { KeyRange, StateReader, StateRows, Write } from "./execution/state-reader.ts"
+export { checkRuntime } from "./execution/upgrade.ts"
+export { Verdicts } from "./execution/verdicts.ts"

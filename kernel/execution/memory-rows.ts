@@ -1,6 +1,6 @@
 /** The flat state in memory, in key order: for tests, tools and small ledgers. */
 import { equalBytes } from "../bytes.ts"
-import { type Cursor, SortedList } from "./sorted-list.ts"
+import { type Cursor, SortedList, successor } from "./sorted-list.ts"
 import { latin1 } from "./state-key.ts"
 import type { KeyRange, StateRows, Write } from "./state-reader.ts"
 
@@ -65,12 +65,4 @@ export class MemoryRows implements StateRows {
     const end = successor(start)
     return this.sorted.below(bound === null || (end !== null && bound > end) ? end : bound)
   }
-}
-
-/** The least string above all that begin with `prefix`; null where there is none. */
-export function successor(prefix: string): string | null {
-  let length = prefix.length
-  while (length > 0 && prefix.charCodeAt(length - 1) === 0xff) length--
-  if (length === 0) return null
-  return prefix.slice(0, length - 1) + String.fromCharCode(prefix.charCodeAt(length - 1) + 1)
 }

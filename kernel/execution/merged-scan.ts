@@ -1,10 +1,8 @@
 /** Scans: the committed state and the rows changed above it, merged in key order. */
 import type { TableShape } from "../service/table-shape.ts"
 import type { StoredEntry } from "../service/view.ts"
-import { successor } from "./memory-rows.ts"
-import type { Cell } from "./overlay.ts"
-import { UNTOUCHED } from "./overlay.ts"
-import type { Cursor, SortedList } from "./sorted-list.ts"
+import { type Cell, UNTOUCHED } from "./cell.ts"
+import { type Cursor, type SortedList, successor } from "./sorted-list.ts"
 import { latin1 } from "./state-key.ts"
 import type { DecodedEntry, DecodedRows } from "./state-reader.ts"
 

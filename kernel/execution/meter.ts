@@ -1,5 +1,6 @@
 /** Metering (kernel.md 6.3): units are counted, never timed. Nothing is refunded on rollback. */
-import { Bug, Refusal } from "../failures.ts"
+import { Bug, type Refusal } from "../failures.ts"
+import { kernelRefusal } from "./refused.ts"
 
 /** Counts the units of one operation, hook or unmetered stretch. */
 export class Meter {
@@ -41,8 +42,5 @@ export function unmetered(): Meter {
 }
 
 function limitReached(limit: number): Refusal {
-  const message = "This operation does more work than an operation may."
-  const refusal = new Refusal("limit_reached", message, { limit })
-  refusal.service = "kernel"
-  return refusal
+  return kernelRefusal("limit_reached", "This operation does more than it may.", { limit })
 }

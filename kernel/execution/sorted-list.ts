@@ -107,3 +107,11 @@ function lowerBound(chunk: readonly Ordered[], order: string): number {
   }
   return low
 }
+
+/** The least string above all that begin with `prefix`; null where there is none. */
+export function successor(prefix: string): string | null {
+  let length = prefix.length
+  while (length > 0 && prefix.charCodeAt(length - 1) === 0xff) length--
+  if (length === 0) return null
+  return prefix.slice(0, length - 1) + String.fromCharCode(prefix.charCodeAt(length - 1) + 1)
+}

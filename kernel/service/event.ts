@@ -10,6 +10,8 @@ import type { Binding } from "./table-shape.ts"
 export interface Event<F extends Fields = Fields> {
   readonly name: string
   readonly fields: F
+  /** Names of the fields in declared order. */
+  readonly names: readonly string[]
   readonly kind: Kind<Values<F>>
   /** 5 + largest size of the fields ÷ 1,024. */
   readonly units: number
@@ -23,5 +25,6 @@ export interface Event<F extends Fields = Fields> {
 export function event<F extends Fields>(name: string, fields: F): Event<F> {
   assertValueName(name)
   const kind = record(fields)
-  return { name, fields, kind, units: 5 + (kind.sizeMax >> 10), binding: { service: null } }
+  const names = Object.keys(fields) // in the order of definition
+  return { name, fields, names, kind, units: 5 + (kind.sizeMax >> 10), binding: { service: null } }
 }

@@ -12,6 +12,8 @@ import type { Fields, Values } from "./fields.ts"
 export interface Rule<F extends Fields = Fields> {
   readonly name: string
   readonly input: Kind<Values<F>>
+  /** Names of the input's fields in declared order. */
+  readonly names: readonly string[]
   cost(input: Values<F>): number
   holds(input: Values<F>): boolean
 }
@@ -34,6 +36,7 @@ export function rule<F extends Fields>(name: string, definition: RuleDefinition<
   return {
     name,
     input: record(definition.input),
+    names: Object.keys(definition.input), // in the order of definition
     cost: typeof cost === "number" ? () => cost : cost,
     holds: definition.holds,
   }

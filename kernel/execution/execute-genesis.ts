@@ -1,0 +1,93 @@
+/** Executing a genesis: imported rows, then `genesis` hooks (kernel.md sections 7 and 10). */
+import { Bug, Invalid } from "../failures.ts"
+import { EMPTY_LOG } from "../log/log-head.ts"
+import { StateTrie } from "../trie/state-trie.ts"
+import { Execution } from "./execution.ts"
+import { type Genesis, genesisFaults } from "./genesis.ts"
+import type { GenesisRow } from "./genesis-rows.ts"
+import { runGenesis } from "./hooks.ts"
+import { type BlockIds, IdWindow } from "./id-window.ts"
+import { brokenAtGenesis } from "./invariants.ts"
+import { writeGenesisRow, writeServices } from "./kernel-rows.ts"
+import { LedgerState, rootsOf, trieOf } from "./ledger-state.ts"
+import { MemoryRows } from "./memory-rows.ts"
+import { type Outcome, outcomeOf } from "./outcome.ts"
+import type { Runtime } from "./runtime.ts"
+import { latin1, stateKey } from "./state-key.ts"
+import type { StateRows } from "./state-reader.ts"
+import { Verdicts } from "./verdicts.ts"
+import { hookOf } from "./views.ts"
+
+/** Where the state of a new ledger lives, and after a recovery: what it goes on from. */
+export type GenesisGround = {
+  /** Empty, or the rows of the snapshot. */
+  readonly rows: StateRows
+  /** Id lists of the snapshot. */
+  readonly ids: readonly BlockIds[]
+}
+
+/** A state that stands just before the first block, once the outcome is committed. */
+export type Begun = { readonly state: LedgerState; readonly outcome: Outcome }
+
+/**
+ * The state before block `genesis.height`; its app hash is the answer to InitChain. Throws
+ * `ConcordatError` `genesis_invalid` for rows that break an invariant and hooks that refuse.
+ */
+export function executeGenesis(
+  runtime: Runtime,
+  genesis: Genesis,
+  ground: GenesisGround = { rows: new MemoryRows(), ids: [] },
+): Begun {
+  const state = before(runtime, genesis, ground)
+  const { chain, height, time, digest } = genesis
+  const execution = new Execution({
+    ...{ runtime, chain, time, height: height - 1n },
+    ...{ verdicts: new Verdicts(), base: state.decoded },
+  })
+  return genesisFaults(() => {
+    for (const { table, key, row } of genesis.rows) execution.overlay.set(table, key, row)
+    writeGenesisRow(execution, { chain, digest, height, time })
+    writeServices(execution)
+    if (genesis.recovery === null) runHooks(execution)
+    judge(execution, genesis.rows)
+    const outcome = outcomeOf(state, execution, {
+      ...{ ids: [], results: [], forgotten: 0, units: 0, proposalFault: null },
+      ...{ validatorUpdates: [], parameterUpdate: null },
+      ...{ validators: genesis.validators, parameters: genesis.parameters },
+    })
+    return { state, outcome }
+  })
+}
+
+/** Nothing, or the recovered rows and log, one block before the genesis. */
+function before(runtime: Runtime, genesis: Genesis, { rows, ids }: GenesisGround): LedgerState {
+  const { chain, time, validators, parameters, recovery } = genesis
+  const height = genesis.height - 2n
+  const log = recovery?.log ?? EMPTY_LOG
+  const trie = recovery === null ? new StateTrie() : trieOf(rows, height)
+  const head = { height, time, log, validators, parameters, ...rootsOf(trie.root, log) }
+  return new LedgerState({ chain, rows, trie, ids: new IdWindow(ids) }, head, runtime.freeze)
+}
+
+function runHooks(execution: Execution): void {
+  const tx = hookOf(execution, { misbehaviour: [], proposer: null }, null)
+  for (const service of execution.runtime.services) {
+    try {
+      runGenesis(execution, service, tx)
+    } catch (failure) {
+      // What a hook finds wrong is a fault of the rows it was given.
+      if (!(failure instanceof Bug)) throw failure
+      throw new Invalid("schema_invalid", `/state/${service.name}`, failure.message)
+    }
+  }
+}
+
+function judge(execution: Execution, rows: readonly GenesisRow[]): void {
+  const broken = brokenAtGenesis(execution)
+  if (broken === null) return
+  const { table, key, service, text } = broken
+  const place = table === null || key === null ? null : latin1(stateKey(table, key))
+  const row = rows.find(({ order }) => order === place)
+  const pointer = row === undefined ? `/state/${service}` : `/state${row.pointer}`
+  throw new Invalid("schema_invalid", pointer, `An invariant is broken: ${text}`)
+}
