@@ -203,6 +203,83 @@ export {
   verifyInclusion,
 } from "./log/verify.ts"
 
+// Blocks, in CometBFT's form
+
+export {
+  type Block,
+  consensusHash,
+  dataHash,
+  encodeBlock,
+  evidenceHash,
+  partSet,
+  type ResultParts,
+  resultsHash,
+} from "./block/block.ts"
+export {
+  type Commit,
+  type CommitEntry,
+  commit,
+  commitHash,
+  type Precommit,
+  precommitBytes,
+  precommitSignBytes,
+  VOTE,
+} from "./block/commit.ts"
+export { BLOCK_PROTOCOL, type Header, header, headerHash } from "./block/header.ts"
+export {
+  type LightBlock,
+  TRUSTING_PERIOD_MS,
+  type Trusted,
+  verifyBackwards,
+  verifyLightBlock,
+} from "./block/light-client.ts"
+export type { LightFault } from "./block/light-fault.ts"
+export {
+  addressOf,
+  addressText,
+  inSetOrder,
+  totalPower,
+  type Validator,
+  type Validators,
+  validators,
+  validatorsHash,
+} from "./block/validator-set.ts"
+export { verifyCommit } from "./block/verify-commit.ts"
+export {
+  type BlockId,
+  blockId,
+  STAMP_ABSENT,
+  type Stamp,
+  stamp,
+  stampMs,
+  stampOfMs,
+} from "./block/wire.ts"
+
+// Evidence
+
+export { type Anchor, anchor, anchorAt, decodeAnchor, encodeAnchor } from "./evidence/anchor.ts"
+export { type Bundle, bundle, decodeBundle, encodeBundle } from "./evidence/bundle.ts"
+export { compare, type Fork } from "./evidence/compare.ts"
+export type { FactSchemas, RowSchema } from "./evidence/fact-schemas.ts"
+export type { EventFact, Fact, RowFact, TransactionFact } from "./evidence/facts.ts"
+export type { Grade } from "./evidence/grade.ts"
+export {
+  createReceipt,
+  judgeReceipt,
+  type LogPlace,
+  type Receipt,
+  type ReceiptHeader,
+  type ReceiptVerdict,
+  readReceipt,
+  receiptIssuer,
+  receiptSubject,
+  type SignedHead,
+  signHead,
+  verifyReceipt,
+} from "./evidence/receipt.ts"
+export type { StepName, Verdict, VerdictStep } from "./evidence/verdict.ts"
+export { type VerifyOptions, verifyBundle } from "./evidence/verify-bundle.ts"
+
 // The service API
 
 export type { Asked, Authorise, Signer } from "./service/authorise.ts"
