@@ -18,7 +18,7 @@ import { time } from "../schema/time.ts"
 import { u64 } from "../schema/wide-unsigned.ts"
 
 /** Bytes of an anchor. */
-export const ANCHOR_BYTES_MAX = 8_192
+const ANCHOR_BYTES_MAX = 8_192
 const ORGANISATIONS_MAX = 100
 
 /** A trusted header: hash, place, time, next set, and whose validators its addresses are. */

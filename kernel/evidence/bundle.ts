@@ -6,9 +6,20 @@
 import { commit } from "../block/commit.ts"
 import { header } from "../block/header.ts"
 import { validators } from "../block/validator-set.ts"
+import { CborReader } from "../cbor/reader.ts"
 import { scan } from "../cbor/scan.ts"
+import { MAJOR } from "../cbor/writer.ts"
 import { Invalid } from "../failures.ts"
-import { CBOR_DEPTH_MAX, EVIDENCE_BYTES_MAX, EVIDENCE_ITEMS_MAX } from "../limits.ts"
+import { isJsonObject } from "../json/json.ts"
+import { parseJson } from "../json/parse.ts"
+import {
+  CBOR_DEPTH_MAX,
+  EVIDENCE_BYTES_MAX,
+  EVIDENCE_ITEMS_MAX,
+  KEY_BYTES_MAX,
+  TRANSACTION_BYTES_MAX,
+  VALUE_BYTES_MAX,
+} from "../limits.ts"
 import { ascii } from "../schema/ascii.ts"
 import { bytes } from "../schema/bytes.ts"
 import { decode, encode } from "../schema/codec.ts"
@@ -22,18 +33,13 @@ import { u8, u32 } from "../schema/unsigned.ts"
 import { u64 } from "../schema/wide-unsigned.ts"
 
 /** The version that this code writes and understands. */
-export const BUNDLE_VERSION = 1
-/** Claims, steps, members and receipts of one bundle. */
-export const CLAIMS_MAX = 16
-export const STEPS_MAX = 64
-export const MEMBERS_MAX = 200
-export const RECEIPTS_MAX = 128
+const BUNDLE_VERSION = 1
 
-const LEAF_BYTES_MAX = 131_072
-const ROW_BYTES_MAX = 131_072
-const KEY_BYTES_MAX = 255
+const CLAIMS_MAX = 16
+const STEPS_MAX = 64
+const MEMBERS_MAX = 200
+const RECEIPTS_MAX = 128
 const PROOF_BYTES_MAX = 16_384
-const TRANSACTION_BYTES_MAX = 262_144
 const RECEIPT_BYTES_MAX = 4_096
 const PATH_HASHES_MAX = 64
 
@@ -42,9 +48,9 @@ const proof = bytes(PROOF_BYTES_MAX, 1)
 const path = list(hash, PATH_HASHES_MAX)
 
 /** One fact: an event in the log, a row of the state, its absence, or a transaction in its block. */
-export const claim = union({
-  event: record({ leaf: bytes(LEAF_BYTES_MAX, 1), index: u64, path }),
-  value: record({ key, value: bytes(ROW_BYTES_MAX, 1), proof }),
+const claim = union({
+  event: record({ leaf: bytes(VALUE_BYTES_MAX, 1), index: u64, path }),
+  value: record({ key, value: bytes(VALUE_BYTES_MAX, 1), proof }),
   absence: record({ key, proof }),
   transaction: record({
     bytes: bytes(TRANSACTION_BYTES_MAX, 1),
@@ -53,7 +59,7 @@ export const claim = union({
     path,
     header,
     outcome: u32,
-    data: bytes(ROW_BYTES_MAX),
+    data: bytes(VALUE_BYTES_MAX),
     cost: u64,
     resultPath: path,
   }),
@@ -61,11 +67,10 @@ export const claim = union({
 export type Claim = Infer<typeof claim>
 
 /** One header on the way from the anchor; `next` is its next set where it differs. */
-export const step = record({ header, commit, validators, next: option(validators) })
-export type Step = Infer<typeof step>
+const step = record({ header, commit, validators, next: option(validators) })
 
 /** A row of `validators/validators`: which organisation a validator belongs to. */
-export const member = record({ address: fixed(20), value: bytes(ROW_BYTES_MAX, 1), proof })
+const member = record({ address: fixed(20), value: bytes(VALUE_BYTES_MAX, 1), proof })
 export type Member = Infer<typeof member>
 
 /** `roots` are those after `height`; `header` is of `height` + 1 and commits to them. */
@@ -87,14 +92,10 @@ export type Bundle = Infer<typeof bundle>
 
 const LIMITS = { depth: CBOR_DEPTH_MAX, items: EVIDENCE_ITEMS_MAX }
 
-/** What every version begins with: a map whose first key is `v`, and a small number. */
-function versionOf(input: Uint8Array): number | null {
-  const [, head, letter, version] = input
-  return head === 0x61 && letter === 0x76 && version! < 24 ? version! : null
-}
+const OPENING_BRACE = 0x7b
 
 /**
- * The bundle in the given bytes. Throws `Invalid` `bundle_too_large` above 16 MiB,
+ * The bundle in a file's bytes, CBOR or JSON. Throws `Invalid` `bundle_too_large` above 16 MiB,
  * `bundle_unsupported` for another version, `bundle_malformed` for all else that is not one.
  */
 export function decodeBundle(input: Uint8Array): Bundle {
@@ -103,10 +104,7 @@ export function decodeBundle(input: Uint8Array): Bundle {
     throw new Invalid("bundle_too_large", "", "A bundle has at most 16 MiB.", details)
   }
   try {
-    scan(input, LIMITS)
-    const version = versionOf(input)
-    if (version !== null && version !== BUNDLE_VERSION) throw unsupported(version)
-    return decode(bundle, input, LIMITS)
+    return input[0] === OPENING_BRACE ? fromJsonText(input) : fromCbor(input)
   } catch (failure) {
     if (!(failure instanceof Invalid) || failure.code === "bundle_unsupported") throw failure
     const details = { ...failure.details, cause: failure.code }
@@ -114,10 +112,34 @@ export function decodeBundle(input: Uint8Array): Bundle {
   }
 }
 
-/** The answer to a bundle of a version to come. */
-export function unsupported(version: number): Invalid {
+function fromCbor(input: Uint8Array): Bundle {
+  scan(input, LIMITS)
+  const version = versionOf(input)
+  if (version !== null && version !== BUNDLE_VERSION) throw unsupported(version)
+  return decode(bundle, input, LIMITS)
+}
+
+/** The version that canonical bytes begin with: `v`, the shortest key, stands first in a bundle. */
+function versionOf(input: Uint8Array): number | null {
+  const reader = new CborReader(input)
+  if (reader.major() !== MAJOR.map || reader.map() === 0 || reader.text() !== "v") return null
+  const version = reader.major() === MAJOR.uint ? reader.uint() : null
+  return version === null ? null : Number(version)
+}
+
+/** As text that no person typed: names inside a leaf are taken as the ledger has them. */
+function fromJsonText(input: Uint8Array): Bundle {
+  const json = parseJson(input, { anyForm: true })
+  if (!isJsonObject(json)) throw new Invalid("type_mismatch", "", "A bundle is one JSON object.")
+  const version = json["v"]
+  if (typeof version === "number" && version !== BUNDLE_VERSION) throw unsupported(version)
+  return bundle.fromJson(json)
+}
+
+function unsupported(version: number): Invalid {
   const details = { found: version, expected: BUNDLE_VERSION }
-  return new Invalid("bundle_unsupported", "/v", `This is a bundle of version ${version}.`, details)
+  const reason = `Its form is of version ${version}; this program reads version ${BUNDLE_VERSION}.`
+  return new Invalid("bundle_unsupported", "/v", reason, details)
 }
 
 /** The bytes of a bundle, as they stand in a file. */

@@ -95,14 +95,13 @@ export function checkPath(
     const sentence = `The signers do not lead back to your anchor, ${from}. ${reason}`
     return failed(code, sentence, { ...path.fault.details, ...details })
   }
-  const against = contradiction(anchors, path.headers)
-  if (against !== null) {
-    const height = String(against.header.height)
+  const fork = contradiction(anchors, path.headers)
+  if (fork !== null) {
+    const height = String(fork.height)
     const sentence =
-      `There are two headers of block ${height}, both well signed: the ledger has forked. ` +
-      "Keep this file and your anchors; both are evidence."
-    const found = against.header.hash
-    return failed("fork_found", sentence, { height, found, expected: against.anchor.header })
+      `There are two headers of block ${height}: the ledger has forked. ` +
+      "Keep this file and your anchors; they are the evidence."
+    return failed("fork_found", sentence, { ...fork, height })
   }
   if (path.steps === 0) return passed(`Block ${header.height} is your anchor itself.`, details)
   const steps = countWords(path.steps, "step")

@@ -7,8 +7,9 @@
 import { fromHex } from "../bytes.ts"
 import type { CoseKey } from "../crypto/cose-key.ts"
 import { type CoseMap, CoseReader, type CoseValue, coseBytes } from "../crypto/cose-value.ts"
+import { withLowS } from "../crypto/es256.ts"
 import { COSE_HEADER, createSign1, type Sign1, sign1, verifySign1 } from "../crypto/sign1.ts"
-import { type Algorithm, coseNumber } from "../crypto/signature.ts"
+import { type Algorithm, coseNumber, SIGNATURE_BYTES } from "../crypto/signature.ts"
 import { Invalid } from "../failures.ts"
 import { rootFromInclusion } from "../log/verify.ts"
 import type { Hash } from "../schema/fixed.ts"
@@ -182,9 +183,19 @@ export function judgeReceipt(receipt: Receipt, leaf: Uint8Array, key: CoseKey): 
     const reason = "Its path does not fit its place in the log."
     return { ok: false, code: "proof_root_mismatch", reason }
   }
-  const code = verifySign1(receipt.message, key, { payload: root })
+  const code = verifySign1(inLowerHalf(receipt.message), key, { payload: root })
   if (code === "ok") return { ok: true, root }
   return { ok: false, code, reason: "Its signature is not over the root that its path leads to." }
+}
+
+/**
+ * RFC 9053 takes either s of an ES256 signature, and logs of others send either; a receipt, unlike a
+ * transaction, is not told from another by its signature.
+ */
+function inLowerHalf(message: Sign1): Sign1 {
+  const { algorithm, signature } = message
+  if (algorithm !== "es256" || signature.length !== SIGNATURE_BYTES) return message
+  return { ...message, signature: withLowS(signature) }
 }
 
 /** Reads and judges a receipt in one go; a verdict for any bytes, never a throw. */

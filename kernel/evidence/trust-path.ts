@@ -117,14 +117,23 @@ function aboveFault(anchor: Anchor, { header }: Bundle): LightFault {
   return lightFault("time", "validator_set_mismatch", reason, details)
 }
 
-/** An anchor that contradicts a proven header, and that header; null where there is none. */
+/** Two headers of one height. */
+export type Contradiction = {
+  readonly height: bigint
+  readonly found: Hash
+  readonly expected: Hash
+}
+
+/** The first height at which proven headers and anchors of one ledger tell two hashes, or null. */
 export function contradiction(
   anchors: readonly Anchor[],
   headers: readonly ProvenHeader[],
-): { readonly anchor: Anchor; readonly header: ProvenHeader } | null {
-  for (const header of headers) {
-    const anchor = anchors.find((one) => one.height === header.height && one.header !== header.hash)
-    if (anchor !== undefined) return { anchor, header }
+): Contradiction | null {
+  const known = new Map(anchors.map(({ height, header }) => [height, header]))
+  for (const { height, hash } of headers) {
+    const expected = known.get(height) ?? hash
+    if (expected !== hash) return { height, found: hash, expected }
+    known.set(height, hash)
   }
   return null
 }
