@@ -1,8 +1,9 @@
 /**
  * The memory of the state trie: records of 32-bit words in pages, no object a node. A node is a
- * number: 0 is the empty subtree, n > 0 the inner node n, n < 0 the leaf ~n. A freed record waits
- * in a list threaded through the records themselves, so a page is never given back but always
- * filled again.
+ * number: 0 is the empty subtree, n > 0 the inner node n, n < 0 the leaf ~n. A node's hash lies in
+ * its parent, beside its sibling's, so an update reads no node that it does not copy, and a leaf
+ * outlives the change of its value. A freed record waits in a list threaded through the records
+ * themselves: a page is never given back but always filled again.
  */
 
 const PAGE_BITS = 13
@@ -14,11 +15,10 @@ export const NONE = 0
 
 /** Words of one hash or path. */
 export const HASH_WORDS = 8
+const HASH_BYTES = 4 * HASH_WORDS
 
-/** Layout of an inner record: left node, right node, hash. */
-export const INNER = { left: 0, right: 1, hash: 2, words: 10 } as const
-/** Layout of a leaf record: path, hash. Both as bytes in memory order, moved as words. */
-export const LEAF = { path: 0, hash: 8, words: 16 } as const
+/** An inner record: two children, then their two hashes. Hashes are bytes, moved as words. */
+export const INNER = { child: 0, hash: 2, words: 2 + 2 * HASH_WORDS } as const
 
 /** Records of one size, by number from 0. */
 export class RecordPool {
@@ -78,51 +78,41 @@ export class RecordPool {
   }
 }
 
-/** The two pools of one trie. */
+/** The two pools of one trie: inner nodes as `INNER` says, leaves as their paths alone. */
 export class Nodes {
   readonly inners = new RecordPool(INNER.words)
-  readonly leaves = new RecordPool(LEAF.words)
+  readonly leaves = new RecordPool(HASH_WORDS)
 
   constructor() {
     this.inners.take() // number 0 is the empty subtree
   }
 
-  left(inner: number): number {
-    return this.inners.page(inner)[this.inners.at(inner) + INNER.left]!
+  /** The child of an inner node on side 0 (left) or 1 (right). */
+  child(inner: number, side: number): number {
+    return this.inners.page(inner)[this.inners.at(inner) + INNER.child + side]!
   }
 
-  right(inner: number): number {
-    return this.inners.page(inner)[this.inners.at(inner) + INNER.right]!
+  /** The hash of that child: a view of 32 bytes, good until the trie changes. */
+  childHash(inner: number, side: number): Uint8Array {
+    const at = (this.inners.at(inner) + INNER.hash + side * HASH_WORDS) * 4
+    return this.inners.bytePage(inner).subarray(at, at + HASH_BYTES)
   }
 
   /** The path of a leaf: a view of 32 bytes, good until the trie changes. */
   pathOf(leaf: number): Uint8Array {
     const at = this.leaves.at(~leaf) * 4
-    return this.leaves.bytePage(~leaf).subarray(at, at + HASH_WORDS * 4)
-  }
-
-  /** A copy of the hash of any node, 32 bytes. */
-  hashOf(node: number): Uint8Array {
-    const hash = new Uint8Array(HASH_WORDS * 4)
-    this.copyHash(node, new Int32Array(hash.buffer), 0)
-    return hash
-  }
-
-  /** Copies the hash of any node as 8 words. */
-  copyHash(node: number, target: Int32Array, offset: number): void {
-    if (node === NONE) {
-      target.fill(0, offset, offset + HASH_WORDS)
-      return
-    }
-    const source = node > 0 ? this.inners.page(node) : this.leaves.page(~node)
-    const from = node > 0 ? this.inners.at(node) + INNER.hash : this.leaves.at(~node) + LEAF.hash
-    for (let i = 0; i < HASH_WORDS; i++) target[offset + i] = source[from + i]!
+    return this.leaves.bytePage(~leaf).subarray(at, at + HASH_BYTES)
   }
 
   /** Gives a node back to its pool. */
   give(node: number): void {
     if (node > 0) this.inners.give(node)
     else this.leaves.give(~node)
+  }
+
+  /** Nodes in use, the empty subtree not counted. */
+  get inUse(): number {
+    return this.inners.inUse - 1 + this.leaves.inUse
   }
 
   /** Bytes of both pools. */

@@ -8,7 +8,7 @@ import { PROVABLE_HEIGHTS } from "../limits.ts"
 import { type Batch, packBatch, type TrieChange } from "./batch.ts"
 import { EMPTY } from "./hashes.ts"
 import { NONE, Nodes } from "./nodes.ts"
-import { updated } from "./update.ts"
+import { Updater } from "./update.ts"
 import { TrieView, type Version } from "./view.ts"
 
 /**
@@ -40,6 +40,7 @@ export interface PreparedUpdate {
  */
 export class StateTrie {
   private readonly nodes = new Nodes()
+  private readonly updater = new Updater(this.nodes)
   private readonly kept: bigint
   private readonly versions: Version[] = [
     {
@@ -82,6 +83,11 @@ export class StateTrie {
     return this.nodes.bytes
   }
 
+  /** Nodes that the kept versions and the prepared updates hold. */
+  get nodeCount(): number {
+    return this.nodes.inUse
+  }
+
   /** The newest version, to read and prove from. */
   view(): TrieView {
     return new TrieView(this.nodes, this.newest)
@@ -104,8 +110,8 @@ export class StateTrie {
   /** `prepare` for changes already packed in path order. */
   prepareBatch(batch: Batch): PreparedUpdate {
     const base = this.newest
-    const { root, added, made, replaced } = updated(this.nodes, base.root, batch)
-    const rootHash = this.nodes.hashOf(root)
+    const result = this.updater.update(base.root, base.rootHash, batch)
+    const { root, rootHash, added, made, replaced } = result
     const size = base.size + added
     const prepared: PreparedUpdate = {
       root: rootHash.slice(),

@@ -2,123 +2,182 @@
  * One update of the state trie: a sorted pass that copies the nodes on changed paths and leaves
  * every older node as it is, then one rehash a level, deepest first, each level in packed pairs.
  */
-import { accelerators } from "../crypto/accelerators.ts"
-import type { Batch } from "./batch.ts"
+import { type Batch, packBatch } from "./batch.ts"
 import { NODE_BYTES } from "./hashes.ts"
-import { HASH_WORDS, INNER, LEAF, NONE, type Nodes } from "./nodes.ts"
+import { HASHED, IntegerList, Level, moveHash, sameHash } from "./level.ts"
+import { HASH_WORDS, INNER, NONE, type Nodes } from "./nodes.ts"
 
-/** Nodes hashed by one call: the packed pairs and their hashes stay in the processor's cache. */
-const PAIRS_MAX = 512
-
-/** A growing list of node numbers. */
-class NodeList {
-  items = new Int32Array(16)
-  length = 0
-
-  push(node: number): void {
-    if (this.length === this.items.length) {
-      const grown = new Int32Array(this.items.length * 2)
-      grown.set(this.items)
-      this.items = grown
-    }
-    this.items[this.length++] = node
-  }
-
-  finish(): Int32Array {
-    return this.items.slice(0, this.length)
-  }
-}
+/** The words of a hash that is not known yet. */
+const PENDING = new Int32Array()
+const EMPTY_WORDS = new Int32Array(HASH_WORDS)
 
 /** What an update did: the new root, the nodes it made, and the older ones it does without. */
-export type Updated = { root: number; added: number; made: Int32Array; replaced: Int32Array }
-
-class Update {
-  private readonly nodes: Nodes
-  private readonly batch: Batch
-  private readonly levels: NodeList[] = []
-  readonly made = new NodeList()
-  readonly replaced = new NodeList()
+export type Updated = {
+  readonly root: number
+  readonly rootHash: Uint8Array
   /** Keys gained less keys lost. */
-  added = 0
+  readonly added: number
+  readonly made: Int32Array
+  readonly replaced: Int32Array
+}
 
-  constructor(nodes: Nodes, batch: Batch) {
+/** Works out updates of one trie, one after the other, with the same working memory. */
+export class Updater {
+  private readonly nodes: Nodes
+  private batch: Batch = packBatch([])
+  private readonly levels: Level[] = []
+  private readonly made = new IntegerList()
+  private readonly replaced = new IntegerList()
+  private added = 0
+  /**
+   * Where the hash of the subtree that `merge` or `fill` returned last lies: 8 words from `at` on,
+   * or, of a new inner node, PENDING and its order in its level.
+   */
+  private words: Int32Array = EMPTY_WORDS
+  private at = 0
+
+  constructor(nodes: Nodes) {
     this.nodes = nodes
-    this.batch = batch
   }
 
-  /** `node` at `depth` with the changes lo..hi, all of which lie below it. */
-  merge(node: number, lo: number, hi: number, depth: number): number {
-    if (node <= 0) return this.fill(lo, hi, depth, node)
-    const { nodes } = this
+  /** The trie under `root` with the changes of `batch`. Nodes under `root` stay as they are. */
+  update(root: number, rootHash: Uint8Array, batch: Batch): Updated {
+    this.batch = batch
+    this.added = 0
+    for (const list of [this.made, this.replaced, ...this.levels]) list.clear()
+    const words = new Int32Array(rootHash.slice().buffer)
+    const node = this.side(root, words, 0, 0, batch.length, 0)
+    const hash = this.rehash()
+    const made = this.made.toArray()
+    const replaced = this.replaced.toArray()
+    return { root: node, rootHash: hash, added: this.added, made, replaced }
+  }
+
+  /** `node`, hash at `words`/`at`, at `depth`, with the changes lo..hi, which all lie below it. */
+  private merge(
+    node: number,
+    words: Int32Array,
+    at: number,
+    lo: number,
+    hi: number,
+    depth: number,
+  ): number {
+    if (node <= 0) return this.fill(lo, hi, depth, node, words, at)
+    const { inners } = this.nodes
+    const page = inners.page(node)
+    const record = inners.at(node)
     const mid = this.split(lo, hi, depth)
-    const left = nodes.left(node)
-    const right = nodes.right(node)
-    const newLeft = lo < mid ? this.merge(left, lo, mid, depth + 1) : left
-    const newRight = mid < hi ? this.merge(right, mid, hi, depth + 1) : right
-    if (newLeft === left && newRight === right) return node
+    const left = page[record + INNER.child]!
+    const leftAt = record + INNER.hash
+    const newLeft = this.side(left, page, leftAt, lo, mid, depth + 1)
+    const newLeftWords = this.words
+    const newLeftAt = this.at
+    const right = page[record + INNER.child + 1]!
+    const rightAt = record + INNER.hash + HASH_WORDS
+    const newRight = this.side(right, page, rightAt, mid, hi, depth + 1)
+    const leftKept = newLeft === left && newLeftWords === page && newLeftAt === leftAt
+    const rightKept = newRight === right && this.words === page && this.at === rightAt
+    if (leftKept && rightKept) return this.give(node, words, at)
     this.replaced.push(node)
-    return this.join(newLeft, newRight, depth)
+    return this.join(newLeft, newLeftWords, newLeftAt, newRight, depth)
+  }
+
+  private side(node: number, words: Int32Array, at: number, lo: number, hi: number, depth: number) {
+    return lo === hi ? this.give(node, words, at) : this.merge(node, words, at, lo, hi, depth)
+  }
+
+  private give(node: number, words: Int32Array, at: number): number {
+    this.words = words
+    this.at = at
+    return node
   }
 
   /** The subtree of the changes lo..hi and of `leaf`, an older leaf or none. */
-  private fill(lo: number, hi: number, depth: number, leaf: number): number {
-    if (lo === hi) return leaf
+  private fill(
+    lo: number,
+    hi: number,
+    depth: number,
+    leaf: number,
+    words: Int32Array,
+    at: number,
+  ): number {
+    if (lo === hi) return this.give(leaf, words, at)
     if (hi - lo === 1) {
       if (leaf === NONE) return this.put(lo)
-      if (this.isAt(leaf, lo)) return this.replace(leaf, lo)
-      if (this.batch.puts[lo] === 0) return leaf
+      if (this.isAt(leaf, lo)) return this.replace(leaf, words, at, lo)
+      if (this.batch.puts[lo] === 0) return this.give(leaf, words, at)
     }
-    const mid = this.split(lo, hi, depth)
-    const toRight = leaf !== NONE && this.leafBit(leaf, depth) === 1
-    const left = this.fill(lo, mid, depth + 1, toRight ? NONE : leaf)
-    const right = this.fill(mid, hi, depth + 1, toRight ? leaf : NONE)
-    return this.join(left, right, depth)
+    return this.fork(lo, hi, depth, leaf, words, at)
   }
 
-  private join(left: number, right: number, depth: number): number {
+  private fork(
+    lo: number,
+    hi: number,
+    depth: number,
+    leaf: number,
+    words: Int32Array,
+    at: number,
+  ): number {
+    const mid = this.split(lo, hi, depth)
+    const toRight = leaf !== NONE && this.leafBit(leaf, depth) === 1
+    const left = toRight
+      ? this.fill(lo, mid, depth + 1, NONE, EMPTY_WORDS, 0)
+      : this.fill(lo, mid, depth + 1, leaf, words, at)
+    const leftWords = this.words
+    const leftAt = this.at
+    const right = toRight
+      ? this.fill(mid, hi, depth + 1, leaf, words, at)
+      : this.fill(mid, hi, depth + 1, NONE, EMPTY_WORDS, 0)
+    return this.join(left, leftWords, leftAt, right, depth)
+  }
+
+  /** The parent of two subtrees, the right one's hash being at `words`/`at`. */
+  private join(left: number, leftWords: Int32Array, leftAt: number, right: number, depth: number) {
     if (left === NONE && right <= 0) return right
-    if (right === NONE && left < 0) return left
+    if (right === NONE && left < 0) return this.give(left, leftWords, leftAt)
     const { inners } = this.nodes
     const inner = inners.take()
     const page = inners.page(inner)
-    const at = inners.at(inner)
-    page[at + INNER.left] = left
-    page[at + INNER.right] = right
-    while (this.levels.length <= depth) this.levels.push(new NodeList())
-    this.levels[depth]!.push(inner)
+    const record = inners.at(inner)
+    page[record + INNER.child] = left
+    page[record + INNER.child + 1] = right
+    const leftPending = leftWords === PENDING
+    const rightPending = this.words === PENDING
+    if (!leftPending) moveHash(leftWords, leftAt, page, record + INNER.hash)
+    if (!rightPending) moveHash(this.words, this.at, page, record + INNER.hash + HASH_WORDS)
+    while (this.levels.length <= depth) this.levels.push(new Level())
+    const level = this.levels[depth]!
+    const order = level.push(inner, leftPending ? leftAt : HASHED, rightPending ? this.at : HASHED)
     this.made.push(inner)
-    return inner
+    return this.give(inner, PENDING, order)
   }
 
   private put(index: number): number {
-    if (this.batch.puts[index] === 0) return NONE
-    const { pathWords, hashWords } = this.batch
+    if (this.batch.puts[index] === 0) return this.give(NONE, EMPTY_WORDS, 0)
     const { leaves } = this.nodes
     const id = leaves.take()
-    const page = leaves.page(id)
-    const at = leaves.at(id)
-    for (let i = 0, from = index * HASH_WORDS; i < HASH_WORDS; i++, from++) {
-      page[at + LEAF.path + i] = pathWords[from]!
-      page[at + LEAF.hash + i] = hashWords[from]!
-    }
+    moveHash(this.batch.pathWords, index * HASH_WORDS, leaves.page(id), leaves.at(id))
     this.made.push(~id)
     this.added++
-    return ~id
+    return this.give(~id, this.batch.hashWords, index * HASH_WORDS)
   }
 
-  private replace(leaf: number, index: number): number {
-    const { leaves } = this.nodes
-    const at = leaves.at(~leaf) + LEAF.hash
+  private replace(leaf: number, words: Int32Array, at: number, index: number): number {
     const { hashWords, puts } = this.batch
-    if (puts[index] === 1 && sameWords(leaves.page(~leaf), at, hashWords, index)) return leaf
-    this.replaced.push(leaf)
-    this.added--
-    return this.put(index)
+    if (puts[index] === 0) {
+      this.replaced.push(leaf)
+      this.added--
+      return this.give(NONE, EMPTY_WORDS, 0)
+    }
+    const own = index * HASH_WORDS
+    if (sameHash(words, at, hashWords, own)) return this.give(leaf, words, at)
+    return this.give(leaf, hashWords, own)
   }
 
   private isAt(leaf: number, index: number): boolean {
     const { leaves } = this.nodes
-    return sameWords(leaves.page(~leaf), leaves.at(~leaf), this.batch.pathWords, index)
+    const page = leaves.page(~leaf)
+    return sameHash(page, leaves.at(~leaf), this.batch.pathWords, index * HASH_WORDS)
   }
 
   private leafBit(leaf: number, depth: number): number {
@@ -142,56 +201,14 @@ class Update {
     return from
   }
 
-  /** Hashes the new inner nodes, deepest level first. */
-  rehash(): void {
-    const pairs = new Int32Array(PAIRS_MAX * 2 * HASH_WORDS)
-    const hashes = new Int32Array(PAIRS_MAX * HASH_WORDS)
+  /** Hashes the new inner nodes, deepest level first, and answers the hash of the root. */
+  private rehash(): Uint8Array {
     for (let depth = this.levels.length - 1; depth >= 0; depth--) {
-      const level = this.levels[depth]!
-      for (let from = 0; from < level.length; from += PAIRS_MAX) {
-        const to = Math.min(from + PAIRS_MAX, level.length)
-        this.hashPart(level.items.subarray(from, to), pairs, hashes)
-      }
+      this.levels[depth]!.hash(this.nodes, this.levels[depth + 1])
     }
-  }
-
-  private hashPart(part: Int32Array, pairs: Int32Array, hashes: Int32Array): void {
-    const { nodes } = this
-    const { inners } = nodes
-    for (let i = 0, to = 0; i < part.length; i++, to += 2 * HASH_WORDS) {
-      const page = inners.page(part[i]!)
-      const at = inners.at(part[i]!)
-      nodes.copyHash(page[at + INNER.left]!, pairs, to)
-      nodes.copyHash(page[at + INNER.right]!, pairs, to + HASH_WORDS)
-    }
-    accelerators.sha256Pairs(
-      new Uint8Array(pairs.buffer, 0, part.length * 2 * NODE_BYTES),
-      new Uint8Array(hashes.buffer, 0, part.length * NODE_BYTES),
-    )
-    for (let i = 0, from = 0; i < part.length; i++, from += HASH_WORDS) {
-      const page = inners.page(part[i]!)
-      const at = inners.at(part[i]!) + INNER.hash
-      for (let word = 0; word < HASH_WORDS; word++) page[at + word] = hashes[from + word]!
-    }
-  }
-}
-
-function sameWords(page: Int32Array, at: number, packed: Int32Array, index: number): boolean {
-  for (let i = 0, from = index * HASH_WORDS; i < HASH_WORDS; i++, from++) {
-    if (page[at + i] !== packed[from]) return false
-  }
-  return true
-}
-
-/** The trie under `root` with the changes of `batch`, hashed. Nodes under `root` stay as they are. */
-export function updated(nodes: Nodes, root: number, batch: Batch): Updated {
-  const update = new Update(nodes, batch)
-  const newRoot = batch.length === 0 ? root : update.merge(root, 0, batch.length, 0)
-  update.rehash()
-  return {
-    root: newRoot,
-    added: update.added,
-    made: update.made.finish(),
-    replaced: update.replaced.finish(),
+    const root = new Int32Array(HASH_WORDS)
+    const words = this.words === PENDING ? this.levels[0]!.hashes : this.words
+    moveHash(words, this.words === PENDING ? this.at * HASH_WORDS : this.at, root, 0)
+    return new Uint8Array(root.buffer)
   }
 }

@@ -1,7 +1,7 @@
 /** One version of the state trie, to read and to prove from. */
 import { compareBytes, equalBytes } from "../bytes.ts"
 import { assert } from "../failures.ts"
-import { NODE_BYTES, PATH_BITS, pathBit } from "./hashes.ts"
+import { NODE_BYTES, pathBit } from "./hashes.ts"
 import { NONE, type Nodes } from "./nodes.ts"
 
 /** A kept version; `released` once its nodes may be gone. */
@@ -55,18 +55,21 @@ export class TrieView {
 
   /** The hash of the leaf at `path`, or null. */
   leafAt(path: Uint8Array): Uint8Array | null {
-    const node = this.descend(path)
-    return node < 0 && equalBytes(this.nodes.pathOf(node), path) ? this.nodes.hashOf(node) : null
+    let hash = this.version.rootHash
+    const node = this.descend(path, (inner, side) => {
+      hash = this.nodes.childHash(inner, side)
+    })
+    return node < 0 && equalBytes(this.nodes.pathOf(node), path) ? hash.slice() : null
   }
 
   /** The leaf or empty subtree that the bits of `path` lead to; `visit` sees each inner node. */
-  private descend(path: Uint8Array, visit?: (node: number, bit: number) => void): number {
+  private descend(path: Uint8Array, visit: (inner: number, side: number) => void): number {
     assert(path.length === NODE_BYTES, "a path has 32 bytes")
     let node = this.top()
     for (let depth = 0; node > 0; depth++) {
-      const bit = pathBit(path, depth)
-      visit?.(node, bit)
-      node = bit === 0 ? this.nodes.left(node) : this.nodes.right(node)
+      const side = pathBit(path, depth)
+      visit(node, side)
+      node = this.nodes.child(node, side)
     }
     return node
   }
@@ -74,8 +77,8 @@ export class TrieView {
   /** The siblings on the way from the root to the leaf at `path`, which is there; else a `Bug`. */
   siblings(path: Uint8Array): Uint8Array[] {
     const siblings: Uint8Array[] = []
-    const leaf = this.descend(path, (node, bit) => {
-      siblings.push(this.nodes.hashOf(bit === 0 ? this.nodes.right(node) : this.nodes.left(node)))
+    const leaf = this.descend(path, (inner, side) => {
+      siblings.push(this.nodes.childHash(inner, 1 - side).slice())
     })
     assert(leaf < 0 && equalBytes(this.nodes.pathOf(leaf), path), "no leaf lies at this path")
     return siblings
@@ -83,8 +86,8 @@ export class TrieView {
 
   /** The neighbours of `path` where it holds no leaf, or null where it does. */
   neighbours(path: Uint8Array): NeighbourPaths | null {
-    const stack: { node: number; bit: number }[] = []
-    const end = this.descend(path, (node, bit) => stack.push({ node, bit }))
+    const stack: { inner: number; side: number }[] = []
+    const end = this.descend(path, (inner, side) => stack.push({ inner, side }))
     let left: Uint8Array | null = null
     let right: Uint8Array | null = null
     if (end < 0) {
@@ -95,41 +98,39 @@ export class TrieView {
       else right = found
     }
     for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
-      if (step.bit === 1) left ??= this.outermost(this.nodes.left(step.node), 1)
-      else right ??= this.outermost(this.nodes.right(step.node), 0)
+      const beside = this.nodes.child(step.inner, 1 - step.side)
+      if (step.side === 1) left ??= this.outermost(beside, 1)
+      else right ??= this.outermost(beside, 0)
     }
     return { left, right }
   }
 
-  /** Path of the greatest (`bit` 1) or least (0) leaf of a subtree; null where it is empty. */
-  private outermost(from: number, bit: 0 | 1): Uint8Array | null {
+  /** Path of the greatest (`side` 1) or least (0) leaf of a subtree; null where it is empty. */
+  private outermost(from: number, side: 0 | 1): Uint8Array | null {
     let node = from
     while (node > 0) {
-      const left = this.nodes.left(node)
-      const right = this.nodes.right(node)
-      if (bit === 1) node = right === NONE ? left : right
-      else node = left === NONE ? right : left
+      const nearer = this.nodes.child(node, side)
+      node = nearer === NONE ? this.nodes.child(node, 1 - side) : nearer
     }
     return node === NONE ? null : this.nodes.pathOf(node).slice()
   }
 
   /**
-   * All leaves by ascending path. What is handed over is a view of the trie's memory, good until
+   * All leaves by ascending path. What is handed over are views of the trie's memory, good until
    * the next leaf is asked for.
    */
   *leaves(): Generator<{ path: Uint8Array; hash: Uint8Array }> {
-    const stack = new Int32Array(PATH_BITS + 2)
-    let depth = 0
-    stack[depth++] = this.top()
-    while (depth > 0) {
-      const node = stack[--depth]!
-      if (node > 0) {
-        stack[depth++] = this.nodes.right(node)
-        stack[depth++] = this.nodes.left(node)
-      } else if (node < 0) {
-        yield { path: this.nodes.pathOf(node), hash: this.nodes.hashOf(node) }
-        this.top()
-      }
+    const top = this.top()
+    if (top < 0) yield { path: this.nodes.pathOf(top), hash: this.version.rootHash }
+    const stack: { inner: number; side: number }[] = []
+    const enter = (inner: number) => stack.push({ inner, side: 1 }, { inner, side: 0 })
+    if (top > 0) enter(top)
+    for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+      const node = this.nodes.child(step.inner, step.side)
+      if (node > 0) enter(node)
+      if (node >= 0) continue
+      yield { path: this.nodes.pathOf(node), hash: this.nodes.childHash(step.inner, step.side) }
+      this.top()
     }
   }
 }
