@@ -1,4 +1,4 @@
-/** Byte strings: joining, comparing, and their text forms (hex, base64url of RFC 4648 section 5). */
+/** Byte strings: joining, comparing, their text forms (hex; base64url of RFC 4648 section 5). */
 import { Invalid } from "./failures.ts"
 
 /** The bytes of all parts, one after the other. */

@@ -76,6 +76,7 @@ function big(bytes: readonly number[]): bigint {
 
 /** The frozen list, as the specification spells it. */
 const REFUSED =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
   /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffb]/u
 
 function textOf(bytes: readonly number[]): string {

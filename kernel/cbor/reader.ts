@@ -1,6 +1,6 @@
 /**
- * Canonical CBOR, read: a cursor over bytes that `scan` accepted, so heads are shortest, lengths lie
- * inside and text is well-formed. What is left to check is the type, which the caller knows.
+ * Canonical CBOR, read: a cursor over bytes that `scan` accepted, so heads are shortest, lengths
+ * lie inside and text is well-formed. What is left to check is the type, which the caller knows.
  */
 import { type Details, Invalid } from "../failures.ts"
 import { pointerTo } from "./pointer.ts"
@@ -93,7 +93,7 @@ export class CborReader {
     return textOf(this.input, from, this.at)
   }
 
-  /** Steps over a text's head: its bytes are `input[at..at + length)`, and the caller moves `at`. */
+  /** Steps over a text's head: its bytes are `input[at..at + length)`; the caller moves `at`. */
   textLength(): number {
     this.expect(MAJOR.text, "text")
     return this.argument() as number

@@ -1,6 +1,7 @@
 /** A JSON value as the kernel reads and gives it: no undefined, no float, objects of own fields. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject
 
+/** An object of JSON. */
 export type JsonObject = { readonly [name: string]: Json }
 
 const isArray: (value: Json) => value is readonly Json[] = Array.isArray

@@ -10,6 +10,7 @@ import { type Details, Invalid } from "../failures.ts"
 import { JSON_DEPTH_MAX } from "../limits.ts"
 import type { Json } from "./json.ts"
 
+/** What a reader may take beyond the usual. */
 export type JsonLimits = {
   /** Levels of nesting, the outermost value being 1; 32 unless given. */
   readonly depth?: number

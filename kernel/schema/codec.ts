@@ -12,7 +12,7 @@ import type { Fields, RecordKind, RecordOf } from "./record.ts"
 /** One buffer for all values: kinds write, they never encode. */
 const shared = new CborWriter()
 
-/** The canonical bytes of a value. Throws `Invalid` with a JSON pointer unless `kind` accepts it. */
+/** The canonical bytes of a value. Throws `Invalid` with a JSON pointer unless `kind` takes it. */
 export function encode<T>(kind: Kind<T>, value: T): Uint8Array {
   return encodeChecked(kind, kind.check(value))
 }
@@ -24,8 +24,8 @@ export function encodeChecked<T>(kind: Kind<T>, value: T): Uint8Array {
 }
 
 /**
- * The value of canonical bytes. Throws `Invalid`: first what `scan` finds, then the first difference
- * from the schema, with its JSON pointer.
+ * The value of canonical bytes. Throws `Invalid`: first what `scan` finds, then the first
+ * difference from the schema, with its JSON pointer.
  */
 export function decode<T>(kind: Kind<T>, bytes: Uint8Array, limits?: ScanLimits): T {
   scan(bytes, limits)

@@ -52,7 +52,7 @@ function readName(reader: CborReader, names: readonly string[]): string {
 }
 
 /** Whether `bytes[from..from + length)` is this ASCII name. */
-export function standsAt(bytes: Uint8Array, from: number, length: number, name: string): boolean {
+function standsAt(bytes: Uint8Array, from: number, length: number, name: string): boolean {
   if (name.length !== length) return false
   for (let i = 0; i < length; i++) if (bytes[from + i] !== name.charCodeAt(i)) return false
   return true

@@ -60,6 +60,7 @@ export type KeyKind<T> = Kind<T> & { readonly key: KeyForm<T> }
 /** The TypeScript type of a kind's values: `Infer<typeof u64>` is bigint. */
 export type Infer<K> = K extends Kind<infer T> ? T : never
 
+/** A JSON Schema, as JSON. */
 export type JsonSchema = JsonObject
 
 /** The part of https://standardschema.dev, version 1, that forms and HTTP validators call. */

@@ -20,7 +20,7 @@ function check(value: unknown): Party {
   return value as Party
 }
 
-/** An organisation `[a-z][a-z0-9-]{1,30}`, or `organisation/name`, name `[a-z0-9][a-z0-9-]{0,30}`. */
+/** `organisation` or `organisation/name`: `[a-z][a-z0-9-]{1,30}`, `[a-z0-9][a-z0-9-]{0,30}`. */
 export const party: KeyKind<Party> = defineKind<Party>({
   description: "party",
   sizeMax: 2 + BYTES_MAX,

@@ -17,6 +17,7 @@ export type Fields = { readonly [name: string]: Kind<unknown> }
 /** The values of such fields. */
 export type RecordOf<F extends Fields> = { readonly [N in keyof F]: Infer<F[N]> }
 
+/** A kind of record, which also shows its fields. */
 export type RecordKind<F extends Fields> = Kind<RecordOf<F>> & {
   readonly fields: F
   /** As `read`, but an option field may be absent: a stored row that is older than the field. */
@@ -26,7 +27,7 @@ export type RecordKind<F extends Fields> = Kind<RecordOf<F>> & {
 type Field = { readonly name: string; readonly kind: Kind<unknown>; readonly key: Uint8Array }
 type Values = Record<string, unknown>
 
-/** A record of exactly these fields; `record({})` has one value. Names: `[a-z][A-Za-z0-9]{0,31}`. */
+/** Exactly these fields; `record({})` has one value. Names: `[a-z][A-Za-z0-9]{0,31}`. */
 export function record<const F extends Fields>(fields: F): RecordKind<F> {
   const names = Object.keys(fields) // in the order of definition
   for (const name of names) assertFieldName(name)
@@ -135,7 +136,7 @@ class RecordForm {
     return values
   }
 
-  /** The next key is not the expected one: it is unknown if it sorts before, else one is missing. */
+  /** The next key is not the one due: it is unknown if it sorts before, else one is missing. */
   private difference(reader: CborReader, start: number, expected: Field, more: boolean): Invalid {
     const from = reader.at
     if (more) {

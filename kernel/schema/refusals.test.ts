@@ -226,7 +226,7 @@ describe("the words", () => {
 
   it("show no more than 64 characters of the input, and no control", () => {
     const found = failure(() => state.fromJson(`<script>\u202e\u0000${"x".repeat(1_000)}`))
-    expect(found.message).not.toMatch(/[\u0000\u202e]/)
+    expect(found.message).toMatch(/^[ -~]+$/)
     expect(found.message.length).toBeLessThan(120)
   })
 })

@@ -7,6 +7,7 @@ import { Bug } from "../failures.ts"
 /** What is handed to a driver as a parameter. JSON columns take JSON text. */
 export type SqlValue = null | boolean | number | string | Uint8Array
 
+/** A column, and how values go into it and come out. */
 export interface SqlColumn<T> {
   /** PostgreSQL type, as `numeric(20)`. */
   readonly type: string
@@ -15,9 +16,9 @@ export interface SqlColumn<T> {
   check(column: string): string | null
   to(value: T): SqlValue
   /**
-   * The value of a column as drivers give it: numerics as string, number or bigint; `timestamptz` as
-   * RFC 3339 text or an object with `getTime`; JSON as text or parsed. Throws `Bug` for anything
-   * else: the read model is ours.
+   * The value of a column as drivers give it: numerics as string, number or bigint; `timestamptz`
+   * as RFC 3339 text or an object with `getTime`; JSON as text or parsed. Throws `Bug` for
+   * anything else: the read model is ours.
    */
   from(column: unknown): T
 }

@@ -1,9 +1,8 @@
 /** `text(max, min)`: text for people, bounded in code points. */
-import type { CborReader } from "../cbor/reader.ts"
-import { textOf } from "../cbor/reader.ts"
+import { type CborReader, textOf } from "../cbor/reader.ts"
 import { codePoints, isRefusedCodePoint, nameOfCodePoint, textFault } from "../cbor/text.ts"
 import { Invalid } from "../failures.ts"
-import { GENERATED_MAX } from "./arbitrary.ts"
+import { type Arbitrary, type FastCheck, GENERATED_MAX } from "./arbitrary.ts"
 import { lengthReason, mismatch, tooLong } from "./fault.ts"
 import { defineKind, type KeyForm, type KeyKind } from "./kind.ts"
 import { assertBounds } from "./names.ts"
@@ -49,9 +48,7 @@ export function text(max: number, min = 0): KeyKind<string> {
   })
 }
 
-const textArbitrary: (
-  ...given: [Parameters<KeyKind<string>["arbitrary"]>[0], number, number]
-) => ReturnType<KeyKind<string>["arbitrary"]> = (fc, max, min) => {
+function textArbitrary(fc: FastCheck, max: number, min: number): Arbitrary<string> {
   const points = fc.oneof(
     fc.integer({ min: 0x20, max: 0x7e }),
     fc.integer({ min: 0x09, max: 0x2fff }),
@@ -64,7 +61,7 @@ const textArbitrary: (
 }
 
 /** A string whose every code point is accepted; `type_mismatch` or `text_invalid`. */
-export function assertText(value: unknown): string {
+function assertText(value: unknown): string {
   if (typeof value !== "string") throw mismatch("text", value)
   const index = textFault(value)
   if (index < 0) return value

@@ -1,4 +1,4 @@
-/** What does not compile. Each `@ts-expect-error` fails the type check when it compiles after all. */
+/** What the types say, and what does not compile: each expected error fails the type check. */
 import { describe, expect, expectTypeOf, it } from "vitest"
 import { ascii } from "./ascii.ts"
 import { bool } from "./bool.ts"
