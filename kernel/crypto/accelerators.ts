@@ -16,8 +16,8 @@ export type Accelerators = {
   sha256Pairs: (input: Uint8Array, output: Uint8Array) => void
   /**
    * Whether [S]B = R + [k]A without cofactor (RFC 8032 section 5.1.7). Asked only for canonical
-   * encodings of A and R that are not of small order, and S < L; A and R may be off the curve: false.
-   * So libsodium's and OpenSSL's verify are both twins.
+   * encodings of A and R that are not of small order, and S < L; A and R may be off the curve:
+   * false. So libsodium's and OpenSSL's verify are both twins.
    */
   ed25519: (key: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean
   /**
@@ -35,7 +35,9 @@ export const accelerators: Accelerators = {
   es256: es256Equation,
 }
 
-/** Puts the given twins in place, once at start; answers a function that puts the former ones back. */
+/**
+ * Puts the given twins in place, once at start; answers a function that puts the former ones back.
+ */
 export function accelerate(twins: Partial<Accelerators>): () => void {
   const former = { ...accelerators }
   Object.assign(accelerators, twins)

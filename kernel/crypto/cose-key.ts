@@ -69,7 +69,9 @@ export function parseCoseKey(bytes: Uint8Array, path = ""): CoseKey {
   throw new Invalid("key_malformed", path, `This is not ${expected}.`, { actual: bytes.length })
 }
 
-/** The COSE key thumbprint (RFC 9679, SHA-256) of a canonical COSE_Key, in hex: its name, its kid. */
+/**
+ * The COSE key thumbprint (RFC 9679, SHA-256) of a canonical COSE_Key, in hex: its name, its kid.
+ */
 export function thumbprint(coseKeyBytes: Uint8Array): Hash {
   return sha256Hex(coseKeyBytes)
 }
@@ -81,8 +83,8 @@ export function isSoundKey(key: CoseKey): boolean {
 }
 
 /**
- * The verdict of `key`'s own rule. A key that cannot sign (x25519) and a signature of another length
- * than 64 bytes are `signature_invalid`.
+ * The verdict of `key`'s own rule. A key that cannot sign (x25519) and a signature of another
+ * length than 64 bytes are `signature_invalid`.
  */
 export function verifyByKey(
   key: CoseKey,

@@ -38,8 +38,9 @@ const NULL = 22
 const TYPE_NAMES = ["integer", "negative integer", "bytes", "text", "list", "map", "tag", "value"]
 
 /**
- * Reads item after item. Throws `Invalid` with `details.offset` of the faulty item: `length_mismatch`,
- * `type_refused`, `not_canonical`, `too_deep`, `too_many_items`, `text_invalid`, `duplicate_key`.
+ * Reads item after item. Throws `Invalid` with `details.offset` of the faulty item:
+ * `length_mismatch`, `type_refused`, `not_canonical`, `too_deep`, `too_many_items`, `text_invalid`,
+ * `duplicate_key`.
  */
 export class CoseReader {
   readonly input: Uint8Array

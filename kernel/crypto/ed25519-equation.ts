@@ -1,6 +1,7 @@
 /**
- * The group equation of Ed25519 (RFC 8032 section 5.1.7), cofactorless, over noble's points. noble's
- * own `verify` multiplies by the cofactor in both its modes, so it accepts more than this rule does.
+ * The group equation of Ed25519 (RFC 8032 section 5.1.7), cofactorless, over noble's points.
+ * noble's own `verify` multiplies by the cofactor in both its modes, so it accepts more than this
+ * rule does.
  */
 import { ed25519 } from "@noble/curves/ed25519.js"
 import { sha512 } from "@noble/hashes/sha2.js"

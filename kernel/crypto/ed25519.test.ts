@@ -1,4 +1,6 @@
-/** The strict Ed25519 rule: published cases, torsion, every altered byte, RFC 8032's own examples. */
+/**
+ * The strict Ed25519 rule: published cases, torsion, every altered byte, RFC 8032's own examples.
+ */
 import { ed25519 } from "@noble/curves/ed25519.js"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"

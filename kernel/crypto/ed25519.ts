@@ -1,7 +1,7 @@
 /**
- * Ed25519 (RFC 8032) by one rule, so that no two validators ever disagree: A and R canonical and not
- * of small order, S < L, cofactorless equation. It is libsodium's verdict, with a reason. Votes of
- * the engine follow ZIP-215 instead, as CometBFT does.
+ * Ed25519 (RFC 8032) by one rule, so that no two validators ever disagree: A and R canonical and
+ * not of small order, S < L, cofactorless equation. It is libsodium's verdict, with a reason. Votes
+ * of the engine follow ZIP-215 instead, as CometBFT does.
  */
 import { ed25519 } from "@noble/curves/ed25519.js"
 import { fromHex } from "../bytes.ts"
@@ -19,7 +19,9 @@ const L = fromHex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000
 /** p = 2^255 - 19, little-endian. */
 const P = fromHex("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")
 
-/** The y of the eight points whose order divides 8, little-endian: 0, 1, -1 and those of order 8. */
+/**
+ * The y of the eight points whose order divides 8, little-endian: 0, 1, -1 and those of order 8.
+ */
 const SMALL_ORDER: readonly Uint8Array[] = [
   "0000000000000000000000000000000000000000000000000000000000000000",
   "0100000000000000000000000000000000000000000000000000000000000000",
@@ -28,7 +30,9 @@ const SMALL_ORDER: readonly Uint8Array[] = [
   "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
 ].map((hex) => fromHex(hex))
 
-/** Whether 32 little-endian bytes at `offset`, their top bit masked by `mask`, are below `bound`. */
+/**
+ * Whether 32 little-endian bytes at `offset`, their top bit masked by `mask`, are below `bound`.
+ */
 function isBelow(bytes: Uint8Array, offset: number, mask: number, bound: Uint8Array): boolean {
   for (let i = 31; i >= 0; i--) {
     const byte = i === 31 ? bytes[offset + i]! & mask : bytes[offset + i]!
@@ -58,7 +62,8 @@ export function isEd25519Key(key: Uint8Array): boolean {
 
 /**
  * The strict verdict, faults in this order: `key_weak` (A, also off the curve),
- * `signature_not_canonical` (S, R), `signature_invalid` (the equation; R off the curve is one case). `key` 32 bytes, `signature` 64 bytes, else a `Bug`.
+ * `signature_not_canonical` (S, R), `signature_invalid` (the equation; R off the curve is one
+ * case). `key` 32 bytes, `signature` 64 bytes, else a `Bug`.
  */
 export function verifyEd25519({ key, message, signature }: Signed): SignatureVerdict {
   assert(key.length === ED25519_KEY_BYTES, "an Ed25519 key has 32 bytes")

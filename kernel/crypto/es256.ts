@@ -1,6 +1,6 @@
 /**
- * ES256: ECDSA over P-256 with SHA-256 (FIPS 186-5, RFC 9053 section 2.1), signature r ‖ s, with the
- * lower of s and n - s only, so that nobody can make a second signature out of a first.
+ * ES256: ECDSA over P-256 with SHA-256 (FIPS 186-5, RFC 9053 section 2.1), signature r ‖ s, with
+ * the lower of s and n - s only, so that nobody can make a second signature out of a first.
  */
 import { p256 } from "@noble/curves/nist.js"
 import { compareBytes, fromHex } from "../bytes.ts"

@@ -1,7 +1,8 @@
 /**
- * COSE_Sign1 (RFC 9052 sections 3 and 4.2), taken apart and made: signed statements, receipts, proofs
- * of possession. Stricter than the RFC: tag 18 is due, the algorithm stands in the protected headers,
- * no label stands twice in both buckets together, and a critical header that nobody asked for ends it.
+ * COSE_Sign1 (RFC 9052 sections 3 and 4.2), taken apart and made: signed statements, receipts,
+ * proofs of possession. Stricter than the RFC: tag 18 is due, the algorithm stands in the protected
+ * headers, no label stands twice in both buckets together, and a critical header that nobody asked
+ * for ends it.
  */
 import { CborWriter, MAJOR } from "../cbor/writer.ts"
 import { assert, Invalid } from "../failures.ts"
@@ -45,8 +46,8 @@ export type Sign1 = {
 
 /**
  * Takes a COSE_Sign1 apart. `understood` lists what the caller handles if it is marked critical.
- * Throws `Invalid`: `cose_header_invalid`, `record_malformed` (another structure), `trailing_bytes`,
- * and what `CoseReader` throws. The signature is not checked: `verifySign1`.
+ * Throws `Invalid`: `cose_header_invalid`, `record_malformed` (another structure),
+ * `trailing_bytes`, and what `CoseReader` throws. The signature is not checked: `verifySign1`.
  */
 export function sign1(bytes: Uint8Array, understood: readonly CoseLabel[] = []): Sign1 {
   const reader = new CoseReader(bytes)

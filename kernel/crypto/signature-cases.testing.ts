@@ -92,7 +92,7 @@ function littleEndian(number: bigint): Uint8Array {
  * A signature whose key is aB + T[keyTorsion] and whose R is rB + T[rTorsion], S = r + ka: the
  * cofactored rule always accepts it, ours exactly where k·T[keyTorsion] + T[rTorsion] is neutral.
  */
-export function mixedOrderCase(seed: number, keyTorsion: number, rTorsion: number): SignatureCase {
+function mixedOrderCase(seed: number, keyTorsion: number, rTorsion: number): SignatureCase {
   const a = BigInt(seed) * 2n ** 200n + 12_345n
   const r = BigInt(seed) * 2n ** 190n + 98_765n
   const key = Point.BASE.multiply(a).add(SMALL_POINTS[keyTorsion]!).toBytes()
@@ -118,12 +118,14 @@ export function mixedOrderCases(): SignatureCase[] {
   return all
 }
 
-/** Key and R of small order in every way to write them, 10 × 10 pairs, S = 0, each its own message. */
+/**
+ * Key and R of small order in every way to write them, 10 × 10 pairs, S = 0, each its own message.
+ */
 export function smallOrderCases(): SignatureCase[] {
   const p = 2n ** 255n - 19n
   const signBit = 2n ** 255n
   const encodings = SMALL_POINTS.map((point) => point.toBytes())
-  // Two of the forms that a lenient decoder takes for a small point: y = p + 1, and x = 0 with a sign.
+  // Two forms that a lenient decoder takes for a small point: y = p + 1, and x = 0 with a sign.
   encodings.push(littleEndian(p + 1n), littleEndian(1n + signBit))
   const neutralS = new Uint8Array(32)
   return encodings.flatMap((key, i) =>

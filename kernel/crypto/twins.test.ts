@@ -1,6 +1,6 @@
 /**
- * Second opinions: libsodium (native and WASM) and OpenSSL judge the same signatures. A twin that the
- * node may put in the place of noble has equal verdicts on every case here.
+ * Second opinions: libsodium (native and WASM) and OpenSSL judge the same signatures. A twin that
+ * the node may put in the place of noble has equal verdicts on every case here.
  */
 import { createPublicKey, type KeyObject, verify } from "node:crypto"
 import { createRequire } from "node:module"

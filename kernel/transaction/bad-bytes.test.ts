@@ -27,7 +27,7 @@ test("T01: no bytes; one byte too many", () => {
   refused(new Uint8Array(262_144), "transaction_malformed")
 })
 
-test("T02: random bytes; JSON text; a COSE_Sign1; other structures: offset, found, expected", () => {
+test("T02: random bytes; JSON text; a COSE_Sign1; others: offset, found, expected", () => {
   refused(fromHex("00ff17"), "transaction_malformed", { offset: 0, found: "00 ff" })
   refused(utf8('{"chain":1}'), "transaction_malformed", { offset: 0, found: "7b 22" })
   refused(fromHex("d28443a10127a04040"), "transaction_malformed", { offset: 0, found: "d2 84" })

@@ -29,7 +29,7 @@ export const commands = commandsOf(
 export const seed = new Uint8Array(32).fill(1)
 export const publicKey = coseKey({ algorithm: "ed25519", x: ed25519PublicKey(seed) })
 export const kid = thumbprint(publicKey)
-export const point = es256PublicKey(seed)
+const point = es256PublicKey(seed)
 export const es = coseKey({ algorithm: "es256", x: point.slice(0, 32), y: point.slice(32) })
 
 export type Value = Record<string, CborValue>
@@ -37,7 +37,7 @@ export const issue: Value = {
   command: "provenance.issue",
   input: { digest: new Uint8Array(32), title: "T" },
 }
-export const all: Value = {
+const all: Value = {
   amount: 1,
   large: 2n ** 64n,
   flags: [true],

@@ -89,7 +89,7 @@ describe("headers", () => {
   })
 })
 
-test("the order of faults: wrapper, count, headers, payload bytes, schema, commands, a key twice", () => {
+test("the order of faults: wrapper, count, headers, bytes, schema, commands, a key twice", () => {
   const bad = encodeValue(payloadOf({ operations: [] }))
   const two = [unsigned(1)[0]!, unsigned(1)[0]!]
   const unknown = encodeValue(payloadOf({ operations: [{ ...issue, command: "a.b" }] }))

@@ -1,6 +1,6 @@
 /**
- * The COSE working group's COSE_Sign examples: our Sig_structure is theirs, our verdict too where the
- * algorithm is offered; and none of them is a transaction, whose form is narrower.
+ * The COSE working group's COSE_Sign examples: our Sig_structure is theirs, our verdict too where
+ * the algorithm is offered; and none of them is a transaction, whose form is narrower.
  */
 import { describe, expect, test } from "vitest"
 import { vectors } from "../../test/vectors.ts"

@@ -1,6 +1,7 @@
 /**
- * Signing apart: a draft (`.draft`) travels to the signers, each answers with one COSE_Signature, and
- * the transaction is put together of them. The list of signers is fixed before the first one signs.
+ * Signing apart: a draft (`.draft`) travels to the signers, each answers with one COSE_Signature,
+ * and the transaction is put together of them. The list of signers is fixed before the first one
+ * signs.
  */
 import { equalBytes } from "../bytes.ts"
 import type { Algorithm } from "../crypto/signature.ts"

@@ -1,4 +1,6 @@
-/** The golden transactions: every case both ways, every refused one by its code, every byte altered. */
+/**
+ * The golden transactions: every case both ways, every refused one by its code, every byte altered.
+ */
 import { describe, expect, test } from "vitest"
 import { concat, fromHex, toHex } from "../bytes.ts"
 import type { CborValue } from "../cbor/value.ts"

@@ -52,8 +52,8 @@ export function transactionToJson(transaction: Transaction, commands: CommandInp
 }
 
 /**
- * The transaction that a mirror shows, with the bytes that were signed. Throws `Invalid` with a JSON
- * pointer, and as `decodeTransaction` does.
+ * The transaction that a mirror shows, with the bytes that were signed. Throws `Invalid` with a
+ * JSON pointer, and as `decodeTransaction` does.
  */
 export function transactionFromJson(json: Json, commands: CommandInputs): Transaction {
   const { transaction, signatures } = mirror(commands).fromJson(json)

@@ -1,6 +1,7 @@
 /**
- * Operations: what a transaction asks for. The kind of an input follows from the command's name, which
- * stands behind the input in canonical order, so the input is stepped over and read afterwards.
+ * Operations: what a transaction asks for. The kind of an input follows from the command's name,
+ * which stands behind the input in canonical order, so the input is stepped over and read
+ * afterwards.
  */
 import { MAJOR } from "../cbor/writer.ts"
 import { Bug, Invalid } from "../failures.ts"

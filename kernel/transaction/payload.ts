@@ -64,8 +64,9 @@ export function encodePayload(payload: Payload, commands: CommandInputs): Uint8A
 const chainKind = ascii(CHAIN_BYTES_MAX)
 
 /**
- * The ledger that canonical payload bytes are for, without looking at the rest: a draft is addressed
- * before anybody knows its commands. Throws `Invalid` as `scan` does, and `field_missing`.
+ * The ledger that canonical payload bytes are for, without looking at the rest: a draft is
+ * addressed before anybody knows its commands. Throws `Invalid` as `scan` does, and
+ * `field_missing`.
  */
 export function chainOf(payload: Uint8Array): string {
   scan(payload)

@@ -39,7 +39,9 @@ function startsAs(header: Uint8Array, head: Uint8Array): boolean {
   return header.length === head.length + KID_BYTES && head.every((byte, i) => header[i] === byte)
 }
 
-/** external_aad: canonical CBOR of `[DOMAIN, chain, [kid, ...]]`. Rebuilt by everybody, never sent. */
+/**
+ * external_aad: canonical CBOR of `[DOMAIN, chain, [kid, ...]]`. Rebuilt by everybody, never sent.
+ */
 export function externalAadOf(chain: string, kids: readonly Hash[]): Uint8Array {
   writer.reset().array(3).text(DOMAIN).text(chain).array(kids.length)
   for (const kid of kids) writer.head(MAJOR.bytes, KID_BYTES).hex(kid)

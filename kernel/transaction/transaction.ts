@@ -43,8 +43,8 @@ const PAYLOAD_HEAD = 0xa6
 
 /**
  * The transaction of `bytes`. Throws `Invalid` with the code of the first fault; `details` hold
- * offset, limits, found and expected where they apply, `path` is a JSON pointer into the payload, or
- * `/signatures/<index>`.
+ * offset, limits, found and expected where they apply, `path` is a JSON pointer into the payload,
+ * or `/signatures/<index>`.
  */
 export function decodeTransaction(bytes: Uint8Array, commands: CommandInputs): Transaction {
   checkSize(bytes)
@@ -132,7 +132,9 @@ function checkDistinct(kids: readonly Hash[]): void {
   throw new Invalid("signature_duplicate", `/signatures/${second}`, reason, details)
 }
 
-/** What is signed has a copy of the payload: built when asked for, so 32 signatures cost no more. */
+/**
+ * What is signed has a copy of the payload: built when asked for, so 32 signatures cost no more.
+ */
 class SentSignature implements TransactionSignature {
   readonly algorithm: Algorithm
   readonly kid: Hash

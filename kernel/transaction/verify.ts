@@ -11,8 +11,8 @@ const REASONS = {
 } as const
 
 /**
- * The verdict on one signature by the key whose thumbprint it names. A key of another algorithm than
- * the headers say is `signature_invalid`.
+ * The verdict on one signature by the key whose thumbprint it names. A key of another algorithm
+ * than the headers say is `signature_invalid`.
  */
 export function signatureVerdict(one: TransactionSignature, key: CoseKey): SignatureVerdict {
   if (one.algorithm !== key.algorithm) return "signature_invalid"
