@@ -82,6 +82,11 @@ describe("a fault names its place", () => {
       available: 1,
     })
     expect(faultOf(fromHex("6561e280ae62"))?.message).toContain("U+202E at byte 1")
+    expect(faultOf(fromHex("6561e280ae62"))?.details).toMatchObject({
+      index: 1,
+      codePoint: "U+202E",
+    })
+    expect(faultOf(fromHex("a2616201616201"))?.message).toContain('key "b" stands twice')
     expect(faultOf(fromHex("61ff"))?.message).toContain("not UTF-8 at byte 0")
   })
 })

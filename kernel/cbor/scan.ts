@@ -6,7 +6,8 @@
 import { type Details, Invalid } from "../failures.ts"
 import { CBOR_DEPTH_MAX, CBOR_ITEMS_MAX } from "../limits.ts"
 import { pointerTo } from "./pointer.ts"
-import { codePointOf, nameOfCodePoint, sequenceLength, textFaultOfBytes } from "./text.ts"
+import { CborReader } from "./reader.ts"
+import { codePointOf, nameOfCodePoint, quoted, sequenceLength, textFaultOfBytes } from "./text.ts"
 import { MAJOR } from "./writer.ts"
 
 /** `depth`: 1 is the outermost item. `items`: keys count, a bignum is one. */
@@ -164,7 +165,7 @@ class Scanner {
         if (order > 0) return
         if (order < 0) throw this.fail("not_canonical", "The keys of a map are not sorted.")
       }
-      throw this.fail("duplicate_key", "A key stands twice in a map.")
+      throw this.duplicate(start)
     }
     throw this.fail("not_canonical", "The keys of a map are not sorted.")
   }
@@ -205,6 +206,12 @@ class Scanner {
     return this.fail("type_refused", `${found} is not accepted.`, { information })
   }
 
+  private duplicate(start: number): Invalid {
+    const reader = new CborReader(this.bytes, start)
+    const key = quoted(reader.text())
+    return this.fail("duplicate_key", `The key ${key} stands twice in a map.`, { key })
+  }
+
   private notShortest(): Invalid {
     return this.fail("not_canonical", "A number or length is not in its shortest form.")
   }
@@ -221,8 +228,8 @@ class Scanner {
     const point = whole ? codePointOf(this.bytes, fault, length) : 0xd800
     const formed = point < 0xd800 || point > 0xdfff
     const what = formed ? nameOfCodePoint(point) : "a sequence that is not UTF-8"
-    const index = fault - from
-    return this.fail("text_invalid", `Text holds ${what} at byte ${index}.`, { index })
+    const details = { index: fault - from, codePoint: formed ? what : null }
+    return this.fail("text_invalid", `Text holds ${what} at byte ${fault - from}.`, details)
   }
 
   private fail(code: string, reason: string, details: Details = {}): Invalid {

@@ -91,3 +91,17 @@ export function codePoints(text: string): number {
 export function nameOfCodePoint(point: number): string {
   return "U+" + point.toString(16).toUpperCase().padStart(4, "0")
 }
+
+const SHOWN_MAX = 64
+
+/** Foreign text inside a sentence: in quotes, controls and all beyond 64 characters left out. */
+export function quoted(text: string): string {
+  let shown = ""
+  for (const character of text.slice(0, SHOWN_MAX)) {
+    const point = character.codePointAt(0)!
+    const visible = point >= 0x20 && point < 0x7f
+    shown += visible ? character : `\\u{${point.toString(16)}}`
+    if (shown.length > SHOWN_MAX) break
+  }
+  return `"${shown.slice(0, SHOWN_MAX)}"`
+}

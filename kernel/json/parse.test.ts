@@ -135,7 +135,7 @@ describe("refused", () => {
   it("a key that stands twice, with its place", () => {
     const twice = fault('{"a":[{"b":1,\n"b":2}]}')
     expect(twice).toMatchObject({ code: "duplicate_key", path: "/a/0" })
-    expect(twice.details).toMatchObject({ key: "b", line: 2, column: 1 })
+    expect(twice.details).toMatchObject({ key: '"b"', line: 2, column: 1 })
     expect(codeOf('{"a":1,"\\u0061":2}')).toBe("duplicate_key")
   })
 

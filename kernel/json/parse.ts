@@ -5,7 +5,7 @@
  */
 
 import { step } from "../cbor/pointer.ts"
-import { textFaultOfBytes } from "../cbor/text.ts"
+import { quoted, textFaultOfBytes } from "../cbor/text.ts"
 import { type Details, Invalid } from "../failures.ts"
 import { JSON_DEPTH_MAX } from "../limits.ts"
 import type { Json } from "./json.ts"
@@ -150,8 +150,8 @@ class Parser {
     }
     if (stands) {
       this.at = start
-      const key = name.slice(0, 64)
-      throw this.fail("duplicate_key", "A field stands twice in an object", { key })
+      const key = quoted(name)
+      throw this.fail("duplicate_key", `The field ${key} stands twice in an object`, { key })
     }
   }
 

@@ -1,7 +1,8 @@
 /** `ascii(max, min)`: printable ASCII without space; what names and identifiers are made of. */
+import { quoted } from "../cbor/text.ts"
 import { Invalid } from "../failures.ts"
 import { GENERATED_MAX } from "./arbitrary.ts"
-import { lengthReason, mismatch, quoted, tooLong } from "./fault.ts"
+import { lengthReason, mismatch, tooLong } from "./fault.ts"
 import { defineKind, type KeyKind } from "./kind.ts"
 import { assertBounds } from "./names.ts"
 import { headSize, textColumn, textKey } from "./text.ts"

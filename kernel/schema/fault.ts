@@ -1,21 +1,10 @@
 /** How kinds say what is wrong: one sentence a code, the same from bytes, JSON and memory. */
 import { step } from "../cbor/pointer.ts"
+import { quoted } from "../cbor/text.ts"
 import { type Details, Invalid } from "../failures.ts"
 import { nearestName } from "./nearest.ts"
 
-const SHOWN_MAX = 64
-
-/** Foreign text inside a sentence: in quotes, controls and all beyond 64 characters left out. */
-export function quoted(text: string): string {
-  let shown = ""
-  for (const character of text.slice(0, SHOWN_MAX)) {
-    const point = character.codePointAt(0)!
-    const visible = point >= 0x20 && point < 0x7f
-    shown += visible ? character : `\\u{${point.toString(16)}}`
-    if (shown.length > SHOWN_MAX) break
-  }
-  return `"${shown.slice(0, SHOWN_MAX)}"`
-}
+export { quoted }
 
 /** What a value in memory is, in a word. */
 function typeName(value: unknown): string {

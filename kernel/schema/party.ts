@@ -1,6 +1,7 @@
 /** `party`: an organisation, or one of its principals. */
+import { quoted } from "../cbor/text.ts"
 import { Invalid } from "../failures.ts"
-import { mismatch, quoted } from "./fault.ts"
+import { mismatch } from "./fault.ts"
 import { defineKind, type KeyKind } from "./kind.ts"
 import { textColumn, textKey } from "./text.ts"
 
