@@ -8,7 +8,7 @@ import { comments } from "./tidy/comments.ts"
 import { cycles } from "./tidy/cycles.ts"
 import { deterministic } from "./tidy/deterministic.ts"
 import { documented } from "./tidy/documented.ts"
-import { links, places } from "./tidy/documents.ts"
+import { links, places, sources } from "./tidy/documents.ts"
 import { everywhere } from "./tidy/everywhere.ts"
 import { docblocks, names, readmes, services } from "./tidy/presence.ts"
 import { projectOf, projectOnDisk } from "./tidy/project.ts"
@@ -37,6 +37,7 @@ const RULES: readonly Rule[] = [
   documented,
   names,
   links,
+  sources,
   places,
   versions,
 ]

@@ -1,5 +1,6 @@
 /** Documents lead where they say, and name no place that only one machine has. */
 import { dirname, join } from "node:path"
+import { commentsOf } from "./module.ts"
 import { lines, type Rule } from "./rule.ts"
 
 /** Relative links lead to a file, and to a heading where they name one. */
@@ -30,6 +31,37 @@ export const links: Rule = {
         "docs/a.md": "# `Two` words\n",
       },
       at: ["README.md:3", "README.md:4"],
+    },
+  ],
+}
+
+/** Documents that comments name exist, with the section that they name. */
+export const sources: Rule = {
+  name: "sources exist",
+  instead: 'a public standard with its section, or ARCHITECTURE.md, "Heading"',
+  *check({ files, modules }) {
+    for (const { path, source } of modules.values()) {
+      if (!source.text.includes(".md")) continue
+      for (const { line, text } of commentsOf(source)) {
+        const fault = mentionFault(path, text.replace(/\n\s*(\*|\/\/)?\s*/g, " "), files)
+        if (fault !== null) yield { path, line, found: fault }
+      }
+    }
+  },
+  plants: [
+    {
+      files: {
+        "ARCHITECTURE.md": "# Architecture\n\n## State proofs\n",
+        "kernel/README.md": "# kernel\n",
+        "kernel/a.ts": lines(
+          "/** A. Source: ARCHITECTURE.md,",
+          ' * "State proofs"; README.md beside this file. */',
+          "// see kernel.md 6.1",
+          '// see ARCHITECTURE.md, "Nothing"',
+          'const b = "c.md"',
+        ),
+      },
+      at: ["kernel/a.ts:3", "kernel/a.ts:4"],
     },
   ],
 }
@@ -68,6 +100,21 @@ function faultOf(path: string, target: string, files: ReadonlyMap<string, string
   return "no such heading"
 }
 
+function mentionFault(
+  path: string,
+  text: string,
+  files: ReadonlyMap<string, string>,
+): string | null {
+  for (const [, name = "", heading] of text.matchAll(/(?<!'s )(?<![\w./+-])([\w./+-]+\.md)\b(?:, "([^"]+)")?/g)) {
+    const document = files.get(join(dirname(path), name)) ?? files.get(name)
+    if (document === undefined) return `${name}: no such document`
+    if (heading !== undefined && !headingsOf(document).includes(anchorOf(heading))) {
+      return `${name} has no heading "${heading}"`
+    }
+  }
+  return null
+}
+
 /** Files that are not read here because they hold no prose and no code. */
 function isPlain(path: string): boolean {
   return /(^|\/)(LICENSE|\.ci\/run)$/.test(path)
@@ -87,12 +134,14 @@ function linksOf(text: string): { target: string; line: number }[] {
   return found
 }
 
-/** Headings as hosts of Markdown turn them into anchors. */
 function headingsOf(text: string): string[] {
-  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
-    title
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} _-]/gu, "")
-      .replace(/ /g, "-"),
-  )
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) => anchorOf(title))
+}
+
+/** A heading as hosts of Markdown turn it into an anchor. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, "")
+    .replace(/ /g, "-")
 }
