@@ -18,7 +18,13 @@ export {
 } from "./bytes.ts"
 export { type Code, type CodeKind, type CodeRow, codeRow, codes } from "./codes.ts"
 export { assert, Bug, ConcordatError, type Details, Invalid, Refusal } from "./failures.ts"
-export { BLOCK_UNITS_MAX, PROVABLE_HEIGHTS, TRANSACTION_BYTES_MAX } from "./limits.ts"
+export {
+  BLOCK_UNITS_MAX,
+  EVIDENCE_BYTES_MAX,
+  EVIDENCE_ITEMS_MAX,
+  PROVABLE_HEIGHTS,
+  TRANSACTION_BYTES_MAX,
+} from "./limits.ts"
 
 // Canonical CBOR
 
@@ -210,6 +216,7 @@ export {
   consensusHash,
   dataHash,
   encodeBlock,
+  encodeResult,
   evidenceHash,
   partSet,
   type ResultParts,
@@ -218,16 +225,17 @@ export {
 export {
   type Commit,
   type CommitEntry,
-  commit,
   commitHash,
+  commitKind,
   type Precommit,
   precommitBytes,
   precommitSignBytes,
   VOTE,
 } from "./block/commit.ts"
-export { BLOCK_PROTOCOL, type Header, header, headerHash } from "./block/header.ts"
+export { BLOCK_PROTOCOL, type Header, headerHash, headerKind } from "./block/header.ts"
 export {
   type LightBlock,
+  type LightOptions,
   TRUSTING_PERIOD_MS,
   type Trusted,
   verifyBackwards,
@@ -241,27 +249,27 @@ export {
   totalPower,
   type Validator,
   type Validators,
-  validators,
   validatorsHash,
+  validatorsKind,
 } from "./block/validator-set.ts"
 export { verifyCommit } from "./block/verify-commit.ts"
 export {
   type BlockId,
-  blockId,
+  blockIdKind,
   STAMP_ABSENT,
   type Stamp,
-  stamp,
+  stampKind,
   stampMs,
   stampOfMs,
 } from "./block/wire.ts"
 
 // Evidence
 
-export { type Anchor, anchor, anchorAt, decodeAnchor, encodeAnchor } from "./evidence/anchor.ts"
-export { type Bundle, bundle, decodeBundle, encodeBundle } from "./evidence/bundle.ts"
+export { type Anchor, anchorAt, anchorKind, decodeAnchor, encodeAnchor } from "./evidence/anchor.ts"
+export { type Bundle, bundleKind, decodeBundle, encodeBundle } from "./evidence/bundle.ts"
 export { compare, type Fork } from "./evidence/compare.ts"
 export type { FactSchemas, RowSchema } from "./evidence/fact-schemas.ts"
-export type { EventFact, Fact, RowFact, TransactionFact } from "./evidence/facts.ts"
+export type { EventFact, Fact, RefusalFact, RowFact, TransactionFact } from "./evidence/facts.ts"
 export type { Grade } from "./evidence/grade.ts"
 export {
   createReceipt,

@@ -8,15 +8,15 @@ import { decode, encode } from "../schema/codec.ts"
 import type { Hash, Hex } from "../schema/fixed.ts"
 import { consensusHash, dataHash, encodeResult, evidenceHash, resultsHash } from "./block.ts"
 import { msOf } from "./comet.testing.ts"
-import { commit, commitHash, precommitBytes, precommitSignBytes } from "./commit.ts"
-import { type Header, header, headerHash, headerLeaves } from "./header.ts"
+import { commitHash, commitKind, precommitBytes, precommitSignBytes } from "./commit.ts"
+import { type Header, headerHash, headerKind, headerLeaves } from "./header.ts"
 import {
   addressText,
   inSetOrder,
   totalPower,
   validatorLeaf,
-  validators,
   validatorsHash,
+  validatorsKind,
 } from "./validator-set.ts"
 import { isStamp, STAMP_ABSENT, stampMs, stampOfMs } from "./wire.ts"
 
@@ -30,26 +30,26 @@ const EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 describe.skipIf(golden === null)(golden === null ? NO_GOLDEN : "golden headers", () => {
   it("are of these kinds", () => {
-    expect(header.description).toEqual(golden.kinds.header)
-    expect(commit.description).toEqual(golden.kinds.commit)
-    expect(validators.description).toEqual(golden.kinds.validators)
+    expect(headerKind.description).toEqual(golden.kinds.header)
+    expect(commitKind.description).toEqual(golden.kinds.commit)
+    expect(validatorsKind.description).toEqual(golden.kinds.validators)
   })
 
   it.each(rows("headers"))("header $json.height: leaves and hash", (row: Row) => {
-    const value = header.fromJson(row.json)
+    const value = headerKind.fromJson(row.json)
     expect(headerLeaves(value).map(toHex)).toEqual(row.leaves)
     expect(toHex(headerHash(value))).toBe(row.hash)
-    expect(header.toJson(value)).toEqual(row.json)
-    expect(decode(header, encode(header, value))).toEqual(value)
+    expect(headerKind.toJson(value)).toEqual(row.json)
+    expect(decode(headerKind, encode(headerKind, value))).toEqual(value)
   })
 
   it.each(rows("sets"))("set $hash: order, leaves and hash", (row: Row) => {
-    const set = validators.fromJson(row.validators)
+    const set = validatorsKind.fromJson(row.validators)
     expect(set.map((validator) => toHex(validatorLeaf(validator)))).toEqual(row.leaves)
     expect(toHex(validatorsHash(set))).toBe(row.hash)
     expect(inSetOrder(set.toReversed())).toEqual(set)
     expect(totalPower(set)).toBe(41n)
-    expect(validators.toJson(set)).toEqual(row.validators)
+    expect(validatorsKind.toJson(set)).toEqual(row.validators)
   })
 
   it.each(rows("validatorKeys"))("address of $organisation", (row: Row) => {
@@ -57,7 +57,7 @@ describe.skipIf(golden === null)(golden === null ? NO_GOLDEN : "golden headers",
   })
 
   it.each(rows("commits"))("commit $json.height: hash, bytes signed, signatures", (row: Row) => {
-    const value = commit.fromJson(row.json)
+    const value = commitKind.fromJson(row.json)
     expect(toHex(commitHash(value))).toBe(row.hash)
     for (const [index, expected] of row.signBytes.entries()) {
       const message = precommitSignBytes(golden.chain, value, index)
@@ -67,8 +67,8 @@ describe.skipIf(golden === null)(golden === null ? NO_GOLDEN : "golden headers",
       const key = golden.validatorKeys.find((one: Row) => one.address === toHex(address))
       expect(toHex(signEd25519(fromHex(key.seed), message))).toBe(toHex(signature))
     }
-    expect(commit.toJson(value)).toEqual(row.json)
-    expect(decode(commit, encode(commit, value))).toEqual(value)
+    expect(commitKind.toJson(value)).toEqual(row.json)
+    expect(decode(commitKind, encode(commitKind, value))).toEqual(value)
   })
 
   it("block 5: data and results", () => {

@@ -11,23 +11,30 @@ import { u8, u32 } from "../schema/unsigned.ts"
 import { u64 } from "../schema/wide-unsigned.ts"
 import { merkleRootOf } from "./merkle.ts"
 import { VALIDATORS_MAX } from "./validator-set.ts"
-import { type BlockId, blockId, encodeBlockId, encodeStamp, type Stamp, stamp } from "./wire.ts"
+import {
+  type BlockId,
+  blockIdKind,
+  encodeBlockId,
+  encodeStamp,
+  type Stamp,
+  stampKind,
+} from "./wire.ts"
 
 /** How a validator voted: not at all, for the block, for no block. */
 export const VOTE = { absent: 1, commit: 2, nil: 3 } as const
 
 /** A commit: one entry a validator, in set order, of `VOTE` flags. */
-export const commit = record({
+export const commitKind = record({
   height: u64,
   round: u32,
-  block: blockId,
+  block: blockIdKind,
   signatures: list(
-    record({ flag: u8, address: bytes(20), time: stamp, signature: bytes(4_096) }),
+    record({ flag: u8, address: bytes(20), time: stampKind, signature: bytes(4_096) }),
     VALIDATORS_MAX,
     1,
   ),
 })
-export type Commit = Infer<typeof commit>
+export type Commit = Infer<typeof commitKind>
 export type CommitEntry = Commit["signatures"][number]
 
 const PRECOMMIT = 2

@@ -10,7 +10,7 @@ import type { Infer } from "../schema/kind.ts"
 import { record } from "../schema/record.ts"
 import { u64 } from "../schema/wide-unsigned.ts"
 import { merkleRootOf } from "./merkle.ts"
-import { blockId, encodeBlockId, encodeStamp, stamp } from "./wire.ts"
+import { blockIdKind, encodeBlockId, encodeStamp, stampKind } from "./wire.ts"
 
 /** The block protocol that this code hashes and verifies; any other is refused. */
 export const BLOCK_PROTOCOL = 11n
@@ -20,12 +20,12 @@ export const BLOCK_PROTOCOL = 11n
  * after it. A hash that a foreign chain leaves out is "" in memory: hashed as CometBFT does, but
  * without a place in our bytes.
  */
-export const header = record({
+export const headerKind = record({
   version: record({ block: u64, app: u64 }),
   chain: ascii(48),
   height: u64,
-  time: stamp,
-  lastBlock: blockId,
+  time: stampKind,
+  lastBlock: blockIdKind,
   lastCommit: hash,
   data: hash,
   validators: hash,
@@ -36,7 +36,7 @@ export const header = record({
   evidence: hash,
   proposer: fixed(20),
 })
-export type Header = Infer<typeof header>
+export type Header = Infer<typeof headerKind>
 
 function encodeVersion({ block, app }: Header["version"]): Uint8Array {
   return new ProtobufWriter().uint(1, block).uint(2, app).finish()

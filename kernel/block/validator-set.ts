@@ -18,12 +18,12 @@ export const VALIDATORS_MAX = 1_000
 const ADDRESS_BYTES = 20
 
 /** A set in set order: power descending, then address. */
-export const validators = list(
+export const validatorsKind = list(
   record({ key: union({ ed25519: hash }), power: u64 }),
   VALIDATORS_MAX,
   1,
 )
-export type Validators = Infer<typeof validators>
+export type Validators = Infer<typeof validatorsKind>
 export type Validator = Validators[number]
 
 /** The address of a validator: the first 20 bytes of SHA-256 of its key. */

@@ -10,15 +10,15 @@ import { record } from "../schema/record.ts"
 import { u32 } from "../schema/unsigned.ts"
 
 /** An instant: whole seconds since 1970 and 0..999,999,999 nanoseconds after them. */
-export const stamp = record({ seconds: i64, nanos: u32 })
-export type Stamp = Infer<typeof stamp>
+export const stampKind = record({ seconds: i64, nanos: u32 })
+export type Stamp = Infer<typeof stampKind>
 
 /** What a commit is for: the header's hash and the parts that the block travelled in. */
-export const blockId = record({
+export const blockIdKind = record({
   hash: bytes(32),
   parts: record({ total: u32, hash: bytes(32) }),
 })
-export type BlockId = Infer<typeof blockId>
+export type BlockId = Infer<typeof blockIdKind>
 
 /** The instant of a vote that was not cast: the first of year 1. */
 export const STAMP_ABSENT: Stamp = { seconds: -62_135_596_800n, nanos: 0 }

@@ -22,7 +22,7 @@ const ANCHOR_BYTES_MAX = 8_192
 const ORGANISATIONS_MAX = 100
 
 /** A trusted header: hash, place, time, next set, and whose validators its addresses are. */
-export const anchor = record({
+export const anchorKind = record({
   chain: ascii(48),
   header: hash,
   height: u64,
@@ -31,7 +31,7 @@ export const anchor = record({
   organisations: list(record({ address: fixed(20), organisation: party }), ORGANISATIONS_MAX),
   profile: enumeration("production", "development"),
 })
-export type Anchor = Infer<typeof anchor>
+export type Anchor = Infer<typeof anchorKind>
 
 /** The anchor at a header that the maker trusts. */
 export function anchorAt(
@@ -51,7 +51,7 @@ export function anchorAt(
 
 /** The bytes of an anchor. */
 export function encodeAnchor(value: Anchor): Uint8Array {
-  return encode(anchor, value)
+  return encode(anchorKind, value)
 }
 
 /** The anchor in the given bytes. Throws `Invalid`; `too_long` above 8 KiB. */
@@ -60,5 +60,5 @@ export function decodeAnchor(input: Uint8Array): Anchor {
     const details = { limit: ANCHOR_BYTES_MAX, actual: input.length }
     throw new Invalid("too_long", "", "An anchor has at most 8 KiB.", details)
   }
-  return decode(anchor, input)
+  return decode(anchorKind, input)
 }

@@ -3,9 +3,9 @@
  * to that header from an anchor. A file of its canonical CBOR ends in `.evidence`; it has a JSON form
  * like every record. Sources: RFC 8949 (bytes), CometBFT v0.40 (headers), ICS-23 and RFC 9162 (proofs).
  */
-import { commit } from "../block/commit.ts"
-import { header } from "../block/header.ts"
-import { validators } from "../block/validator-set.ts"
+import { commitKind } from "../block/commit.ts"
+import { headerKind } from "../block/header.ts"
+import { validatorsKind } from "../block/validator-set.ts"
 import { CborReader } from "../cbor/reader.ts"
 import { scan } from "../cbor/scan.ts"
 import { MAJOR } from "../cbor/writer.ts"
@@ -57,7 +57,7 @@ const claim = union({
     index: u32,
     total: u32,
     path,
-    header,
+    header: headerKind,
     outcome: u32,
     data: bytes(VALUE_BYTES_MAX),
     cost: u64,
@@ -67,28 +67,33 @@ const claim = union({
 export type Claim = Infer<typeof claim>
 
 /** One header on the way from the anchor; `next` is its next set where it differs. */
-const step = record({ header, commit, validators, next: option(validators) })
+const step = record({
+  header: headerKind,
+  commit: commitKind,
+  validators: validatorsKind,
+  next: option(validatorsKind),
+})
 
 /** A row of `validators/validators`: which organisation a validator belongs to. */
 const member = record({ address: fixed(20), value: bytes(VALUE_BYTES_MAX, 1), proof })
 export type Member = Infer<typeof member>
 
 /** `roots` are those after `height`; `header` is of `height` + 1 and commits to them. */
-export const bundle = record({
+export const bundleKind = record({
   v: u8,
   chain: ascii(48),
   height: u64,
   claims: list(claim, CLAIMS_MAX, 1),
   roots: record({ state: hash, log: record({ size: u64, root: hash }) }),
-  header,
-  commit,
-  validators,
-  base: option(validators),
+  header: headerKind,
+  commit: commitKind,
+  validators: validatorsKind,
+  base: option(validatorsKind),
   path: list(step, STEPS_MAX),
   members: list(member, MEMBERS_MAX),
   receipts: list(bytes(RECEIPT_BYTES_MAX, 1), RECEIPTS_MAX),
 })
-export type Bundle = Infer<typeof bundle>
+export type Bundle = Infer<typeof bundleKind>
 
 const LIMITS = { depth: CBOR_DEPTH_MAX, items: EVIDENCE_ITEMS_MAX }
 
@@ -116,7 +121,7 @@ function fromCbor(input: Uint8Array): Bundle {
   scan(input, LIMITS)
   const version = versionOf(input)
   if (version !== null && version !== BUNDLE_VERSION) throw unsupported(version)
-  return decode(bundle, input, LIMITS)
+  return decode(bundleKind, input, LIMITS)
 }
 
 /** The version that canonical bytes begin with: `v`, the shortest key, stands first in a bundle. */
@@ -133,7 +138,7 @@ function fromJsonText(input: Uint8Array): Bundle {
   if (!isJsonObject(json)) throw new Invalid("type_mismatch", "", "A bundle is one JSON object.")
   const version = json["v"]
   if (typeof version === "number" && version !== BUNDLE_VERSION) throw unsupported(version)
-  return bundle.fromJson(json)
+  return bundleKind.fromJson(json)
 }
 
 function unsupported(version: number): Invalid {
@@ -144,5 +149,5 @@ function unsupported(version: number): Invalid {
 
 /** The bytes of a bundle, as they stand in a file. */
 export function encodeBundle(value: Bundle): Uint8Array {
-  return encode(bundle, value)
+  return encode(bundleKind, value)
 }

@@ -5,8 +5,8 @@ import { vectorJson } from "../../test/vectors.ts"
 import { concat, fromHex, toHex } from "../bytes.ts"
 import { type Accelerators, accelerate, accelerators } from "../crypto/accelerators.ts"
 import { parseTime } from "../schema/calendar.ts"
-import { anchor, decodeAnchor, encodeAnchor } from "./anchor.ts"
-import { bundle, decodeBundle, encodeBundle } from "./bundle.ts"
+import { anchorKind, decodeAnchor, encodeAnchor } from "./anchor.ts"
+import { bundleKind, decodeBundle, encodeBundle } from "./bundle.ts"
 import { verifyBundle } from "./verify-bundle.ts"
 
 // biome-ignore lint/suspicious/noExplicitAny: rows of foreign JSON.
@@ -20,7 +20,7 @@ const rows = (name: string): Row[] => golden?.[name] ?? []
 const judged = (row: Row) =>
   verifyBundle(
     fromHex(row.bundle ?? row.bytes ?? golden.bundle),
-    anchor.fromJson(row.anchor ?? golden.anchorJson),
+    anchorKind.fromJson(row.anchor ?? golden.anchorJson),
     { now: parseTime(row.now ?? golden.now) },
   )
 
@@ -35,16 +35,16 @@ const told = (verdict: ReturnType<typeof judged>) => ({
 
 describe.skipIf(golden === null)(title, () => {
   it("is of these kinds", () => {
-    expect(bundle.description).toEqual(golden.kinds.bundle)
-    expect(anchor.description).toEqual(golden.kinds.anchor)
+    expect(bundleKind.description).toEqual(golden.kinds.bundle)
+    expect(anchorKind.description).toEqual(golden.kinds.anchor)
   })
 
   it("has these bytes and this JSON, and its anchor too", () => {
     const value = decodeBundle(fromHex(golden.bundle))
-    expect(bundle.toJson(value)).toEqual(golden.bundleJson)
-    expect(toHex(encodeBundle(bundle.fromJson(golden.bundleJson)))).toBe(golden.bundle)
-    expect(anchor.toJson(decodeAnchor(fromHex(golden.anchor)))).toEqual(golden.anchorJson)
-    expect(toHex(encodeAnchor(anchor.fromJson(golden.anchorJson)))).toBe(golden.anchor)
+    expect(bundleKind.toJson(value)).toEqual(golden.bundleJson)
+    expect(toHex(encodeBundle(bundleKind.fromJson(golden.bundleJson)))).toBe(golden.bundle)
+    expect(anchorKind.toJson(decodeAnchor(fromHex(golden.anchor)))).toEqual(golden.anchorJson)
+    expect(toHex(encodeAnchor(anchorKind.fromJson(golden.anchorJson)))).toBe(golden.anchor)
   })
 
   it("is valid, in words", () => {
@@ -83,7 +83,7 @@ describe.skipIf(golden === null)(title, () => {
 
   it("is never valid with one byte altered", () => {
     const bytes = fromHex(golden.bundle)
-    const trusted = anchor.fromJson(golden.anchorJson)
+    const trusted = anchorKind.fromJson(golden.anchorJson)
     const now = parseTime(golden.now)
     const stride = FAST ? 17 : 1
     const restore = accelerate({ ed25519: remembering(accelerators.ed25519) })

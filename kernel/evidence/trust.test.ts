@@ -19,7 +19,7 @@ import { jsonText } from "../json/write.ts"
 import type { Hex } from "../schema/fixed.ts"
 import type { Party } from "../schema/party.ts"
 import { type Anchor, anchorAt, decodeAnchor, encodeAnchor } from "./anchor.ts"
-import { type Bundle, bundle, decodeBundle, encodeBundle } from "./bundle.ts"
+import { type Bundle, bundleKind, decodeBundle, encodeBundle } from "./bundle.ts"
 import { gradeOf } from "./grade.ts"
 import { testLedger } from "./ledger.testing.ts"
 import { verifyBundle } from "./verify-bundle.ts"
@@ -150,7 +150,7 @@ describe("grades", () => {
 
 describe("files", () => {
   it("hold a bundle as CBOR or as JSON, judged alike", () => {
-    const json = utf8(jsonText(bundle.toJson(whole)))
+    const json = utf8(jsonText(bundleKind.toJson(whole)))
     expect(decodeBundle(json)).toEqual(whole)
     expect(judge(decodeBundle(json), far)).toEqual(judge(decodeBundle(encodeBundle(whole)), far))
     expect(verifyBundle(json, far, { now })).toMatchObject({ valid: true })

@@ -1,5 +1,5 @@
 /** A state written as a genesis file: to begin a ledger where another one stands. */
-import { type Validators, validators } from "../block/validator-set.ts"
+import { type Validators, validatorsKind } from "../block/validator-set.ts"
 import type { JsonObject } from "../json/json.ts"
 import { timeText } from "../schema/calendar.ts"
 import type { StoredRow } from "../service/view.ts"
@@ -36,7 +36,7 @@ export function exportGenesis(
     height: height.toString(),
     services: Object.fromEntries(runtime.services.map(({ name, version }) => [name, version])),
     engine: {
-      validators: validators.toJson(heading.validators),
+      validators: validatorsKind.toJson(heading.validators),
       parameters: engineParameters.toJson(parameters),
     },
     state: Object.fromEntries(

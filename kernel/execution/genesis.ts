@@ -1,5 +1,5 @@
 /** The genesis file (kernel.md section 10): how a ledger begins, one JSON file, and its digest. */
-import { type Validators, validators } from "../block/validator-set.ts"
+import { type Validators, validatorsKind } from "../block/validator-set.ts"
 import { fromHex, toHex } from "../bytes.ts"
 import { type CborValue, decodeValue, encodeValue } from "../cbor/value.ts"
 import { sha256Hex } from "../crypto/hash.ts"
@@ -44,7 +44,7 @@ const FORMAT = 1
 const PEAKS_MAX = 64
 
 const chainKind = ascii(CHAIN_MAX)
-const engineKind = record({ validators, parameters: engineParameters })
+const engineKind = record({ validators: validatorsKind, parameters: engineParameters })
 const logKind = record({ size: u64, root: hash, peaks: list(hash, PEAKS_MAX) })
 
 /** Whether a text is a chain id. */
