@@ -1,6 +1,6 @@
 /** Questions to a ledger: status, blocks, transactions, events, rows. Each answer names its height. */
 import type { Anchor } from "@concordat/kernel"
-import { anchor as anchorKind, type Json } from "@concordat/kernel"
+import { anchorKind, type Json } from "@concordat/kernel"
 import type {
   Block,
   BlockDetail,

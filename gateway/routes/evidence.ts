@@ -1,5 +1,5 @@
 /** Evidence: what can be checked offline, as the bundle's bytes or, by `Accept`, as its JSON. */
-import { bundle, decodeBundle, type Hash, Invalid } from "@concordat/kernel"
+import { bundleKind, decodeBundle, type Hash, Invalid } from "@concordat/kernel"
 import type { ClaimRequest, EvidenceRequest } from "@concordat/node"
 import { Hono } from "hono"
 import type { GatewayOptions } from "../gateway.ts"
@@ -30,7 +30,7 @@ export function evidenceRoutes({ ledger }: GatewayOptions): Hono {
       ...(at === undefined ? {} : { at: integer(at, "at") }),
     }
     const bytes = await ledger.evidence(asked)
-    if (json) return Response.json(bundle.toJson(decodeBundle(bytes)))
+    if (json) return Response.json(bundleKind.toJson(decodeBundle(bytes)))
     return new Response(new Uint8Array(bytes), {
       headers: {
         "Content-Type": EVIDENCE_TYPE,

@@ -3,7 +3,6 @@
  * document, and the leaf files of batches. No route takes a document for checking, on purpose.
  */
 import {
-  decodeRow,
   type Hash,
   hash,
   Invalid,
@@ -12,6 +11,7 @@ import {
   MerkleTree,
   party,
   Refusal,
+  type Row,
   stateKey,
   time,
   toBase64url,
@@ -111,7 +111,7 @@ export function provenanceRoutes(options: GatewayOptions): Hono {
   async function statementOf(item: Uint8Array, named: string | undefined): Promise<Hash> {
     if (named !== undefined) return hash.fromJson(named)
     const { value } = await ledger.row(item)
-    if (value !== null) return decodeRow(items.row, value).statement
+    if (value !== null) return (items.readRow(value) as Row<typeof items>).statement
     const message = "The ledger has no row of this document; name the statement of its batch."
     throw new Refusal("unknown_item", message, {}, 404)
   }
@@ -126,7 +126,7 @@ export function provenanceRoutes(options: GatewayOptions): Hono {
     if (registration === null) throw unknownStatement(statement)
     const { value } = await ledger.row(stateKey(statements, { statement }))
     if (value === null) throw unknownStatement(statement)
-    const row = decodeRow(statements.row, value)
+    const row = statements.readRow(value) as Row<typeof statements>
 
     const claims: ClaimRequest[] = [
       { event: registration.event },
@@ -166,7 +166,7 @@ export function provenanceRoutes(options: GatewayOptions): Hono {
     const { value } = await ledger.row(stateKey(statements, { statement }))
     if (value === null) throw unknownStatement(statement)
     const leaves = await readBody(context.req.raw, after, LONG_BODY_BYTES_MAX)
-    ensureRoot(leaves, decodeRow(statements.row, value))
+    ensureRoot(leaves, statements.readRow(value) as Row<typeof statements>)
     await batches.put(statement, leaves)
     return context.json({ statement, leaves: leaves.length / HASH_BYTES })
   })
@@ -188,7 +188,7 @@ function ensureRoot(
   for (let at = 0; at < leaves.length; at += HASH_BYTES) {
     hashes.push(leaves.subarray(at, at + HASH_BYTES))
   }
-  const root = hashes.length === 0 ? "" : toHex(new MerkleTree(hashes).root())
+  const root = hashes.length === 0 ? "" : toHex(new MerkleTree(hashes).root)
   if (root === row.root && hashes.length === row.count) return
   const details = { expected: row.root, actual: root }
   throw new Invalid("batch_root_mismatch", "", "These leaves give another root.", details)

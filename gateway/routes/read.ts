@@ -1,6 +1,6 @@
 /** What happened and what is: status, blocks, transactions, events. Every answer names its height. */
 import {
-  anchor as anchorKind,
+  anchorKind,
   decodeTransaction,
   Invalid,
   Refusal,

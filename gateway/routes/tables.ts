@@ -1,6 +1,5 @@
 /** Every table of every service: one row by its key, or a page by leading key fields. */
 import {
-  decodeRow,
   fromBase64url,
   Invalid,
   type Json,
@@ -15,7 +14,7 @@ import { choice, integer, pageLimit, parameters } from "../requests/parameters.t
 import { keyFromPath, placeOf, prefixFrom, rowJson } from "../state-path.ts"
 
 function rowValue(table: TableShape, value: Uint8Array): Json {
-  return table.row.toJson(decodeRow(table.row, value))
+  return table.row.toJson(table.readRow(value))
 }
 
 /** A cursor is the last key of a page; one of another table or with foreign bytes is refused. */

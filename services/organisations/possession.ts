@@ -14,6 +14,7 @@ import {
   es256,
   fromHex,
   type Hash,
+  type Hex,
   hash,
   Invalid,
   type Party,
@@ -23,6 +24,7 @@ import {
   type Tx,
   thumbprint,
   time,
+  toHex,
   utf8,
   type View,
 } from "@concordat/kernel"
@@ -65,9 +67,14 @@ function presented(asked: Asked) {
     if (proof.payload === null || !equalBytes(proof.protected.bytes, header)) return null
     const claim = decode(possessionClaim, proof.payload)
     const message = proof.toBeSigned(POSSESSION_CONTEXT)
-    const point = key.algorithm === "ed25519" ? key.x : concat(key.x, key.y)
-    const signed = { key: point, message, signature: proof.signature }
-    return { claim, rule: key.algorithm === "ed25519" ? ed25519 : es256, signed } as const
+    const point = key.algorithm === "es256" ? concat(key.x, key.y) : key.x
+    const signed = {
+      key: toHex(point) as Hex,
+      message,
+      signature: toHex(proof.signature) as Hex,
+    }
+    const rule = key.algorithm === "es256" ? es256 : ed25519
+    return { claim, question: [rule, signed] as const }
   } catch (error) {
     if (error instanceof Invalid) return null
     throw error
@@ -77,7 +84,7 @@ function presented(asked: Asked) {
 /** The signature that `ensurePossession` will ask for, so that it is verified ahead. */
 export function possessionAhead(_view: View, asked: Asked) {
   const proof = presented(asked)
-  return proof === null ? [] : ([[proof.rule, proof.signed]] as const)
+  return proof === null ? [] : [proof.question]
 }
 
 /** Refuses unless the proof is by this key, for this ledger, holder and purpose, and not expired. */
@@ -88,7 +95,7 @@ export function ensurePossession(tx: Tx, asked: Asked): void {
   }
   const proof = presented(asked)
   ensure(proof, refuse.possession_invalid, { expected: "COSE_Sign1 by the new key" })
-  const { claim, rule, signed } = proof
+  const { claim, question } = proof
   const matches =
     claim.chain === tx.chain &&
     claim.holder === asked.holder &&
@@ -96,5 +103,5 @@ export function ensurePossession(tx: Tx, asked: Asked): void {
     claim.thumbprint === thumbprint(asked.public)
   ensure(matches, refuse.possession_invalid, { holder: claim.holder, purpose: claim.purpose })
   ensure(claim.expires > tx.time, refuse.possession_invalid, { expires: claim.expires })
-  ensure(tx.verify(rule, signed), refuse.possession_invalid, { expected: "its signature" })
+  ensure(tx.verify(...question), refuse.possession_invalid, { expected: "its signature" })
 }
