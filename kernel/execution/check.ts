@@ -51,16 +51,25 @@ export interface Check {
   jobs(bytes: Uint8Array): readonly Job[]
 }
 
-/** A check overlay above `state`, sharing `verdicts` with the execution of blocks. */
-export function createCheck(runtime: Runtime, state: LedgerState, verdicts: Verdicts): Check {
-  let overlay = new CheckOverlay(runtime, state, verdicts)
+/**
+ * A check overlay above `state`, sharing `verdicts` with the execution of blocks. `timeOf` tells the
+ * time of the next block where the engine knows it; else `tx.time` is the last block's.
+ */
+export function createCheck(
+  runtime: Runtime,
+  state: LedgerState,
+  verdicts: Verdicts,
+  timeOf: () => number = () => state.time,
+): Check {
+  const fresh = () => new CheckOverlay(runtime, state, verdicts, timeOf())
+  let overlay = fresh()
   return {
     check(bytes, options = {}) {
-      if (!overlay.isCurrent()) overlay = new CheckOverlay(runtime, state, verdicts)
+      if (!overlay.isCurrent()) overlay = fresh()
       return overlay.check(bytes, options)
     },
     reset() {
-      overlay = new CheckOverlay(runtime, state, verdicts)
+      overlay = fresh()
     },
     jobs: (bytes) => jobsOf(overlay.execution, bytes),
   }
@@ -71,8 +80,8 @@ class CheckOverlay implements KnownIds {
   private readonly state: LedgerState
   private readonly admitted = new Set<Hash>()
 
-  constructor(runtime: Runtime, state: LedgerState, verdicts: Verdicts) {
-    const { chain, time, decoded: base } = state
+  constructor(runtime: Runtime, state: LedgerState, verdicts: Verdicts, time: number) {
+    const { chain, decoded: base } = state
     const height = state.height + 1n
     this.state = state
     this.execution = new Execution({ runtime, chain, height, time, verdicts, base })

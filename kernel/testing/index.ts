@@ -1,0 +1,36 @@
+/**
+ * @concordat/kernel/testing: what tests of services need. Pure and synchronous; no test runner is
+ * imported, a broken expectation throws an `Error`.
+ */
+
+// Scenarios: given, when, then
+
+export {
+  accepted,
+  type Expectation,
+  emitted,
+  type Happened,
+  holds,
+  lacks,
+  refused,
+  shown,
+  silent,
+} from "./expectations.ts"
+export { type GivenRow, given } from "./given.ts"
+export { type Given, type Scenario, scenario } from "./scenario.ts"
+
+// A ledger in memory
+
+export { type TestAuthority, testAuthority } from "./authority.ts"
+export {
+  openTestLedger,
+  operation,
+  type Signatories,
+  type TestBlock,
+  type TestGenesis,
+  type TestLedger,
+  type TestPayload,
+  type TestResult,
+} from "./ledger.ts"
+export { type TestSigner, testSigner } from "./signer.ts"
+export { type Heading, saltOf, writeTransaction } from "./write-transaction.ts"
