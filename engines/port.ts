@@ -7,13 +7,7 @@
  * finalizeBlock commit)*`. A block is durable in the engine before `commit` is called, so the
  * application may write its state behind and report the older height: the blocks come back.
  */
-import type { Commit, Header, Validators } from "@concordat/kernel"
-
-/** What an engine may change about itself; a group replaces the whole group. */
-export type ConsensusParameters = {
-  readonly block: { readonly maxBytes: bigint; readonly maxGas: bigint }
-  readonly version: { readonly app: bigint }
-}
+import type { Commit, EngineParameters, Header, Validators } from "@concordat/kernel"
 
 export type Info = {
   /** Bytes format of what is stored, for people. */
@@ -37,7 +31,9 @@ export type InitChain = {
 export type InitChainAnswer = {
   readonly appHash: Uint8Array
   readonly validators: Validators
-  readonly parameters: ConsensusParameters
+  readonly parameters: EngineParameters
+  /** In every header until an upgrade. */
+  readonly appVersion: bigint
 }
 
 /** One transaction's result. Hashed: code, data, gasWanted (always 0), gasUsed. */
@@ -92,7 +88,7 @@ export type FinalizeBlockAnswer = {
   /** Power 0 removes. They vote from height + 2 on. */
   readonly validatorUpdates: Validators
   /** Null: as before. They hold from height + 1 on. */
-  readonly parameters: ConsensusParameters | null
+  readonly parameters: EngineParameters | null
   /** After this block; in the header of the next. */
   readonly appHash: Uint8Array
 }

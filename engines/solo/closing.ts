@@ -10,6 +10,7 @@ import {
   commitHash,
   consensusHash,
   dataHash,
+  type EngineParameters,
   encodeBlock,
   evidenceHash,
   type Header,
@@ -27,7 +28,6 @@ import {
   VOTE,
   validatorsHash,
 } from "@concordat/kernel"
-import type { ConsensusParameters } from "../port.ts"
 
 /** Signs precommits with a validator's Ed25519 key, which it may keep elsewhere. */
 export type Signer = {
@@ -48,7 +48,8 @@ export type Position = {
   readonly resultsHash: Uint8Array
   readonly validators: Validators
   readonly nextValidators: Validators
-  readonly parameters: ConsensusParameters
+  readonly parameters: EngineParameters
+  readonly appVersion: bigint
 }
 
 /** CometBFT's zero block id and commit, which stand at the first height. */
@@ -83,7 +84,7 @@ export function makeHeader(
 ): Header {
   const last = position.last ?? NO_COMMIT
   return {
-    version: { block: BLOCK_PROTOCOL, app: position.parameters.version.app },
+    version: { block: BLOCK_PROTOCOL, app: position.appVersion },
     chain: position.chain,
     height: position.height,
     time: stampOfMs(position.time),

@@ -1,10 +1,10 @@
 /** The body of a block-log record: canonical CBOR of {height, header, commit, transactions}. */
 import {
   bytes,
-  commit,
+  commitKind,
   decode,
   encode,
-  header,
+  headerKind,
   list,
   record,
   TRANSACTION_BYTES_MAX,
@@ -19,8 +19,8 @@ const LIMITS = { depth: 16, items: 1_048_576 }
 
 const blockRecord = record({
   height: u64,
-  header,
-  commit,
+  header: headerKind,
+  commit: commitKind,
   transactions: list(bytes(TRANSACTION_BYTES_MAX), TRANSACTIONS_MAX),
 })
 

@@ -9,19 +9,20 @@ import {
   ConcordatError,
   concat,
   decode,
+  type EngineParameters,
   encode,
+  engineParameters,
   equalBytes,
   type Infer,
-  i64,
   inSetOrder,
   list,
   record,
   sha256,
   u64,
   type Validators,
-  validators,
+  validatorsKind,
 } from "@concordat/kernel"
-import type { ConsensusParameters } from "../port.ts"
+import type { InitChainAnswer } from "../port.ts"
 import type { Disk } from "../seams.ts"
 
 const CHANGES_MAX = 1_000_000
@@ -29,13 +30,9 @@ const DIGEST_BYTES = 32
 
 const schedule = record({
   chain: ascii(48),
-  sets: list(record({ from: u64, validators }), CHANGES_MAX, 1),
+  sets: list(record({ from: u64, validators: validatorsKind }), CHANGES_MAX, 1),
   parameters: list(
-    record({
-      from: u64,
-      block: record({ maxBytes: i64, maxGas: i64 }),
-      version: record({ app: u64 }),
-    }),
+    record({ from: u64, appVersion: u64, parameters: engineParameters }),
     CHANGES_MAX,
     1,
   ),
@@ -76,13 +73,13 @@ export class Schedule {
     disk: Disk,
     path: string,
     chain: string,
-    genesis: { height: bigint; validators: Validators; parameters: ConsensusParameters },
+    genesis: Pick<InitChainAnswer, "validators" | "parameters" | "appVersion"> & { height: bigint },
   ): Schedule {
     const from = genesis.height
     return new Schedule(disk, path, {
       chain,
       sets: [{ from, validators: inSetOrder(genesis.validators) }],
-      parameters: [{ from, ...genesis.parameters }],
+      parameters: [{ from, appVersion: genesis.appVersion, parameters: genesis.parameters }],
     })
   }
 
@@ -112,7 +109,11 @@ export class Schedule {
     return inForce(this.file.sets, height).validators
   }
 
-  parameters(height: bigint): ConsensusParameters {
+  /** Parameters with the application's version, which headers carry. */
+  parameters(height: bigint): {
+    readonly appVersion: bigint
+    readonly parameters: EngineParameters
+  } {
     return inForce(this.file.parameters, height)
   }
 
@@ -120,13 +121,16 @@ export class Schedule {
    * Takes what the block at `height` changed, and answers whether it changed anything. The same again
    * after a crash leaves things as they are.
    */
-  update(height: bigint, updates: Validators, parameters: ConsensusParameters | null): boolean {
+  update(height: bigint, updates: Validators, parameters: EngineParameters | null): boolean {
     if (updates.length > 0) {
       const from = height + 2n
       const next = updatedSet(this.validators(height + 1n), updates)
       put(this.file.sets, { from, validators: next })
     }
-    if (parameters !== null) put(this.file.parameters, { from: height + 1n, ...parameters })
+    if (parameters !== null) {
+      const { appVersion } = this.parameters(height)
+      put(this.file.parameters, { from: height + 1n, appVersion, parameters })
+    }
     return updates.length > 0 || parameters !== null
   }
 }

@@ -153,7 +153,7 @@ export class SoloEngine implements Engine {
 
   private roomBytes(): number {
     const height = this.archive.last + 1n
-    const { maxBytes } = this.schedule.parameters(height).block
+    const { maxBytes } = this.schedule.parameters(height).parameters.block
     const validators = this.schedule.validators(height).length
     return Number(maxBytes) - OVERHEAD_BYTES - OVERHEAD_BYTES_PER_VALIDATOR * validators
   }
@@ -193,7 +193,7 @@ export class SoloEngine implements Engine {
       resultsHash: standing.resultsHash,
       validators: schedule.validators(height),
       nextValidators: schedule.validators(height + 1n),
-      parameters: schedule.parameters(height),
+      ...schedule.parameters(height),
     }
   }
 

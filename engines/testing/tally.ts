@@ -4,15 +4,23 @@
  * checks no more once anything has been added. State may be written behind: `durable` is what
  * `info` tells.
  */
-import { type Hash, type Hex, resultsHash, sha256, utf8, type Validators } from "@concordat/kernel"
-import type { Application, ConsensusParameters, NamedProposal, TxResult } from "../port.ts"
+import {
+  DEFAULT_PARAMETERS,
+  type Hash,
+  type Hex,
+  resultsHash,
+  sha256,
+  utf8,
+  type Validators,
+} from "@concordat/kernel"
+import type { Application, InitChainAnswer, NamedProposal, TxResult } from "../port.ts"
 
 type State = { readonly height: bigint; readonly sum: number; readonly results: Uint8Array }
 
 const EMPTY = new Uint8Array()
 
 export class Tally implements Application {
-  private readonly genesis: { validators: Validators; parameters: ConsensusParameters }
+  private readonly genesis: Pick<InitChainAnswer, "validators" | "parameters" | "appVersion">
   state: State = { height: 0n, sum: 0, results: EMPTY }
   /** What would survive: `info` answers from it. */
   durable: State = this.state
@@ -29,8 +37,8 @@ export class Tally implements Application {
   }
 
   constructor(validators: Validators, maxBytes = 4_194_304n) {
-    const parameters = { block: { maxBytes, maxGas: -1n }, version: { app: 1n } }
-    this.genesis = { validators, parameters }
+    const parameters = { ...DEFAULT_PARAMETERS, block: { maxBytes, maxGas: -1n } }
+    this.genesis = { validators, parameters, appVersion: 1n }
   }
 
   static hash({ sum }: Pick<State, "sum">): Uint8Array {
