@@ -65,16 +65,22 @@ export function codePointOf(bytes: Uint8Array, at: number, length: number): numb
   return point
 }
 
-/** The index (in UTF-16 units) of the first refused code point of a string, or -1. */
-export function textFault(text: string): number {
+/**
+ * How many code points a string has if all of them are accepted; else -1 - i, where i is the index
+ * (in UTF-16 units) of the first that is not.
+ */
+export function acceptedCodePoints(text: string): number {
+  let count = text.length
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
     if (unit >= 0x20 && unit < 0x7f) continue
     const point = text.codePointAt(i)!
-    if (isRefusedCodePoint(point)) return i
-    if (point > 0xffff) i++
+    if (isRefusedCodePoint(point)) return -1 - i
+    if (point <= 0xffff) continue
+    i++
+    count--
   }
-  return -1
+  return count
 }
 
 /** Code points of a well-formed string: what the bounds of `text` count. */

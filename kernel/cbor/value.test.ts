@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest"
 import { fromHex, toHex } from "../bytes.ts"
 import { Bug } from "../failures.ts"
-import { codePoints, textFault, textFaultOfBytes } from "./text.ts"
+import { acceptedCodePoints, codePoints, textFaultOfBytes } from "./text.ts"
 import { decodeValue, encodeValue } from "./value.ts"
 
 describe("values", () => {
@@ -55,14 +55,16 @@ describe("text in memory and in bytes is judged alike", () => {
   it.each(TEXTS)("%j", (text) => {
     const bytes = new TextEncoder().encode(text)
     const inBytes = textFaultOfBytes(bytes, 0, bytes.length)
-    const inText = textFault(text)
-    expect(inText < 0).toBe(inBytes < 0)
-    if (inText >= 0) expect(new TextEncoder().encode(text.slice(0, inText))).toHaveLength(inBytes)
+    const inText = acceptedCodePoints(text)
+    expect(inText < 0).toBe(inBytes >= 0)
+    if (inText >= 0) expect(inText).toBe([...text].length)
+    else expect(new TextEncoder().encode(text.slice(0, -1 - inText))).toHaveLength(inBytes)
+    expect(codePoints(text)).toBe([...text].length)
   })
 
   it("half a character is at fault; a whole one counts as one", () => {
-    expect(textFault("ab\ud834")).toBe(2)
-    expect(textFault("\udd1e𝄞")).toBe(0)
-    expect(codePoints("𝄞a水")).toBe(3)
+    expect(acceptedCodePoints("ab\ud834")).toBe(-3)
+    expect(acceptedCodePoints("\udd1e𝄞")).toBe(-1)
+    expect(acceptedCodePoints("𝄞a水")).toBe(3)
   })
 })

@@ -24,7 +24,7 @@ function verdict(bytes: Uint8Array): string {
   }
 }
 
-/** What we refuse though it is deterministic elsewhere: kernel.md section 2 takes fewer types. */
+/** What we refuse though it is deterministic elsewhere: canonical CBOR here takes fewer types. */
 const OUTSIDE = "type_refused"
 
 describe.skipIf(home === null)(

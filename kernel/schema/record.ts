@@ -24,7 +24,14 @@ export type RecordKind<F extends Fields> = Kind<RecordOf<F>> & {
   readRow(reader: CborReader): RecordOf<F>
 }
 
-type Field = { readonly name: string; readonly kind: Kind<unknown>; readonly key: Uint8Array }
+type Field = {
+  readonly name: string
+  readonly kind: Kind<unknown>
+  /** The name as CBOR. */
+  readonly key: Uint8Array
+  /** Whether every object has such a name: `toString` is a field only where it is an own one. */
+  readonly isInherited: boolean
+}
 type Values = Record<string, unknown>
 
 /** Exactly these fields; `record({})` has one value. Names: `[a-z][A-Za-z0-9]{0,31}`. */
@@ -68,7 +75,7 @@ export function record<const F extends Fields>(fields: F): RecordKind<F> {
 }
 
 function fieldOf(name: string, kind: Kind<unknown>): Field {
-  return { name, kind, key: encodedKey(name) }
+  return { name, kind, key: encodedKey(name), isInherited: name in {} }
 }
 
 /** A name as a key of a map, encoded once. */
@@ -93,10 +100,15 @@ class RecordForm {
 
   check(value: unknown): unknown {
     if (!isPlainObject(value)) throw mismatch("a record", value)
-    this.refuseUnknown(value)
-    for (const { name, kind } of this.declared) {
-      const part = ownValue(value, name)
-      if (part === undefined) throw this.missing(name)
+    const { declared } = this
+    const given = Object.keys(value) // in any order: as many as declared, all of these, are these
+    if (given.length !== declared.length) this.refuseUnknown(given)
+    for (const { name, kind, isInherited } of declared) {
+      const part = isInherited ? ownValue(value, name) : (value as Values)[name]
+      if (part === undefined) {
+        this.refuseUnknown(given)
+        throw this.missing(name)
+      }
       try {
         kind.check(part)
       } catch (failure) {
@@ -156,7 +168,7 @@ class RecordForm {
 
   fromJson(json: Json): Values {
     if (!isJsonObject(json)) throw mismatch("an object", json)
-    this.refuseUnknown(json)
+    this.refuseUnknown(Object.keys(json)) // in the order given
     const values: Values = { ...this.blank }
     for (const { name, kind } of this.declared) {
       const part = ownValue(json, name)
@@ -170,8 +182,7 @@ class RecordForm {
     return values
   }
 
-  private refuseUnknown(value: object): void {
-    const given = Object.keys(value) // in the order given: any unknown field will do
+  private refuseUnknown(given: readonly string[]): void {
     for (const name of given) if (!this.known.has(name)) throw this.unknown("", name)
   }
 

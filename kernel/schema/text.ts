@@ -1,6 +1,11 @@
 /** `text(max, min)`: text for people, bounded in code points. */
 import { type CborReader, textOf } from "../cbor/reader.ts"
-import { codePoints, isRefusedCodePoint, nameOfCodePoint, textFault } from "../cbor/text.ts"
+import {
+  acceptedCodePoints,
+  codePoints,
+  isRefusedCodePoint,
+  nameOfCodePoint,
+} from "../cbor/text.ts"
 import { Invalid } from "../failures.ts"
 import { type Arbitrary, type FastCheck, GENERATED_MAX } from "./arbitrary.ts"
 import { lengthReason, mismatch, tooLong } from "./fault.ts"
@@ -20,10 +25,11 @@ const UTF8_BYTES_MAX = 4
 export function text(max: number, min = 0): KeyKind<string> {
   assertBounds("text", max, min)
   const check = (value: unknown): string => {
-    const given = assertText(value)
-    const count = codePoints(given)
+    if (typeof value !== "string") throw mismatch("text", value)
+    const count = acceptedCodePoints(value)
+    if (count < 0) throw textInvalid(value, -1 - count)
     if (count < min || count > max) throw tooLong("characters", count, min, max)
-    return given
+    return value
   }
   return defineKind<string>({
     description: { text: [max, min] },
@@ -60,14 +66,10 @@ function textArbitrary(fc: FastCheck, max: number, min: number): Arbitrary<strin
     .map((all) => String.fromCodePoint(...all))
 }
 
-/** A string whose every code point is accepted; `type_mismatch` or `text_invalid`. */
-function assertText(value: unknown): string {
-  if (typeof value !== "string") throw mismatch("text", value)
-  const index = textFault(value)
-  if (index < 0) return value
+function textInvalid(value: string, index: number): Invalid {
   const point = nameOfCodePoint(value.codePointAt(index)!)
   const details = { index, codePoint: point }
-  throw new Invalid("text_invalid", "", `Text holds ${point} at character ${index}.`, details)
+  return new Invalid("text_invalid", "", `Text holds ${point} at character ${index}.`, details)
 }
 
 /** Bytes of the head of a string, list or map of that length. */
