@@ -69,6 +69,7 @@ describe("a state trie", () => {
     const law = (blocks: readonly (readonly TrieChange[])[], asked: Uint8Array, kept: number) => {
       const trie = new StateTrie(kept)
       const models = [new NaiveTrie()]
+      trie.prepare([]).commit(0n)
       for (const changes of blocks) {
         const next = applied(models.at(-1)!, changes)
         const update = trie.prepare(changes)
@@ -166,10 +167,11 @@ describe("versions", () => {
   it("answer for the heights between two changes, and for none before the kept ones", () => {
     const trie = new StateTrie(5)
     expect(trie.height).toBe(-1n)
-    trie.prepare([row("a", "1")]).commit(0n)
+    trie.prepare([row("a", "1")]).commit(1n)
+    expect(trie.at(0n)).toBe(null)
     trie.prepare([row("a", "2")]).commit(3n)
     const [first, second] = [trie.at(2n)!, trie.at(7n)!]
-    expect(first.height).toBe(0n)
+    expect(first.height).toBe(1n)
     expect(second.root).toEqual(trie.root)
     expect(trie.view().root).toEqual(trie.root)
     expect(first.root).not.toEqual(second.root)

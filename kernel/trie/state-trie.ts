@@ -52,6 +52,7 @@ export class StateTrie {
       released: false,
     },
   ]
+  private holds = 0
   private readonly prepared = new Set<PreparedUpdate>()
 
   /** An empty trie that keeps the versions of `kept` heights below the newest one. */
@@ -93,10 +94,27 @@ export class StateTrie {
     return new TrieView(this.nodes, this.newest)
   }
 
-  /** The version in force after the block of `height`; null where it is no longer kept. */
+  /** The version in force after the block of `height`; null where it is not, or no longer, kept. */
   at(height: bigint): TrieView | null {
     const version = this.versions.findLast((candidate) => candidate.height <= height)
     return version === undefined ? null : new TrieView(this.nodes, version)
+  }
+
+  /** All kept versions that were committed, the oldest first. */
+  views(): TrieView[] {
+    const committed = this.versions.filter(({ height }) => height >= 0n)
+    return committed.map((version) => new TrieView(this.nodes, version))
+  }
+
+  /** Releases no version until the function that it answers is called. */
+  hold(): () => void {
+    this.holds++
+    let held = true
+    return () => {
+      if (held) this.holds--
+      held = false
+      this.releaseBelow(this.height - this.kept)
+    }
   }
 
   /**
@@ -131,12 +149,14 @@ export class StateTrie {
 
   private append(version: Version): void {
     assert(version.height > this.height, "heights ascend")
+    if (this.height < 0n) this.versions.pop()!.released = true
     this.versions.push(version)
     this.releaseBelow(version.height - this.kept)
   }
 
   /** Gives back what only versions before `height` need. */
   private releaseBelow(height: bigint): void {
+    if (this.holds > 0) return
     while (this.versions.length > 1 && this.versions[1]!.height <= height) {
       this.versions.shift()!.released = true
       for (const node of this.versions[0]!.replaced) this.nodes.give(node)

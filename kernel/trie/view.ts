@@ -1,6 +1,7 @@
 /** One version of the state trie, to read and to prove from. */
 import { compareBytes, equalBytes } from "../bytes.ts"
 import { assert } from "../failures.ts"
+import { difference, type LeafChange } from "./difference.ts"
 import { NODE_BYTES, pathBit } from "./hashes.ts"
 import { NONE, type Nodes } from "./nodes.ts"
 
@@ -113,6 +114,12 @@ export class TrieView {
       node = nearer === NONE ? this.nodes.child(node, 1 - side) : nearer
     }
     return node === NONE ? null : this.nodes.pathOf(node).slice()
+  }
+
+  /** The leaves that differ in a later version of the same trie, by ascending path. */
+  changesTo(later: TrieView): LeafChange[] {
+    const older = { node: this.top(), hash: this.version.rootHash }
+    return difference(this.nodes, older, { node: later.top(), hash: later.version.rootHash })
   }
 
   /**
