@@ -129,8 +129,12 @@ function withNulls(json: Json, value: unknown): unknown {
   const names = Object.keys(value as object)
   const parts = json as Record<string, Json>
   return Object.fromEntries(
-    names.map((name) => [name, withNulls(parts[name] ?? null, (value as never)[name])]),
+    names.map((name) => [name, withNulls(own(parts, name), (value as never)[name])]),
   )
+}
+
+function own(parts: Record<string, Json>, name: string): Json {
+  return Object.hasOwn(parts, name) ? parts[name]! : null
 }
 
 about("keys", () => {

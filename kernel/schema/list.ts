@@ -13,20 +13,14 @@ const GENERATED_LIST_MAX = 8
 /** `min` to `max` values of one kind. */
 export function list<T>(of: Kind<T>, max: number, min = 0): Kind<readonly T[]> {
   assertBounds("list", max, min)
-  const each = <A, B>(items: readonly A[], change: (item: A) => B): B[] => {
-    if (items.length < min || items.length > max) throw tooLong("items", items.length, min, max)
-    const changed: B[] = []
-    try {
-      while (changed.length < items.length) changed.push(change(items[changed.length]!))
-    } catch (failure) {
-      throw within(failure, changed.length)
-    }
-    return changed
+  const bounded = (length: number) => {
+    if (length < min || length > max) throw tooLong("items", length, min, max)
   }
   const toJson = (items: readonly T[]) => items.map((item) => of.toJson(item))
   const fromJson = (json: Json) => {
     if (!isJsonArray(json)) throw mismatch("a list", json)
-    return each(json, (item) => of.fromJson(item))
+    bounded(json.length)
+    return json.map((item, i) => named(i, () => of.fromJson(item)))
   }
   return defineKind<readonly T[]>({
     description: { list: [of.description, max, min] },
@@ -37,7 +31,8 @@ export function list<T>(of: Kind<T>, max: number, min = 0): Kind<readonly T[]> {
     key: null,
     check(value) {
       if (!Array.isArray(value)) throw mismatch("a list", value)
-      each(value, (item) => of.check(item))
+      bounded(value.length)
+      for (let i = 0; i < value.length; i++) named(i, () => of.check(value[i]))
       return value
     },
     write(writer, items) {
@@ -65,4 +60,13 @@ export function list<T>(of: Kind<T>, max: number, min = 0): Kind<readonly T[]> {
       })
     },
   })
+}
+
+/** Does something with an item; a failure tells which item it was. */
+function named<T>(index: number, act: () => T): T {
+  try {
+    return act()
+  } catch (failure) {
+    throw within(failure, index)
+  }
 }
