@@ -1,9 +1,9 @@
 /**
- * Skipping verification over whole ledgers: the bisection cases of tendermint-rs. Their hashes are of
- * block protocol 0, from before protobuf: our verifier refuses that by its version, where the source
- * says "no error" for `_happy_path` and `_worst_case` (which its own runner leaves out, as the
- * underscore says). So each case is also run as written anew in protocol 11: same validators, powers,
- * votes and times, other keys.
+ * Skipping verification over whole ledgers: the bisection cases of tendermint-rs. Their hashes are
+ * of block protocol 0, from before protobuf: our verifier refuses that by its version, where the
+ * source says "no error" for `_happy_path` and `_worst_case` (which its own runner leaves out, as
+ * the underscore says). So each case is also run as written anew in protocol 11: same validators,
+ * powers, votes and times, other keys.
  */
 import { readFileSync } from "node:fs"
 import { basename } from "node:path"

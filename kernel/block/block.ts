@@ -11,7 +11,7 @@ import { merkleRootOf } from "./merkle.ts"
 import type { BlockId } from "./wire.ts"
 
 /** Bytes of every part of a block but the last. */
-export const PART_BYTES = 65_536
+const PART_BYTES = 65_536
 
 /** The `data` hash of a header, 32 bytes. */
 export function dataHash(transactions: readonly Uint8Array[]): Uint8Array {

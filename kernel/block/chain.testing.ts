@@ -27,7 +27,7 @@ export function signer(name: string, power = 10n): Signer {
 const keys = new Map<Uint8Array, Hash>()
 
 /** The public key of a signer, in hex. */
-export function keyOf({ seed }: Signer): Hash {
+function keyOf({ seed }: Signer): Hash {
   const key = keys.get(seed) ?? hashOf(ed25519PublicKey(seed))
   keys.set(seed, key)
   return key
@@ -38,7 +38,7 @@ export function setOf(signers: readonly Signer[]): Validators {
   return inSetOrder(signers.map((one) => ({ key: { ed25519: keyOf(one) }, power: one.power })))
 }
 
-export const setHash = (signers: readonly Signer[]): Hash => hashOf(validatorsHash(setOf(signers)))
+const setHash = (signers: readonly Signer[]): Hash => hashOf(validatorsHash(setOf(signers)))
 
 const NO_HASH = hashOf(sha256(new Uint8Array()))
 

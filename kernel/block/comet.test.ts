@@ -44,7 +44,7 @@ describe.skipIf(!here)(title, () => {
     expect(headerFault(old, old.chain)).toMatchObject({ code: "bundle_unsupported", details })
   })
 
-  it("verifies the commit of height 10 by the key of the genesis file, on its own chain only", () => {
+  it("verifies the commit of height 10 by the key of genesis, on its own chain only", () => {
     const answer = vectorJson("cometbft/rpc/v0_38/incoming/commit_at_height_10.json")
     const genesis = vectorJson("cometbft/rpc/v0_38/incoming/genesis.json").result.genesis
     const value = headerOf(answer.result.signed_header.header)

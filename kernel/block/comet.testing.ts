@@ -1,4 +1,4 @@
-/** CometBFT's JSON (RPC answers, light-client cases) as our headers, commits and sets; for tests. */
+/** For tests: CometBFT's JSON, of RPC answers and light-client cases, as our blocks and sets. */
 import { fromHex } from "../bytes.ts"
 import type { Hash, Hex } from "../schema/fixed.ts"
 import { type Commit, VOTE } from "./commit.ts"
@@ -48,7 +48,7 @@ const hashOf = (hex: string | null) => (hex ?? "").toLowerCase() as Hash
 const base64 = (text: string | null) => new Uint8Array(Buffer.from(text ?? "", "base64"))
 
 /** RFC 3339 with up to nine decimals. */
-export function stampOf(text: string | null): Stamp {
+function stampOf(text: string | null): Stamp {
   const [, whole, decimals = ""] = /^([^.Z]+)(?:\.(\d+))?Z$/.exec(text ?? "0001-01-01T00:00:00Z")!
   return {
     seconds: BigInt(Date.parse(`${whole}Z`)) / 1000n,

@@ -1,6 +1,6 @@
 /**
  * Block headers of CometBFT's form: their schema, and the hash that validators sign.
- * Source of truth: CometBFT v0.40, `types/block.go` (Header.Hash) and the header's protobuf message.
+ * Source of truth: CometBFT v0.40, `types/block.go` (Header.Hash), and its protobuf message.
  */
 import { fromHex } from "../bytes.ts"
 import { ProtobufWriter } from "../protobuf/writer.ts"

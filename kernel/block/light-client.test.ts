@@ -1,4 +1,4 @@
-/** The light client against the model-based cases and bisections of tendermint-rs, and edge by edge. */
+/** The light client against the model-based single steps of tendermint-rs. */
 
 import { readFileSync } from "node:fs"
 import { basename } from "node:path"

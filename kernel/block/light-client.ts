@@ -3,6 +3,7 @@
  * Pure; `now` is an argument, so old evidence is judged at the instant of its time-stamp.
  * Source of truth: CometBFT v0.40, `light/verifier.go` and `spec/light-client/verification`.
  */
+import { divFloor } from "../arithmetic.ts"
 import { equalBytes, toHex } from "../bytes.ts"
 import type { Hash } from "../schema/fixed.ts"
 import { type Commit, VOTE } from "./commit.ts"
@@ -125,7 +126,7 @@ function trustFault(trusted: Trusted, block: LightBlock, options: LightOptions):
     if (ours !== undefined && ours.key.ed25519 === signer.key.ed25519) have += ours.power
   }
   const { numerator, denominator } = options.trustLevel ?? TRUST_LEVEL
-  const need = (totalPower(trusted.next) * numerator) / denominator + 1n
+  const need = divFloor(totalPower(trusted.next) * numerator, denominator) + 1n
   if (have >= need) return null
   const details = { have: String(have), need: String(need) }
   const reason = `Of the trusted validators, power ${have} signed, ${need} must.`

@@ -2,8 +2,8 @@
 import type { Details } from "../failures.ts"
 
 /**
- * A broken rule. `rule` says which: form of header and commit, order of heights and times, the set's
- * hash, overlap with the trusted set, or signed power. `code` is what evidence answers by.
+ * A broken rule. `rule` says which: form of header and commit, order of heights and times, hash of
+ * the set, overlap with the trusted set, or signed power. `code` is what evidence answers by.
  */
 export type LightFault = {
   readonly rule: "form" | "time" | "set" | "trust" | "power"

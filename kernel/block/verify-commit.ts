@@ -3,6 +3,7 @@
  * block, where CometBFT stops counting at two thirds: one verdict then also tells who signed.
  * Source of truth: CometBFT v0.40, `types/validation.go`; Ed25519 by ZIP-215.
  */
+import { divFloor } from "../arithmetic.ts"
 import { equalBytes, fromHex, toHex } from "../bytes.ts"
 import { verifyEd25519Zip215 } from "../crypto/ed25519.ts"
 import type { Details } from "../failures.ts"
@@ -58,7 +59,7 @@ export function commitPower(commit: Commit, set: Validators) {
     if (commit.signatures[index]?.flag === VOTE.commit) have += set[index]!.power
   }
   const total = totalPower(set)
-  return { have, need: (total * 2n) / 3n + 1n, total }
+  return { have, need: divFloor(total * 2n, 3n) + 1n, total }
 }
 
 /** The index of the first entry whose signature does not verify, or null. */

@@ -2,6 +2,7 @@
  * What headers, commits and votes share: instants and block ids, as schema and as protobuf.
  * Source of truth: CometBFT v0.40, `proto/cometbft/types/v1` and `google.protobuf.Timestamp`.
  */
+import { divFloor } from "../arithmetic.ts"
 import { ProtobufWriter } from "../protobuf/writer.ts"
 import { bytes } from "../schema/bytes.ts"
 import { i64 } from "../schema/i64.ts"
@@ -33,13 +34,13 @@ export function isStamp({ seconds, nanos }: Stamp): boolean {
 
 /** Milliseconds since 1970, floored. Exact for every instant that `isStamp` accepts. */
 export function stampMs({ seconds, nanos }: Stamp): number {
-  return Number(seconds * 1_000n + BigInt(nanos) / NANOS_PER_MS)
+  return Number(seconds * 1_000n + divFloor(BigInt(nanos), NANOS_PER_MS))
 }
 
 /** The instant of a number of milliseconds since 1970. */
 export function stampOfMs(ms: number): Stamp {
   const nanos = Number(BigInt(ms % 1_000) * NANOS_PER_MS)
-  return { seconds: BigInt(ms) / 1_000n, nanos }
+  return { seconds: divFloor(BigInt(ms), 1_000n), nanos }
 }
 
 /** `Timestamp`. */

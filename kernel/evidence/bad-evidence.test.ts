@@ -1,4 +1,4 @@
-/** Rows P01 to P07 of the catalogue of bad inputs: evidence that must not pass, and what it says. */
+/** Rows P01 to P07 of the bad inputs: evidence that must not pass, and what the verdict says. */
 import { describe, expect, it } from "vitest"
 import {
   commitFor,

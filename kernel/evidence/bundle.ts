@@ -1,7 +1,8 @@
 /**
- * The evidence bundle, version 1: claims about one height, the header that proves them, and the way
- * to that header from an anchor. A file of its canonical CBOR ends in `.evidence`; it has a JSON form
- * like every record. Sources: RFC 8949 (bytes), CometBFT v0.40 (headers), ICS-23 and RFC 9162 (proofs).
+ * The evidence bundle, version 1: claims about one height, the header that proves them, and the
+ * way to that header from an anchor. A file of its canonical CBOR ends in `.evidence`; it has a
+ * JSON form like every record. Sources of truth: RFC 8949 (bytes), CometBFT v0.40 (headers), ICS-23
+ * and RFC 9162 (proofs).
  */
 import { commitKind } from "../block/commit.ts"
 import { headerKind } from "../block/header.ts"
@@ -47,7 +48,7 @@ const key = bytes(KEY_BYTES_MAX, 1)
 const proof = bytes(PROOF_BYTES_MAX, 1)
 const path = list(hash, PATH_HASHES_MAX)
 
-/** One fact: an event in the log, a row of the state, its absence, or a transaction in its block. */
+/** One fact: an event of the log, a row of the state, its absence, a transaction in its block. */
 const claim = union({
   event: record({ leaf: bytes(VALUE_BYTES_MAX, 1), index: u64, path }),
   value: record({ key, value: bytes(VALUE_BYTES_MAX, 1), proof }),

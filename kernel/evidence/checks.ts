@@ -48,6 +48,7 @@ function headersOf({ header, path, claims }: Bundle): Header[] {
   return [header, ...path.map((step) => step.header), ...ofClaims]
 }
 
+/** Step 1 for a bundle that could be read. */
 export function formAnswer({ chain, height }: Bundle): Finding {
   return passed(`Evidence of ledger ${chain} about block ${height}.`, { height: String(height) })
 }
@@ -85,9 +86,9 @@ export function checkPath(
   const details = { anchor: String(anchor.height), anchorTime: anchor.time }
   if (path.fault?.code === "trust_expired") {
     const sentence =
-      `Your newest anchor of this ledger, ${from}, is past the trusting period of 168 hours, and ` +
-      `no anchor covers block ${header.height}. Fetch the evidence again under a newer anchor, or ` +
-      "add an anchor of that block."
+      `Your newest anchor of this ledger, ${from}, is past the trusting period of 168 hours, ` +
+      `and no anchor covers block ${header.height}. Fetch the evidence again under a newer ` +
+      "anchor, or add an anchor of that block."
     return failed("trust_expired", sentence, { ...path.fault.details, ...details })
   }
   if (path.fault !== null) {
@@ -175,7 +176,7 @@ const GRADE_WORDS: Readonly<Record<Grade, (standing: Standing) => string>> = {
 }
 
 /** A grade in words. */
-export function gradeWords(standing: Standing): string {
+function gradeWords(standing: Standing): string {
   return GRADE_WORDS[standing.grade](standing)
 }
 
@@ -184,7 +185,7 @@ export function checkRoots(bundle: Bundle): Finding {
   const { header, height } = bundle
   if (holdsRoots(bundle)) {
     const time = stampMs(header.time)
-    const sentence = `Block ${header.height} holds state and log as they were after block ${height}.`
+    const sentence = `Block ${header.height} holds state and log as of block ${height}.`
     return passed(sentence, { time })
   }
   const details = { found: String(header.height), expected: String(height + 1n) }

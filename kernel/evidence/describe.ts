@@ -60,8 +60,9 @@ function describeRow(
 }
 
 function keyWords(rest: Uint8Array, key: Json): string {
-  const values = isJsonObject(key) ? Object.values(key).map(valueWords) : [shorten(keyText(rest))]
-  return values.map((word) => ` ${word}`).join("")
+  if (!isJsonObject(key)) return rest.length === 0 ? "" : ` ${shorten(keyText(rest))}`
+  const fields = Object.values(key) // order: of definition
+  return fields.map((field) => ` ${valueWords(field)}`).join("")
 }
 
 /** The value of canonical bytes; undefined for any others. */

@@ -30,8 +30,8 @@ type KeyRow = { readonly organisation: string; readonly public: Uint8Array }
 const fault = (reason: string) => new Invalid(CODE, "", reason)
 
 /**
- * Step 7. Receipts are not due; where some are enclosed, each verifies, no organisation stands there
- * twice, and at least f + 1 of the validators' organisations are among them.
+ * Step 7. Receipts are not due; where some are enclosed, each verifies, no organisation stands
+ * there twice, and at least f + 1 of the validators' organisations are among them.
  */
 export function checkReceipts(bundle: Bundle, standing: Standing): Finding {
   const signed: string[] = []

@@ -30,7 +30,7 @@ function jsonOf(value: CborValue): Json {
   if (typeof value === "bigint") return String(value)
   if (value instanceof Uint8Array) return toHex(value)
   if (isMap(value)) {
-    const names = Object.keys(value) // in canonical order, as they were read
+    const names = Object.keys(value) // order: canonical, as read
     return Object.fromEntries(names.map((name) => [name, jsonOf(value[name]!)]))
   }
   return typeof value === "object" && value !== null ? value.map(jsonOf) : value

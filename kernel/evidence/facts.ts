@@ -1,4 +1,4 @@
-/** What the claims of a valid bundle say, decoded: the facts that screens, files and programs show. */
+/** What the claims of a valid bundle say, decoded: facts that screens, files, programs show. */
 import type { Json } from "../json/json.ts"
 import type { Hash } from "../schema/fixed.ts"
 
@@ -62,4 +62,5 @@ export type TransactionFact = {
   readonly sentence: string
 }
 
+/** What one claim says. */
 export type Fact = EventFact | RowFact | TransactionFact

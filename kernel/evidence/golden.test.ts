@@ -56,7 +56,7 @@ describe.skipIf(golden === null)(title, () => {
       "path: 2 steps lead from your anchor, block 2 of 2026-11-23 10:05 UTC, to block 6.",
       "commit: 31 of 41 power signed: chamber, customs and north-bank. " +
         "Grade A: 3 of 4 organisations stand behind it.",
-      "roots: Block 6 holds state and log as they were after block 5.",
+      "roots: Block 6 holds state and log as of block 5.",
       `claims: ${verdict.claims.map(({ sentence }) => sentence).join(" ")}`,
       "receipts: No receipts are enclosed.",
     ])

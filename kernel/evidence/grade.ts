@@ -5,10 +5,11 @@
 import { type Commit, VOTE } from "../block/commit.ts"
 import { addressText, type Validators } from "../block/validator-set.ts"
 
+/** How many independent organisations stand behind a header. */
 export type Grade = "A" | "B" | "C"
 
 /** The name under which all validators count whose organisation is not known. */
-export const UNKNOWN_ORGANISATION = ""
+const UNKNOWN_ORGANISATION = ""
 
 /** Who stands behind a commit whose signatures were verified. */
 export type Standing = {

@@ -41,7 +41,7 @@ export function readLeaf(bytes: Uint8Array): EventLeaf {
   const counts = isCount(index) && isCount(time) && (typeof height === "bigint" || isCount(height))
   const cause = transaction instanceof Uint8Array && transaction.length === HASH_BYTES
   const shaped =
-    Object.keys(value).length === ENTRIES && // a count; the order does not matter
+    Object.keys(value).length === ENTRIES && // order: none, a count
     typeof service === "string" &&
     typeof event === "string" &&
     (transaction === null || cause) &&

@@ -27,9 +27,9 @@ import type { Bundle } from "./bundle.ts"
 import { memberKey } from "./claims.ts"
 import { createReceipt, receiptIssuer, receiptSubject, signHead } from "./receipt.ts"
 
-export const ORGANISATIONS = ["carriers", "chamber", "customs", "north-bank"] as const
+const ORGANISATIONS = ["carriers", "chamber", "customs", "north-bank"] as const
 /** The facts are those after this block. */
-export const HEIGHT = 5n
+const HEIGHT = 5n
 
 const receiptSeed = (organisation: string) => sha256(utf8(`receipts of ${organisation}`))
 
@@ -57,8 +57,6 @@ export const leaves: readonly Uint8Array[] = [0, 1, 2].map((index) =>
 
 export const documentKey = concat(utf8("provenance/documents/"), sha256(utf8("document 1")))
 export const absentKey = concat(utf8("provenance/documents/"), sha256(utf8("document 9")))
-
-export type TestLedger = ReturnType<typeof testLedger>
 
 /** The ledger. `purpose` and `status` are those of all receipt keys. */
 export function testLedger({

@@ -1,7 +1,7 @@
 /**
- * COSE Receipts over an RFC 9162 log: one organisation's signature that an entry is in a log, for any
- * SCITT tool to check. One signature over a head serves every entry below it. Source of truth: RFC
- * 9942 (receipts, labels 395 and 396), RFC 9943 (SCITT), RFC 9597 (CWT claims in headers).
+ * COSE Receipts over an RFC 9162 log: one organisation's signature that an entry is in a log, for
+ * any SCITT tool to check. One signature over a head serves every entry below it. Source of truth:
+ * RFC 9942 (receipts, labels 395 and 396), RFC 9943 (SCITT), RFC 9597 (CWT claims in headers).
  */
 
 import { fromHex } from "../bytes.ts"
@@ -104,7 +104,7 @@ export function createReceipt(head: SignedHead, { size, index, path }: LogPlace)
   })
 }
 
-/** A receipt taken apart; nothing of it is verified. Issuer and subject are null where not named. */
+/** A receipt taken apart, nothing verified. Issuer and subject are null where not named. */
 export type Receipt = LogPlace & {
   readonly kid: Uint8Array | null
   readonly issuer: string | null
@@ -173,9 +173,9 @@ export type ReceiptVerdict =
   | { readonly ok: false; readonly code: string; readonly reason: string }
 
 /**
- * Judges a receipt for the entry of leaf hash `leaf`, by the key of its signer: `proof_root_mismatch`
- * for a path that fits no such log, `signature_invalid`, `signature_not_canonical` or `key_weak` where
- * the key did not sign the root that the path leads to.
+ * Judges a receipt for the entry of leaf hash `leaf`, by the key of its signer: a path that fits no
+ * such log is `proof_root_mismatch`; where the key did not sign the root that the path leads to, it
+ * is `signature_invalid`, `signature_not_canonical` or `key_weak`.
  */
 export function judgeReceipt(receipt: Receipt, leaf: Uint8Array, key: CoseKey): ReceiptVerdict {
   const root = rootFromInclusion({ ...receipt, leaf })
@@ -189,8 +189,8 @@ export function judgeReceipt(receipt: Receipt, leaf: Uint8Array, key: CoseKey): 
 }
 
 /**
- * RFC 9053 takes either s of an ES256 signature, and logs of others send either; a receipt, unlike a
- * transaction, is not told from another by its signature.
+ * RFC 9053 takes either s of an ES256 signature, and logs of others send either; a receipt, unlike
+ * a transaction, is not told from another by its signature.
  */
 function inLowerHalf(message: Sign1): Sign1 {
   const { algorithm, signature } = message

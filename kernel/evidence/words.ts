@@ -37,7 +37,7 @@ export function valueWords(value: Json): string {
   if (typeof value === "string") return shorten(value)
   if (isJsonArray(value)) return shorten(value.map(valueWords).join(", "))
   if (!isJsonObject(value)) return String(value)
-  const names = Object.keys(value) // definition or canonical order, as decoded
+  const names = Object.keys(value) // order: of definition, or canonical
   const shown = names.slice(0, ENTRIES_MAX).map((name) => `${name} ${valueWords(value[name]!)}`)
   return names.length > ENTRIES_MAX ? `${shown.join(", ")} …` : shown.join(", ")
 }
