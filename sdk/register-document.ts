@@ -3,44 +3,34 @@
  * registered by the gateway, proven by the ledger. The file itself never leaves this program.
  */
 import {
-  decodeBundle,
   fromBase64url,
   type Hash,
-  type Hex,
   hashOf,
+  Invalid,
   organisationOf,
   type Party,
   sha256,
   timeText,
   toBase64url,
-  toHex,
 } from "@concordat/kernel"
 import type { Receipt } from "./answers.ts"
 import { type Client, ledgerTime, requestJson } from "./client.ts"
 import {
-  attachEvidence,
-  BESIDE,
-  type BesideReason,
   type CommittedDocument,
   checkFile,
   commitDocument,
-  encodeEvidence,
   type FieldValue,
+  type FinishedDocument,
   fileDigest,
+  finishDocument,
   inspectPdf,
-  WRITER,
+  type RegisteredAnswer,
 } from "./document/index.ts"
 import { getDevelopment, status } from "./read.ts"
 import { call } from "./send.ts"
 
-/** What the ledger says of a document: the bundle, the statement's bytes, receipts. */
-export type LedgerPart = {
-  readonly height: string
-  readonly time: string
-  readonly bundle: string
-  readonly statement: string
-  readonly receipts: readonly string[]
-}
+/** The steps of a registration, in order. */
+export type RegisteringStep = "commit" | "seal" | "register" | "prove" | "attach"
 
 export type Registering = {
   readonly file: Uint8Array
@@ -60,97 +50,87 @@ export type Registering = {
   readonly from?: string
   /** Told before each step. */
   readonly progress?: (step: RegisteringStep) => void
+  /** The command that carries the statement; `provenance.register` if absent. */
+  readonly carry?: (statement: string, document: CommittedDocument) => Carrier
 }
 
-/** The steps of a registration, in order. */
-export type RegisteringStep = "commit" | "seal" | "register" | "prove" | "attach"
+/** A command that registers a statement, with its input in JSON, and who co-signs it. */
+export type Carrier = {
+  readonly command: string
+  readonly input: Parameters<typeof call>[1]["input"]
+  readonly cosigners?: readonly string[]
+}
 
-export type Registered = {
+export type RegisteredDocument = FinishedDocument & {
   readonly organisation: Party
   readonly class: string
   readonly handle: Hash
   readonly statement: Hash
   readonly receipt: Receipt
-  /** The bytes of the `.evidence` file. */
-  readonly evidence: Uint8Array
-  /** The PDF with its evidence inside, or null where it travels beside the file. */
-  readonly attached: Uint8Array | null
-  /** Why it travels beside the file. */
-  readonly beside: BesideReason | "not_a_pdf" | null
 }
 
-/** Fetches what the ledger says of a document now. */
-export function getDocumentEvidence(
+/** Fetches what the ledger says of a document now: bundle, statement, receipts. */
+export async function getDocumentEvidence(
   client: Client,
   document: { readonly organisation: string; readonly handle: string },
   options: { readonly statement?: string; readonly from?: string } = {},
-): Promise<LedgerPart> {
+): Promise<RegisteredAnswer> {
   const { organisation, handle } = document
   const path = [organisation, handle].map(encodeURIComponent).join("/")
   const query = new URLSearchParams(options).toString()
-  return requestJson(client, `/v1/provenance/check/${path}${query === "" ? "" : `?${query}`}`)
+  const answer = await requestJson<{ bundle: string; statement: string; receipts: string[] }>(
+    client,
+    `/v1/provenance/check/${path}${query === "" ? "" : `?${query}`}`,
+  )
+  return {
+    bundle: fromBase64url(answer.bundle),
+    statement: fromBase64url(answer.statement),
+    receipts: answer.receipts.map((receipt) => fromBase64url(receipt)),
+  }
 }
 
-/** Asks the gateway's seal for a signature on what the statement says. */
-export async function sealAtGateway(
-  client: Client,
-  asked: {
-    readonly organisation: string
-    readonly names: Hash
-    readonly class: string
-    readonly subject: object
-    readonly from: number
-    readonly until: number | null
-    readonly as?: string
-  },
-): Promise<Uint8Array> {
-  const { organisation, names, subject, from, until } = asked
-  const payload = {
-    class: asked.class,
-    subject,
-    from: timeText(from),
-    until: until === null ? null : timeText(until),
-  }
+/** What a seal is asked to sign: for one document, or for a batch. */
+export type Sealing = {
+  readonly organisation: string
+  /** Handle of one document, root of many. */
+  readonly names: Hash
+  readonly class: string
+  readonly subject: { readonly document: Hash } | { readonly batch: { root: Hash; count: number } }
+  /** Milliseconds of 1970. */
+  readonly from: number
+  readonly until: number | null
+  readonly as?: string
+}
+
+/** The signed statement, by the organisation's seal in the gateway's keystore. */
+export async function sealAtGateway(client: Client, asked: Sealing): Promise<Uint8Array> {
+  const { organisation, names, subject, from, until, as } = asked
+  const end = until === null ? null : timeText(until)
+  const payload = { class: asked.class, subject, from: timeText(from), until: end }
   const answer = await requestJson<{ statement: string }>(client, "/v1/provenance/seal", {
     method: "POST",
     headers: {
       "Content-Type": "application/json",
-      ...(asked.as === undefined ? {} : { "Concordat-As": asked.as }),
+      ...(as === undefined ? {} : { "Concordat-As": as }),
     },
     body: JSON.stringify({ organisation, names, payload }),
   })
   return fromBase64url(answer.statement)
 }
 
-/** Evidence for a document from the ledger's part and what only its issuer has. */
-export function bindEvidence(
-  document: CommittedDocument,
-  part: LedgerPart,
-  place: { readonly index: number; readonly path: readonly Hash[] },
-  file: Uint8Array,
-  writer: string,
-): Uint8Array {
-  return encodeEvidence({
-    v: 1,
-    bundle: decodeBundle(fromBase64url(part.bundle)),
-    statement: fromBase64url(part.statement),
-    receipts: part.receipts.map((receipt) => fromBase64url(receipt)),
-    document: {
-      secret: toHex(document.secret) as Hex,
-      fields: document.fields,
-      until: document.leaf.until,
-      index: place.index,
-      path: place.path,
-      length: file.length,
-      writer,
-    },
-  })
+/** Who acts and in which class: as named, else the development ledger's defaults. */
+export async function actorOf(
+  client: Client,
+  { as, class: of }: { readonly as?: string; readonly class?: string },
+): Promise<{ readonly as: string; readonly organisation: Party; readonly class: string }> {
+  const defaults = as !== undefined && of !== undefined ? null : await getDevelopment(client)
+  const who = (as ?? defaults!.default) as Party
+  return { as: who, organisation: organisationOf(who), class: of ?? defaults!.class }
 }
 
-/** How the evidence of a file will travel: inside a PDF that takes it, else beside. */
-async function travel(file: Uint8Array, name: string): Promise<Registered["beside"]> {
-  if (checkFile(file, name) !== "pdf") return "not_a_pdf"
-  return (await inspectPdf(file)).because
+/** Refuses a file that cannot be registered before anything is sealed or sent. */
+export async function ensureRegistrable(file: Uint8Array, name: string): Promise<void> {
+  if (checkFile(file, name) === "pdf") await inspectPdf(file)
 }
 
 /**
@@ -158,16 +138,18 @@ async function travel(file: Uint8Array, name: string): Promise<Registered["besid
  * registered (`file_empty`, `document_encrypted`, `file_too_large`, `file_type_mismatch`; nothing is
  * sent then), `SdkError` for what the ledger refuses.
  */
-export async function registerDocument(client: Client, asked: Registering): Promise<Registered> {
+export async function registerDocument(
+  client: Client,
+  asked: Registering,
+): Promise<RegisteredDocument> {
   const { file, title, fields = {}, until = null, secret, progress = () => {} } = asked
   progress("commit")
-  const beside = await travel(file, asked.name)
-  const defaults = asked.as && asked.class ? null : await getDevelopment(client)
-  const as = (asked.as ?? defaults!.default) as Party
-  const organisation = organisationOf(as)
-  const of = asked.class ?? defaults!.class
+  if (title.trim() === "") throw new Invalid("field_missing", "/title", "The title is missing.")
+  await ensureRegistrable(file, asked.name)
+  const actor = await actorOf(client, asked)
+  const { as, organisation } = actor
   const document = commitDocument({
-    ...{ organisation, class: of, secret, until },
+    ...{ organisation, class: actor.class, secret, until },
     file: fileDigest(file),
     fields: { title, ...fields },
   })
@@ -175,24 +157,26 @@ export async function registerDocument(client: Client, asked: Registering): Prom
   progress("seal")
   await status(client)
   const statement = await sealAtGateway(client, {
-    ...{ organisation, names: document.handle, class: of, as, until },
+    ...{ organisation, names: document.handle, class: actor.class, as, until },
     subject: { document: document.leafHash },
     from: ledgerTime(client) ?? 0,
   })
 
   progress("register")
-  const input = { statement: toBase64url(statement) }
-  const receipt = await call(client, { command: "provenance.register", input, as })
+  const text = toBase64url(statement)
+  const carrier = asked.carry?.(text, document) ?? {
+    command: "provenance.register",
+    input: { statement: text },
+  }
+  const receipt = await call(client, { ...carrier, as })
 
   progress("prove")
   const { handle } = document
   const from = asked.from === undefined ? {} : { from: asked.from }
-  const part = await getDocumentEvidence(client, { organisation, handle }, from)
-  const writer = beside === null ? WRITER : BESIDE
-  const evidence = bindEvidence(document, part, { index: 0, path: [] }, file, writer)
+  const answer = await getDocumentEvidence(client, { organisation, handle }, from)
 
   progress("attach")
-  const attached = beside === null ? await attachEvidence(file, evidence) : null
+  const finished = await finishDocument(file, document, answer)
   const name = hashOf(sha256(statement))
-  return { organisation, class: of, handle, statement: name, receipt, evidence, attached, beside }
+  return { ...finished, organisation, class: actor.class, handle, statement: name, receipt }
 }

@@ -1,0 +1,28 @@
+/** What a command may touch, handed in: so every command runs in a test without a process. */
+import type { Fetch } from "@concordat/sdk"
+
+export interface Environment {
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  /** Folder of the user's configuration: anchors are kept there. */
+  readonly home: string
+  /** Where relative file names start. */
+  readonly cwd: string
+  readonly fetch: Fetch
+  readonly random: (length: number) => Uint8Array
+  /** Milliseconds of 1970, for judging evidence offline. */
+  readonly now: () => number
+  /** Milliseconds since some start, never backwards. */
+  readonly elapsed: () => number
+  /** Whether a person can answer a question. */
+  readonly terminal: boolean
+}
+
+/** What every command is told by the flags that all commands have. */
+export type Common = {
+  readonly json: boolean
+  readonly url: string
+}
+
+/** The gateway of a development ledger on this machine. */
+export const URL_DEFAULT = "http://127.0.0.1:4400"
