@@ -19,10 +19,10 @@ import { commitDocument } from "./draft.ts"
 const PLAN: BatchPlan = {
   organisation: "ministry" as Party,
   class: "diploma",
-  source: sha256Hex(utf8("diplomas.csv")) as Hash,
+  source: sha256Hex(utf8("diplomas.csv")),
 }
 const document = (i: number): BatchDocument => ({
-  file: sha256Hex(utf8(`file ${i}`)) as Hash,
+  file: sha256Hex(utf8(`file ${i}`)),
   fields: { number: i, grade: "ABC"[i % 3]! },
   until: null,
 })
@@ -101,7 +101,7 @@ describe("a batch of documents", () => {
   test("another job's journal is refused", () => {
     const { batch, journal } = BatchBuilder.start(PLAN)
     const written = build(batch, journal, 1)
-    const other = { ...PLAN, source: sha256Hex(utf8("other.csv")) as Hash }
+    const other = { ...PLAN, source: sha256Hex(utf8("other.csv")) }
     expect(codeOf(() => BatchBuilder.resume(other, written))).toBe("record_malformed")
     expect(codeOf(() => BatchBuilder.resume({ ...PLAN, class: "degree" }, written))).toBe(
       "record_malformed",

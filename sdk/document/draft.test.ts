@@ -6,7 +6,7 @@ const DRAFT: DocumentDraft = {
   organisation: "ministry" as Party,
   class: "diploma",
   secret: new Uint8Array(16).fill(9),
-  file: sha256Hex(utf8("%PDF-1.7")) as Hash,
+  file: sha256Hex(utf8("%PDF-1.7")),
   fields: { title: "Diploma", "holder.name": "Ada", credits: 180, honours: true, seal: null },
   until: null,
 }

@@ -6,7 +6,7 @@
  */
 import {
   ascii,
-  bundle,
+  bundleKind,
   bytes,
   decode,
   decodeValue,
@@ -52,7 +52,7 @@ export const evidencedDocument = record({
 /** The record in an `.evidence` file or an attachment. */
 export const documentEvidence = record({
   v: u8,
-  bundle,
+  bundle: bundleKind,
   statement: bytes(STATEMENT_BYTES_MAX, 1),
   receipts: list(bytes(RECEIPT_BYTES_MAX, 1), RECEIPTS_MAX),
   document: evidencedDocument,

@@ -33,6 +33,13 @@ export {
   encodeEvidence,
   kindOfEvidence,
 } from "./evidence.ts"
+export {
+  ALONE,
+  type FinishedDocument,
+  finishDocument,
+  type PlaceInBatch,
+  type RegisteredAnswer,
+} from "./finish.ts"
 export { attachEvidence, EVIDENCE_NAME, WRITER } from "./pdf/attach.ts"
 export { type Attached, EVIDENCE_TYPE, findEvidence } from "./pdf/find.ts"
 export { type BesideReason, inspectPdf, type PdfInspection } from "./pdf/inspect.ts"

@@ -8,11 +8,11 @@ import {
   readJournal,
 } from "./journal.ts"
 
-const PLAN = sha256Hex(utf8("plan")) as Hash
+const PLAN = sha256Hex(utf8("plan"))
 const record = (i: number) => ({
   secret: new Uint8Array(16).fill(i),
-  file: sha256Hex(utf8(`file ${i}`)) as Hash,
-  leaf: sha256Hex(utf8(`leaf ${i}`)) as Hash,
+  file: sha256Hex(utf8(`file ${i}`)),
+  leaf: sha256Hex(utf8(`leaf ${i}`)),
 })
 const RECORDS = [0, 1, 2].map(record)
 const JOURNAL = concat(journalHead(PLAN), ...RECORDS.map((one, place) => journalRecord(place, one)))
@@ -53,7 +53,7 @@ describe("the journal of a batch", () => {
     const [a, b, c] = RECORDS
     const places = [b!, a!, c!].map((one, place) => journalRecord(place === 0 ? 1 : 0, one))
     expect(codeOf(concat(journalHead(PLAN), ...places))).toBe("record_malformed")
-    expect(codeOf(JOURNAL, sha256Hex(utf8("other")) as Hash)).toBe("record_malformed")
+    expect(codeOf(JOURNAL, sha256Hex(utf8("other")))).toBe("record_malformed")
     expect(codeOf(new Uint8Array(0))).toBe("record_malformed")
   })
 })
