@@ -1,5 +1,7 @@
 /** Rows P01 to P07 of the bad inputs: evidence that must not pass, and what the verdict says. */
+import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { runs } from "../../test/runs.ts"
 import {
   commitFor,
   headerAt,
@@ -11,7 +13,7 @@ import {
 } from "../block/chain.testing.ts"
 import { headerHash } from "../block/header.ts"
 import { TRUSTING_PERIOD_MS } from "../block/light-client.ts"
-import { fromHex, utf8 } from "../bytes.ts"
+import { concat, fromHex, utf8 } from "../bytes.ts"
 import { EVIDENCE_BYTES_MAX } from "../limits.ts"
 import { hashOf } from "../schema/fixed.ts"
 import type { Anchor } from "./anchor.ts"
@@ -52,6 +54,25 @@ describe("P01 a bundle with one bit flipped", () => {
         code: expect.stringMatching(/^[a-z_]+$/),
       })
     }
+  })
+})
+
+describe("any bytes", () => {
+  it("get a verdict, never a throw", () => {
+    const good = encodeBundle(ledger.withReceipts([ledger.receipt("customs")]))
+    const anything = (input: Uint8Array) => {
+      expect(judge(input)).toMatchObject({ valid: false, code: expect.any(String), claims: [] })
+    }
+    const torn = fc
+      .record({
+        from: fc.nat(good.length - 1),
+        skip: fc.nat(40),
+        put: fc.uint8Array({ maxLength: 40 }),
+      })
+      .map(({ from, skip, put }) => concat(good.subarray(0, from), put, good.subarray(from + skip)))
+    fc.assert(fc.property(fc.oneof(torn, fc.uint8Array({ maxLength: 200 })), anything), {
+      numRuns: runs(1_000),
+    })
   })
 })
 
