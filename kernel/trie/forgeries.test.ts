@@ -2,35 +2,16 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { runs } from "../../test/runs.ts"
-import { compareBytes, toHex, utf8 } from "../bytes.ts"
+import { utf8 } from "../bytes.ts"
 import { sha256 } from "../crypto/hash.ts"
 import { encodeCommitmentProof } from "./commitment-proof.ts"
-import {
-  type Forgery,
-  forgedAbsence,
-  forgedExistence,
-  shiftedAbsence,
-  type Tree,
-} from "./forgeries.ts"
+import { type Forgery, forgedAbsence, forgedExistence, shiftedAbsence } from "./forgeries.ts"
 import { innerHash, keyPath, leafHash, pathBit } from "./hashes.ts"
 import { verifyMembership } from "./ics23.ts"
-import { absenceProof, type RawRow } from "./prove.ts"
+import { absenceProof } from "./prove.ts"
+import { sampleTree } from "./sample-tree.ts"
 import { CONCORDAT_SPEC } from "./specs.ts"
-import { StateTrie } from "./state-trie.ts"
 import { verifyAbsence, verifyExistence } from "./verify.ts"
-
-function treeOf(count: number, seed: number): Tree {
-  const rows: RawRow[] = Array.from({ length: count }, (_, i) => {
-    return { key: utf8(`${seed}/${i}`), value: utf8(`value ${i}`) }
-  })
-  rows.sort((a, b) => compareBytes(keyPath(a.key), keyPath(b.key)))
-  const byPath = new Map(rows.map((row) => [toHex(keyPath(row.key)), row]))
-  const trie = new StateTrie()
-  trie
-    .prepare(rows.map(({ key, value }) => ({ path: keyPath(key), value: sha256(value) })))
-    .commit(1n)
-  return { view: trie.view(), rows, rowAt: (path) => byPath.get(toHex(path))! }
-}
 
 const accepted = (root: Uint8Array, { key, value, proof }: Forgery) =>
   value === null
@@ -40,7 +21,7 @@ const accepted = (root: Uint8Array, { key, value, proof }: Forgery) =>
 describe("forged proofs", () => {
   it("are all refused", () => {
     const law = (count: number, seed: number, pick: number) => {
-      const tree = treeOf(count, seed)
+      const tree = sampleTree(count, seed)
       const row = tree.rows[pick % count]!
       const none = utf8(`none of ${seed}`)
       const forgeries = [
@@ -57,7 +38,7 @@ describe("forged proofs", () => {
   })
 
   it("of one tree do not serve for another", () => {
-    const [tree, other] = [treeOf(20, 1), treeOf(20, 2)]
+    const [tree, other] = [sampleTree(20, 1), sampleTree(20, 2)]
     const key = utf8("none")
     const proof = absenceProof(tree.view, key, tree.rowAt)!
     expect(verifyAbsence({ root: tree.view.root, key, proof })).toBe(true)

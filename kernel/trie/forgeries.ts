@@ -14,7 +14,7 @@ import {
 } from "./commitment-proof.ts"
 import { EMPTY, keyPath } from "./hashes.ts"
 import { absenceProof, existenceProof, type RawRow } from "./prove.ts"
-import type { TrieView } from "./view.ts"
+import type { Tree } from "./sample-tree.ts"
 
 /** A false claim: of existence where it names a value, else of absence. */
 export type Forgery = {
@@ -22,13 +22,6 @@ export type Forgery = {
   readonly key: Uint8Array
   readonly value: Uint8Array | null
   readonly proof: Uint8Array
-}
-
-export type Tree = {
-  readonly view: TrieView
-  readonly rowAt: (path: Uint8Array) => RawRow
-  /** Rows by ascending path, three at least. */
-  readonly rows: readonly RawRow[]
 }
 
 function existing(tree: Tree, row: RawRow): ExistenceProof {
@@ -129,6 +122,9 @@ export function forgedAbsence(tree: Tree, row: RawRow): Forgery[] {
   ]
 }
 
+/** The one forgery that the published code accepts: it ignores the key that a proof names. */
+export const ANOTHER_KEY_NAMED = "another key named"
+
 /** Proofs of absence for `none`, which is absent, with neighbours that are not the nearest. */
 export function shiftedAbsence(tree: Tree, none: Uint8Array): Forgery[] {
   const honest = absent(tree, none)
@@ -139,17 +135,17 @@ export function shiftedAbsence(tree: Tree, none: Uint8Array): Forgery[] {
     return row === undefined ? null : existing(tree, row)
   }
   const [left, right] = [far(honest.left, -1), far(honest.right, 1)]
-  const forged: AbsenceProof[] = [
-    { ...honest, left: honest.right, right: honest.left },
-    { ...honest, key: tree.rows[0]!.key },
-  ]
-  if (honest.left !== null && honest.right !== null) {
-    forged.push({ ...honest, left: null }, { ...honest, right: null })
-    if (left !== null) forged.push({ ...honest, left })
-    if (right !== null) forged.push({ ...honest, right })
-  }
-  return forged.map((proof, index) => {
-    const name = `neighbours shifted, way ${index}`
+  const claim = (name: string, proof: AbsenceProof): Forgery => {
     return { name, key: none, value: null, proof: encodeAbsence(proof) }
-  })
+  }
+  const forged = [
+    claim("neighbours exchanged", { ...honest, left: honest.right, right: honest.left }),
+    claim(ANOTHER_KEY_NAMED, { ...honest, key: tree.rows[0]!.key }),
+  ]
+  if (honest.left === null || honest.right === null) return forged
+  forged.push(claim("no left neighbour", { ...honest, left: null }))
+  forged.push(claim("no right neighbour", { ...honest, right: null }))
+  if (left !== null) forged.push(claim("a left neighbour too far", { ...honest, left }))
+  if (right !== null) forged.push(claim("a right neighbour too far", { ...honest, right }))
+  return forged
 }
