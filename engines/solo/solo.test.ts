@@ -3,36 +3,39 @@
  * and 10,000 blocks that a light client verifies.
  */
 import {
-  ed25519PublicKey,
   type Hash,
   hashOf,
   headerHash,
-  signEd25519,
   stampMs,
   toHex,
   utf8,
   type Validators,
   verifyLightBlock,
 } from "@concordat/kernel"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest"
 import { runs } from "../../test/runs.ts"
 import { onPerturb, type Point } from "../perturb.ts"
-import { SeededRandom, Tally, TestClock, TestDisk, watched } from "../testing/index.ts"
+import {
+  SeededRandom,
+  Tally,
+  TestClock,
+  TestDisk,
+  testValidator,
+  useOpenssl,
+  watched,
+} from "../testing/index.ts"
 import type { Signer } from "./closing.ts"
 import { SoloEngine } from "./solo.ts"
 
 const CHAIN = "concordat-solo00-dev-1"
 const GENESIS_TIME = Date.UTC(2026, 0, 1)
 
-function signerOf(seed: number): Signer {
-  const secret = new Uint8Array(32).fill(seed)
-  const key = toHex(ed25519PublicKey(secret))
-  return { key, sign: (message) => signEd25519(secret, message) }
-}
-const signer = signerOf(1)
-const other = signerOf(2)
+const signer = testValidator(1)
+const other = testValidator(2)
 const power = ({ key }: Signer, of: bigint) => ({ key: { ed25519: key as Hash }, power: of })
 const ALONE: Validators = [power(signer, 10n)]
+
+afterAll(useOpenssl())
 
 let disk: TestDisk
 let clock: TestClock
@@ -211,7 +214,7 @@ describe("headers, commits and sets", () => {
     const application = new Tally(ALONE)
     const { engine } = await open(application)
     await engine.submit(utf8(`validator:${other.key}:5`))
-    await settled(engine).catch(() => {})
+    await settled(engine)
     expect(failures).toMatchObject([{ name: "Bug" }])
     await expect(engine.submit(utf8("add:1"))).rejects.toMatchObject({ name: "Bug" })
     expect(application.state.height).toBe(1n)
@@ -262,6 +265,7 @@ describe("restarts", () => {
     const { engine } = await open(application)
     for (let i = 1; i <= 5; i++) {
       await send(engine, `add:${i}`)
+      await settled(engine)
       if (i === 3) application.writesThrough = false
     }
     await settled(engine)

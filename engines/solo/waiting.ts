@@ -37,6 +37,7 @@ export class Waiting {
 
   /** Nobody waits any longer. */
   failAll(failure: unknown): void {
+    this.admitted = []
     for (const { fail } of this.queue.splice(0)) fail(failure)
   }
 }

@@ -9,14 +9,63 @@ import type { SeededRandom } from "./random.ts"
 const SECTOR_BYTES = 512
 
 type Change = { readonly at: number; readonly bytes: Uint8Array } | { readonly size: number }
-type Image = { durable: Uint8Array; current: Uint8Array; pending: Change[]; mode: number }
 
-function apply(content: Uint8Array, change: Change): Uint8Array {
-  const size = "size" in change ? change.size : change.at + change.bytes.length
-  const grown = new Uint8Array("size" in change ? size : Math.max(size, content.length))
-  grown.set(content.subarray(0, grown.length))
-  if ("bytes" in change) grown.set(change.bytes, change.at)
-  return grown
+/** A file: what is durable, in a buffer that grows by doubling, and the changes not yet synced. */
+class Image {
+  private buffer: Uint8Array
+  private size: number
+  pending: Change[] = []
+  readonly mode: number
+
+  constructor(bytes: Uint8Array, mode: number) {
+    this.buffer = bytes.slice()
+    this.size = bytes.length
+    this.mode = mode
+  }
+
+  private resize(size: number): void {
+    if (size > this.buffer.length) {
+      const grown = new Uint8Array(Math.max(size, this.buffer.length * 2))
+      grown.set(this.buffer.subarray(0, this.size))
+      this.buffer = grown
+    }
+    if (size < this.size) this.buffer.fill(0, size, this.size)
+    this.size = size
+  }
+
+  apply(change: Change): void {
+    if ("size" in change) {
+      this.resize(change.size)
+    } else {
+      this.resize(Math.max(this.size, change.at + change.bytes.length))
+      this.buffer.set(change.bytes, change.at)
+    }
+  }
+
+  sync(): void {
+    for (const change of this.pending.splice(0)) this.apply(change)
+  }
+
+  /** The durable bytes. */
+  get durable(): Uint8Array {
+    return this.buffer.slice(0, this.size)
+  }
+
+  /** What a reader sees: the changes count at once. */
+  read(at: number, length: number): Uint8Array {
+    if (this.pending.length === 0) return this.buffer.slice(at, Math.min(at + length, this.size))
+    return this.current().read(at, length)
+  }
+
+  private current(): Image {
+    const copy = new Image(this.durable, this.mode)
+    for (const change of this.pending) copy.apply(change)
+    return copy
+  }
+
+  get length(): number {
+    return this.pending.length === 0 ? this.size : this.current().size
+  }
 }
 
 export class TestDisk implements Disk {
@@ -59,19 +108,17 @@ export class TestDisk implements Disk {
   }
 
   private change(path: string, change: Change): void {
-    const image = this.image(path)
-    image.current = apply(image.current, change)
-    image.pending.push(change)
+    this.image(path).pending.push(change)
   }
 
   async open(path: string): Promise<DiskFile> {
     this.check(path)
     if (!this.files.has(path)) this.put(path, new Uint8Array())
     return {
-      size: async () => this.image(path).current.length,
+      size: async () => this.image(path).length,
       read: async (at, length) => {
         this.check(path)
-        return this.image(path).current.slice(at, at + length)
+        return this.image(path).read(at, length)
       },
       write: async (at, bytes) => {
         this.take(path, bytes.length)
@@ -79,10 +126,7 @@ export class TestDisk implements Disk {
       },
       sync: async () => {
         this.take(path, 0)
-        const image = this.image(path)
-        if (this.lies) return
-        image.durable = image.current
-        image.pending = []
+        if (!this.lies) this.image(path).sync()
       },
       truncate: async (size) => {
         this.take(path, 0)
@@ -94,12 +138,12 @@ export class TestDisk implements Disk {
 
   async read(path: string): Promise<Uint8Array | null> {
     this.check(path)
-    return this.files.get(path)?.current.slice() ?? null
+    return this.files.get(path)?.read(0, Number.POSITIVE_INFINITY) ?? null
   }
 
   async replace(path: string, bytes: Uint8Array, mode = 0o644): Promise<void> {
     this.take(path, bytes.length)
-    this.put(path, bytes.slice(), mode)
+    this.put(path, bytes, mode)
   }
 
   async list(folder: string): Promise<readonly string[]> {
@@ -128,7 +172,7 @@ export class TestDisk implements Disk {
 
   /** Puts a file there, durable. */
   put(path: string, bytes: Uint8Array, mode = 0o644): void {
-    this.files.set(path, { durable: bytes, current: bytes, pending: [], mode })
+    this.files.set(path, new Image(bytes, mode))
   }
 
   /** Every path with a file, sorted. */
@@ -138,9 +182,10 @@ export class TestDisk implements Disk {
 
   /** One bit turned over, in both images. `bit` counts from the file's start. */
   flip(path: string, bit: number): void {
-    const bytes = this.image(path).current.slice()
+    const image = this.image(path)
+    const bytes = image.read(0, image.length)
     bytes[bit >> 3]! ^= 1 << (bit & 7)
-    this.put(path, bytes, this.image(path).mode)
+    this.put(path, bytes, image.mode)
   }
 
   /**
@@ -148,20 +193,18 @@ export class TestDisk implements Disk {
    * says; sizes grow only as far as what survived.
    */
   cutPower(random: SeededRandom): void {
-    for (const [path, image] of this.files) {
-      let content = image.durable
-      for (const change of image.pending) {
+    for (const image of this.files.values()) {
+      for (const change of image.pending.splice(0)) {
         if ("size" in change) {
-          if (random.below(2) === 0) content = apply(content, change)
+          if (random.below(2) === 0) image.apply(change)
           continue
         }
         for (let at = 0; at < change.bytes.length; at += SECTOR_BYTES) {
           if (random.below(3) === 0) continue
           const bytes = change.bytes.subarray(at, at + SECTOR_BYTES)
-          content = apply(content, { at: change.at + at, bytes })
+          image.apply({ at: change.at + at, bytes })
         }
       }
-      this.put(path, content, image.mode)
     }
   }
 }
