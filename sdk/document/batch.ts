@@ -17,6 +17,8 @@ import { BATCH_DOCUMENTS_MAX } from "@concordat/services/provenance"
 import { type CommittedDocument, commitDocument, type FieldValue } from "./draft.ts"
 import { type JournalRecord, journalHead, journalRecord, readJournal } from "./journal.ts"
 
+const LEAF_BYTES = 32
+
 /** What all documents of a batch share; `source` names the input, so that no other one goes on. */
 export type BatchPlan = {
   readonly organisation: Party
@@ -118,5 +120,14 @@ export class BatchBuilder {
   /** The tree over all documents taken so far: its root for the statement, a path each. */
   tree(): MerkleTree {
     return new MerkleTree(this.records.map(({ leaf }) => fromHex(leaf)))
+  }
+
+  /** The leaf hashes in order, 32 bytes each: what may be published so that others find their path. */
+  leaves(): Uint8Array {
+    const leaves = new Uint8Array(this.size * LEAF_BYTES)
+    for (const [place, { leaf }] of this.records.entries()) {
+      leaves.set(fromHex(leaf), place * LEAF_BYTES)
+    }
+    return leaves
   }
 }
