@@ -163,6 +163,7 @@ export {
   stateLeaf,
 } from "./trie/hashes.ts"
 export { verifyMembership, verifyNonMembership } from "./trie/ics23.ts"
+export { type ImageSource, trieFromImage, trieImage } from "./trie/image.ts"
 export {
   type AppParts,
   absenceProof,
@@ -379,6 +380,7 @@ export {
 } from "./execution/ledger-state.ts"
 export { MemoryRows } from "./execution/memory-rows.ts"
 export type { Outcome, ProposalFault } from "./execution/outcome.ts"
+export { type LoggedEvent, readEvent } from "./execution/read-event.ts"
 export {
   type RefusalRecord,
   type ResultCode,

@@ -8,6 +8,7 @@
  * | `u` height | the rows that the block replaced, with their old values |
  * | `b` height | results, ids and events of the block |
  * | `t` transaction id | height u64 ‖ index u32 |
+ * | `l`, `m` page u32 | 256 hashes of the event log: of its leaves, of its runs of 256 leaves |
  * | `h` | where all of this stands: height, roots, log, counts |
  */
 import { concat } from "@concordat/kernel"
@@ -35,10 +36,37 @@ export const undoKey = (height: bigint) => concat(UNDO, heightBytes(height))
 export const blockKey = (height: bigint) => concat(BLOCK, heightBytes(height))
 export const transactionKey = (id: Uint8Array) => concat(TRANSACTION, id)
 
+/** A page of the event log's hashes. */
+export function hashPageKey(array: "leaves" | "runs", page: number): Uint8Array {
+  const key = new Uint8Array(5)
+  key[0] = (array === "leaves" ? "l" : "m").charCodeAt(0)
+  new DataView(key.buffer).setUint32(1, page)
+  return key
+}
+
+/** Where a transaction is. */
+export type TransactionPlace = { readonly height: bigint; readonly index: number }
+
+export function encodePlace({ height, index }: TransactionPlace): Uint8Array {
+  const bytes = new Uint8Array(12)
+  const view = new DataView(bytes.buffer)
+  view.setBigUint64(0, height)
+  view.setUint32(8, index)
+  return bytes
+}
+
+export function decodePlace(bytes: Uint8Array): TransactionPlace {
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
+  return { height: view.getBigUint64(0), index: view.getUint32(8) }
+}
+
 /** All rows: from, to. */
 export const ROWS: readonly [Uint8Array, Uint8Array] = [ROW, tag("s")]
 /** All undo records: from, to. */
 export const UNDOS: readonly [Uint8Array, Uint8Array] = [UNDO, tag("v")]
+
+/** All block facts: from, to. */
+export const BLOCKS: readonly [Uint8Array, Uint8Array] = [BLOCK, tag("c")]
 
 /** The height at the end of an undo or block key. */
 export function heightOfKey(key: Uint8Array): bigint {

@@ -32,7 +32,9 @@ const text = (bytes: Uint8Array | null | undefined) =>
 
 async function flush(rows: Rows, store: MemoryStore, finish = true): Promise<() => void> {
   const changes: Change[] = []
-  for (const [key, value] of rows.takeDirty()) changes.push([rowKey(utf8(key)), value])
+  const waiting = rows.takeWaiting()
+  for (const [key, value] of waiting.rows) changes.push([rowKey(utf8(key)), value])
+  changes.push(...waiting.paths)
   await store.write(changes)
   if (finish) rows.flushed()
   return () => rows.flushed()
@@ -107,14 +109,19 @@ describe("rows", () => {
     expect(() => again.get(utf8("b"))).toThrow(expect.objectContaining({ code: "store_damaged" }))
   })
 
-  it("knows which rows changed since a height", () => {
-    const rows = new Rows(new MemoryStore())
+  it("finds keys by path: stored, waiting, and deleted within the provable heights", async () => {
+    const store = new MemoryStore()
+    const rows = new Rows(store)
+    const path = (key: string) => sha256(utf8(key))
     rows.apply([write("a", "1"), write("b", "1")])
     rows.seal(1n)
-    rows.apply([write("b", "2"), write("c", null)])
+    await flush(rows, store)
+    rows.apply([write("b", null), write("c", "1")])
     rows.seal(2n)
-    expect([...rows.touchedSince(0n)].sort()).toEqual(["a", "b", "c"])
-    expect([...rows.touchedSince(1n)].sort()).toEqual(["b", "c"])
+    for (const key of ["a", "b", "c"]) expect(text(rows.keyOfPath(path(key)))).toBe(key)
+    await flush(rows, store)
+    for (const key of ["a", "b", "c"]) expect(text(rows.keyOfPath(path(key)))).toBe(key)
+    expect(rows.keyOfPath(path("d"))).toBeNull()
   })
 })
 

@@ -6,14 +6,16 @@
  */
 import {
   assert,
+  compareBytes,
   type KeyRange,
   PROVABLE_HEIGHTS,
   type StateRows,
+  sha256,
   type Write,
 } from "@concordat/kernel"
 import { KeyIndex, keyBytes, keyText } from "./key-index.ts"
-import { rowKey } from "./layout.ts"
-import { type StateStore, storeDamaged } from "./state-store.ts"
+import { pathKey, rowKey } from "./layout.ts"
+import { type Change, type StateStore, storeDamaged } from "./state-store.ts"
 import type { Undo } from "./undo.ts"
 
 /** Bytes of values in each of two generations of the cache. */
@@ -49,8 +51,13 @@ class ValueCache {
   }
 }
 
-/** Rows that wait to be flushed, null for deleted ones. */
-export type Dirty = Map<string, Uint8Array | null>
+type Dirty = Map<string, Uint8Array | null>
+
+/** What waits to be flushed: rows by key text, null for deleted ones, and the paths of new keys. */
+export type Waiting = {
+  readonly rows: ReadonlyMap<string, Uint8Array | null>
+  readonly paths: readonly Change[]
+}
 
 export class Rows implements StateRows {
   private readonly store: StateStore
@@ -59,6 +66,7 @@ export class Rows implements StateRows {
   private pending: Dirty = new Map()
   private flushing: Dirty = new Map()
   private written = new Map<string, Uint8Array | null>()
+  private paths: Change[] = []
   /** By height, ascending. */
   private readonly undos = new Map<bigint, Undo>()
 
@@ -103,13 +111,22 @@ export class Rows implements StateRows {
 
   /** What a block writes. `seal` names its height afterwards. */
   apply(writes: readonly Write[]): void {
-    for (const { key, value } of writes) {
+    for (const { key, value, keyHash } of writes) {
       const text = keyText(key)
-      if (!this.written.has(text)) this.written.set(text, this.value(text) ?? null)
+      const old = this.value(text) ?? null
+      if (!this.written.has(text)) this.written.set(text, old)
       this.pending.set(text, value)
       if (value === null) this.index.delete(text)
       else this.index.add(text)
+      if ((value === null) !== (old === null)) {
+        this.paths.push([pathKey(keyHash), value === null ? null : key])
+      }
     }
+  }
+
+  /** Ends the writes of the genesis: nothing was before them. */
+  sealGenesis(): void {
+    this.written = new Map()
   }
 
   /** Ends the writes of the block at `height`; answers what they replaced. */
@@ -140,21 +157,30 @@ export class Rows implements StateRows {
     return this.value(text) ?? null
   }
 
-  /** Keys that were written after `height` by the remembered blocks. */
-  touchedSince(height: bigint): Set<string> {
-    const touched = new Set<string>()
-    for (const [later, undo] of this.undos) {
-      if (later > height) for (const key of undo.keys()) touched.add(key)
+  /**
+   * The key whose SHA-256 is `path`, of a row that is there or was at a provable height; null for no
+   * such row. Looks into the store first, then hashes the keys of the latest blocks.
+   */
+  keyOfPath(path: Uint8Array): Uint8Array | null {
+    const stored = this.store.get(pathKey(path))
+    if (stored !== undefined) return stored
+    for (const keys of [this.pending, this.flushing, ...this.undos.values()]) {
+      for (const text of keys.keys()) {
+        const key = keyBytes(text)
+        if (compareBytes(sha256(key), path) === 0) return key
+      }
     }
-    return touched
+    return null
   }
 
   /** Hands over what waits; it stays readable until `flushed`. */
-  takeDirty(): Dirty {
+  takeWaiting(): Waiting {
     assert(this.flushing.size === 0, "one flush at a time")
+    const { paths } = this
     this.flushing = this.pending
     this.pending = new Map()
-    return this.flushing
+    this.paths = []
+    return { rows: this.flushing, paths }
   }
 
   /** What was handed over is in the store. */
