@@ -1,3 +1,4 @@
+/** Batches: paths to the root, a job killed at any byte, files given twice. */
 import {
   concat,
   fromHex,

@@ -122,7 +122,7 @@ export class BatchBuilder {
     return new MerkleTree(this.records.map(({ leaf }) => fromHex(leaf)))
   }
 
-  /** The leaf hashes in order, 32 bytes each: what may be published so that others find their path. */
+  /** The leaf hashes in order, 32 bytes each: published, so that others find their path. */
   leaves(): Uint8Array {
     const leaves = new Uint8Array(this.size * LEAF_BYTES)
     for (const [place, { leaf }] of this.records.entries()) {

@@ -1,3 +1,4 @@
+/** Files before they are registered: their type, their size, their name. */
 import { Invalid, utf8 } from "@concordat/kernel"
 import { describe, expect, test } from "vitest"
 import { checkFile, fileTypeOf } from "./file-type.ts"

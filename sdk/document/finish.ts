@@ -53,8 +53,8 @@ function evidenceOf(
 }
 
 /**
- * Gives a registered file its evidence: inside a PDF that takes it, else beside it. Throws `Invalid`
- * `document_encrypted`, and what `decodeBundle` throws.
+ * Gives a registered file its evidence: inside a PDF that takes it, else beside it. Throws
+ * `Invalid` `document_encrypted`, and what `decodeBundle` throws.
  */
 export async function finishDocument(
   file: Uint8Array,

@@ -1,7 +1,7 @@
 /**
  * @concordat/sdk/document: the contract of this part of the room. Documents are committed, sealed,
- * registered, given their evidence, and verified offline; browser and Node. The PDF library is loaded
- * on first use only.
+ * registered, given their evidence, and verified offline; browser and Node. The PDF library is
+ * loaded on first use only.
  */
 
 // A document before it is registered

@@ -1,3 +1,4 @@
+/** The journal of a batch: torn, damaged, and of another job. */
 import { concat, type Hash, Invalid, sha256Hex, utf8 } from "@concordat/kernel"
 import { describe, expect, test } from "vitest"
 import {

@@ -3,8 +3,8 @@
  * job that was killed goes on with the same secrets and comes to the same root. It holds secrets:
  * whoever keeps it keeps it private, and destroys it when the evidence has been handed out.
  *
- * Bytes: `CDATJRN1` ‖ digest of the plan (32), then records of 88 bytes: secret (16) ‖ digest of the
- * file (32) ‖ leaf hash (32) ‖ first 8 bytes of SHA-256(place u32 ‖ all before in the record).
+ * Bytes: `CDATJRN1` ‖ digest of the plan (32), then records of 88 bytes: secret (16) ‖ digest of
+ * the file (32) ‖ leaf hash (32) ‖ first 8 bytes of SHA-256(place u32 ‖ all before in the record).
  */
 import {
   concat,

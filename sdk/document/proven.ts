@@ -19,10 +19,8 @@ import {
   utf8,
   type Verdict,
 } from "@concordat/kernel"
-import { organisationsService } from "@concordat/services/organisations"
+import { keys, organisations } from "@concordat/services/organisations"
 import { classes, items, statements } from "@concordat/services/provenance"
-
-export const { keys, organisations } = organisationsService.tables
 
 /** Rows and the event, as they stood after the bundle's height. */
 export type ProvenRegister = {

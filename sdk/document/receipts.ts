@@ -13,9 +13,10 @@ import {
   receiptIssuer,
   receiptSubject,
 } from "@concordat/kernel"
+import { keys } from "@concordat/services/organisations"
 import { STATEMENT_LOG, statementLeaf } from "@concordat/services/provenance"
 import type { ConsistentDocument } from "./consistency.ts"
-import { keys, rowIn } from "./proven.ts"
+import { rowIn } from "./proven.ts"
 
 /** Whose receipt it is. Throws `Invalid` with what is wrong. */
 function organisationBehind(
@@ -41,7 +42,7 @@ function organisationBehind(
   return organisation
 }
 
-/** The organisations whose receipts verify, sorted; or the sentence about the first that does not. */
+/** The organisations whose receipts verify, sorted; or what is wrong with the first that does not. */
 export function judgeReceipts(
   receipts: readonly Uint8Array[],
   { statement }: ConsistentDocument,

@@ -1,3 +1,4 @@
+/** A file against what was registered: every byte counts. */
 import { PDFDocument } from "@cantoo/pdf-lib"
 import { concat, utf8 } from "@concordat/kernel"
 import fc from "fast-check"

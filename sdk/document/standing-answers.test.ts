@@ -1,3 +1,4 @@
+/** Standings in words, at every time. */
 import type { Standing } from "@concordat/services/provenance"
 import { describe, expect, test } from "vitest"
 import { judgeStanding, type ProvenStanding, STANDING_AGE_MS_MAX } from "./standing-answers.ts"

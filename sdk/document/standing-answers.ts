@@ -14,7 +14,7 @@ export const STANDING_AGE_MS_MAX = 86_400_000
 
 /** What the ledger said, and when. */
 export type ProvenStanding = {
-  /** Of the statement, and of the document; null: the document has no row, so it is in good order. */
+  /** Of the statement, and of the document; null: it has no row, so it is in good order. */
   readonly statement: Standing
   readonly item: Standing | null
   /** When the document ends; null is never. */

@@ -154,7 +154,7 @@ function judgeProven(judged: Judged, asked: DocumentToVerify, found: number): Do
   }
 }
 
-/** The verdict on a document. For any bytes; loads the PDF library only to compare an attachment. */
+/** The verdict on a document, for any bytes. Loads the PDF library only to compare attachments. */
 export async function verifyDocument(asked: DocumentToVerify): Promise<DocumentVerdict> {
   const { found, best: candidate } = await chooseEvidence(asked.file, asked.evidence)
   if (typeof candidate === "string") return withoutEvidence(candidate, found)

@@ -1,3 +1,4 @@
+/** Times in words. */
 import { describe, expect, test } from "vitest"
 import { clockWords, dayWords, recentWords, timeWords } from "./words.ts"
 

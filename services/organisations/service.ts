@@ -26,6 +26,9 @@ import {
   principals,
 } from "./tables.ts"
 
+export { nameOf, rightOf } from "./rights.ts"
+export { keys, organisations, principals } from "./tables.ts"
+
 export const organisationsService = service({
   name: "organisations",
   version: 1,

@@ -1,3 +1,4 @@
+/** Classes: owner, versions, approvals, retention. */
 import { accepted, emitted, holds, refused, scenario } from "@concordat/kernel/testing"
 import { describe, test } from "vitest"
 import { CHAIN_START } from "./chain.ts"

@@ -1,3 +1,4 @@
+/** Handles, salts and commitments, against a naive tree by node:crypto. */
 import { createHash, hkdfSync } from "node:crypto"
 import { encodeValue, type Party, utf8 } from "@concordat/kernel"
 import fc from "fast-check"

@@ -1,6 +1,6 @@
 /**
- * A seeded story: a ministry defines the class `diploma` and registers four diplomas. One is in good
- * order, one is revoked, one was corrected and stands superseded by the fourth. Pure data: the
+ * A seeded story: a ministry defines the class `diploma` and registers four diplomas. One is in
+ * good order, one is revoked, one was corrected and stands superseded by the fourth. Pure data: the
  * caller makes the files, signs the transactions, and hands in seal, secrets and times.
  */
 import {

@@ -1,3 +1,4 @@
+/** Disposal: what must be over, who must sign, what stays. */
 import type { Hex } from "@concordat/kernel"
 import { appendToLog, EMPTY_LOG, hashOf, logRoot } from "@concordat/kernel"
 import {

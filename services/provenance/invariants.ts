@@ -13,7 +13,7 @@ import {
   toHex,
   type View,
 } from "@concordat/kernel"
-import { keys } from "../organisations/tables.ts"
+import { keys } from "../organisations/service.ts"
 import { headOf } from "./statement-log.ts"
 import { chains, classes, items, log, statements } from "./tables.ts"
 

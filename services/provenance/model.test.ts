@@ -1,3 +1,4 @@
+/** The whole register against a naive one, by random commands. */
 import { createPublicKey, verify } from "node:crypto"
 import {
   accelerate,
@@ -256,7 +257,7 @@ beforeAll(() => {
 afterAll(() => restore())
 
 describe("the register against a naive one", () => {
-  test("every answer to random commands is the predicted one, and every standing afterwards", () => {
+  test("every answer to random commands is as predicted, and every standing afterwards", () => {
     fc.assert(
       fc.property(storyOf(runs(50)), (steps) => {
         const ledger = openOffices()

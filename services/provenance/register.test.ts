@@ -1,3 +1,4 @@
+/** Registering: form, seal, class, period, and what was registered before. */
 import { coseKey, fromHex, sha256Hex, toHex } from "@concordat/kernel"
 import {
   accepted,

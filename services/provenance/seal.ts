@@ -20,7 +20,7 @@ import {
   type View,
   verifyByKey,
 } from "@concordat/kernel"
-import { keys } from "../organisations/tables.ts"
+import { keys } from "../organisations/service.ts"
 import { refuse } from "./refusals.ts"
 import { readStatement, type Statement } from "./statement.ts"
 

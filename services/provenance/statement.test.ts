@@ -1,3 +1,4 @@
+/** Signed statements: their one form, and every other one refused. */
 import {
   CborReader,
   coseKey,

@@ -1,8 +1,8 @@
 /**
  * A signed statement (RFC 9943): a COSE_Sign1 (RFC 9052 section 4.2) in one form only. Protected
  * header `{1: alg, 3: content type, 4: key thumbprint, 15: {1: iss, 2: sub, 6: issued}}` (CWT
- * claims in headers, RFC 9597), empty unprotected header, payload attached. Read by rebuilding: what
- * does not give the same bytes again is no statement.
+ * claims in headers, RFC 9597), empty unprotected header, payload attached. Read by rebuilding:
+ * what does not give the same bytes again is no statement.
  */
 import {
   CborWriter,

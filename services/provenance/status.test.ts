@@ -1,3 +1,4 @@
+/** Standings of documents, of documents of batches, of whole statements. */
 import { fromHex, type Hash, hashOf, MerkleTree } from "@concordat/kernel"
 import { accepted, emitted, holds, lacks, refused, scenario } from "@concordat/kernel/testing"
 import { describe, expect, test } from "vitest"

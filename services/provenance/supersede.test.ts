@@ -1,3 +1,4 @@
+/** Corrected documents: both steps or neither. */
 import { fromHex, hashOf, MerkleTree } from "@concordat/kernel"
 import { accepted, emitted, holds, lacks, refused, scenario } from "@concordat/kernel/testing"
 import { describe, test } from "vitest"
@@ -107,7 +108,7 @@ describe("a corrected document", () => {
     refuses(statementOf(EDUCATION, "diploma", NEW, { issued: BEGAN }), "period_invalid")
   })
 
-  test("needs two persons where the class asks for them, and gives no reason where it hides them", () => {
+  test("needs two persons where the class asks for them, no reason where it hides them", () => {
     registered({ approvals: 2, reasons: "hidden" })
       .when([SECOND, REGISTRAR], supersede, { target, statement: second, reason })
       .then(refused("reason_refused"))

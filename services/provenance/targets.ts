@@ -12,8 +12,7 @@ import {
   type Tx,
   type View,
 } from "@concordat/kernel"
-import { nameOf, rightOf } from "../organisations/rights.ts"
-import { principals } from "../organisations/tables.ts"
+import { nameOf, principals, rightOf } from "../organisations/service.ts"
 import type { Changed } from "./chain.ts"
 import { leafOf } from "./commitment.ts"
 import { refuse } from "./refusals.ts"

@@ -1,3 +1,4 @@
+/** Evidence attached to published and made PDFs, or beside them with the reason. */
 import { readFileSync } from "node:fs"
 import { basename } from "node:path"
 import {
@@ -161,7 +162,8 @@ describe("evidence travels beside", () => {
     const xmp =
       conformance === ""
         ? `<rdf:Description pdfaid:part="${part}"/>`
-        : `<pdfaid:part>${part}</pdfaid:part><pdfaid:conformance>${conformance}</pdfaid:conformance>`
+        : `<pdfaid:part>${part}</pdfaid:part>` +
+          `<pdfaid:conformance>${conformance}</pdfaid:conformance>`
     const metadata = document.context.stream(utf8(xmp), { Type: "Metadata", Subtype: "XML" })
     document.catalog.set(PDFName.of("Metadata"), document.context.register(metadata))
     return document.save({ useObjectStreams: false })

@@ -1,9 +1,11 @@
+/** Evidence found in bytes, whatever stands around it. */
 import { concat, utf8 } from "@concordat/kernel"
 import { describe, expect, test } from "vitest"
 import { findEvidence } from "./find.ts"
 
 function embedded(evidence: Uint8Array, { size = evidence.length, type = "evidence" } = {}) {
-  const head = `7 0 obj\n<<\n/Type /EmbeddedFile\n/Subtype /application#2Fvnd.concordat.${type}+cbor\n`
+  const subtype = `/application#2Fvnd.concordat.${type}+cbor`
+  const head = `7 0 obj\n<<\n/Type /EmbeddedFile\n/Subtype ${subtype}\n`
   const params = `/Params <<\n/Size ${size}\n>>\n/Length ${evidence.length}\n>>\nstream\n`
   return concat(utf8(head + params), evidence, utf8("\nendstream\nendobj\n"))
 }

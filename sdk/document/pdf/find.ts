@@ -12,8 +12,12 @@ export type Attached = { readonly evidence: Uint8Array; readonly at: number }
 
 const MARK = new TextEncoder().encode("/Type /EmbeddedFile\n/Subtype /application#2Fvnd.concordat")
 const DICTIONARY_BYTES_MAX = 512
-const HEAD =
-  /^\/Type \/EmbeddedFile\n\/Subtype \/application#2Fvnd\.concordat\.evidence\+cbor\n\/Params <<\n\/Size ([0-9]{1,8})\n>>\n\/Length ([0-9]{1,8})\n>>\nstream\n/
+const SUBTYPE = "application#2Fvnd\\.concordat\\.evidence\\+cbor"
+/** The dictionary as the writer prints it: Params holds the size, Length says it again. */
+const HEAD = new RegExp(
+  `^/Type /EmbeddedFile\n/Subtype /${SUBTYPE}\n/Params <<\n/Size ([0-9]{1,8})\n>>\n` +
+    "/Length ([0-9]{1,8})\n>>\nstream\n",
+)
 
 /** Every place of `mark`, in order (Horspool's search: most bytes are never looked at). */
 function* placesOf(bytes: Uint8Array, mark: Uint8Array): Generator<number> {
