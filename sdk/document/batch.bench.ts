@@ -1,6 +1,6 @@
 /** What a batch of 100,000 documents costs: commitments of 8 fields, the root, and every path. */
 import { hash } from "node:crypto"
-import { accelerate, type Hash, type Party, sha256, sha256Hex, utf8 } from "@concordat/kernel"
+import { accelerate, type Party, sha256, sha256Hex, utf8 } from "@concordat/kernel"
 import { type Bench, cpuMicros } from "../../scripts/bench/harness.ts"
 import { BatchBuilder } from "./batch.ts"
 

@@ -2,7 +2,6 @@
 import {
   concat,
   fromHex,
-  type Hash,
   Invalid,
   type Party,
   sha256,

@@ -1,5 +1,5 @@
 /** Commitments of documents: their fields, their secret, and what is refused. */
-import { type Hash, Invalid, type Party, sha256Hex, utf8 } from "@concordat/kernel"
+import { Invalid, type Party, sha256Hex, utf8 } from "@concordat/kernel"
 import { describe, expect, test } from "vitest"
 import { commitDocument, type DocumentDraft, fieldValue, fileDigest } from "./draft.ts"
 

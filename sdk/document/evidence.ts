@@ -1,7 +1,8 @@
 /**
  * Evidence of a document: everything that its bearer needs to prove it, in one canonical CBOR
- * record (media type application/vnd.concordat.evidence+cbor): the kernel's bundle, the signed statement,
- * receipts, the document's secret and fields, its place in the batch, and how the file was written.
+ * record (media type application/vnd.concordat.evidence+cbor): the kernel's bundle, the signed
+ * statement, receipts, the document's secret and fields, its place in the batch, and how the file
+ * was written.
  * It has `bundle` where a bare bundle has `claims`: so the two are told apart.
  */
 import {

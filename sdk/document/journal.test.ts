@@ -1,5 +1,5 @@
 /** The journal of a batch: torn, damaged, and of another job. */
-import { concat, type Hash, Invalid, sha256Hex, utf8 } from "@concordat/kernel"
+import { concat, Invalid, sha256Hex, utf8 } from "@concordat/kernel"
 import { describe, expect, test } from "vitest"
 import {
   JOURNAL_HEAD_BYTES,

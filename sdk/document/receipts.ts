@@ -42,7 +42,7 @@ function organisationBehind(
   return organisation
 }
 
-/** The organisations whose receipts verify, sorted; or what is wrong with the first that does not. */
+/** The organisations whose receipts verify, sorted; or what is wrong with the first bad one. */
 export function judgeReceipts(
   receipts: readonly Uint8Array[],
   { statement }: ConsistentDocument,

@@ -76,7 +76,7 @@ describe("a file against what was registered", () => {
   })
 
   test("a writer that this program lacks", async () => {
-    expect(await stateOf(attached, "concordat-2 pdf-lib-3")).toBe("writer_unknown")
+    expect(await stateOf(attached, "concordat-2/pdf-lib-3")).toBe("writer_unknown")
     expect(await stateOf(attached, "constructor")).toBe("writer_unknown")
   })
 })

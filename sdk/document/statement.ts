@@ -54,7 +54,7 @@ export function sealDocument(
   return seal(by, occasion, document.handle, payload)
 }
 
-/** The signed statement about a batch of 1 to 1,000,000 documents, by the root over their leaves. */
+/** The signed statement about a batch of 1 to 1,000,000 documents: the root over their leaves. */
 export function sealBatch(
   by: Seal,
   occasion: Occasion,

@@ -90,7 +90,7 @@ export const classes = table("classes", {
   indexes: ["owner"],
 })
 
-/** Days of retention by the version of the class that changed them: shorter ones are not backdated. */
+/** Days of retention by the class's version that changed them: shorter ones are not backdated. */
 export const retention = table("retention", {
   key: { class: className, version: u16 },
   value: { keep: u32, since: time },

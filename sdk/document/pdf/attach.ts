@@ -14,7 +14,7 @@ import { type OpenPdf, openPdf } from "./open.ts"
 export const EVIDENCE_NAME = "concordat.evidence"
 
 /** The writer in use: our form, and the library that prints its objects. */
-export const WRITER = "concordat-1 pdf-lib-2.11.1"
+export const WRITER = "concordat-1/pdf-lib-2.11.1"
 
 /** A copy of the catalog's names in which `file` stands among the embedded files, keys in order. */
 function namesWith({ library, document }: OpenPdf, file: PDFRef): PDFDict {
