@@ -1,3 +1,4 @@
+/** Arithmetic: examples, then what holds for all numbers. */
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { runs } from "../test/runs.ts"

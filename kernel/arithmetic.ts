@@ -1,6 +1,7 @@
 /**
  * Whole-number arithmetic of services: division that says which way it rounds, splits that lose
- * nothing, one order for everything (kernel.md 11). Faults of the caller are a `Bug`.
+ * nothing, one order for everything (ARCHITECTURE.md, "Services"). Faults of the caller are a
+ * `Bug`.
  */
 import { compareBytes } from "./bytes.ts"
 import { assert } from "./failures.ts"
@@ -54,7 +55,9 @@ export function split(amount: bigint, weights: readonly bigint[]): bigint[] {
   return parts
 }
 
-/** What a list can be sorted by. Text goes by code points, which is the order of its UTF-8 bytes. */
+/**
+ * What a list can be sorted by. Text goes by code points, which is the order of its UTF-8 bytes.
+ */
 export type SortKey = string | number | bigint | Uint8Array
 
 /** A sorted copy, smallest first; equal items keep their order. All keys are of one type. */
@@ -83,7 +86,9 @@ function order<T extends number | bigint>(a: T, b: T): number {
   return a > b ? 1 : 0
 }
 
-/** Order by code points. UTF-16 units agree with it except that surrogates sort above all others. */
+/**
+ * Order by code points. UTF-16 units agree with it except that surrogates sort above all others.
+ */
 function compareText(a: string, b: string): number {
   const shared = Math.min(a.length, b.length)
   for (let i = 0; i < shared; i++) {

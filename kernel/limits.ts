@@ -1,4 +1,6 @@
-/** Every limit of the kernel, by name. A limit that could change a result changes by upgrade only. */
+/**
+ * Every limit of the kernel, by name. A limit that could change a result changes by upgrade only.
+ */
 
 /** Bytes of one transaction. */
 export const TRANSACTION_BYTES_MAX = 262_144
@@ -31,7 +33,7 @@ export const SCAN_ROWS_MAX = 1_000
 /** Nested `tx.attempt` calls. */
 export const ATTEMPT_DEPTH_MAX = 8
 
-/** Cost units (kernel.md 6.3): a unit is about a microsecond. */
+/** Cost units (ARCHITECTURE.md, "Cost"): a unit is about a microsecond. */
 export const OPERATION_UNITS_MAX = 400_000
 export const TRANSACTION_DECLARED_UNITS_MAX = 2_000_000
 export const HOOK_UNITS_MAX = 1_000_000

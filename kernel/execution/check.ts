@@ -1,6 +1,7 @@
 /**
- * The mempool's rule (kernel.md 6.7): transactions run, by the same code as in a block, above the
- * last committed state and the effects of those admitted since. Nothing here is ever committed.
+ * The mempool's rule (ARCHITECTURE.md, "Check"): transactions run, by the same code as in a block,
+ * above the last committed state and the effects of those admitted since. Nothing here is ever
+ * committed.
  */
 import { Bug } from "../failures.ts"
 import { BLOCK_UNITS_MAX } from "../limits.ts"
@@ -52,8 +53,8 @@ export interface Check {
 }
 
 /**
- * A check overlay above `state`, sharing `verdicts` with the execution of blocks. `timeOf` tells the
- * time of the next block where the engine knows it; else `tx.time` is the last block's.
+ * A check overlay above `state`, sharing `verdicts` with the execution of blocks. `timeOf` tells
+ * the time of the next block where the engine knows it; else `tx.time` is the last block's.
  */
 export function createCheck(
   runtime: Runtime,

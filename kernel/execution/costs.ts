@@ -1,4 +1,7 @@
-/** Costs (kernel.md 6.3): what a transaction, its signatures and its operations cost beforehand. */
+/**
+ * Costs (ARCHITECTURE.md, "Cost"): what a transaction, its signatures and its operations cost
+ * beforehand.
+ */
 import { Bug } from "../failures.ts"
 import type { Command } from "../service/command.ts"
 import type { Transaction, TransactionSignature } from "../transaction/transaction.ts"

@@ -1,15 +1,17 @@
 /** What is wrong with a service's definition is found at start, as a `Bug`. */
+
 import { utf8 } from "../bytes.ts"
 import { assert } from "../failures.ts"
 import { KEY_BYTES_MAX, SCHEMA_DEPTH_MAX, VALUE_BYTES_MAX } from "../limits.ts"
 import type { Kind } from "../schema/kind.ts"
 import { assertFieldName, assertValueName } from "../schema/names.ts"
 import type { Command } from "../service/command.ts"
+import { listed, named } from "../service/listed.ts"
 import type { Service } from "../service/service.ts"
 import type { TableShape } from "../service/table-shape.ts"
 
 /** They share a path with services in the gateway, or are the kernel's. */
-export const RESERVED_SERVICES: readonly string[] = [
+const RESERVED_SERVICES: readonly string[] = [
   "blocks",
   "check",
   "development",
@@ -39,16 +41,16 @@ export function checkService(service: Service): void {
   const { name, version, commands, roles } = service
   const whole = Number.isInteger(version) && version >= 1 && version <= VERSION_MAX
   assert(whole, `version ${version} of "${name}" is not from 1 to ${VERSION_MAX}`)
-  for (const table of Object.values(service.tables)) checkTable(service, table)
-  for (const event of Object.values(service.events)) {
+  for (const table of named(service.tables)) checkTable(service, table)
+  for (const event of named(service.events)) {
     const what = `event "${event.name}" of "${name}"`
     checkKind(what, event.kind, VALUE_BYTES_MAX - LEAF_BYTES_AROUND)
   }
-  for (const [role, classes] of Object.entries(roles)) {
+  for (const [role, classes] of listed(roles)) {
     assertFieldName(role)
     for (const organisationClass of classes) assertValueName(organisationClass)
   }
-  for (const command of Object.values(commands)) checkCommand(service, command)
+  for (const command of named(commands)) checkCommand(service, command)
 }
 
 function checkTable(service: Service, table: TableShape): void {

@@ -17,21 +17,17 @@ import { executeBlock } from "./execute-block.ts"
 import { learnAnswers, packJobs, runJobs, verdictJobs } from "./jobs.ts"
 import type { MemoryRows } from "./memory-rows.ts"
 import {
-  accounts,
   cast,
   declare,
   hooks,
-  order,
-  pay,
   probe,
-  purse,
   quietHooks,
   STEPS,
   type Step,
   script,
-  shop,
   wrote,
-} from "./samples.testing.ts"
+} from "./probe.testing.ts"
+import { accounts, order, pay, purse, shop } from "./purse.testing.ts"
 import { Verdicts } from "./verdicts.ts"
 
 afterAll(quietHooks)

@@ -1,4 +1,7 @@
-/** Consensus parameters as the genesis file and the engine service name them (network.md 5). */
+/**
+ * Consensus parameters as the genesis file and the engine service name them (ARCHITECTURE.md,
+ * "Engines").
+ */
 import { enumeration } from "../schema/enumeration.ts"
 import { i64 } from "../schema/i64.ts"
 import type { Infer } from "../schema/kind.ts"

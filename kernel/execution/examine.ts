@@ -1,6 +1,6 @@
 /**
- * Checks 1 to 10 of a transaction (kernel.md section 4), all but the quota of 9: the first failure
- * answers. Nothing costly precedes the signatures.
+ * Checks 1 to 10 of a transaction (ARCHITECTURE.md, "Who may"), all but the quota of 9: the first
+ * failure answers. Nothing costly precedes the signatures.
  */
 import { parseCoseKey } from "../crypto/cose-key.ts"
 import type { Refusal } from "../failures.ts"

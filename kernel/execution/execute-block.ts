@@ -1,6 +1,6 @@
 /**
- * Executing a block (kernel.md 6.1): pure, synchronous, the same on every machine. Nothing is
- * committed here; whatever is thrown is a `Bug`, and the state is as before.
+ * Executing a block (ARCHITECTURE.md, "Blocks"): pure, synchronous, the same on every machine.
+ * Nothing is committed here; whatever is thrown is a `Bug`, and the state is as before.
  */
 import { assert } from "../failures.ts"
 import { BLOCK_OPEN_UNITS_MAX, BLOCK_UNITS_MAX } from "../limits.ts"
@@ -34,8 +34,8 @@ export type BlockInput = {
 
 /**
  * Executes the next block above `state`. Throws `Bug` (a `BlockBug` that names the transaction,
- * where it was one) for a broken invariant, a row outside its schema, and whatever else service code
- * throws but refusals.
+ * where it was one) for a broken invariant, a row outside its schema, and whatever else service
+ * code throws but refusals.
  */
 export function executeBlock(
   runtime: Runtime,

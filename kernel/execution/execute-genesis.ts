@@ -1,4 +1,6 @@
-/** Executing a genesis: imported rows, then `genesis` hooks (kernel.md sections 7 and 10). */
+/**
+ * Executing a genesis: imported rows, then `genesis` hooks (ARCHITECTURE.md, "Hooks and versions").
+ */
 import { Bug, Invalid } from "../failures.ts"
 import { EMPTY_LOG } from "../log/log-head.ts"
 import { StateTrie } from "../trie/state-trie.ts"

@@ -1,7 +1,9 @@
 /** A state written as a genesis file: to begin a ledger where another one stands. */
+
 import { type Validators, validatorsKind } from "../block/validator-set.ts"
 import type { JsonObject } from "../json/json.ts"
 import { timeText } from "../schema/calendar.ts"
+import { named } from "../service/listed.ts"
 import type { StoredRow } from "../service/view.ts"
 import { type EngineParameters, engineParameters } from "./engine-parameters.ts"
 import { rowToJson } from "./genesis-rows.ts"
@@ -28,7 +30,7 @@ export function exportGenesis(
 ): JsonObject {
   const { chain, time, height, parameters } = heading
   const tables = (service: Runtime["services"][number]) =>
-    Object.values(service.tables).map((table) => [table.name, tableRows(rows, table)])
+    named(service.tables).map((table) => [table.name, tableRows(rows, table)])
   return {
     format: 1,
     chain,

@@ -60,7 +60,7 @@ const NOT_AN_OBJECT = "Expected an object."
 
 function readRow(table: TableShape, json: Json, pointer: string): GenesisRow {
   if (!isJsonObject(json)) throw new Invalid("type_mismatch", "", NOT_AN_OBJECT)
-  const [unknown] = Object.keys(json).filter((name) => name !== "key" && name !== "value") // first
+  const [unknown] = Object.keys(json).filter((name) => !PARTS.includes(name)) // order: the file's
   if (unknown !== undefined) {
     throw new Invalid("unknown_field", `/${unknown}`, ...unknownReason("field", unknown, PARTS))
   }
@@ -79,7 +79,7 @@ function readKey(table: TableShape, json: Json): StoredKey {
   if (table.raw !== null) return rawBytes(json, table.raw.key)
   if (!isJsonObject(json)) throw new Invalid("type_mismatch", "", NOT_AN_OBJECT)
   const names = table.keyFields.map(({ name }) => name)
-  const [unknown] = Object.keys(json).filter((name) => !names.includes(name)) // first in the file
+  const [unknown] = Object.keys(json).filter((name) => !names.includes(name)) // order: the file's
   if (unknown !== undefined) {
     throw new Invalid("unknown_field", `/${unknown}`, ...unknownReason("field", unknown, names))
   }

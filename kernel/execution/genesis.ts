@@ -1,4 +1,6 @@
-/** The genesis file (kernel.md section 10): how a ledger begins, one JSON file, and its digest. */
+/**
+ * The genesis file (ARCHITECTURE.md, "Files"): how a ledger begins, one JSON file, and its digest.
+ */
 import { type Validators, validatorsKind } from "../block/validator-set.ts"
 import { fromHex, toHex } from "../bytes.ts"
 import { type CborValue, decodeValue, encodeValue } from "../cbor/value.ts"
@@ -128,7 +130,7 @@ function servicesOf(runtime: Runtime, json: Json): Record<string, number> {
 }
 
 function checkNames(json: JsonObject, names: readonly string[]): void {
-  const [unknown] = Object.keys(json).filter((name) => !names.includes(name)) // first in the file
+  const [unknown] = Object.keys(json).filter((name) => !names.includes(name)) // order: the file's
   if (unknown !== undefined) {
     throw new Invalid("unknown_field", `/${unknown}`, ...unknownReason("field", unknown, names))
   }

@@ -1,4 +1,7 @@
-/** Hooks of a block (kernel.md sections 6.1 and 7): metered, and a refusal that leaves one is a `Bug`. */
+/**
+ * Hooks of a block (ARCHITECTURE.md, "Hooks and versions"): metered, and a refusal that leaves one
+ * is a `Bug`.
+ */
 import { Bug } from "../failures.ts"
 import { HOOK_UNITS_MAX } from "../limits.ts"
 import type { Service } from "../service/service.ts"

@@ -1,6 +1,6 @@
 /**
- * The ids of the replay window (kernel.md 3.2), per block: what `kernel/blocks` holds the digests of.
- * Kept in memory and beside the blocks, so that nothing is sent twice.
+ * The ids of the replay window (ARCHITECTURE.md, "Replay"), per block: what `kernel/blocks` holds
+ * the digests of. Kept in memory and beside the blocks, so that nothing is sent twice.
  */
 import { concat, fromHex } from "../bytes.ts"
 import { sha256Hex } from "../crypto/hash.ts"

@@ -1,4 +1,7 @@
-/** Invariants (kernel.md section 7): of touched rows after every block, of everything on demand. */
+/**
+ * Invariants (ARCHITECTURE.md, "Hooks and versions"): of touched rows after every block, of
+ * everything on demand.
+ */
 
 import { Bug } from "../failures.ts"
 import type { Invariant } from "../service/invariant.ts"

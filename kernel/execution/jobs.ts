@@ -1,6 +1,6 @@
 /**
- * Verdicts ahead of time (kernel.md 6.6): what a transaction will probably ask of rules, packed for
- * workers, and what they answer. A wrong or missing guess changes no result.
+ * Verdicts ahead of time (ARCHITECTURE.md, "Rules"): what a transaction will probably ask of rules,
+ * packed for workers, and what they answer. A wrong or missing guess changes no result.
  */
 import { concat, toHex } from "../bytes.ts"
 import { CborReader } from "../cbor/reader.ts"

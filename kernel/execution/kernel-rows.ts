@@ -1,4 +1,4 @@
-/** The rows that the kernel writes about itself (kernel.md sections 3.2, 5 and 7). */
+/** The rows that the kernel writes about itself (ARCHITECTURE.md, "State"). */
 import { BLOCKS_PRUNED_MAX } from "../limits.ts"
 import type { Hash } from "../schema/fixed.ts"
 import type { Row } from "../service/table.ts"
@@ -36,7 +36,9 @@ export function writeGenesisRow(execution: Execution, row: Row<typeof genesisRow
   asKernel(execution, (tx) => genesisRow.put(tx, {}, row))
 }
 
-/** Writes down what runs now; answers each service that is new or newer, with its former version. */
+/**
+ * Writes down what runs now; answers each service that is new or newer, with its former version.
+ */
 export function writeServices(
   execution: Execution,
 ): readonly { readonly service: Runtime["services"][number]; readonly from: number }[] {

@@ -1,6 +1,6 @@
 /**
- * The kernel's own rules (kernel.md 6.6): signatures and proofs that services ask about. Each has
- * one function, whoever asks and wherever it runs.
+ * The kernel's own rules (ARCHITECTURE.md, "Rules"): signatures and proofs that services ask about.
+ * Each has one function, whoever asks and wherever it runs.
  */
 import { secp256k1 } from "@noble/curves/secp256k1.js"
 import { compareBytes, fromHex } from "../bytes.ts"
@@ -11,7 +11,6 @@ import { TRANSACTION_BYTES_MAX, VALUE_BYTES_MAX } from "../limits.ts"
 import { bool } from "../schema/bool.ts"
 import { bytes } from "../schema/bytes.ts"
 import { fixed, hash } from "../schema/fixed.ts"
-import type { Infer } from "../schema/kind.ts"
 import { list } from "../schema/list.ts"
 import { record } from "../schema/record.ts"
 import { u8, u32 } from "../schema/unsigned.ts"
@@ -132,9 +131,6 @@ function recoverKey(digest: Uint8Array, signature: Uint8Array): Uint8Array | nul
     return null
   }
 }
-
-/** A proof specification as `membership` and `absence` take it. */
-export type ProofSpecInput = Infer<typeof proofSpec>
 
 /** In the order of their numbers in packed jobs: new ones go to the end. */
 export const kernelRules: readonly Rule[] = [

@@ -1,4 +1,7 @@
-/** The kernel's own rows and events (kernel.md section 5): the service `kernel`, without commands. */
+/**
+ * The kernel's own rows and events (ARCHITECTURE.md, "State"): the service `kernel`, without
+ * commands.
+ */
 import { ascii } from "../schema/ascii.ts"
 import { hash } from "../schema/fixed.ts"
 import { time } from "../schema/time.ts"

@@ -1,4 +1,4 @@
-/** Leaves of the event log (kernel.md 6.5): one event each, canonical CBOR. */
+/** Leaves of the event log (ARCHITECTURE.md, "Events"): one event each, canonical CBOR. */
 import { CborWriter } from "../cbor/writer.ts"
 import { leafHashOf } from "../log/hashes.ts"
 import type { Hash } from "../schema/fixed.ts"

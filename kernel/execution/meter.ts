@@ -1,4 +1,7 @@
-/** Metering (kernel.md 6.3): units are counted, never timed. Nothing is refunded on rollback. */
+/**
+ * Metering (ARCHITECTURE.md, "Cost"): units are counted, never timed. Nothing is refunded on
+ * rollback.
+ */
 import { Bug, type Refusal } from "../failures.ts"
 import { kernelRefusal } from "./refused.ts"
 

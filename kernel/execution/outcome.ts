@@ -41,7 +41,9 @@ export interface Outcome extends Head {
   readonly units: number
   /** Null: voters may accept the block. */
   readonly proposalFault: ProposalFault | null
-  /** Moves the state on; the state must be the one that the block was executed above, else `Bug`. */
+  /**
+   * Moves the state on; the state must be the one that the block was executed above, else `Bug`.
+   */
   commit(): void
   /** Gives the prepared trie back, where the block is not to be committed. */
   discard(): void

@@ -1,3 +1,4 @@
+/** The overlay against copied maps: savepoints, scans, keys. */
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { runs } from "../../test/runs.ts"

@@ -1,6 +1,6 @@
 /**
- * The overlay (kernel.md 6.2): changed rows above the committed state, one map from key to decoded
- * row a table, with an undo list. A savepoint is the list's length.
+ * The overlay (ARCHITECTURE.md, "Overlay"): changed rows above the committed state, one map from
+ * key to decoded row a table, with an undo list. A savepoint is the list's length.
  */
 import { assert } from "../failures.ts"
 import type { TableShape } from "../service/table-shape.ts"
@@ -12,7 +12,7 @@ import { placeOf } from "./state-key.ts"
 import type { DecodedRows } from "./state-reader.ts"
 
 /** The cells of one table. */
-export class TableCells {
+class TableCells {
   readonly cells = new Map<string, Cell>()
   private readonly sorted = new SortedList<Cell>()
   private readonly unsorted: Cell[] = []

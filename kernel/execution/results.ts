@@ -1,4 +1,7 @@
-/** What became of a transaction in a block, in the form that the engine hashes (kernel.md 6.4). */
+/**
+ * What became of a transaction in a block, in the form that the engine hashes (ARCHITECTURE.md,
+ * "Results").
+ */
 import type { Details, Invalid, Refusal } from "../failures.ts"
 import { OPERATIONS_MAX } from "../limits.ts"
 import { ascii } from "../schema/ascii.ts"

@@ -1,6 +1,6 @@
 /**
- * One transaction of a block (kernel.md 6.1, step 4): checks, then its operations in order, each
- * from a savepoint. The same code serves `check` and blocks.
+ * One transaction of a block (ARCHITECTURE.md, "Blocks"): checks, then its operations in order,
+ * each from a savepoint. The same code serves `check` and blocks.
  */
 import { Invalid, Refusal } from "../failures.ts"
 import { BLOCK_UNITS_MAX, OPERATION_UNITS_MAX } from "../limits.ts"

@@ -1,3 +1,4 @@
+/** Definitions: what follows from good ones, and what is wrong with the others, found at start. */
 import { describe, expect, it } from "vitest"
 import { Bug } from "../failures.ts"
 import { ascii } from "../schema/ascii.ts"
@@ -20,8 +21,9 @@ import { rule } from "../service/rule.ts"
 import { type Service, type ServiceDefinition, service } from "../service/service.ts"
 import { reader, table } from "../service/table.ts"
 import { testAuthority } from "../testing/authority.ts"
+import { probe } from "./probe.testing.ts"
+import { purse, shop } from "./purse.testing.ts"
 import { defineRuntime, nameOf, roleOf } from "./runtime.ts"
-import { probe, purse, shop } from "./samples.testing.ts"
 
 const authority = () => testAuthority().service
 
@@ -163,7 +165,7 @@ describe("tables", () => {
     expect(() => record({ deep: list(deep, 1) })).toThrow(Bug)
   })
 
-  it("refuse a key without key form, a column beside a key of its name, an index of nothing", () => {
+  it("refuse a key without key form, a column of a key field's name, an index of nothing", () => {
     const wrong = { id: option(hash) } as never
     expect(() => table("rows", { key: wrong, value: {} })).toThrow(/has no key form/)
     expect(() => table("rows", { key: { id: hash }, value: { id: hash } })).toThrow(Bug)

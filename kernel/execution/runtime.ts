@@ -14,6 +14,7 @@ import type { Authorise } from "../service/authorise.ts"
 import type { Command } from "../service/command.ts"
 import type { Event } from "../service/event.ts"
 import type { Invariant } from "../service/invariant.ts"
+import { listed, named } from "../service/listed.ts"
 import type { Rule } from "../service/rule.ts"
 import type { Service } from "../service/service.ts"
 import type { TableShape } from "../service/table-shape.ts"
@@ -77,8 +78,8 @@ export function defineRuntime(given: readonly Service[], options: RuntimeOptions
   for (const service of services) checkService(service)
   const all = [kernelService, ...services]
   const commands = commandsOf(services)
-  const tables = declared(all, "tables")
-  const events = declared(all, "events")
+  const tables = declared(all, ({ tables }) => tables)
+  const events = declared(all, ({ events }) => events)
   const rules = rulesOf(services)
   const running = new Set<object>([...tables.values()].map((table) => table.binding))
   const invariants = invariantsOf(services, running)
@@ -120,15 +121,17 @@ export function nameOf(command: Command): string {
   return `${command.binding.service}.${command.binding.name}`
 }
 
-/** The description of a service as data (kernel.md section 1); its canonical CBOR is hashed. */
+/**
+ * The description of a service as data (ARCHITECTURE.md, "Services"); its canonical CBOR is hashed.
+ */
 export function describeService(service: Service): CborValue {
   const { commands, events, tables } = service
-  const named = <T>(list: Iterable<T>, entry: (item: T) => readonly [string, CborValue]) =>
-    Object.fromEntries([...list].map(entry))
+  const described = <T>(list: readonly T[], entry: (item: T) => readonly [string, CborValue]) =>
+    Object.fromEntries(list.map(entry))
   return {
-    commands: named(Object.entries(commands), ([name, { input }]) => [name, input.description]),
-    events: named(Object.values(events), ({ name, kind }) => [name, kind.description]),
-    tables: named(Object.values(tables), (table) => [table.name, describeTable(table)]),
+    commands: described(listed(commands), ([name, { input }]) => [name, input.description]),
+    events: described(named(events), ({ name, kind }) => [name, kind.description]),
+    tables: described(named(tables), (table) => [table.name, describeTable(table)]),
   }
 }
 
@@ -148,17 +151,21 @@ export function schemaDigest(service: Service): Hash {
 function commandsOf(services: readonly Service[]): Map<string, Command> {
   const commands = new Map<string, Command>()
   for (const service of services) {
-    for (const command of Object.values(service.commands)) commands.set(nameOf(command), command)
+    for (const command of named(service.commands)) commands.set(nameOf(command), command)
   }
   return commands
 }
 
-function declared<What extends "tables" | "events">(services: readonly Service[], what: What) {
-  const found = new Map<string, Service[What][string]>()
+/** Tables or events by `service/name`. */
+function declared<Item extends { readonly name: string }>(
+  services: readonly Service[],
+  of: (service: Service) => Readonly<Record<string, Item>>,
+): Map<string, Item> {
+  const found = new Map<string, Item>()
   for (const service of services) {
-    for (const item of Object.values(service[what]) as Service[What][string][]) {
+    for (const item of named(of(service))) {
       const name = `${service.name}/${item.name}`
-      assert(!found.has(name), `"${name}" is declared twice among ${what}`)
+      assert(!found.has(name), `"${name}" is declared twice`)
       found.set(name, item)
     }
   }
@@ -167,7 +174,7 @@ function declared<What extends "tables" | "events">(services: readonly Service[]
 
 function rulesOf(services: readonly Service[]): readonly Rule[] {
   const rules = [...kernelRules]
-  for (const service of services) rules.push(...Object.values(service.rules))
+  for (const service of services) rules.push(...named(service.rules))
   const names = new Set(rules.map((rule) => rule.name))
   assert(names.size === rules.length, "the name of a rule is unique in a runtime")
   return rules
@@ -189,12 +196,12 @@ function invariantsOf(services: readonly Service[], running: ReadonlySet<object>
 function rolesOf(services: readonly Service[]): Map<string, readonly string[]> {
   const roles = new Map<string, readonly string[]>()
   for (const service of services) {
-    for (const [role, classes] of Object.entries(service.roles)) {
+    for (const [role, classes] of listed(service.roles)) {
       roles.set(`${service.name}.${role}`, classes)
     }
   }
   for (const service of services) {
-    for (const command of Object.values(service.commands)) {
+    for (const command of named(service.commands)) {
       const role = roleOf(command)
       if (role === null || roles.has(role)) continue
       const [owner] = role.split(".")

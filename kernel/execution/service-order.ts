@@ -1,4 +1,4 @@
-/** Service order (kernel.md 6.1): dependencies (`uses`) first, then by name bytes. */
+/** Service order (ARCHITECTURE.md, "Blocks"): dependencies (`uses`) first, then by name bytes. */
 import { sorted } from "../arithmetic.ts"
 import { assert } from "../failures.ts"
 import type { Service } from "../service/service.ts"

@@ -1,5 +1,5 @@
 /**
- * State keys (kernel.md section 5): service ‖ `/` ‖ table ‖ `/` ‖ key forms of the fields in
+ * State keys (ARCHITECTURE.md, "State"): service ‖ `/` ‖ table ‖ `/` ‖ key forms of the fields in
  * declared order. Their byte order is the order of scans.
  */
 import { utf8 } from "../bytes.ts"

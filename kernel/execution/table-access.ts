@@ -1,4 +1,6 @@
-/** What tables ask of an execution: costs, isolation, and the overlay (kernel.md sections 5, 6). */
+/**
+ * What tables ask of an execution: costs, isolation, and the overlay (ARCHITECTURE.md, "State").
+ */
 import { concat } from "../bytes.ts"
 import { assert, Bug } from "../failures.ts"
 import { SCAN_ROWS_MAX } from "../limits.ts"

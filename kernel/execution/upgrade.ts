@@ -1,4 +1,7 @@
-/** Upgrades (kernel.md section 7): higher versions and new services run from one height on. */
+/**
+ * Upgrades (ARCHITECTURE.md, "Hooks and versions"): higher versions and new services run from one
+ * height on.
+ */
 import { ConcordatError } from "../failures.ts"
 import type { Key, Row } from "../service/table.ts"
 import type { Execution } from "./execution.ts"

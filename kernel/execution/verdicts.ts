@@ -1,7 +1,7 @@
 /**
- * What is remembered between check, proposal and block (kernel.md 4 and 6.6): transactions decoded
- * and judged, by the hash of all their bytes, and the verdicts of rules. It holds for one runtime
- * and one chain; losing it costs time, never an answer.
+ * What is remembered between check, proposal and block (ARCHITECTURE.md, "Rules"): transactions
+ * decoded and judged, by the hash of all their bytes, and the verdicts of rules. It holds for one
+ * runtime and one chain; losing it costs time, never an answer.
  */
 
 import { concat, utf8 } from "../bytes.ts"

@@ -1,6 +1,6 @@
 /**
- * Who may (kernel.md section 4): the kernel knows keys and signatures, services know who stands
- * behind them. Each function is given by exactly one service and throws its own refusals.
+ * Who may (ARCHITECTURE.md, "Who may"): the kernel knows keys and signatures, services know who
+ * stands behind them. Each function is given by exactly one service and throws its own refusals.
  */
 import type { Hash } from "../schema/fixed.ts"
 import type { Party } from "../schema/party.ts"
@@ -33,7 +33,9 @@ export type Asked = {
 
 /** The three functions. */
 export interface Authorise {
-  /** Checks 7 and 8: key known, in force, of the right purpose; principal and organisation active. */
+  /**
+   * Checks 7 and 8: key known, in force, of the right purpose; principal and organisation active.
+   */
   signer(view: View, kid: Hash): Signer
   /** Check 11: refuses where one of the scopes is frozen. */
   frozen(view: View, scopes: readonly string[]): undefined

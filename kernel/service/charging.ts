@@ -17,7 +17,7 @@ export function payFrom(next: Payer | null): Payer | null {
   return former
 }
 
-/** Charges a hash over `length` bytes: 1 unit for 256 (kernel.md 11). */
+/** Charges a hash over `length` bytes: 1 unit for 256 (ARCHITECTURE.md, "Services"). */
 export function chargeHash(length: number): void {
   payer?.charge(length >>> 8)
 }

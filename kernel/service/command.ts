@@ -6,7 +6,9 @@ import type { Fields, Values } from "./fields.ts"
 import type { Question } from "./rule.ts"
 import type { OpenTx, Tx, View } from "./view.ts"
 
-/** Who else must sign: administrators of the caller's organisation, of members, or the key itself. */
+/**
+ * Who else must sign: administrators of the caller's organisation, of members, or the key itself.
+ */
 export type SignerRule = "administrators" | "half" | "two_thirds" | "self"
 
 interface Described<F extends Fields> {
@@ -28,7 +30,10 @@ interface Described<F extends Fields> {
 /** A command that needs a signature of somebody entitled. */
 export interface GuardedCommand<F extends Fields> extends Described<F> {
   readonly open?: never
-  /** Default `<service>.<command>`, denied until granted; null: any principal of an active organisation. */
+  /**
+   * Default `<service>.<command>`, denied until granted; null: any principal of an active
+   * organisation.
+   */
   readonly role?: string | null
   readonly signers?: SignerRule
   /** Requirements first, effects after. Synchronous. */

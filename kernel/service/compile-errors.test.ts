@@ -1,6 +1,6 @@
 /**
- * What the compiler must refuse (kernel.md section 11), one `@ts-expect-error` each: without the
- * error, `npm run check` fails. Nothing here is meant to run.
+ * What the compiler must refuse (ARCHITECTURE.md, "Services"), each by one expected error: without
+ * the error, `npm run check` fails. Nothing here is meant to run.
  */
 import { describe, expect, expectTypeOf, it } from "vitest"
 import { ed25519 } from "../execution/kernel-rules.ts"

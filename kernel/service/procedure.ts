@@ -1,4 +1,4 @@
-/** Procedures: what other services may call in process (kernel.md 11). */
+/** Procedures: what other services may call in process (ARCHITECTURE.md, "Services"). */
 import { assert } from "../failures.ts"
 import { rows, type Writer } from "./view.ts"
 

@@ -1,4 +1,7 @@
-/** Raw tables: plain bytes both ways, for rows that foreign verifiers read (kernel.md section 5). */
+/**
+ * Raw tables: plain bytes both ways, for rows that foreign verifiers read (ARCHITECTURE.md,
+ * "State").
+ */
 import { bytes } from "../schema/bytes.ts"
 import { assertFieldName } from "../schema/names.ts"
 import { writeUnits, writing } from "./table-operations.ts"

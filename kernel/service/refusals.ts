@@ -1,7 +1,9 @@
 /** Refusals: a service's closed list of codes with their sentences, and `ensure`. */
+
 import { type Code, codeRow, codes } from "../codes.ts"
 import { assert, type Details, Refusal } from "../failures.ts"
 import { assertValueName } from "../schema/names.ts"
+import { listed } from "./listed.ts"
 
 /** HTTP status of a refusal that names none. */
 const STATUS = 409
@@ -41,7 +43,7 @@ export function refusals<const D extends Readonly<Record<string, RefusalDefiniti
   for (const { code, title, status } of codes) {
     list[code] = { code, message: title, status: status ?? STATUS }
   }
-  for (const [code, definition] of Object.entries(definitions)) {
+  for (const [code, definition] of listed<RefusalDefinition>(definitions)) {
     assertValueName(code)
     const [message, status] = typeof definition === "string" ? [definition, null] : definition
     const platform = codeRow(code)?.status ?? null
@@ -52,7 +54,9 @@ export function refusals<const D extends Readonly<Record<string, RefusalDefiniti
   return list as Refusals<D>
 }
 
-/** Narrows `condition`, or refuses: the operation's effects are dropped and the code is recorded. */
+/**
+ * Narrows `condition`, or refuses: the operation's effects are dropped and the code is recorded.
+ */
 export function ensure(
   condition: unknown,
   refusal: RefusalKind,
@@ -63,7 +67,7 @@ export function ensure(
 
 function refusalOf(refusal: RefusalKind, details: RefusalDetails = {}): Refusal {
   const safe: Record<string, Details[string]> = {}
-  for (const [name, value] of Object.entries(details)) {
+  for (const [name, value] of listed(details)) {
     safe[name] = typeof value === "bigint" ? value.toString() : value
   }
   return new Refusal(refusal.code, refusal.message, safe, refusal.status)

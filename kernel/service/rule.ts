@@ -1,6 +1,6 @@
 /**
  * Rules: named pure predicates over a record. Every signature and every proof is one, so that
- * workers can compute verdicts ahead (kernel.md 6.6).
+ * workers can compute verdicts ahead (ARCHITECTURE.md, "Rules").
  */
 
 import type { Kind } from "../schema/kind.ts"
@@ -26,7 +26,10 @@ export interface RuleDefinition<F extends Fields> {
   holds(input: Values<F>): boolean
 }
 
-/** A question to a rule, as `ahead` lists them. The two are not tied by type: a wrong pair is a wrong guess. */
+/**
+ * A question to a rule, as `ahead` lists them. The two are not tied by type: a wrong pair is a
+ * wrong guess.
+ */
 export type Question = readonly [rule: Rule, input: Readonly<Record<string, unknown>>]
 
 /** A rule by name, `[a-z][A-Za-z0-9]{0,31}`, unique in a runtime. */

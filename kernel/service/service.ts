@@ -1,10 +1,12 @@
 /** A service: its tables, events, commands and hooks, declared in one place. */
+
 import { assert } from "../failures.ts"
 import { assertFieldName, assertServiceName } from "../schema/names.ts"
 import type { Authorise } from "./authorise.ts"
 import type { Command } from "./command.ts"
 import type { Event } from "./event.ts"
 import type { Invariant } from "./invariant.ts"
+import { listed, named } from "./listed.ts"
 import { type Procedure, procedureBinding } from "./procedure.ts"
 import type { RefusalKind } from "./refusals.ts"
 import type { Rule } from "./rule.ts"
@@ -80,14 +82,14 @@ export function service<const D extends ServiceDefinition>(definition: D): Servi
   const { commands = {}, procedures = {}, rules = {}, refusals = {}, engine = false } = definition
   const { invariants = [], authorise = {} } = definition
   assertServiceName(name)
-  for (const table of Object.values(tables)) bind(table.binding, name, `table "${table.name}"`)
-  for (const event of Object.values(events)) bind(event.binding, name, `event "${event.name}"`)
-  for (const [place, command] of Object.entries(commands)) {
+  for (const table of named(tables)) bind(table.binding, name, `table "${table.name}"`)
+  for (const event of named(events)) bind(event.binding, name, `event "${event.name}"`)
+  for (const [place, command] of listed(commands)) {
     assertFieldName(place)
     bind(command.binding, name, `command "${place}"`)
     command.binding.name = place
   }
-  for (const [place, procedure] of Object.entries(procedures)) {
+  for (const [place, procedure] of listed(procedures)) {
     assertFieldName(place)
     bind(procedure[procedureBinding], name, `procedure "${place}"`)
   }

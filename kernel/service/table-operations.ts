@@ -40,7 +40,7 @@ export const writing = {
   },
 }
 
-/** Cost of a put, patch or delete of rows of up to `sizeMax` bytes (kernel.md 6.3). */
+/** Cost of a put, patch or delete of rows of up to `sizeMax` bytes (ARCHITECTURE.md, "Cost"). */
 export function writeUnits(sizeMax: number): number {
   return 10 + (sizeMax >>> 10)
 }

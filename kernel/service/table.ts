@@ -1,5 +1,5 @@
 /**
- * Tables: typed rows under a key of declared fields (kernel.md sections 5 and 11). A table belongs
+ * Tables: typed rows under a key of declared fields (ARCHITECTURE.md, "State"). A table belongs
  * to the service that lists it; others read it through `reader(table)`.
  */
 
@@ -8,6 +8,7 @@ import { assert } from "../failures.ts"
 import { assertFieldName } from "../schema/names.ts"
 import { record } from "../schema/record.ts"
 import type { Fields, KeyFields, Some, Values } from "./fields.ts"
+import { listed } from "./listed.ts"
 import { reading, writeUnits, writing } from "./table-operations.ts"
 import type { KeyField, TableShape } from "./table-shape.ts"
 import type { PruneRange, ScanRange, View, Writer } from "./view.ts"
@@ -74,7 +75,7 @@ export function table<const K extends KeyFields, const V extends Fields>(
   const { key, value, indexes = [] } = definition
   const columns = Object.keys(value) // in the order of definition
   const keyFields: KeyField[] = []
-  for (const [field, kind] of Object.entries(key)) {
+  for (const [field, kind] of listed(key)) {
     assertFieldName(field)
     assert(kind.key !== null, `table "${name}": key field "${field}" has no key form`)
     assert(!columns.includes(field), `table "${name}": "${field}" is a key field and a column`)

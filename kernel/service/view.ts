@@ -10,7 +10,9 @@ import type { Fields, Values } from "./fields.ts"
 import type { Rule } from "./rule.ts"
 import type { TableShape } from "./table-shape.ts"
 
-/** Where a view keeps its access to rows. Not exported from the room: services go through tables. */
+/**
+ * Where a view keeps its access to rows. Not exported from the room: services go through tables.
+ */
 export const rows: unique symbol = Symbol("rows")
 
 /** A stored row: a frozen record, or the bytes of a raw table. Never changed in place. */
@@ -140,7 +142,9 @@ export interface EngineSide {
   readonly misbehaviour: readonly Misbehaviour[]
   /** Address of the proposer of this block, 20 bytes in hex; null at genesis. */
   readonly proposer: Hex | null
-  /** Hands updates to the engine, no key twice in a block. The `engine` service only, else `Bug`. */
+  /**
+   * Hands updates to the engine, no key twice in a block. The `engine` service only, else `Bug`.
+   */
   validators(updates: readonly ValidatorUpdate[]): void
   /** Replaces groups of parameters. The `engine` service only, else `Bug`. */
   parameters(groups: ParameterUpdate): void

@@ -1,4 +1,6 @@
-/** What a scenario may expect of a step. Each throws an `Error` that tells what was there instead. */
+/**
+ * What a scenario may expect of a step. Each throws an `Error` that tells what was there instead.
+ */
 import { toHex } from "../bytes.ts"
 import type { LoggedEvent } from "../execution/read-event.ts"
 import type { Event } from "../service/event.ts"

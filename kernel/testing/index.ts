@@ -34,3 +34,7 @@ export {
 } from "./ledger.ts"
 export { type TestSigner, testSigner } from "./signer.ts"
 export { type Heading, saltOf, writeTransaction } from "./write-transaction.ts"
+
+// A second implementation that predicts blocks
+
+export { NaiveKernel, type NaiveResult, type Prediction } from "./naive-kernel.ts"

@@ -1,4 +1,6 @@
-/** Roots computed the slow and plain way: the models that the real trie and log are held against. */
+/**
+ * Roots computed the slow and plain way: the models that the real trie and log are held against.
+ */
 import { concat, fromHex, toHex, utf8 } from "../bytes.ts"
 import { sha256 } from "../crypto/hash.ts"
 
@@ -7,8 +9,8 @@ const TAG = utf8("CONCORDAT::STATE-TRIE::LEAF::v01")
 
 type Leaf = { readonly path: Uint8Array; readonly hash: Uint8Array }
 
-/** The state root of rows given as hex of key and value (state-proofs.md section 1). */
-export function naiveStateRoot(rows: ReadonlyMap<string, Uint8Array>): Uint8Array {
+/** The state root of rows given as hex of key and value (ARCHITECTURE.md, "State proofs"). */
+function naiveStateRoot(rows: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const leaves = [...rows].map(([key, value]) => leafOf(fromHex(key), value))
   return subtree(leaves, 0)
 }
@@ -32,7 +34,7 @@ function subtree(leaves: readonly Leaf[], depth: number): Uint8Array {
 }
 
 /** The root of a log of entries (RFC 9162 section 2.1.1). */
-export function naiveLogRoot(entries: readonly Uint8Array[]): Uint8Array {
+function naiveLogRoot(entries: readonly Uint8Array[]): Uint8Array {
   const [first] = entries
   if (first === undefined) return sha256(new Uint8Array())
   if (entries.length === 1) return sha256(concat(Uint8Array.of(0), first))

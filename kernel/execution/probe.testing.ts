@@ -1,130 +1,25 @@
-/**
- * Small services for tests of the executor: a purse that others pay through, a shop that pays, and
- * a probe whose commands do what they are told.
- */
+/** A service for tests whose commands and hooks do what they are told. */
 import { ascii } from "../schema/ascii.ts"
-import { bool } from "../schema/bool.ts"
 import { bytes } from "../schema/bytes.ts"
 import { enumeration } from "../schema/enumeration.ts"
-import { fixed, hash } from "../schema/fixed.ts"
+import { hash } from "../schema/fixed.ts"
 import { list } from "../schema/list.ts"
 import { option } from "../schema/option.ts"
-import { type Party, party } from "../schema/party.ts"
+import { party } from "../schema/party.ts"
 import { record } from "../schema/record.ts"
 import { text } from "../schema/text.ts"
 import { time } from "../schema/time.ts"
 import { u16, u32 } from "../schema/unsigned.ts"
-import { u64, u128 } from "../schema/wide-unsigned.ts"
+import { u64 } from "../schema/wide-unsigned.ts"
 import { command } from "../service/command.ts"
 import { event } from "../service/event.ts"
 import { invariant } from "../service/invariant.ts"
-import { procedure } from "../service/procedure.ts"
 import { rawTable } from "../service/raw-table.ts"
 import { ensure, refusals } from "../service/refusals.ts"
 import { rule } from "../service/rule.ts"
 import { service } from "../service/service.ts"
-import { reader, table } from "../service/table.ts"
-import type { HookTx, Tx, Writer } from "../service/view.ts"
-
-// --- purse ---------------------------------------------------------------------------------------
-
-export const accounts = table("accounts", {
-  key: { holder: party },
-  value: { balance: u128, moved: option(time) },
-  indexes: ["holder"],
-})
-export const moved = event("moved", { from: party, to: party, amount: u128 })
-export const purseRefusals = refusals({
-  unknown_account: ["There is no such account.", 404],
-  funds_insufficient: "The account holds less.",
-})
-
-/** Moves money between two accounts, whoever asks. */
-export const move = procedure((tx: Writer, from: Party, to: Party, amount: bigint): bigint => {
-  const source = accounts.get(tx, { holder: from })
-  ensure(source, purseRefusals.unknown_account, { holder: from })
-  ensure(amount > 0n, purseRefusals.zero_amount)
-  ensure(source.balance >= amount, purseRefusals.funds_insufficient, { balance: source.balance })
-
-  const balance = accounts.get(tx, { holder: to })?.balance ?? 0n
-  accounts.put(tx, { holder: from }, { balance: source.balance - amount, moved: tx.time })
-  accounts.put(tx, { holder: to }, { balance: balance + amount, moved: tx.time })
-  tx.emit(moved, { from, to, amount })
-  return balance + amount
-})
-
-export const pay = command({
-  about: "Pay from the caller's account.",
-  input: { to: party, amount: u128 },
-  amount: ({ amount }) => amount,
-  scope: ({ to }) => to,
-  freezes: ({ to }) => [`account:${to}`],
-  run(tx, { to, amount }) {
-    move(tx, tx.caller, to, amount)
-  },
-})
-
-export const purse = service({
-  name: "purse",
-  about: "Accounts of principals",
-  roles: { pay: ["member", "observer"] },
-  tables: { accounts },
-  events: { moved },
-  commands: { pay },
-  procedures: { move },
-  refusals: purseRefusals,
-  invariants: [
-    invariant("A balance stays below 10^30.", {
-      rows: accounts,
-      holds: (_view, _key, { balance }) => balance < 10n ** 30n,
-    }),
-  ],
-})
-
-// --- shop ----------------------------------------------------------------------------------------
-
-export const orders = table("orders", {
-  key: { buyer: party, number: u32 },
-  value: { item: ascii(20), price: u128, paid: bool },
-})
-export const ordered = event("ordered", { buyer: party, number: u32, paid: bool })
-const accountsRead = reader(accounts)
-
-export const order = command({
-  about: "Order, and pay if the purse allows it.",
-  role: null,
-  input: { number: u32, item: ascii(20), price: u128 },
-  run(tx, { number, item, price }) {
-    const key = { buyer: tx.caller, number }
-    ensure(!orders.has(tx, key), purseRefusals.already_exists)
-
-    const refusal = tx.attempt(() => move(tx, tx.caller, "shop" as Party, price))
-    orders.put(tx, key, { item, price, paid: refusal === null })
-    tx.emit(ordered, { buyer: tx.caller, number, paid: refusal === null })
-  },
-})
-
-export const shop = service({
-  name: "shop",
-  about: "Orders that pay through the purse",
-  uses: [purse],
-  tables: { orders },
-  events: { ordered },
-  commands: { order },
-  invariants: [
-    invariant("The shop has what it was paid.", {
-      holds(view) {
-        let sum = 0n
-        for (const { value } of orders.scan(view, {}, { limit: 1_000 })) {
-          if (value.paid) sum += value.price
-        }
-        return (accountsRead.get(view, { holder: "shop" as Party })?.balance ?? 0n) === sum
-      },
-    }),
-  ],
-})
-
-// --- probe ---------------------------------------------------------------------------------------
+import { table } from "../service/table.ts"
+import type { HookTx, Tx } from "../service/view.ts"
 
 export const cells = table("cells", {
   key: { row: ascii(8, 0), column: u16 },
@@ -303,7 +198,3 @@ export const probe = service({
     }),
   ],
 })
-
-/** An address of 20 bytes. */
-export const address = (byte: number) =>
-  fixed(20).check(byte.toString(16).padStart(2, "0").repeat(20))
