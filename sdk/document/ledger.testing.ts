@@ -8,6 +8,7 @@ import {
   anchorAt,
   type Bundle,
   type Command,
+  concat,
   createReceipt,
   encodeBundle,
   existenceProof,
@@ -75,6 +76,7 @@ export class DocumentLedger {
   readonly ledger: TestLedger
   private readonly leaves: Uint8Array[] = []
   private readonly log: Hash[] = []
+  private readonly transactions: Uint8Array[] = []
 
   constructor(rows: readonly GivenRow[] = []) {
     const receipts = (["education", "justice"] as Party[]).flatMap((organisation) =>
@@ -87,6 +89,7 @@ export class DocumentLedger {
   /** One command, alone in its block; it must be accepted. */
   run<F extends Fields>(who: Signatories, command: Command<F>, input: Values<NoInfer<F>>): void {
     const transaction = this.ledger.sign(who, [operation(command, input)])
+    this.transactions.push(transaction)
     const { results, leaves, events } = this.ledger.block([transaction])
     const [refusal] = results[0]!.refusals
     if (refusal !== undefined) throw new Error(`${refusal.code}: ${refusal.message}`)
@@ -128,6 +131,12 @@ export class DocumentLedger {
     const statement = await sealDocument(sealOf(EDUCATION), occasion, document, period)
     this.run(REGISTRAR, register, { statement })
     return { document, statement }
+  }
+
+  /** All that the ledger keeps: transactions, events, keys and values of the state. */
+  everything(): Uint8Array {
+    const rows = this.ledger.state.rows.scan(new Uint8Array(), { limit: 10_000 })
+    return concat(...this.transactions, ...this.leaves, ...rows.flat())
   }
 
   private rows() {

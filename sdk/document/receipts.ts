@@ -4,6 +4,7 @@
  */
 import {
   type Fact,
+  type Hash,
   hashOf,
   Invalid,
   judgeReceipt,
@@ -18,13 +19,16 @@ import { STATEMENT_LOG, statementLeaf } from "@concordat/services/provenance"
 import type { ConsistentDocument } from "./consistency.ts"
 import { rowIn } from "./proven.ts"
 
-/** Whose receipt it is. Throws `Invalid` with what is wrong. */
-function organisationBehind(
+/** A receipt that verifies: whose it is, and which head of the log it signs. */
+type Judged = { readonly organisation: string; readonly size: bigint; readonly root: Hash }
+
+/** Verifies one receipt. Throws `Invalid` with what is wrong. */
+function judgeOne(
   bytes: Uint8Array,
   { chain, statement }: ConsistentDocument["statement"],
   position: bigint,
   facts: readonly Fact[],
-): string {
+): Judged {
   const fault = (reason: string) => new Invalid("receipts_insufficient", "", reason)
   const receipt = readReceipt(bytes)
   const row = receipt.kid?.length === 32 ? rowIn(facts, keys, [hashOf(receipt.kid)]) : null
@@ -39,7 +43,7 @@ function organisationBehind(
   if (receipt.index !== position) throw fault("It is for another place in the log.")
   const verdict = judgeReceipt(receipt, statementLeaf(statement), parseCoseKey(row.public))
   if (!verdict.ok) throw fault(verdict.reason)
-  return organisation
+  return { organisation, size: receipt.size, root: hashOf(verdict.root) }
 }
 
 /** The organisations whose receipts verify, sorted; or what is wrong with the first bad one. */
@@ -50,11 +54,17 @@ export function judgeReceipts(
   facts: readonly Fact[],
 ): readonly string[] | string {
   const signed = new Set<string>()
+  const heads = new Map<bigint, Hash>()
   for (const [index, bytes] of receipts.entries()) {
     try {
-      const organisation = organisationBehind(bytes, statement, position, facts)
-      if (signed.has(organisation))
+      const { organisation, size, root } = judgeOne(bytes, statement, position, facts)
+      if (signed.has(organisation)) {
         return `Receipt ${index + 1} is a second one of ${organisation}.`
+      }
+      if ((heads.get(size) ?? root) !== root) {
+        return `Receipt ${index + 1} is over another log of size ${size}. Keep both as proof.`
+      }
+      heads.set(size, root)
       signed.add(organisation)
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
