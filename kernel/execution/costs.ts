@@ -12,7 +12,6 @@ export const READ_UNITS = 2
 const TRANSACTION_UNITS = 20
 /** ÷ 64 */
 const BYTES_SHIFT = 6
-const OPERATION_UNITS = 5
 const SIGNATURE_UNITS = { ed25519: 60, es256: 80 } as const
 
 /** A transaction by its bytes: 20 + bytes ÷ 64. */
@@ -27,13 +26,16 @@ export function signatureUnits(signatures: readonly TransactionSignature[]): num
   return units
 }
 
-/** An operation with checks 11 to 14: 5 + what its command declares for this input. */
-export function operationUnits(command: Command, input: Readonly<Record<string, unknown>>): number {
+/** An operation with checks 11 to 14, besides what its command declares. */
+export const OPERATION_UNITS = 5
+
+/** What a command declares for this input; anything but whole units is a `Bug`. */
+export function declaredBy(command: Command, input: Readonly<Record<string, unknown>>): number {
   const declared = command.cost(input)
   if (!(Number.isSafeInteger(declared) && declared >= 0)) {
     throw new Bug(`command "${command.binding.name}" declares a cost of ${declared}`)
   }
-  return OPERATION_UNITS + declared
+  return declared
 }
 
 /** Declared cost: the fixed units of bytes, signatures and operations, and each `cost(input)`. */
@@ -41,7 +43,7 @@ export function declaredUnits(runtime: Runtime, transaction: Transaction): numbe
   const { bytes, signatures, payload } = transaction
   let units = bytesUnits(bytes) + signatureUnits(signatures)
   for (const { command, input } of payload.operations) {
-    units += operationUnits(runtime.command(command), input)
+    units += OPERATION_UNITS + declaredBy(runtime.command(command), input)
   }
   return units
 }

@@ -8,7 +8,7 @@ import type { Hash } from "../schema/fixed.ts"
 import type { Asked, Signer } from "../service/authorise.ts"
 import type { Command } from "../service/command.ts"
 import type { Operation } from "../transaction/operation.ts"
-import { bytesUnits, operationUnits, signatureUnits } from "./costs.ts"
+import { bytesUnits, declaredBy, OPERATION_UNITS, signatureUnits } from "./costs.ts"
 import { authorised, checkSignatures, checkWindow, type KnownIds, signersOf } from "./examine.ts"
 import type { Execution } from "./execution.ts"
 import { Meter } from "./meter.ts"
@@ -131,20 +131,21 @@ function runOperation(
 ): { readonly refusal: Refusal | null; readonly used: number } {
   const command = execution.runtime.command(name)
   const service = command.binding.service!
-  const declared = operationUnits(command, input)
+  const declared = declaredBy(command, input)
+  // The declared cost is paid in full, and it is room for that much more work.
   const meter = new Meter(declared + OPERATION_UNITS_MAX, "refuse")
-  meter.charge(declared)
+  const paid = OPERATION_UNITS + declared
   try {
     checkFreezes(execution, command, origin, input)
     checkPermit(execution, command, origin, input)
     const tx = operationOf(execution, origin, index)
     execution.run(service, meter, () => command.run(tx, input))
-    return { refusal: null, used: meter.used }
+    return { refusal: null, used: paid + meter.used }
   } catch (failure) {
     const refusal = asRefusal(failure)
     if (refusal === null) throw failure
     refusal.service ??= service
-    return { refusal, used: meter.used }
+    return { refusal, used: paid + meter.used }
   }
 }
 

@@ -186,7 +186,7 @@ export class NaiveKernel {
       const ran =
         denied !== null
           ? { refusal: denied, used: 0 }
-          : run.as(command.binding.service!, OPERATION_ROOM, () =>
+          : run.as(command.binding.service!, OPERATION_ROOM + command.cost(input), () =>
               command.run(run.tx(origin, operation), input),
             )
       gas += declared + ran.used
