@@ -19,6 +19,7 @@ export const POINTS = {
   "flush.begin": "the flushed height as before, the rest is replayed",
   "flush.between-batches": "the flushed height as before, the rest is replayed",
   "flush.end": "the new flushed height",
+  "outbox.append": "every height is told exactly once",
   "trie.write": "an unfinished image is ignored, the older one or the rows serve",
   "keystore.write": "the old key file or the new one, never half",
   "genesis.write": "no genesis file, or the whole",

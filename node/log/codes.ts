@@ -9,6 +9,7 @@ export const LOG_CODES = {
   genesis_run: "the genesis rows were written",
   ledger_closed: "the data folder is let go",
   ledger_opened: "the node takes transactions",
+  proposal_refused: "a proposed block was rejected; the reason says why",
   replay_progress: "blocks are executed again from the block log",
   store_damaged: "the state store was put aside and is rebuilt (E14)",
   store_flush_failed: "the state could not be written behind",

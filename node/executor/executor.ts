@@ -1,0 +1,284 @@
+/**
+ * The application that the node offers an engine: the kernel's execution above the stored state.
+ * Proposals are executed when they are judged; the outcome serves when the same block is finalized.
+ * Nothing is committed before the engine says so, and what is committed is written behind.
+ */
+
+import { perturb } from "@concordat/engines/perturb"
+import type {
+  Application,
+  CheckTx,
+  FinalizeBlockAnswer,
+  Info,
+  InitChain,
+  NamedProposal,
+  Proposal,
+  TxResult,
+} from "@concordat/engines/port"
+import {
+  type BlockInput,
+  Bug,
+  type Check,
+  type CheckOutcome,
+  ConcordatError,
+  createCheck,
+  executeBlock,
+  executeGenesis,
+  fromHex,
+  type Genesis,
+  type Hash,
+  type Hex,
+  type LedgerState,
+  type MerkleLog,
+  type Outcome,
+  type Runtime,
+  resultData,
+  toHex,
+  type Validators,
+  Verdicts,
+} from "@concordat/kernel"
+import type { Log } from "../log/log.ts"
+import type { StoreHead } from "../store/head.ts"
+import { emptyLog, type Loaded } from "../store/load.ts"
+import { Rows } from "../store/rows.ts"
+import type { StateStore } from "../store/state-store.ts"
+import type { StoredHashes } from "../store/stored-hashes.ts"
+import type { WriteBehind } from "../store/write-behind.ts"
+import { type CommittedBlock, factsOf, headOf, openedOf } from "./committed.ts"
+import { noSnapshots } from "./no-snapshots.ts"
+import { type Admission, admissionOf, pack } from "./packing.ts"
+
+/** In every header; an upgrade of the application's form raises it. */
+const APP_VERSION = 1n
+const STORE_VERSION = "1"
+
+export type ExecutorOptions = {
+  readonly runtime: Runtime
+  readonly genesis: Genesis
+  readonly store: StateStore
+  readonly loaded: Loaded | null
+  readonly log: Log
+  /** Makes what writes behind, once the arrays are there. */
+  readonly writeBehind: (parts: WriteParts) => WriteBehind
+  /** A check answered, also in rechecks: `bytes` are those that were handed over. */
+  readonly onChecked: (bytes: Uint8Array, outcome: CheckOutcome, recheck: boolean) => void
+  readonly onCommitted: (block: CommittedBlock) => void
+  /** A proposal of one transaction was rejected. */
+  readonly onPoisoned: (bytes: Uint8Array, code: string) => void
+}
+
+export type WriteParts = {
+  readonly rows: Rows
+  readonly leaves: StoredHashes
+  readonly runs: StoredHashes
+}
+
+type Position = Pick<
+  StoreHead,
+  "chain" | "genesis" | "initialHeight" | "transactions" | "operations" | "results"
+>
+
+export class Executor implements Application {
+  readonly runtime: Runtime
+  readonly verdicts = new Verdicts()
+  readonly snapshots = noSnapshots
+  private readonly options: ExecutorOptions
+  private current: LedgerState | null
+  private check: Check | null = null
+  private checkTime: number | null = null
+  private readonly admissions = new WeakMap<Uint8Array, Admission & { height: bigint }>()
+  private readonly prepared = new Map<string, Outcome>()
+  private finalized: { proposal: NamedProposal; outcome: Outcome } | null = null
+  private position: Position
+  rows: Rows
+  eventLog: MerkleLog
+  writes: WriteBehind
+
+  constructor(options: ExecutorOptions) {
+    const { runtime, loaded, store, genesis } = options
+    this.options = options
+    this.runtime = runtime
+    this.current = loaded?.state ?? null
+    this.rows = loaded?.rows ?? new Rows(store)
+    const arrays = loaded ?? emptyLog(store)
+    this.eventLog = arrays.log
+    this.writes = options.writeBehind({ rows: this.rows, ...arrays })
+    this.position = loaded?.head ?? {
+      chain: genesis.chain,
+      genesis: genesis.digest,
+      initialHeight: genesis.height,
+      transactions: 0n,
+      operations: 0n,
+      results: "" as Hash,
+    }
+  }
+
+  /** The committed state. Throws `node_starting` before there is one. */
+  get state(): LedgerState {
+    if (this.current !== null) return this.current
+    throw new ConcordatError("node_starting", "The ledger has not begun yet.", {
+      hint: "Ask again in a moment.",
+    })
+  }
+
+  /** Transactions and operations in blocks since genesis, and what identifies the ledger. */
+  get counts(): Pick<Position, "transactions" | "operations" | "initialHeight"> {
+    return this.position
+  }
+
+  async info(): Promise<Info> {
+    const begun = { version: STORE_VERSION, appVersion: APP_VERSION }
+    const { loaded } = this.options
+    if (loaded === null) {
+      return { ...begun, height: 0n, appHash: new Uint8Array(), resultsHash: new Uint8Array() }
+    }
+    const { height, appHash, results } = loaded.head
+    return { ...begun, height, appHash: fromHex(appHash), resultsHash: fromHex(results) }
+  }
+
+  async initChain({ chain, height }: InitChain) {
+    const { runtime, genesis, loaded, log } = this.options
+    if (loaded !== null) {
+      throw new ConcordatError("store_not_empty", "The state store holds a ledger already.", {
+        hint: "Name an empty data folder with --data.",
+        details: { height: String(loaded.head.height) },
+      })
+    }
+    if (chain !== genesis.chain || height !== genesis.height) throw new Bug("another genesis")
+    const { state, outcome } = executeGenesis(runtime, genesis, { rows: this.rows, ids: [] })
+    outcome.commit()
+    this.rows.sealGenesis()
+    this.eventLog.append(outcome.leaves.map((leaf) => leaf.hash))
+    this.current = state
+    log.info("genesis_run", `Genesis of ${chain}`, { rows: this.rows.size, appHash: state.appHash })
+    const { validators, parameters } = genesis
+    const appHash = fromHex(state.appHash)
+    return { appHash, validators, parameters, appVersion: APP_VERSION }
+  }
+
+  /** Sets the time that checks run at; where it changes, what was admitted is forgotten. */
+  private checkAt(time: number | null): Check {
+    if (this.check === null || this.checkTime !== time) {
+      this.checkTime = time
+      const timeOf = () => this.checkTime ?? this.state.time
+      this.check = createCheck(this.runtime, this.state, this.verdicts, timeOf)
+    }
+    return this.check
+  }
+
+  async checkTx({ transaction, recheck, time }: CheckTx): Promise<TxResult> {
+    const outcome = this.checkAt(time).check(transaction, { recheck })
+    if (outcome.code === 0) {
+      const { height } = this.state
+      this.admissions.set(transaction, { ...admissionOf(outcome), height })
+    }
+    this.options.onChecked(transaction, outcome, recheck)
+    const { code, refusals, units } = outcome
+    const log = refusals[0]?.message ?? ""
+    return { code, data: resultData(refusals), gasUsed: BigInt(units), log }
+  }
+
+  /** A dry run on the committed state, at the time that the next block would have. */
+  dryRun(bytes: Uint8Array, time: number): CheckOutcome {
+    const check = createCheck(this.runtime, this.state, this.verdicts, () => time)
+    return check.check(bytes, { dryRun: true })
+  }
+
+  async prepareProposal(request: Proposal & { readonly maxBytes: number }) {
+    const { transactions, maxBytes } = request
+    return pack(transactions, maxBytes, (bytes) => {
+      const admission = this.admissions.get(bytes)
+      return admission?.height === this.state.height ? admission : null
+    })
+  }
+
+  private execute(proposal: Proposal): Outcome {
+    const { height, time, transactions } = proposal
+    const input: BlockInput = {
+      height,
+      time,
+      transactions,
+      proposer: toHex(proposal.proposer) as Hex,
+      misbehaviour: proposal.misbehaviour.map(({ validator, ...fault }) => {
+        return { ...fault, address: toHex(validator) as Hex }
+      }),
+    }
+    return executeBlock(this.runtime, this.state, input, this.verdicts)
+  }
+
+  async processProposal(request: NamedProposal): Promise<string | null> {
+    const name = toHex(request.hash)
+    if (this.prepared.has(name)) return null
+    const code = this.judge(request, name)
+    const { transactions, height } = request
+    if (code === null) return null
+    this.options.log.warn("proposal_refused", "A proposal was rejected", { height, reason: code })
+    if (transactions.length === 1) this.options.onPoisoned(transactions[0]!, code)
+    return "proposal_refused"
+  }
+
+  private judge(request: NamedProposal, name: string): string | null {
+    let outcome: Outcome
+    try {
+      outcome = this.execute(request)
+    } catch (failure) {
+      if (!(failure instanceof Bug)) throw failure
+      const { message } = failure
+      this.options.log.error("bug", message, { height: request.height, failure: failure.cause })
+      return "bug"
+    }
+    if (outcome.proposalFault === null) {
+      this.prepared.set(name, outcome)
+      return null
+    }
+    outcome.discard()
+    return outcome.proposalFault.code
+  }
+
+  async finalizeBlock(request: NamedProposal): Promise<FinalizeBlockAnswer> {
+    const outcome = this.prepared.get(toHex(request.hash)) ?? this.execute(request)
+    this.finalized = { proposal: request, outcome }
+    const results = outcome.results.map(({ code, data, gasUsed, refusals }) => {
+      return { code, data, gasUsed: BigInt(gasUsed), log: refusals[0]?.message ?? "" }
+    })
+    const validatorUpdates: Validators = outcome.validatorUpdates.map(({ key, power }) => {
+      return { key: { ed25519: key }, power }
+    })
+    const parameters = outcome.parameterUpdate === null ? null : outcome.parameters
+    return { results, validatorUpdates, parameters, appHash: fromHex(outcome.appHash) }
+  }
+
+  async commit() {
+    if (this.finalized === null) throw new Bug("commit without a finalized block")
+    const { proposal, outcome } = this.finalized
+    this.finalized = null
+    const { transactions, height, hash, proposer } = proposal
+    const { state } = this
+    const facts = factsOf(state, outcome, transactions, this.operationsOf(transactions))
+    const appHashBefore = state.appHash
+    outcome.commit()
+    this.prepared.clear()
+    const undo = this.rows.seal(height)
+    this.eventLog.append(outcome.leaves.map((leaf) => leaf.hash))
+    const head = headOf(this.position, outcome, facts)
+    this.position = head
+    this.check = null
+    this.writes.add({ facts, undo, head })
+    perturb("outbox.append")
+    const { time } = outcome
+    const block = { height, time, hash, proposer, appHashBefore, transactions, facts }
+    this.options.onCommitted(block)
+    await this.writes.room()
+    return { retainHeight: 0n }
+  }
+
+  private operationsOf(transactions: readonly Uint8Array[]): number {
+    const { chain } = this.position
+    let operations = 0
+    for (const bytes of transactions) {
+      const opened = openedOf(this.runtime, chain, this.verdicts, bytes)
+      operations += opened?.payload.operations.length ?? 0
+    }
+    return operations
+  }
+}

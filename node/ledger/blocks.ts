@@ -1,0 +1,174 @@
+/** Questions about blocks, transactions and events, answered from the block log and the store. */
+import type { ArchivedBlock, BlockArchive } from "@concordat/engines/port"
+import {
+  fromHex,
+  type Hash,
+  type Json,
+  type Runtime,
+  readEvent,
+  stampMs,
+  toHex,
+  type Verdicts,
+  VOTE,
+} from "@concordat/kernel"
+import { openedOf } from "../executor/committed.ts"
+import type { BlockRecord, BlockSummary, EventRecord, TransactionRecord } from "../ledger.ts"
+import {
+  type BlockCounts,
+  type BlockFacts,
+  decodeBlockCounts,
+  decodeBlockFacts,
+} from "../store/block-facts.ts"
+import { blockKey, decodePlace, type TransactionPlace, transactionKey } from "../store/layout.ts"
+import { type StateStore, storeDamaged } from "../store/state-store.ts"
+import type { WriteBehind } from "../store/write-behind.ts"
+import { receiptOf } from "./receipts.ts"
+
+export type BlocksOptions = {
+  readonly runtime: Runtime
+  readonly chain: string
+  readonly verdicts: Verdicts
+  readonly archive: BlockArchive
+  readonly store: StateStore
+  readonly writes: WriteBehind
+  readonly initialHeight: bigint
+  /** Height of the last executed block. */
+  readonly tip: () => bigint
+}
+
+/** The event of a leaf. `position` is its place in the log. */
+export function eventRecord(runtime: Runtime, leaf: Uint8Array, position: bigint): EventRecord {
+  const { service, event, height, index, time, operation, transaction, fields } = readEvent(
+    runtime,
+    leaf,
+  )
+  const kind = runtime.events.get(`${service}/${event}`)!.kind
+  const json: Json = kind.toJson(fields)
+  return {
+    position,
+    height,
+    index,
+    time,
+    service,
+    event,
+    operation,
+    transaction,
+    fields: json,
+    leaf,
+  }
+}
+
+/** A block in short. */
+export function summaryOf(
+  block: Pick<BlockSummary, "height" | "time" | "hash" | "appHash" | "proposer">,
+  counts: BlockCounts,
+): BlockSummary {
+  const { first, events, transactions, operations, bytes } = counts
+  return { ...block, transactions, operations, events: { first, count: events }, bytes }
+}
+
+export class Blocks {
+  private readonly options: BlocksOptions
+
+  constructor(options: BlocksOptions) {
+    this.options = options
+  }
+
+  private has(height: bigint): boolean {
+    return height >= this.options.initialHeight && height <= this.options.tip()
+  }
+
+  private stored(height: bigint): Uint8Array {
+    const { store } = this.options
+    const stored = store.get(blockKey(height))
+    if (stored === undefined) throw storeDamaged(store.location, `lacks block ${height}`)
+    return stored
+  }
+
+  /** What is kept of an executed block, which is there. */
+  facts(height: bigint): BlockFacts {
+    return this.options.writes.factsOf(height) ?? decodeBlockFacts(this.stored(height))
+  }
+
+  /** The same, but only how much there is. */
+  counts(height: bigint): BlockCounts {
+    return this.options.writes.factsOf(height) ?? decodeBlockCounts(this.stored(height))
+  }
+
+  placeOf(id: Hash): TransactionPlace | null {
+    const waiting = this.options.writes.placeOf(id)
+    if (waiting !== undefined) return waiting
+    const stored = this.options.store.get(transactionKey(fromHex(id)))
+    return stored === undefined ? null : decodePlace(stored)
+  }
+
+  private summary({ height, header, commit }: ArchivedBlock): BlockSummary {
+    const of = {
+      height,
+      time: stampMs(header.time),
+      hash: toHex(commit.block.hash) as Hash,
+      appHash: header.app,
+      proposer: header.proposer,
+    }
+    return summaryOf(of, this.counts(height))
+  }
+
+  async block(height: bigint): Promise<BlockRecord | null> {
+    const block = this.has(height) ? await this.options.archive.block(height) : null
+    if (block === null) return null
+    const { results } = this.facts(height)
+    const signed = block.commit.signatures.filter(({ flag }) => flag === VOTE.commit)
+    return {
+      ...this.summary(block),
+      ids: results.map(({ id }) => id),
+      codes: results.map(({ code }) => code),
+      signers: signed.map(({ address }) => toHex(address)),
+      round: block.commit.round,
+    }
+  }
+
+  async blocks(before: bigint | undefined, limit: number): Promise<BlockSummary[]> {
+    const tip = this.options.tip()
+    const summaries: BlockSummary[] = []
+    let height = before === undefined || before > tip ? tip : before - 1n
+    for (; summaries.length < limit && this.has(height); height--) {
+      const block = await this.options.archive.block(height)
+      if (block === null) break
+      summaries.push(this.summary(block))
+    }
+    return summaries
+  }
+
+  async transaction(id: Hash): Promise<TransactionRecord | null> {
+    const place = this.placeOf(id)
+    const block = place === null ? null : await this.options.archive.block(place.height)
+    const bytes = block?.transactions[place?.index ?? 0]
+    if (place === null || bytes === undefined) return null
+    const { runtime, chain, verdicts } = this.options
+    const opened = openedOf(runtime, chain, verdicts, bytes)
+    const receipt = receiptOf(place.height, this.facts(place.height), place.index, opened)
+    return { ...receipt, bytes }
+  }
+
+  /** The block whose events hold a log position, which is in the log. */
+  heightOfEvent(position: bigint): bigint {
+    let low = this.options.initialHeight
+    let high = this.options.tip()
+    while (low < high) {
+      const middle = (low + high + 1n) / 2n
+      if (this.counts(middle).first <= position) low = middle
+      else high = middle - 1n
+    }
+    return low
+  }
+
+  /** The event at a log position; null beyond the log, and for events of the genesis. */
+  event(position: bigint): EventRecord | null {
+    const height = this.heightOfEvent(position)
+    if (!this.has(height)) return null
+    const { first, events } = this.counts(height)
+    if (position < first || position >= first + BigInt(events)) return null
+    const leaf = this.facts(height).leaves[Number(position - first)]!
+    return eventRecord(this.options.runtime, leaf, position)
+  }
+}

@@ -1,0 +1,23 @@
+/** Refusals of the node itself, by the platform's table of codes. */
+import { type Code, codeRow, type Details, Refusal } from "@concordat/kernel"
+
+const STATUS_DEFAULT = 409
+
+/** A refusal with the status that its code always has. */
+export function nodeRefusal(code: Code, message: string, details: Details = {}): Refusal {
+  const refusal = new Refusal(code, message, details, codeRow(code).status ?? STATUS_DEFAULT)
+  refusal.service = "kernel"
+  return refusal
+}
+
+/** A height above the tip, or one whose values are gone. */
+export function heightRefusal(height: bigint, from: bigint, tip: bigint): Refusal | null {
+  const details = { height: String(height), earliest: String(from), tip: String(tip) }
+  if (height > tip) {
+    const message = `The ledger stands at height ${tip}; ${height} is not reached.`
+    return nodeRefusal("height_not_reached", message, details)
+  }
+  if (height >= from) return null
+  const message = `Values are kept from height ${from} on; ${height} is pruned.`
+  return nodeRefusal("height_pruned", message, details)
+}
