@@ -1,7 +1,7 @@
 /**
  * Executing a genesis: imported rows, then `genesis` hooks (ARCHITECTURE.md, "Hooks and versions").
  */
-import { Bug, Invalid } from "../failures.ts"
+import { Invalid } from "../failures.ts"
 import { EMPTY_LOG } from "../log/log-head.ts"
 import { StateTrie } from "../trie/state-trie.ts"
 import { Execution } from "./execution.ts"
@@ -74,13 +74,11 @@ function before(runtime: Runtime, genesis: Genesis, { rows, ids }: GenesisGround
 function runHooks(execution: Execution): void {
   const tx = hookOf(execution, { misbehaviour: [], proposer: null }, null)
   for (const service of execution.runtime.services) {
-    try {
-      runGenesis(execution, service, tx)
-    } catch (failure) {
-      // What a hook finds wrong is a fault of the rows it was given.
-      if (!(failure instanceof Bug)) throw failure
-      throw new Invalid("schema_invalid", `/state/${service.name}`, failure.message)
-    }
+    // What a hook finds wrong is a fault of the rows it was given.
+    const refusal = runGenesis(execution, service, tx)
+    if (refusal === null) continue
+    const reason = `${refusal.message} (${refusal.code})`
+    throw new Invalid("schema_invalid", `/state/${service.name}`, reason, refusal.details)
   }
 }
 

@@ -2,7 +2,7 @@
  * Hooks of a block (ARCHITECTURE.md, "Hooks and versions"): metered, and a refusal that leaves one
  * is a `Bug`.
  */
-import { Bug } from "../failures.ts"
+import { Bug, type Refusal } from "../failures.ts"
 import { HOOK_UNITS_MAX } from "../limits.ts"
 import type { Service } from "../service/service.ts"
 import type { HookTx } from "../service/view.ts"
@@ -30,10 +30,16 @@ export function runHooks(
   }
 }
 
-/** Runs `genesis` of one service, without a limit. */
-export function runGenesis(execution: Execution, service: Service, tx: HookTx): void {
-  const { definition } = service
-  runHook(execution, service, unmetered(), "genesis", () => definition.genesis?.(tx))
+/** Runs `genesis` of one service, without a limit; answers its refusal, if it is one. */
+export function runGenesis(execution: Execution, service: Service, tx: HookTx): Refusal | null {
+  try {
+    execution.run(service.name, unmetered(), () => service.definition.genesis?.(tx))
+    return null
+  } catch (failure) {
+    const refusal = asRefusal(failure)
+    if (refusal === null) throw failure
+    return refusal
+  }
 }
 
 /** Runs `migrate` of one service: unlimited, scans of any length. */

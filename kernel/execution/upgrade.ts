@@ -2,7 +2,7 @@
  * Upgrades (ARCHITECTURE.md, "Hooks and versions"): higher versions and new services run from one
  * height on.
  */
-import { ConcordatError } from "../failures.ts"
+import { Bug, ConcordatError } from "../failures.ts"
 import type { Key, Row } from "../service/table.ts"
 import type { Execution } from "./execution.ts"
 import { runGenesis, runMigrate } from "./hooks.ts"
@@ -28,7 +28,8 @@ export function upgrade(execution: Execution): void {
     if (from > 0) runMigrate(execution, service, tx, from)
   }
   for (const { service, from } of changed) {
-    if (from === 0) runGenesis(execution, service, tx)
+    const refusal = from === 0 ? runGenesis(execution, service, tx) : null
+    if (refusal !== null) throw new Bug(`genesis of "${service.name}" refuses: ${refusal.code}`)
     emitUpgraded(execution, service.name, from, service.version)
   }
 }
