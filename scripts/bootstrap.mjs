@@ -101,7 +101,7 @@ async function npmCi(packages) {
     () => process.stderr.write(`  still installing, ${seconds()} s\n`),
     REMINDER_MS,
   )
-  const { code, errors } = await npm(["ci", "--prefer-offline", "--no-fund", "--no-audit", "--loglevel=error"])
+  const { code, errors } = await npm(["ci", "--prefer-offline", "--loglevel=error"])
   clearInterval(reminder)
   if (code !== 0) throw new SetupError(installFault(errors))
   process.stderr.write(`Installed in ${seconds()} s.\n`)

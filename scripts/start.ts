@@ -31,7 +31,7 @@ async function main(): Promise<number> {
   const data = resolve(String(values["data"] ?? DATA_DEFAULT))
   const fresh = values["fresh"] === true
   const assets = await buildConsole()
-  const { startDevelopment } = await import("../cli/development.ts")
+  const { startDevelopment } = await import("../cli/development/start.ts")
   return await startDevelopment({ port, data, fresh, assets })
 }
 

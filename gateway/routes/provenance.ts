@@ -18,7 +18,7 @@ import {
   toHex,
 } from "@concordat/kernel"
 import type { ClaimRequest } from "@concordat/node"
-import { organisationsService } from "@concordat/services/organisations"
+import { keys, organisations } from "@concordat/services/organisations"
 import {
   classes,
   items,
@@ -38,7 +38,6 @@ import { mediaType, readBody, readJson } from "../requests/body.ts"
 import { integer, parameters } from "../requests/parameters.ts"
 import { developmentKeys, signersOf } from "../signing.ts"
 
-const { keys, organisations } = organisationsService.tables
 const OCTETS = "application/octet-stream"
 const HASH_BYTES = 32
 

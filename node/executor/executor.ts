@@ -146,6 +146,7 @@ export class Executor implements Application {
     }
     if (chain !== genesis.chain || height !== genesis.height) throw new Bug("another genesis")
     const { state, outcome } = executeGenesis(runtime, genesis, { rows: this.rows, ids: [] })
+    this.writes.addGenesis(height - 1n, factsOf(state, outcome, [], 0))
     outcome.commit()
     this.rows.sealGenesis()
     this.eventLog.append(outcome.leaves.map((leaf) => leaf.hash))

@@ -74,8 +74,9 @@ export class Blocks {
     this.options = options
   }
 
+  /** Whether facts of this height are kept; the genesis counts as the block before the first. */
   private has(height: bigint): boolean {
-    return height >= this.options.initialHeight && height <= this.options.tip()
+    return height >= this.options.initialHeight - 1n && height <= this.options.tip()
   }
 
   private stored(height: bigint): Uint8Array {
@@ -152,7 +153,7 @@ export class Blocks {
 
   /** The block whose events hold a log position, which is in the log. */
   heightOfEvent(position: bigint): bigint {
-    let low = this.options.initialHeight
+    let low = this.options.initialHeight - 1n
     let high = this.options.tip()
     while (low < high) {
       const middle = (low + high + 1n) / 2n
@@ -162,10 +163,9 @@ export class Blocks {
     return low
   }
 
-  /** The event at a log position; null beyond the log, and for events of the genesis. */
+  /** The event at a log position; null beyond the log. */
   event(position: bigint): EventRecord | null {
     const height = this.heightOfEvent(position)
-    if (!this.has(height)) return null
     const { first, events } = this.counts(height)
     if (position < first || position >= first + BigInt(events)) return null
     const leaf = this.facts(height).leaves[Number(position - first)]!

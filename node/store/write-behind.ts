@@ -57,6 +57,7 @@ export class WriteBehind {
   private readonly facts = new Map<bigint, BlockFacts>()
   private readonly places = new Map<Hash, TransactionPlace>()
   private readonly undoHeights: bigint[]
+  private genesis: readonly [height: bigint, facts: BlockFacts] | null = null
   private flushing: Promise<void> | null = null
   private timer: (() => void) | null = null
   /** Undo records above this height stay: an image of the trie is brought up to date by them. */
@@ -85,6 +86,12 @@ export class WriteBehind {
   /** Blocks that wait. */
   get waiting(): number {
     return this.queue.length
+  }
+
+  /** Events of the genesis: they go with the first block, as before it there is no ledger. */
+  addGenesis(height: bigint, facts: BlockFacts): void {
+    this.genesis = [height, facts]
+    this.facts.set(height, facts)
   }
 
   add(block: BlockWrites): void {
@@ -147,6 +154,8 @@ export class WriteBehind {
     rows.flushed()
     leaves.flushed(lengths[0])
     runs.flushed(lengths[1])
+    if (this.genesis !== null) this.forget(...this.genesis)
+    this.genesis = null
     for (const { head, facts } of blocks) this.forget(head.height, facts)
     this.flushed = blocks.at(-1)!.head.height
     this.flushes++
@@ -164,6 +173,9 @@ export class WriteBehind {
     const waiting = rows.takeWaiting()
     const changes: Change[] = [...waiting.paths, ...leaves.changes(), ...runs.changes()]
     for (const [key, value] of waiting.rows) changes.push([rowKey(keyBytes(key)), value])
+    if (this.genesis !== null) {
+      changes.push([blockKey(this.genesis[0]), encodeBlockFacts(this.genesis[1])])
+    }
     for (const { facts, undo, head } of blocks) {
       const { height } = head
       changes.push([blockKey(height), encodeBlockFacts(facts)])

@@ -1,0 +1,82 @@
+/**
+ * The seeded story, told through the same gateway that everybody uses: the class is defined, four
+ * diplomas are registered, one is revoked, one is replaced. The files, with their evidence inside,
+ * are left in a folder to try things on.
+ */
+import { mkdir, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { type Client, call, getRow, registerDocument, SdkError } from "@concordat/sdk"
+import { provenanceService } from "@concordat/services/provenance"
+import {
+  DEMO_CLASS,
+  DEMO_DIPLOMAS,
+  DEMO_SET_CLASS,
+  type DemoDiploma,
+} from "@concordat/services/provenance/demo"
+import { diplomaPdf } from "./diploma.ts"
+
+const SECRET_BYTES = 16
+
+type Telling = {
+  readonly client: Client
+  readonly random: (length: number) => Uint8Array
+  /** Milliseconds of 1970, for the papers. */
+  readonly now: number
+  /** Folder for the files; it is made. */
+  readonly folder: string
+}
+
+/** Whether the story was told to the end on this ledger. */
+async function isTold(client: Client): Promise<boolean> {
+  try {
+    await getRow(client, "provenance", "classes", [DEMO_CLASS])
+    return true
+  } catch (error) {
+    if (error instanceof SdkError && error.status === 404) return false
+    throw error
+  }
+}
+
+/** Registers one diploma, perhaps in the place of another, and leaves its file. */
+async function issue(
+  { client, random, now, folder }: Telling,
+  diploma: DemoDiploma,
+  replacing?: string,
+): Promise<string> {
+  const file = await diplomaPdf(diploma, now)
+  const { title, ...fields } = diploma.fields
+  const done = await registerDocument(client, {
+    ...{ file, name: `${diploma.name}.pdf`, title: String(title), fields },
+    secret: random(SECRET_BYTES),
+    ...(replacing === undefined
+      ? {}
+      : {
+          carry: (statement) => ({
+            command: "provenance.supersede",
+            input: { target: { handle: replacing, proof: null }, statement, reason: "corrected" },
+          }),
+        }),
+  })
+  await writeFile(join(folder, `${diploma.name}.pdf`), done.file)
+  return done.handle
+}
+
+/** Tells the story, once a ledger. */
+export async function tellStory(telling: Telling): Promise<void> {
+  const { client, folder } = telling
+  if (await isTold(client)) return
+  await mkdir(folder, { recursive: true })
+  const { setClass } = provenanceService.commands
+  const input = setClass.input.toJson(setClass.input.check(DEMO_SET_CLASS.input))
+  await call(client, { command: "provenance.setClass", input })
+
+  await issue(telling, DEMO_DIPLOMAS.valid)
+  const revoked = await issue(telling, DEMO_DIPLOMAS.revoked)
+  const target = { item: { handle: revoked, proof: null } }
+  await call(client, {
+    command: "provenance.revoke",
+    input: { target, reason: "issued_in_error", order: null },
+  })
+  const draft = await issue(telling, DEMO_DIPLOMAS.superseded)
+  await issue(telling, DEMO_DIPLOMAS.corrected, draft)
+}

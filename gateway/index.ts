@@ -1,0 +1,11 @@
+/** @concordat/gateway: the contract of the room. */
+
+export { createGateway, type Gateway } from "./app.ts"
+export type {
+  BatchFiles,
+  ConsoleFile,
+  DevelopmentKeys,
+  GatewayOptions,
+  HeldKey,
+} from "./gateway.ts"
+export { type Serving, serve } from "./serve.ts"

@@ -1,0 +1,26 @@
+/** @concordat/node: the contract of the room. The gateway knows `Ledger` alone. */
+
+export { developmentPassphrase, type Keystore, openKeystore } from "./keystore/keystore.ts"
+export type {
+  BlockNotice,
+  BlockRecord,
+  BlockSummary,
+  CheckAnswer,
+  ClaimRequest,
+  Cursor,
+  EventRecord,
+  EventsAnswer,
+  EvidenceRequest,
+  Ledger,
+  OperationRefusal,
+  OperationResult,
+  Receipt,
+  Status,
+  TransactionRecord,
+} from "./ledger.ts"
+export { createLog, type Log, silentLog } from "./log/log.ts"
+export { type OpenOptions, openLedger } from "./open.ts"
+export { systemClock, systemScheduler } from "./seams/clock.ts"
+export { systemDisk } from "./seams/disk.ts"
+export { systemRandom } from "./seams/random.ts"
+export { services, servicesModule } from "./services.ts"
