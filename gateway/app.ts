@@ -1,7 +1,6 @@
 /** The gateway's HTTP application: routes in order, one shape of answer for everything refused. */
 import { nearestName, Refusal, toHex } from "@concordat/kernel"
-import { Hono } from "hono"
-import type { ContentfulStatusCode } from "hono/utils/http-status"
+import { type Context, Hono } from "hono"
 import type { GatewayOptions } from "./gateway.ts"
 import { openApi } from "./openapi/document.ts"
 import { ensurePath } from "./requests/path.ts"
@@ -52,18 +51,44 @@ function noRoute(app: Gateway, method: string, path: string): Refusal {
   return new Refusal("unknown_route", `There is no such route.${help}`, {}, 404)
 }
 
+/** The problem of a failure as an answer; a fault of our own is logged with its cause. */
+function problemResponse({ log }: GatewayOptions, error: unknown, requestId: string): Response {
+  const problem = problemOf(error, requestId)
+  const { code, status } = problem
+  if (isAnswer(error)) log({ level: "info", code, requestId })
+  else {
+    const cause = error instanceof Error ? error.stack : String(error)
+    log({ level: "error", code, requestId, cause: cause ?? "" })
+  }
+  const headers: Record<string, string> = {
+    "Content-Type": "application/problem+json",
+    "X-Request-Id": requestId,
+  }
+  if (status === 429 || status === 503) headers["Retry-After"] = RETRY_SECONDS
+  if (status === 405) headers["Allow"] = String(problem["expected"])
+  return new Response(JSON.stringify(problem), { status, headers })
+}
+
 /** The application. Tested in process by `gateway.request(…)`; `serve` puts it on a port. */
 export function createGateway(options: GatewayOptions): Gateway {
   const app: Gateway = new Hono()
 
+  const answer = (error: unknown, context: Context<Environment>) =>
+    problemResponse(options, error, context.get("requestId") ?? "")
+
+  app.use(securityHeaders)
   app.use(async (context, next) => {
     const requestId = toHex(options.random(REQUEST_ID_BYTES))
     context.set("requestId", requestId)
     context.header("X-Request-Id", requestId)
-    ensurePath(context.req.raw.url)
-    await next()
+    try {
+      ensurePath(context.req.raw.url)
+      await next()
+    } catch (error) {
+      // A refusal is no Error, so the router lets it pass its own handler.
+      return answer(error, context)
+    }
   })
-  app.use(securityHeaders)
 
   app.route("/", healthRoutes(options))
   app.get("/openapi.json", (context) => context.json(openApi(options)))
@@ -81,19 +106,6 @@ export function createGateway(options: GatewayOptions): Gateway {
     throw noRoute(app, context.req.method, context.req.path)
   })
 
-  app.onError((error, context) => {
-    const requestId = context.get("requestId") ?? ""
-    const problem = problemOf(error, requestId)
-    const { code, status } = problem
-    if (!isAnswer(error)) {
-      options.log({ level: "error", code, requestId, cause: String(error.stack ?? error) })
-    } else {
-      options.log({ level: "info", code, requestId })
-    }
-    const headers: Record<string, string> = { "Content-Type": "application/problem+json" }
-    if (status === 429 || status === 503) headers["Retry-After"] = RETRY_SECONDS
-    if (status === 405) headers["Allow"] = String(problem["expected"])
-    return context.body(JSON.stringify(problem), status as ContentfulStatusCode, headers)
-  })
+  app.onError((error, context) => answer(error, context))
   return app
 }
