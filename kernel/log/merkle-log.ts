@@ -1,6 +1,6 @@
 /**
  * The event log as a node keeps it: leaf hashes for ever, and the roots of its complete runs of
- * 256 leaves, from which every proof is made by a few hundred hashes. Source of truth: RFC 9162
+ * 64 leaves, from which every proof is made by fewer than a hundred hashes. Source of truth: RFC 9162
  * sections 2.1.1, 2.1.3.1 and 2.1.4.1.
  */
 import { assert } from "../failures.ts"
@@ -9,8 +9,9 @@ import { EMPTY_LOG_ROOT, LOG_HASH_BYTES, nodeHash } from "./hashes.ts"
 import type { LogHead } from "./log-head.ts"
 
 /** A run is a complete subtree of 2^RUN_LEVEL leaves. */
-const RUN_LEVEL = 8
-const RUN = 1 << RUN_LEVEL
+const RUN_LEVEL = 6
+/** Leaves of one run. */
+export const RUN: number = 1 << RUN_LEVEL
 
 /** The root of a complete subtree, from its leaf hashes or the roots of smaller ones, packed. */
 function fold(packed: Uint8Array): Uint8Array {
@@ -38,7 +39,7 @@ function splitOf(count: number): { leaves: number; level: number } {
 }
 
 /**
- * A log over an array of leaf hashes. `runs` holds the root of each 256 leaves in order; it may be
+ * A log over an array of leaf hashes. `runs` holds the root of each 64 leaves in order; it may be
  * kept in a file beside the leaves, and is completed from them where it is behind. Heads and
  * proofs are given for every size up to the present one; indexes and sizes beyond it are a `Bug`.
  */
