@@ -35,7 +35,7 @@ export type BatchDocument = {
 }
 
 /** The digest that a journal names its job by. */
-export function planDigest({ organisation, class: of, source }: BatchPlan): Hash {
+function planDigest({ organisation, class: of, source }: BatchPlan): Hash {
   return hashOf(sha256(encodeValue([organisation, of, fromHex(source)])))
 }
 

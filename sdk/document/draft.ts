@@ -33,6 +33,7 @@ export const FILE_FIELD = "file"
 
 const PATH = /^[a-z][A-Za-z0-9._-]{0,63}$/
 
+/** A document as its issuer has it. */
 export type DocumentDraft = {
   /** The issuer. */
   readonly organisation: Party

@@ -36,7 +36,7 @@ const EVIDENCE_DEPTH_MAX = 20
 const LIMITS = { depth: EVIDENCE_DEPTH_MAX, items: EVIDENCE_ITEMS_MAX }
 
 /** What only the bearer and the issuer have. `length` is of the registered bytes. */
-export const evidencedDocument = record({
+const evidencedDocument = record({
   secret: fixed(SECRET_BYTES),
   fields: list(
     record({ path: ascii(PATH_CHARACTERS_MAX), value: bytes(FIELD_BYTES_MAX, 1) }),

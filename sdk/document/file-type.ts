@@ -6,6 +6,7 @@
 import { Invalid, utf8 } from "@concordat/kernel"
 import { DOCUMENT_BYTES_MAX } from "./limits.ts"
 
+/** Types that are told apart. */
 export type FileType = "pdf" | "zip" | "png" | "jpeg" | "gif" | "unknown"
 
 const SIGNATURES: readonly (readonly [FileType, Uint8Array])[] = [

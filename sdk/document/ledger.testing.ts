@@ -58,7 +58,7 @@ import { type CommittedDocument, commitDocument, type FieldValue, fileDigest } f
 import type { RegisteredAnswer } from "./finish.ts"
 import { sealDocument } from "./statement.ts"
 
-export const ORGANISATIONS = ["education", "justice", "customs", "chamber"] as const
+const ORGANISATIONS = ["education", "justice", "customs", "chamber"] as const
 const VALIDATORS = ORGANISATIONS.map((name) => signer(name))
 
 /** What evidence says besides the plain claims. */

@@ -13,6 +13,7 @@ export const BESIDE = "beside"
 /** Every writer whose attachments can be rebuilt. A writer is only ever added. */
 const WRITERS: Readonly<Record<string, typeof attachEvidence>> = { [WRITER]: attachEvidence }
 
+/** How a file compares with what was registered. */
 export type Revision =
   | { readonly state: "as_registered" }
   /** The registered part differs. */
@@ -24,6 +25,7 @@ export type Revision =
   /** The registered part is whole; the attachment is of a writer that this program lacks. */
   | { readonly state: "writer_unknown"; readonly writer: string }
 
+/** What the evidence says of the registered bytes. */
 export type Registered = {
   /** SHA-256 of the registered bytes, hex: the field `file` of the commitment. */
   readonly digest: string

@@ -72,7 +72,7 @@ describe("stories", () => {
     expect(await relying(ledger)(await file())).toBe("genuine")
   })
 
-  test("diplomas-100000 in small, whole-batch-withdrawn: one transaction, no row a document", async () => {
+  test("diplomas-100000 in small, whole-batch-withdrawn: no row a document", async () => {
     const ledger = new DocumentLedger()
     const count = 50
     const plan = { organisation: EDUCATION, class: "diploma", source: hashFrom("diplomas.csv") }
@@ -191,7 +191,7 @@ describe("stories", () => {
     expect(verdict.answers.registered.sentence).toMatch(/another log of size 2\. Keep both/)
   })
 
-  test("disposed-links-to-nobody: no name, number, field or file's digest was ever there", async () => {
+  test("disposed-links-to-nobody: no name, field or digest was ever there", async () => {
     const ledger = new DocumentLedger()
     const canaries = Array.from({ length: 40 }, (_, i) => `Canary-${(i * 7_919) % 10_007}-Name`)
     const fields = Object.fromEntries(canaries.map((name, i) => [`f${i}`, name]))

@@ -31,6 +31,7 @@ export const OVERALL: Readonly<Record<Overall, string>> = {
   development_only: "In order, on a development ledger: no proof for others.",
 }
 
+/** The six questions by name. */
 export type QuestionName = "unchanged" | "issuer" | "sealed" | "registered" | "valid" | "newest"
 
 /** The questions in the order they are shown. */
@@ -52,6 +53,7 @@ export type Answer = {
   readonly next: string | null
 }
 
+/** An answer to each question. */
 export type Answers = Readonly<Record<QuestionName, Answer>>
 
 /** A yes. */

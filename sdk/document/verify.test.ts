@@ -1,4 +1,4 @@
-/** Documents verified offline: every verdict of the closed set, and every sentence of the answers. */
+/** Documents verified offline: every verdict of the closed set, every sentence of the answers. */
 
 import { PDFDocument } from "@cantoo/pdf-lib"
 import { decodeBundle, encodeBundle, utf8 } from "@concordat/kernel"
@@ -221,7 +221,7 @@ describe("changed", () => {
     expect(verdict.record).not.toBeNull()
   })
 
-  test("saved anew by another program, the evidence is still found, and the file is changed", async () => {
+  test("saved anew by another program: the evidence is found, the file is changed", async () => {
     const { ledger, finish } = await registered()
     const again = await PDFDocument.load(await finish(), { updateMetadata: false })
     const verdict = await judge(ledger, await again.save())

@@ -18,6 +18,7 @@ import type { Standing } from "./standing.ts"
 import { chainEntry, chains, type changed } from "./tables.ts"
 
 export type Changed = Infer<typeof changed>
+/** An entry of a status chain. */
 export type ChainEntry = Infer<typeof chainEntry>
 
 /** The head of a chain without entries. */

@@ -48,6 +48,7 @@ function logAgrees(view: View): boolean {
   return head.size === row.size && toHex(logRoot(head)) === row.root && samePeaks
 }
 
+/** All of them, in the order of the specification. */
 export const invariants = [
   invariant("The statement log holds every statement once, without gap, under its root.", {
     holds: logAgrees,

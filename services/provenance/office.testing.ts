@@ -161,7 +161,6 @@ export function documentOf(office: Party, of: string, name: string, until: numbe
   const commitment = commit(of, secret, fields)
   return { handle, commitment, until, leaf: leafOf({ handle, commitment, until }), secret, fields }
 }
-export type TestDocument = ReturnType<typeof documentOf>
 
 /** What a statement of a test may say otherwise. */
 export type Saying = {

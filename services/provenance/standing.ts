@@ -5,7 +5,9 @@
 import type { Infer } from "@concordat/kernel"
 import type { documentState, standing } from "./tables.ts"
 
+/** A standing as its row has it. */
 export type Standing = Infer<typeof standing>
+/** One of the states. */
 export type DocumentState = Infer<typeof documentState>
 
 /** The standing of everything that nobody has said anything against. */

@@ -48,6 +48,7 @@ export const statementPayload = record({
 export type StatementPayload = Infer<typeof statementPayload>
 export type Subject = StatementPayload["subject"]
 
+/** Algorithms that a seal may sign by. */
 export type SealAlgorithm = "ed25519" | "es256"
 
 /** What stands in the protected header, beside what follows from it. */
@@ -94,14 +95,14 @@ export function subjectUrn(names: Hash): string {
 }
 
 /** The root of the tree over the documents of a subject, and their number. */
-export function treeOf(subject: Subject): { readonly root: Hash; readonly count: number } {
+function treeOf(subject: Subject): { readonly root: Hash; readonly count: number } {
   if ("document" in subject) return { root: subject.document, count: 1 }
   if ("batch" in subject) return subject.batch
   return { root: subject.renewal.of, count: 0 }
 }
 
 /** The protected header, deterministic CBOR. */
-export function protectedHeader(header: StatementHeader): Uint8Array {
+function protectedHeader(header: StatementHeader): Uint8Array {
   return new CborWriter()
     .map(4)
     .uint(1)

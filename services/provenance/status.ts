@@ -17,7 +17,7 @@ import {
 const ROLE = "provenance.status"
 
 /** Stores a standing and records it in the class's chain. */
-export function change(tx: Tx, found: Found, status: Standing): void {
+function change(tx: Tx, found: Found, status: Standing): void {
   store(tx, found, { status })
   announce(tx, found, status)
 }

@@ -32,7 +32,7 @@ export const PATH_HASHES_MAX = 20
 /** Documents disposed of by one command. */
 export const DISPOSALS_MAX = 64
 /** Peaks of the statement log: one a bit of its size. */
-export const PEAKS_MAX = 64
+const PEAKS_MAX = 64
 /** Signers that a class may ask for. */
 export const APPROVALS_MAX = 2
 /** How long a suspension may last: two years, in milliseconds. */
@@ -44,13 +44,15 @@ export const DAY_MS = 86_400_000
 export const className = ascii(48)
 
 /** Whether the register shows why a document lost its standing. */
-export const reasonsPolicy = enumeration("shown", "hidden")
+const reasonsPolicy = enumeration("shown", "hidden")
 
+/** States of a document; a statement is never superseded or disposed of. */
 export const documentState = enumeration("valid", "suspended", "revoked", "superseded", "disposed")
 
 /** What a statement speaks of: one document, many, or a stronger seal over an older statement. */
 export const statementKind = enumeration("document", "batch", "renewal")
 
+/** Why a document lost its standing. */
 export const statusReason = enumeration(
   "issued_in_error",
   "obtained_by_fraud",
