@@ -1,5 +1,9 @@
 /** @concordat/node: the contract of the room. The gateway knows `Ledger` alone. */
 
+export { loadConfiguration, readConfiguration } from "./configuration/configuration.ts"
+export type { Configuration } from "./configuration/settings.ts"
+export { exitCodeOf } from "./exit-codes.ts"
+export { developmentChain, developmentGenesis } from "./genesis/development.ts"
 export { developmentPassphrase, type Keystore, openKeystore } from "./keystore/keystore.ts"
 export type {
   BlockNotice,

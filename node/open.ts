@@ -1,42 +1,39 @@
 /**
- * Opens the ledger of a data folder: lock, store, block log, executor, solo engine. A store that is
- * damaged is named and rebuilt from the block log, never used.
+ * Opens the ledger of a data folder: lock, genesis, store, block log, executor, engine. A state store
+ * that is damaged is named, put aside and rebuilt from the block log; it is never used.
+ *
+ * The folder: `blocks/` the block log, `state/` the state store, `images/` of the state trie,
+ * `engine/` which validators sign which height, `genesis.json`, `lock`.
  */
 import type { Clock, Disk, Scheduler } from "@concordat/engines/seams"
-import { type Signer, SoloEngine } from "@concordat/engines/solo"
+import type { Signer } from "@concordat/engines/solo"
 import {
   type Anchor,
   ConcordatError,
   defineRuntime,
+  type Genesis,
   type Runtime,
-  readGenesis,
   type Service,
 } from "@concordat/kernel"
 import { useAccelerators } from "./accelerators/index.ts"
-import { Executor } from "./executor/executor.ts"
-import { Blocks } from "./ledger/blocks.ts"
-import { Mempool } from "./ledger/mempool.ts"
-import { NodeLedger } from "./ledger/node-ledger.ts"
+import { assemble } from "./assemble.ts"
+import { genesisOf } from "./genesis/genesis-file.ts"
+import type { NodeLedger } from "./ledger/node-ledger.ts"
 import type { Ledger, Profile } from "./ledger.ts"
 import { lockFolder } from "./lock.ts"
 import type { Log } from "./log/log.ts"
-import { openLevelStore } from "./store/level-store.ts"
-import { type Loaded, loadState } from "./store/load.ts"
 import type { StateStore } from "./store/state-store.ts"
-import { WriteBehind } from "./store/write-behind.ts"
-import { onTheSpot, type Verifier, verifyInThreads } from "./verify/verifier.ts"
-
-/** Blocks that go to the store in one batch. */
-const FLUSH_BLOCKS = 64
-const TRANSACTIONS_WAITING_MAX = 40_000
-const BYTES_WAITING_MAX = 64 * 1024 * 1024
+import { damageMark, levelPlace, type StorePlace } from "./store/store-place.ts"
+import type { Verifier } from "./verify/verifier.ts"
 
 export type OpenOptions = {
-  /** Absolute path of the data folder. */
+  /** Absolute path of the data folder; it is made where it is absent. */
   readonly data: string
   readonly services: readonly Service[]
-  /** Text of the genesis file. */
-  readonly genesis: string
+  /** Module that exports `services`, for verification threads; null: no threads. */
+  readonly servicesModule: string | null
+  /** Text of the genesis file; null: the folder has it. Another than the folder's is refused. */
+  readonly genesis: string | null
   readonly profile: Profile
   /** Consensus keys that this process holds. */
   readonly signers: readonly Signer[]
@@ -46,115 +43,109 @@ export type OpenOptions = {
   readonly clock: Clock
   readonly scheduler: Scheduler
   readonly log: Log
-  /** Module that exports `services`, for verification threads; null: no threads. */
-  readonly servicesModule: string | null
+  /** The node stopped taking transactions; `exitCodeOf` tells the process's exit status. */
+  readonly onFailure?: (failure: unknown) => void
+  /** Verification threads; default one less than the machine has cores. */
+  readonly workers?: number | null
+  /** Blocks that go to the store in one batch, 1..1,000; default 64. */
+  readonly flushBlocks?: number
+  /** How much may wait; default 40,000 transactions and 64 MiB. */
+  readonly waiting?: { readonly transactions: number; readonly bytes: number }
+  /** Where the state lies; default classic-level in `state/`. */
+  readonly store?: StorePlace
+  /** Instead of threads, for tests. */
+  readonly verifier?: Verifier
+  /** How to lock the folder; for tests without files. */
+  readonly lock?: (data: string) => () => void
 }
 
-type Opened = { readonly store: StateStore; readonly loaded: Loaded | null }
+const DEVELOPMENT_CHAIN = /-dev-\d+$/
 
-/** The state as stored; a damaged one is removed, so that the block log gives it anew. */
-async function openState(options: OpenOptions, runtime: Runtime): Promise<Opened> {
-  const { data, disk, log } = options
-  const images = `${data}/images`
-  await disk.makeFolder(data)
-  let store: StateStore | null = null
-  try {
-    store = await openLevelStore(`${data}/state`)
-    return { store, loaded: await loadState(store, disk, images, runtime) }
-  } catch (failure) {
-    if (!(failure instanceof ConcordatError) || failure.code !== "store_damaged") throw failure
-    log.error("store_damaged", `${failure.message} It is rebuilt from the block log.`)
-    await store?.close()
-    await disk.remove(`${data}/state`)
-    await disk.remove(images)
-    const fresh = await openLevelStore(`${data}/state`)
-    return { store: fresh, loaded: await loadState(fresh, disk, images, runtime) }
-  }
-}
-
-function genesisMismatch(expected: string, actual: string): ConcordatError {
-  return new ConcordatError("genesis_mismatch", "The data folder holds another ledger.", {
-    hint: "Name the data folder of this genesis file, or an empty one.",
-    details: { expected, actual },
+function checkProfile({ profile }: OpenOptions, { chain }: Genesis): void {
+  if (profile === "development" || !DEVELOPMENT_CHAIN.test(chain)) return
+  throw new ConcordatError("genesis_invalid", `${chain} is a development ledger.`, {
+    hint: "Use profile development, or a genesis whose chain id does not end in -dev-<number>.",
+    details: { pointer: "/chain", chain },
   })
 }
 
-/** Opens a ledger and brings it to its last durable block. */
-export async function openLedger(options: OpenOptions): Promise<Ledger> {
-  const { data, disk, scheduler, clock, log, profile, organisations, signers } = options
-  await disk.makeFolder(data)
-  const unlock = lockFolder(data)
+/** Whether a failure says that the state, and not the block log, is what cannot be trusted. */
+function isStateDamage(failure: unknown, { data }: OpenOptions, place: StorePlace): boolean {
+  if (!(failure instanceof ConcordatError)) return false
+  if (failure.code === "root_mismatch") return true
+  const { path } = failure.details
+  const isState = path === place.location || path === `${data}/engine/schedule`
+  return failure.code === "store_damaged" && isState
+}
+
+async function setAside(options: OpenOptions, place: StorePlace, failure: unknown): Promise<void> {
+  const { data, disk, log } = options
+  const reason = failure instanceof Error ? failure.message : String(failure)
+  const next = "It is put aside and rebuilt from the block log."
+  log.error("store_damaged", `${reason} ${next}`, { path: place.location })
+  await place.setAside()
+  await disk.remove(`${data}/images`)
+  await disk.remove(`${data}/engine/schedule`)
+}
+
+type Opening = {
+  readonly options: OpenOptions
+  readonly runtime: Runtime
+  readonly genesis: Genesis
+  readonly place: StorePlace
+  readonly unlock: () => void
+}
+
+async function attempt(opening: Opening): Promise<NodeLedger> {
+  const { options, place } = opening
+  const images = `${options.data}/images`
+  let store: StateStore | null = null
   try {
-    await useAccelerators({})
+    store = await place.open()
+    return await assemble({ ...opening, store, images })
+  } catch (failure) {
+    await store?.close()
+    throw failure
+  }
+}
+
+async function openOrRebuild(opening: Opening): Promise<NodeLedger> {
+  const { options, place } = opening
+  const mark = damageMark(options.disk, options.data)
+  if (await mark.isSet()) {
+    const reason = `The state store ${place.location} was found damaged while it was in use.`
+    await setAside(options, place, new Error(reason))
+    await mark.clear()
+  }
+  try {
+    return await attempt(opening)
+  } catch (failure) {
+    if (!isStateDamage(failure, options, place)) throw failure
+    await setAside(options, place, failure)
+    return attempt(opening)
+  }
+}
+
+/**
+ * Opens a ledger and brings it to its last durable block. Throws `ConcordatError`: `store_in_use`,
+ * `genesis_invalid`, `genesis_mismatch`, `runtime_mismatch`, `store_damaged` (the block log),
+ * `root_mismatch`, `disk_full`.
+ */
+export async function openLedger(options: OpenOptions): Promise<Ledger> {
+  const { data, disk, log, profile, lock = lockFolder } = options
+  await disk.makeFolder(data)
+  const unlock = lock(data)
+  try {
+    const inUse = await useAccelerators()
+    log.info("accelerators_chosen", "Libraries in use.", inUse)
     const runtime = defineRuntime(options.services, { freeze: profile === "development" })
-    const genesis = readGenesis(runtime, options.genesis)
-    const { store, loaded } = await openState(options, runtime)
-    if (loaded !== null && loaded.head.genesis !== genesis.digest) {
-      throw genesisMismatch(genesis.digest, loaded.head.genesis)
-    }
-    const running: { mempool: Mempool | null; ledger: NodeLedger | null } = {
-      mempool: null,
-      ledger: null,
-    }
-    const onFailure = (failure: unknown) => {
-      log.error("engine_failed", "The node stopped taking transactions.", {
-        failure: String(failure),
-      })
-      running.mempool?.failAll(failure)
-    }
-    const executor = new Executor({
-      ...{ runtime, genesis, store, loaded, log },
-      writeBehind: ({ rows, leaves, runs }) =>
-        new WriteBehind(
-          {
-            ...{ store, rows, leaves, runs, scheduler, flushBlocks: FLUSH_BLOCKS, onFailure },
-            undoHeights: loaded?.undoHeights ?? [],
-          },
-          loaded?.head.height ?? null,
-        ),
-      onChecked: (bytes, outcome, recheck) => running.mempool?.onChecked(bytes, outcome, recheck),
-      onCommitted: (block) => {
-        running.mempool?.onCommitted(block)
-        running.ledger?.onCommitted(block)
-      },
-      onPoisoned: (bytes) => running.mempool?.onPoisoned(bytes),
-    })
-    const { chain, time: genesisTime, height: initialHeight } = genesis
-    const engine = await SoloEngine.open({
-      ...{ disk, data, chain, genesisTime, initialHeight, signers, clock, scheduler, onFailure },
-      onCut: (path, offset, bytes) => {
-        log.warn("block_log_cut", "A torn record at the end was cut", { path, offset, bytes })
-      },
-    })
-    await engine.start(executor)
-    const verifier: Verifier =
-      options.servicesModule === null
-        ? onTheSpot
-        : verifyInThreads({
-            ...{ runtime, workers: null, services: options.servicesModule },
-            onLost: (failure) => log.warn("workers_lost", "A thread ended", { failure }),
-          })
-    const blocks = new Blocks({
-      ...{ runtime, chain, verdicts: executor.verdicts, archive: engine.archive, store },
-      ...{ writes: executor.writes, initialHeight, tip: () => executor.state.height },
-    })
-    const mempool = new Mempool({
-      ...{ executor, engine, verifier, scheduler },
-      ...{ transactionsMax: TRANSACTIONS_WAITING_MAX, bytesMax: BYTES_WAITING_MAX },
-      placeOf: (id) => blocks.placeOf(id),
-    })
-    running.mempool = mempool
-    running.ledger = new NodeLedger({
-      ...{ runtime, profile, executor, engine, blocks, mempool, scheduler, organisations },
-      async close() {
-        await engine.stop()
-        await executor.writes.drain()
-        await verifier.close()
-        await store.close()
-        unlock()
-      },
-    })
-    return running.ledger
+    const genesis = await genesisOf(disk, data, runtime, options.genesis)
+    checkProfile(options, genesis)
+    const place = options.store ?? levelPlace(`${data}/state`)
+    const ledger = await openOrRebuild({ options, runtime, genesis, place, unlock })
+    const { chain } = genesis
+    log.info("ledger_opened", `Opened ${chain}.`, { height: ledger.status().height })
+    return ledger
   } catch (failure) {
     unlock()
     throw failure

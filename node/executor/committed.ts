@@ -27,6 +27,8 @@ export type CommittedBlock = {
   readonly appHashBefore: Hash
   readonly transactions: readonly Uint8Array[]
   readonly facts: BlockFacts
+  /** Rows that it wrote. */
+  readonly rows: number
 }
 
 /** The transaction in these bytes as it was decoded for its check, or null where it is none. */

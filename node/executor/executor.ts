@@ -64,7 +64,7 @@ export type ExecutorOptions = {
   readonly onChecked: (bytes: Uint8Array, outcome: CheckOutcome, recheck: boolean) => void
   readonly onCommitted: (block: CommittedBlock) => void
   /** A proposal of one transaction was rejected. */
-  readonly onPoisoned: (bytes: Uint8Array, code: string) => void
+  readonly onPoisoned: (bytes: Uint8Array) => void
 }
 
 export type WriteParts = {
@@ -214,7 +214,7 @@ export class Executor implements Application {
     const { transactions, height } = request
     if (code === null) return null
     this.options.log.warn("proposal_refused", "A proposal was rejected", { height, reason: code })
-    if (transactions.length === 1) this.options.onPoisoned(transactions[0]!, code)
+    if (transactions.length === 1) this.options.onPoisoned(transactions[0]!)
     return "proposal_refused"
   }
 
@@ -267,7 +267,8 @@ export class Executor implements Application {
     this.writes.add({ facts, undo, head })
     perturb("outbox.append")
     const { time } = outcome
-    const block = { height, time, hash, proposer, appHashBefore, transactions, facts }
+    const rows = outcome.writes.length
+    const block = { height, time, hash, proposer, appHashBefore, transactions, facts, rows }
     this.options.onCommitted(block)
     await this.writes.room()
     return { retainHeight: 0n }

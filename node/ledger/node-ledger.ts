@@ -1,43 +1,55 @@
-/** The running node behind the `Ledger` interface: what was sent, what is, what can be proved. */
+/** The `Ledger` of a running node: its parts put behind the interface that others code against. */
 import type { Engine } from "@concordat/engines/port"
-import type { Scheduler } from "@concordat/engines/seams"
 import {
   type Anchor,
   addressText,
   type Hash,
   hashOf,
-  logRoot,
-  PROVABLE_HEIGHTS,
+  type KeyRange,
+  type Party,
   type Runtime,
   toHex,
 } from "@concordat/kernel"
+import type { Evidence } from "../evidence/assembly.ts"
 import type { CommittedBlock } from "../executor/committed.ts"
 import { openedOf } from "../executor/committed.ts"
 import type { Executor } from "../executor/executor.ts"
 import type {
   BlockNotice,
+  BlockRecord,
+  BlockSummary,
   CheckAnswer,
+  Cursor,
+  EventRecord,
+  EventsAnswer,
   EvidenceRequest,
   Ledger,
   Profile,
+  Receipt,
+  RowAnswer,
+  RowsAnswer,
   Status,
+  TransactionRecord,
 } from "../ledger.ts"
 import { type Blocks, eventRecord, summaryOf } from "./blocks.ts"
-import { eventsAfter, type FeedQuery } from "./feed.ts"
+import { eventsAfter } from "./feed.ts"
 import type { Mempool } from "./mempool.ts"
-import { Prover } from "./prover.ts"
 import { operationsOf, receiptOf, refusalsOf } from "./receipts.ts"
 import { heightRefusal } from "./refusal.ts"
 
-export type NodeLedgerParts = {
-  readonly runtime: Runtime
+export type LedgerParts = {
+  readonly chain: string
   readonly profile: Profile
   readonly executor: Executor
   readonly engine: Engine
-  readonly blocks: Blocks
   readonly mempool: Mempool
-  readonly scheduler: Scheduler
-  readonly organisations: Anchor["organisations"]
+  readonly blocks: Blocks
+  readonly evidence: Evidence
+  /** Organisation of each validator, by address in hex. */
+  readonly organisations: ReadonlyMap<string, Party>
+  readonly provableFrom: () => bigint
+  readonly counters: () => Readonly<Record<string, number>>
+  readonly halted: () => string | null
   readonly close: () => Promise<void>
 }
 
@@ -45,126 +57,126 @@ export class NodeLedger implements Ledger {
   readonly chain: string
   readonly profile: Profile
   readonly runtime: Runtime
-  private readonly parts: NodeLedgerParts
-  private readonly prover: Prover
+  private readonly parts: LedgerParts
   private readonly listeners = new Set<(notice: BlockNotice) => void>()
+  private closing: Promise<void> | null = null
 
-  constructor(parts: NodeLedgerParts) {
-    const { executor, engine, blocks, scheduler, organisations, profile } = parts
+  constructor(parts: LedgerParts) {
     this.parts = parts
-    this.chain = executor.state.chain
-    this.profile = profile
-    this.runtime = parts.runtime
-    const { initialHeight } = executor.counts
-    const { archive } = engine
-    this.prover = new Prover({
-      ...{ executor, blocks, archive, scheduler, organisations, profile, initialHeight },
-    })
-  }
-
-  private provableFrom(): bigint {
-    const { executor } = this.parts
-    const lowest = executor.state.height - BigInt(PROVABLE_HEIGHTS) + 1n
-    const first = executor.counts.initialHeight
-    return lowest > first ? lowest : first
+    this.chain = parts.chain
+    this.profile = parts.profile
+    this.runtime = parts.executor.runtime
   }
 
   status(): Status {
-    const { executor, engine, mempool, organisations } = this.parts
-    const { state, counts } = executor
-    const { kind, now, failure } = engine.status()
-    const owner = new Map(organisations.map((one) => [one.address as string, one.organisation]))
+    const { executor, engine, mempool, organisations, halted, counters } = this.parts
+    const { state, counts, rows } = executor
+    const { kind, now } = engine.status()
+    const set = engine.archive.validators(state.height + 1n)
     return {
-      ...{ chain: this.chain, profile: this.profile, height: state.height, time: state.time, now },
-      ...{ appHash: state.appHash, stateRoot: state.stateRoot },
-      log: { size: state.log.size, root: hashOf(logRoot(state.log)) },
-      ...{ transactions: counts.transactions, operations: counts.operations },
-      ...{ rows: executor.rows.size, engine: kind },
-      validators: state.validators.map((validator) => {
-        const address = addressText(validator)
-        const organisation = owner.get(address) ?? null
-        return { address, key: validator.key.ed25519, power: validator.power, organisation }
-      }),
-      ...{ waiting: mempool.count, waitingBytes: mempool.bytes },
-      provableFrom: this.provableFrom(),
-      halted: failure === null ? null : "node_halted",
-      counters: mempool.counters,
+      ...{ chain: this.chain, profile: this.profile, engine: kind, now },
+      height: state.height,
+      time: state.time,
+      appHash: state.appHash,
+      stateRoot: state.stateRoot,
+      log: { size: state.log.size, root: hashOf(executor.eventLog.root()) },
+      transactions: counts.transactions,
+      operations: counts.operations,
+      rows: rows.size,
+      validators: set.map((validator) => ({
+        address: addressText(validator),
+        key: validator.key.ed25519,
+        power: validator.power,
+        organisation: organisations.get(addressText(validator)) ?? null,
+      })),
+      waiting: mempool.count,
+      waitingBytes: mempool.bytes,
+      provableFrom: this.parts.provableFrom(),
+      halted: halted(),
+      counters: counters(),
     }
   }
 
   async check(bytes: Uint8Array): Promise<CheckAnswer> {
     const { executor, engine } = this.parts
-    const { transaction } = executor.verdicts.open(this.runtime, this.chain, bytes)
-    const outcome = executor.dryRun(bytes, engine.status().now)
-    const { code, refusals, units } = outcome
-    const { height, time } = executor.state
+    const { state } = executor
+    const { transaction: id } = executor.verdicts.open(this.runtime, this.chain, bytes)
+    const { now } = engine.status()
+    const { code, refusals, units, transaction } = executor.dryRun(bytes, now)
     return {
-      ...{ transaction: transaction.id, code, cost: units, height, time },
+      transaction: id.id,
+      code,
       refusals: refusalsOf(refusals),
-      operations: operationsOf(transaction, code, refusals),
+      operations: operationsOf(transaction ?? id, code, refusals),
+      cost: units,
+      height: state.height,
+      time: now,
     }
   }
 
-  submit(bytes: Uint8Array) {
+  submit(bytes: Uint8Array): Promise<Receipt> {
     return this.parts.mempool.submit(bytes)
   }
 
-  transaction(id: Hash) {
+  transaction(id: Hash): Promise<TransactionRecord | null> {
     return this.parts.blocks.transaction(id)
   }
 
-  block(height: bigint) {
+  block(height: bigint): Promise<BlockRecord | null> {
     return this.parts.blocks.block(height)
   }
 
-  blocks({ before, limit }: { before?: bigint; limit: number }) {
+  blocks({ before, limit }: { before?: bigint; limit: number }): Promise<BlockSummary[]> {
     return this.parts.blocks.blocks(before, limit)
   }
 
-  async row(key: Uint8Array, at?: bigint) {
-    const { executor } = this.parts
-    const { height, time } = executor.state
-    if (at === undefined || at === height) {
-      return { key, value: executor.rows.get(key) ?? null, height, time }
-    }
-    const refusal = heightRefusal(at, this.provableFrom(), height)
-    if (refusal !== null) throw refusal
-    const then = this.parts.blocks.facts(at).time
-    return { key, value: executor.rows.at(key, at), height: at, time: then }
-  }
-
-  async rows(
-    prefix: Uint8Array,
-    { after, reverse = false, limit }: { after?: Uint8Array; reverse?: boolean; limit: number },
-  ) {
-    const { executor } = this.parts
-    const range = { reverse, limit: limit + 1, ...(after === undefined ? {} : { after }) }
-    const found = executor.rows.scan(prefix, range)
-    const rows = found.slice(0, limit)
-    const next = found.length > limit ? rows.at(-1)![0] : null
-    const { height, time } = executor.state
-    return { rows, next, height, time }
-  }
-
-  async events(page: FeedQuery) {
+  async row(key: Uint8Array, at?: bigint): Promise<RowAnswer> {
     const { executor, blocks } = this.parts
-    const range = { first: executor.counts.initialHeight, tip: executor.state.height }
-    return eventsAfter(this.runtime, blocks, range, page)
+    const { state, rows } = executor
+    if (at === undefined || at === state.height) {
+      return { key, value: rows.get(key) ?? null, height: state.height, time: state.time }
+    }
+    const refusal = heightRefusal(at, this.parts.provableFrom(), state.height)
+    if (refusal !== null) throw refusal
+    return { key, value: rows.at(key, at), height: at, time: blocks.facts(at).time }
   }
 
-  async event(position: bigint) {
-    return position < this.parts.executor.state.log.size ? this.parts.blocks.event(position) : null
+  async rows(prefix: Uint8Array, page: KeyRange): Promise<RowsAnswer> {
+    const { state, rows } = this.parts.executor
+    const found = rows.scan(prefix, { ...page, limit: page.limit + 1 })
+    const more = found.length > page.limit
+    const kept = more ? found.slice(0, page.limit) : found
+    const next = more ? (kept.at(-1)?.[0] ?? null) : null
+    return { rows: kept, next, height: state.height, time: state.time }
   }
 
-  evidence(request: EvidenceRequest) {
-    return this.prover.evidence(request)
+  async events(query: {
+    service?: string
+    event?: string
+    after?: Cursor
+    limit: number
+  }): Promise<EventsAnswer> {
+    const { executor, blocks } = this.parts
+    const first = executor.counts.initialHeight - 1n
+    const range = { first, tip: executor.state.height }
+    return eventsAfter(this.runtime, blocks, range, query)
   }
 
-  anchor(height?: bigint) {
-    return this.prover.anchor(height)
+  async event(position: bigint): Promise<EventRecord | null> {
+    return this.parts.blocks.event(position)
   }
 
-  async consistency(first: bigint, second: bigint) {
+  evidence(request: EvidenceRequest): Promise<Uint8Array> {
+    return this.parts.evidence.bundle(request)
+  }
+
+  anchor(height?: bigint): Promise<Anchor> {
+    return this.parts.evidence.anchor(height)
+  }
+
+  async consistency(first: bigint, second: bigint): Promise<readonly Uint8Array[]> {
+    const refusal = heightRefusal(second, first, this.parts.executor.state.log.size)
+    if (refusal !== null) throw refusal
     return this.parts.executor.eventLog.consistency(first, second)
   }
 
@@ -173,8 +185,8 @@ export class NodeLedger implements Ledger {
     return () => void this.listeners.delete(listener)
   }
 
-  /** Told by the executor after each block. */
-  onCommitted(block: CommittedBlock): void {
+  /** Tells the listeners of a block; nothing is decoded where nobody listens. */
+  notify(block: CommittedBlock): void {
     if (this.listeners.size === 0) return
     const notice = this.noticeOf(block)
     for (const listener of this.listeners) {
@@ -187,24 +199,27 @@ export class NodeLedger implements Ledger {
   }
 
   private noticeOf(block: CommittedBlock): BlockNotice {
-    const { facts, height, transactions } = block
+    const { height, time, facts, transactions } = block
     const { verdicts } = this.parts.executor
-    const about = {
-      ...{ height, time: block.time, hash: hashOf(block.hash), appHash: block.appHashBefore },
+    const summary = {
+      ...{ height, time },
+      hash: hashOf(block.hash),
+      appHash: block.appHashBefore,
       proposer: toHex(block.proposer),
     }
     return {
-      block: summaryOf(about, facts),
-      events: facts.leaves.map((leaf, i) =>
-        eventRecord(this.runtime, leaf, facts.first + BigInt(i)),
+      block: summaryOf(summary, facts),
+      events: facts.leaves.map((leaf, index) =>
+        eventRecord(this.runtime, leaf, facts.first + BigInt(index)),
       ),
-      receipts: transactions.map((bytes, i) =>
-        receiptOf(height, facts, i, openedOf(this.runtime, this.chain, verdicts, bytes)),
+      receipts: transactions.map((bytes, index) =>
+        receiptOf(height, facts, index, openedOf(this.runtime, this.chain, verdicts, bytes)),
       ),
     }
   }
 
   close(): Promise<void> {
-    return this.parts.close()
+    this.closing ??= this.parts.close()
+    return this.closing
   }
 }

@@ -1,0 +1,205 @@
+/** The parts of a running node, put together over an opened store: one attempt of opening a ledger. */
+import { SoloEngine } from "@concordat/engines/solo"
+import {
+  Bug,
+  ConcordatError,
+  type Genesis,
+  type Party,
+  PROVABLE_HEIGHTS,
+  type Runtime,
+} from "@concordat/kernel"
+import { Evidence } from "./evidence/assembly.ts"
+import { Executor } from "./executor/executor.ts"
+import { Blocks } from "./ledger/blocks.ts"
+import { Mempool } from "./ledger/mempool.ts"
+import { NodeLedger } from "./ledger/node-ledger.ts"
+import { Reached } from "./ledger/reached.ts"
+import type { OpenOptions } from "./open.ts"
+import { ImageKeeper } from "./store/image-keeper.ts"
+import { loadState } from "./store/load.ts"
+import type { StateStore } from "./store/state-store.ts"
+import { damageMark } from "./store/store-place.ts"
+import { WriteBehind } from "./store/write-behind.ts"
+import { onTheSpot, type Verifier, verifyInThreads } from "./verify/verifier.ts"
+
+const FLUSH_BLOCKS = 64
+const TRANSACTIONS_WAITING_MAX = 40_000
+const BYTES_WAITING_MAX = 67_108_864
+/** Between two lines about a replay under way. */
+const REPLAY_LINE_BLOCKS = 10_000n
+
+export type Attempt = {
+  readonly options: OpenOptions
+  readonly runtime: Runtime
+  readonly genesis: Genesis
+  readonly store: StateStore
+  /** Folder of the trie images. */
+  readonly images: string
+  /** Lets go of the data folder. */
+  readonly unlock: () => void
+}
+
+/** Parts that come into being after those which call them. */
+type Late = {
+  mempool: Mempool | null
+  ledger: NodeLedger | null
+  keeper: ImageKeeper | null
+  failure: unknown
+}
+
+function verifierOf({ options, runtime }: Attempt): Verifier {
+  const { servicesModule, workers = null, log, verifier } = options
+  if (verifier !== undefined) return verifier
+  if (servicesModule === null || workers === 0) return onTheSpot
+  return verifyInThreads({
+    runtime,
+    workers,
+    services: servicesModule,
+    onLost: (failure) => log.warn("workers_lost", "A verification thread ended.", { failure }),
+  })
+}
+
+/** Logs why the node stops, and remembers a damaged store over the restart. */
+function failed({ options, store }: Attempt, failure: unknown): void {
+  const { log, disk, data, onFailure } = options
+  if (failure instanceof ConcordatError) {
+    const code = failure.code === "disk_full" ? "disk_full" : "engine_failed"
+    log.error(code, failure.message, { failure })
+    const { path } = failure.details
+    const isState = failure.code === "store_damaged" && path === store.location
+    if (isState)
+      damageMark(disk, data)
+        .set(failure.message)
+        .catch(() => {})
+  } else {
+    log.error(failure instanceof Bug ? "bug" : "engine_failed", String(failure), { failure })
+  }
+  onFailure?.(failure)
+}
+
+async function openEngine({ options, genesis }: Attempt, onFailure: (failure: unknown) => void) {
+  const { disk, clock, scheduler, data, signers, log } = options
+  const { chain, time: genesisTime, height: initialHeight } = genesis
+  return SoloEngine.open({
+    ...{ disk, clock, scheduler, data, signers },
+    ...{ chain, genesisTime, initialHeight, onFailure },
+    onCut: (path, offset, bytes) =>
+      log.warn("block_log_cut", "A torn tail was cut off the block log.", { path, offset, bytes }),
+    onReplay: (done, of) => {
+      if (done % REPLAY_LINE_BLOCKS !== 0n && done !== of) return
+      log.info("replay_progress", `Replayed ${done} of ${of} blocks.`, { done, of })
+    },
+  })
+}
+
+/**
+ * Opens what lies in the store and brings it to the last durable block. Throws what `loadState`,
+ * the block log and the handshake throw; then nothing is left open but the store.
+ */
+export async function assemble(attempt: Attempt): Promise<NodeLedger> {
+  const { options, runtime, genesis, store, images, unlock } = attempt
+  const { disk, scheduler, log, profile, flushBlocks = FLUSH_BLOCKS } = options
+  const loaded = await loadState(store, disk, images, runtime)
+  const late: Late = { mempool: null, ledger: null, keeper: null, failure: null }
+  const reached = new Reached()
+  const onFailure = (failure: unknown) => {
+    if (late.failure !== null) return
+    late.failure = failure
+    failed(attempt, failure)
+    late.mempool?.failAll(failure)
+    reached.fail(failure)
+  }
+  const executor = new Executor({
+    ...{ runtime, genesis, store, loaded, log },
+    writeBehind: (arrays) => {
+      const undoHeights = loaded?.undoHeights ?? []
+      const parts = { store, scheduler, flushBlocks, undoHeights, onFailure, ...arrays }
+      return new WriteBehind(parts, loaded?.head.height ?? null)
+    },
+    onChecked: (bytes, outcome, recheck) => {
+      if (outcome.bug !== null) {
+        log.error("transaction_poisoned", outcome.bug.message, { failure: outcome.bug })
+      }
+      late.mempool?.onChecked(bytes, outcome, recheck)
+    },
+    onCommitted: (block) => {
+      late.keeper?.wrote(block.rows)
+      late.mempool?.onCommitted(block)
+      reached.reach(block.height)
+      late.ledger?.notify(block)
+    },
+    onPoisoned: (bytes) => late.mempool?.onPoisoned(bytes),
+  })
+  const { writes } = executor
+  const keeper = new ImageKeeper({
+    disk,
+    scheduler,
+    folder: images,
+    state: () => executor.state,
+    writes,
+  })
+  await keeper.open()
+  const engine = await openEngine(attempt, onFailure)
+  const { archive } = engine
+  late.keeper = keeper
+  await engine.start(executor).catch(async (failure) => {
+    await engine.stop()
+    throw failure
+  })
+  const { chain, height: initialHeight } = genesis
+  const tip = () => executor.state.height
+  const { verdicts, rows, eventLog } = executor
+  const blocks = new Blocks({
+    runtime,
+    chain,
+    verdicts,
+    archive,
+    store,
+    writes,
+    initialHeight,
+    tip,
+  })
+  const provableFrom = () => {
+    const lowest = tip() - BigInt(PROVABLE_HEIGHTS) + 1n
+    return lowest > initialHeight ? lowest : initialHeight
+  }
+  reached.reach(tip())
+  const organisations = new Map<string, Party>(
+    options.organisations.map(({ address, organisation }) => [address, organisation]),
+  )
+  const state = () => executor.state
+  const evidence = new Evidence({
+    ...{ chain, profile, organisations, archive, blocks, rows, log: eventLog, state, provableFrom },
+    reached: (height) => reached.wait(height),
+  })
+  const verifier = verifierOf(attempt)
+  const mempool = new Mempool({
+    ...{ executor, engine, verifier, scheduler },
+    transactionsMax: options.waiting?.transactions ?? TRANSACTIONS_WAITING_MAX,
+    bytesMax: options.waiting?.bytes ?? BYTES_WAITING_MAX,
+    placeOf: (id) => blocks.placeOf(id),
+  })
+  late.mempool = mempool
+  const ledger = new NodeLedger({
+    ...{ chain, profile, executor, engine, mempool, blocks, evidence, organisations, provableFrom },
+    counters: () => ({ ...mempool.counters, flushes: writes.flushes, unflushed: writes.waiting }),
+    halted: () => {
+      if (late.failure === null) return null
+      return late.failure instanceof ConcordatError ? late.failure.code : "node_halted"
+    },
+    async close() {
+      await engine.stop()
+      if (late.failure === null) {
+        await writes.drain()
+        await keeper.close()
+      }
+      await verifier.close()
+      await store.close()
+      reached.fail(new ConcordatError("node_halted", "The node was closed."))
+      unlock()
+      log.info("ledger_closed", `Closed ${chain}.`, { height: tip() })
+    },
+  })
+  late.ledger = ledger
+  return ledger
+}
