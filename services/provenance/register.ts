@@ -2,7 +2,7 @@
 import { bytes, command, ensure, type Row, type Tx } from "@concordat/kernel"
 import { statementRegistered } from "./events.ts"
 import { refuse } from "./refusals.ts"
-import { ensureSealed, presentedStatement, sealAhead } from "./seal.ts"
+import { ensureSealed, presentedClass, presentedStatement, sealAhead } from "./seal.ts"
 import { goodSince } from "./standing.ts"
 import type { Statement } from "./statement.ts"
 import { appendStatement } from "./statement-log.ts"
@@ -81,7 +81,7 @@ export const register = command({
   about: "Register a sealed statement about one document, or a batch of up to 1,000,000.",
   role: "provenance.issue",
   input: { statement: bytes(STATEMENT_BYTES_MAX) },
-  scope: ({ statement }) => presentedStatement(statement).payload.class,
+  scope: ({ statement }) => presentedClass(statement),
   ahead: (view, { statement }) => sealAhead(view, statement),
   run(tx, { statement }) {
     enter(tx, judge(tx, statement))

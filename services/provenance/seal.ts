@@ -22,7 +22,7 @@ import {
 } from "@concordat/kernel"
 import { keys } from "../organisations/service.ts"
 import { refuse } from "./refusals.ts"
-import { readStatement, type Statement } from "./statement.ts"
+import { classNamed, readStatement, type Statement } from "./statement.ts"
 
 const hexOf = (bytes: Uint8Array) => toHex(bytes) as Hex
 
@@ -33,8 +33,17 @@ const NAMING_UNITS = 2_000
 
 /** The statement in these bytes, or the refusal that says what is wrong with them. */
 export function presentedStatement(bytes: Uint8Array): Statement {
+  return orRefused(() => readStatement(bytes))
+}
+
+/** The class that these bytes name, or the refusal that says why they name none. */
+export function presentedClass(bytes: Uint8Array): string {
+  return orRefused(() => classNamed(bytes))
+}
+
+function orRefused<T>(read: () => T): T {
   try {
-    return readStatement(bytes)
+    return read()
   } catch (error) {
     if (!(error instanceof Invalid)) throw error
     const kind =

@@ -186,6 +186,16 @@ function readHeader(map: ReadonlyMap<unknown, unknown>): StatementHeader {
 }
 
 /**
+ * The class that bytes name which may be a statement: what the right to register must cover. Throws
+ * `Invalid` where there is none; whether the rest has its form is `readStatement`'s question.
+ */
+export function classNamed(bytes: Uint8Array): string {
+  const { payload } = sign1(bytes)
+  if (payload === null) throw malformed("The payload is detached.")
+  return decode(statementPayload, payload).class
+}
+
+/**
  * Takes a statement apart. Throws `Invalid` `statement_malformed` for any bytes that are not in the
  * one form, `algorithm_unsupported` for another algorithm. Verifies no signature.
  */
