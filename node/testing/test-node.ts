@@ -1,0 +1,95 @@
+/** A node in one process for tests: notes to write, a clock to move, disks and stores to break. */
+import type { Disk } from "@concordat/engines/seams"
+import { SeededRandom, TestClock, TestDisk, testValidator } from "@concordat/engines/testing"
+import {
+  addressText,
+  coseKey,
+  fromHex,
+  type Hash,
+  type Hex,
+  type Operation,
+  type Party,
+  type Payload,
+} from "@concordat/kernel"
+import { saltOf, testSigner, writeTransaction } from "@concordat/kernel/testing"
+import { developmentGenesis } from "../genesis/development.ts"
+import type { Ledger } from "../ledger.ts"
+import { silentLog } from "../log/log.ts"
+import { type OpenOptions, openLedger } from "../open.ts"
+import { memoryPlace } from "../store/store-place.ts"
+import { onTheSpot } from "../verify/verifier.ts"
+import { notesRuntime, services } from "./notes.ts"
+
+export const GENESIS_TIME = Date.UTC(2026, 0, 1)
+const VALIDATOR = testValidator(1)
+const ADDRESS = addressText({ key: { ed25519: VALIDATOR.key as Hash }, power: 1n }) as Hex
+
+/** Where a test ledger lives: over it a node can be opened again and again. */
+export type TestWorld = {
+  readonly clock: TestClock
+  disk: TestDisk | Disk
+  readonly place: ReturnType<typeof memoryPlace>
+  readonly genesis: string
+  salt: number
+}
+
+export function testWorld(seed = 1): TestWorld {
+  const runtime = notesRuntime()
+  const genesis = developmentGenesis({
+    runtime,
+    random: new SeededRandom(seed),
+    time: GENESIS_TIME,
+    validator: coseKey({ algorithm: "ed25519", x: fromHex(VALIDATOR.key) }),
+    state: { notes: { notes: [{ key: { name: "first" }, value: { words: "", count: "1" } }] } },
+  })
+  const clock = new TestClock(GENESIS_TIME + 10_000)
+  return { clock, disk: new TestDisk(), place: memoryPlace(), genesis, salt: 0 }
+}
+
+/** Opens the node of a world; `options` replace the usual ones. */
+export function openNode(world: TestWorld, options: Partial<OpenOptions> = {}): Promise<Ledger> {
+  const { clock, disk, place, genesis } = world
+  return openLedger({
+    ...{ data: "/data", services, servicesModule: null, genesis, profile: "development" },
+    signers: [VALIDATOR],
+    organisations: [{ address: ADDRESS, organisation: "mint" as Party }],
+    ...{ disk, clock, scheduler: clock, log: silentLog },
+    ...{ store: place, verifier: onTheSpot, lock: () => () => {} },
+    ...options,
+  })
+}
+
+export const writeOf = (name: string, words = "words"): Operation => ({
+  command: "notes.write",
+  input: { name, words },
+})
+export const dropOf = (name: string): Operation => ({ command: "notes.drop", input: { name } })
+export const demandOf = (name: string, count: bigint): Operation => ({
+  command: "notes.demand",
+  input: { name, count },
+})
+export const failOf = (name: string): Operation => ({ command: "notes.fail", input: { name } })
+
+/** A signed transaction; each has a salt of its own. */
+export function signed(
+  world: TestWorld,
+  ledger: Ledger,
+  operations: readonly Operation[],
+  says: Partial<Payload> = {},
+  who = "mint/ada",
+): Uint8Array {
+  const heading = {
+    chain: ledger.chain,
+    expires: ledger.status().now + 60_000,
+    memo: null,
+    mode: "atomic" as const,
+    salt: saltOf(++world.salt),
+    ...says,
+  }
+  return writeTransaction(notesRuntime(), heading, operations, [testSigner(who)])
+}
+
+/** Signs and sends. */
+export function send(world: TestWorld, ledger: Ledger, ...operations: readonly Operation[]) {
+  return ledger.submit(signed(world, ledger, operations))
+}
