@@ -2,10 +2,7 @@
 import { accelerators } from "../crypto/accelerators.ts"
 import { HASH_WORDS, INNER, type Nodes } from "./nodes.ts"
 
-/** Nodes hashed by one call: the packed pairs stay in the processor's cache. */
-const PAIRS_MAX = 512
 const PAIR_WORDS = 2 * HASH_WORDS
-const pairs = new Int32Array(PAIRS_MAX * PAIR_WORDS)
 
 /** Integers of room that a list keeps for the next update: beyond it, it starts anew. */
 const KEPT_MAX = 1 << 18
@@ -44,19 +41,21 @@ export class IntegerList {
   }
 }
 
-/** Stands for a child whose hash is in the record already. */
-export const HASHED = -1
+/** Stands for a child whose hash is known already. */
+const HASHED = -1
 
-/** The new nodes at one depth. */
+/** The new nodes at one depth, and the pair of hashes that each one's hash is made of. */
 export class Level {
   private readonly inners = new IntegerList()
   /** Two a node: which new node of the level below each child is, or HASHED. */
   private readonly orders = new IntegerList()
+  private readonly pairs = new IntegerList()
   private readonly results = new IntegerList()
 
   clear(): void {
     this.inners.clear()
     this.orders.clear()
+    this.pairs.clear()
     this.results.clear()
   }
 
@@ -65,49 +64,74 @@ export class Level {
     return this.results.room
   }
 
-  /** Adds a node: its order in the level. */
-  push(inner: number, leftOrder: number, rightOrder: number): number {
+  /** Adds a node: its order in the level. Its two children are to be given. */
+  push(inner: number): number {
+    const order = this.inners.length
     this.inners.push(inner)
-    this.orders.push(leftOrder)
-    this.orders.push(rightOrder)
-    return this.inners.length - 1
+    this.orders.reserve(2 * order + 2)
+    this.orders.length += 2
+    this.pairs.reserve((order + 1) * PAIR_WORDS)
+    this.pairs.length += PAIR_WORDS
+    return order
+  }
+
+  /** A node's child has the hash at `words`/`at`; its place in the record is `page`/`target`. */
+  childAt(
+    order: number,
+    side: number,
+    words: Int32Array,
+    at: number,
+    page: Int32Array,
+    target: number,
+  ): void {
+    this.orders.room[2 * order + side] = HASHED
+    moveHash(words, at, this.pairs.room, order * PAIR_WORDS + side * HASH_WORDS)
+    moveHash(words, at, page, target)
+  }
+
+  /** A node's child is the `below`th new node of the level below. */
+  childPending(order: number, side: number, below: number): void {
+    this.orders.room[2 * order + side] = below
   }
 
   /** Hashes the level, given the one below it, hashed. */
   hash(nodes: Nodes, below: Level | undefined): void {
     const { length } = this.inners
     this.results.reserve(length * HASH_WORDS)
-    const { buffer } = this.results.room
-    for (let from = 0; from < length; from += PAIRS_MAX) {
-      const count = Math.min(PAIRS_MAX, length - from)
-      this.pack(nodes, below?.hashes, from, from + count)
-      accelerators.sha256Pairs(
-        new Uint8Array(pairs.buffer, 0, count * PAIR_WORDS * 4),
-        new Uint8Array(buffer, from * HASH_WORDS * 4, count * HASH_WORDS * 4),
-      )
-    }
+    if (below !== undefined) this.complete(nodes, below.hashes)
+    accelerators.sha256Pairs(
+      new Uint8Array(this.pairs.room.buffer, 0, length * PAIR_WORDS * 4),
+      new Uint8Array(this.results.room.buffer, 0, length * HASH_WORDS * 4),
+    )
   }
 
-  private pack(nodes: Nodes, below: Int32Array | undefined, from: number, to: number): void {
+  /** Fills in the hashes of the children that the level below has made. */
+  private complete(nodes: Nodes, below: Int32Array): void {
     const inners = this.inners.room
     const orders = this.orders.room
-    for (let i = from, target = 0; i < to; i++) {
-      const page = nodes.inners.page(inners[i]!)
-      const hash = nodes.inners.at(inners[i]!) + INNER.hash
-      for (let side = 0; side < 2; side++) {
-        const at = hash + side * HASH_WORDS
-        const order = orders[2 * i + side]!
-        if (order !== HASHED) moveHash(below!, order * HASH_WORDS, page, at)
-        moveHash(page, at, pairs, target)
-        target += HASH_WORDS
-      }
+    const pairs = this.pairs.room
+    const count = this.orders.length
+    for (let i = 0; i < count; i++) {
+      const order = orders[i]!
+      if (order === HASHED) continue
+      const inner = inners[i >> 1]!
+      const at = nodes.inners.at(inner) + INNER.hash + (i & 1) * HASH_WORDS
+      moveHash(below, order * HASH_WORDS, nodes.inners.page(inner), at)
+      moveHash(below, order * HASH_WORDS, pairs, i * HASH_WORDS)
     }
   }
 }
 
 /** Copies the 8 words of one hash. */
 export function moveHash(from: Int32Array, at: number, to: Int32Array, target: number): void {
-  for (let i = 0; i < HASH_WORDS; i++) to[target + i] = from[at + i]!
+  to[target] = from[at]!
+  to[target + 1] = from[at + 1]!
+  to[target + 2] = from[at + 2]!
+  to[target + 3] = from[at + 3]!
+  to[target + 4] = from[at + 4]!
+  to[target + 5] = from[at + 5]!
+  to[target + 6] = from[at + 6]!
+  to[target + 7] = from[at + 7]!
 }
 
 /** Whether two places hold the same 8 words. */

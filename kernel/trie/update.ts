@@ -4,7 +4,7 @@
  */
 import { type Batch, packBatch } from "./batch.ts"
 import { NODE_BYTES } from "./hashes.ts"
-import { HASHED, IntegerList, Level, moveHash, sameHash } from "./level.ts"
+import { IntegerList, Level, moveHash, sameHash } from "./level.ts"
 import { HASH_WORDS, INNER, NONE, type Nodes } from "./nodes.ts"
 
 /** The words of a hash that is not known yet. */
@@ -141,13 +141,14 @@ export class Updater {
     const record = inners.at(inner)
     page[record + INNER.child] = left
     page[record + INNER.child + 1] = right
-    const leftPending = leftWords === PENDING
-    const rightPending = this.words === PENDING
-    if (!leftPending) moveHash(leftWords, leftAt, page, record + INNER.hash)
-    if (!rightPending) moveHash(this.words, this.at, page, record + INNER.hash + HASH_WORDS)
     while (this.levels.length <= depth) this.levels.push(new Level())
     const level = this.levels[depth]!
-    const order = level.push(inner, leftPending ? leftAt : HASHED, rightPending ? this.at : HASHED)
+    const order = level.push(inner)
+    const hashAt = record + INNER.hash
+    if (leftWords === PENDING) level.childPending(order, 0, leftAt)
+    else level.childAt(order, 0, leftWords, leftAt, page, hashAt)
+    if (this.words === PENDING) level.childPending(order, 1, this.at)
+    else level.childAt(order, 1, this.words, this.at, page, hashAt + HASH_WORDS)
     this.made.push(inner)
     return this.give(inner, PENDING, order)
   }
