@@ -5,16 +5,16 @@
  */
 import {
   concat,
-  decode,
   encodeKey,
   equalBytes,
   type Fact,
   type Hash,
   hash,
+  Invalid,
   type KeyKind,
-  type Kind,
   type Party,
   type Row,
+  scan,
   type TableShape,
   utf8,
   type Verdict,
@@ -54,9 +54,20 @@ export function rowIn<T extends TableShape>(
     if (fact.kind !== "value" && fact.kind !== "absence") continue
     if (!equalBytes(fact.keyBytes, key)) continue
     if (fact.valueBytes === null) return null
-    return decode(table.row as Kind<Row<T>>, fact.valueBytes)
+    return readProven(table, fact.valueBytes)
   }
   return undefined
+}
+
+/** A proven row; undefined for one of a later version of the service, whose columns differ. */
+function readProven<T extends TableShape>(table: T, bytes: Uint8Array): Row<T> | undefined {
+  try {
+    scan(bytes)
+    return table.readRow(bytes) as Row<T>
+  } catch (error) {
+    if (error instanceof Invalid) return undefined
+    throw error
+  }
 }
 
 /** The standing of a statement and document that a bundle proves, or null where it does not. */

@@ -1,5 +1,7 @@
 /** Documents verified offline: every verdict of the closed set, every sentence of the answers. */
 
+import { readFileSync } from "node:fs"
+import { basename } from "node:path"
 import { PDFDocument } from "@cantoo/pdf-lib"
 import { decodeBundle, encodeBundle, utf8 } from "@concordat/kernel"
 import fc from "fast-check"
@@ -20,11 +22,13 @@ import {
 import { revoke, suspend } from "../../services/provenance/status.ts"
 import { supersede } from "../../services/provenance/supersede.ts"
 import { runs } from "../../test/runs.ts"
+import { vectorFiles, vectors } from "../../test/vectors.ts"
 import { decodeEvidence, encodeEvidence } from "./evidence.ts"
 import { finishDocument } from "./finish.ts"
 import { DocumentLedger } from "./ledger.testing.ts"
 import { attachEvidence } from "./pdf/attach.ts"
 import { findEvidence } from "./pdf/find.ts"
+import { inspectPdf } from "./pdf/inspect.ts"
 import { type DocumentToVerify, type DocumentVerdict, verifyDocument } from "./verify.ts"
 
 let pdf: Uint8Array
@@ -198,7 +202,7 @@ describe("changed", () => {
         seen.add(overall)
         expect(["changed", "not_proven"]).toContain(overall)
       }),
-      { numRuns: runs(250) },
+      { numRuns: runs(150) },
     )
     expect([...seen].sort()).toEqual(["changed", "not_proven"])
   }, 120_000)
@@ -371,4 +375,51 @@ describe("not proven", () => {
     const verdict = await judge(ledger, file)
     expect(verdict).toMatchObject({ overall: "not_proven", bundle: { valid: false } })
   })
+})
+
+describe("never a throw", () => {
+  test("evidence cut, longer, random, and files cut: a verdict, never genuine", async () => {
+    const { ledger, document, statement } = await registered()
+    const { evidence } = await finishDocument(pdf, document, ledger.answer(document, statement))
+    const cut = fc.nat(evidence.length - 1).map((length) => evidence.slice(0, length))
+    const bytes = fc.oneof(cut, fc.uint8Array({ maxLength: 400 }))
+    await fc.assert(
+      fc.asyncProperty(bytes, fc.nat(pdf.length), async (beside, length) => {
+        const { overall } = await judge(ledger, pdf.slice(0, length), { evidence: beside })
+        expect(overall).toBe("not_proven")
+        const own = await judge(ledger, pdf.slice(0, length), { evidence })
+        expect(own.overall).toBe(length === pdf.length ? "genuine" : "changed")
+      }),
+      { numRuns: runs(50) },
+    )
+  })
+})
+
+const PUBLISHED = vectors("pdf")
+
+describe.skipIf(PUBLISHED === null)("published PDFs (../shared/vectors/pdf)", () => {
+  const files = vectorFiles("pdf", (path) => path.endsWith(".pdf"))
+
+  test.each(files.map((path) => [basename(path), path]))(
+    "%s: genuine, changed by a byte",
+    async (name, path) => {
+      const original = new Uint8Array(readFileSync(path))
+      if (name === "encrypted.pdf") {
+        await expect(inspectPdf(original)).rejects.toThrow("encrypted")
+        return
+      }
+      const ledger = new DocumentLedger()
+      const { document, statement } = await ledger.register(original)
+      const finished = await finishDocument(original, document, ledger.answer(document, statement))
+      expect(finished.beside).toBe(name.startsWith("signed"))
+      expect(finished.file.subarray(0, original.length)).toEqual(original)
+      const beside = finished.beside ? { evidence: finished.evidence } : {}
+      expect((await judge(ledger, finished.file, beside)).overall).toBe("genuine")
+      for (const at of [0, original.length >> 1, original.length - 1, finished.file.length - 1]) {
+        const changed = finished.file.slice()
+        changed[at]! ^= 1
+        expect((await judge(ledger, changed, beside)).overall).toBe("changed")
+      }
+    },
+  )
 })
