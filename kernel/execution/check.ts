@@ -124,11 +124,17 @@ class CheckOverlay implements KnownIds {
   private prove(mark: number): void {
     const { overlay, events } = this.execution
     for (const cell of overlay.changedSince(mark).keys()) {
-      soundly("a key", () => cell.bytes)
+      soundly(
+        () => `a key of ${cell.table.name}`,
+        () => cell.bytes,
+      )
       if (cell.row !== undefined && cell.row !== UNTOUCHED) rowBytes(cell.table, cell.row)
     }
     for (const { event, fields } of events) {
-      soundly(`event "${event.name}"`, () => event.kind.check(fields))
+      soundly(
+        () => `event "${event.name}"`,
+        () => event.kind.check(fields),
+      )
     }
   }
 }

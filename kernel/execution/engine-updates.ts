@@ -16,7 +16,10 @@ export class EngineUpdates {
   /** A key twice in a block, or a negative power, is a `Bug`. */
   addValidators(updates: readonly ValidatorUpdate[]): void {
     for (const { key, power } of updates) {
-      soundly("the key of a validator update", () => hash.check(key))
+      soundly(
+        () => "the key of a validator update",
+        () => hash.check(key),
+      )
       assert(typeof power === "bigint" && power >= 0n, "a validator's power is not negative")
       assert(!this.powers.has(key), `validator ${key} is updated twice in a block`)
       this.powers.set(key, power)

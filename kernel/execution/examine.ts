@@ -27,13 +27,17 @@ export function checkWindow(
 ): void {
   const { expires } = payload
   const { time } = execution
-  const times = { expires: timeText(expires), time: timeText(time) }
+  const times = () => ({ expires: timeText(expires), time: timeText(time) })
   if (expires <= time) {
-    throw kernelRefusal("transaction_expired", "It expired before this block: sign it anew.", times)
+    throw kernelRefusal(
+      "transaction_expired",
+      "It expired before this block: sign it anew.",
+      times(),
+    )
   }
   if (expires > time + EXPIRY_AHEAD_MS_MAX) {
     const message = "It expires more than 15 minutes after this block: sign it with less."
-    throw kernelRefusal("expiry_too_far", message, times)
+    throw kernelRefusal("expiry_too_far", message, times())
   }
   const height = ids.heightOf(id)
   if (height === undefined) return

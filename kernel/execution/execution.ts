@@ -19,7 +19,7 @@ import type { Runtime } from "./runtime.ts"
 import type { DecodedRows } from "./state-reader.ts"
 import { TableAccess } from "./table-access.ts"
 import { questionName, type Verdicts } from "./verdicts.ts"
-import { viewOf } from "./views.ts"
+import { viewOf, type Writing, writingOf } from "./views.ts"
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -49,6 +49,8 @@ export class Execution implements Payer {
   readonly rows: TableAccess
   /** Reads, for authorisation, invariants and `ahead`. */
   readonly view: View
+  /** Emits and attempts, for commands and hooks. */
+  readonly writing: Writing
   /** Counts for whoever runs. */
   meter: Meter = unmetered()
   /** Whose tables may be written now; null: nobody's. */
@@ -68,6 +70,7 @@ export class Execution implements Payer {
     this.overlay = new Overlay(base)
     this.rows = new TableAccess(this)
     this.view = viewOf(this)
+    this.writing = writingOf(this)
   }
 
   charge(units: number): void {
@@ -196,7 +199,10 @@ export class Execution implements Payer {
       const question = questionName(rule, bytes)
       const known = this.verdicts.answer(question)
       if (known !== undefined) return known
-      const holds = soundly(`rule "${rule.name}"`, () => rule.holds(input))
+      const holds = soundly(
+        () => `rule "${rule.name}"`,
+        () => rule.holds(input),
+      )
       this.verdicts.learn(question, holds)
       return holds
     })

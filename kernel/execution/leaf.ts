@@ -1,7 +1,8 @@
 /** Leaves of the event log (ARCHITECTURE.md, "Events"): one event each, canonical CBOR. */
-import { CborWriter } from "../cbor/writer.ts"
-import { leafHashOf } from "../log/hashes.ts"
+import { CborWriter, MAJOR } from "../cbor/writer.ts"
+import { accelerators } from "../crypto/accelerators.ts"
 import type { Hash } from "../schema/fixed.ts"
+import { encodedKey } from "../schema/record.ts"
 import type { Event } from "../service/event.ts"
 import { soundly } from "./row-bytes.ts"
 
@@ -37,26 +38,52 @@ export type LeafPlace = {
 
 const writer = new CborWriter()
 const ENTRIES = 8
+const LEAF_PREFIX = 0
+const ID_BYTES = 32
+
+/** 00, the head of the map, and its first key. */
+const START = new CborWriter().byte(LEAF_PREFIX).map(ENTRIES).text("time").finish()
+const FIELDS = encodedKey("fields")
+const HEIGHT = encodedKey("height")
+const OPERATION = encodedKey("operation")
+const TRANSACTION = encodedKey("transaction")
+
+/** What all leaves of one event have in common. */
+type Frame = { readonly event: Uint8Array; readonly service: Uint8Array }
+const frames = new WeakMap<Event, Frame>()
+
+function frameOf(event: Event): Frame {
+  const known = frames.get(event)
+  if (known !== undefined) return known
+  const service = event.binding.service ?? ""
+  const frame = {
+    event: new CborWriter().text("event").text(event.name).text("index").finish(),
+    service: new CborWriter().text("service").text(service).raw(OPERATION).finish(),
+  }
+  frames.set(event, frame)
+  return frame
+}
 
 /** The leaf of an event. Fields outside the event's schema are a `Bug`. */
 export function leafOf(pending: PendingEvent, { height, time, index, id }: LeafPlace): Leaf {
   const { event, fields, transaction, operation } = pending
   const service = event.binding.service ?? ""
-  soundly(`event "${event.name}" of ${service}`, () => event.kind.check(fields))
-  writer.reset().map(ENTRIES)
-  writer.text("time").uint(time)
-  writer.text("event").text(event.name)
-  writer.text("index").uint(index)
-  writer.text("fields")
+  soundly(
+    () => `event "${event.name}" of ${service}`,
+    () => event.kind.check(fields),
+  )
+  const frame = frameOf(event)
+  writer.reset().raw(START).uint(time).raw(frame.event).uint(index).raw(FIELDS)
   event.kind.write(writer, fields)
-  writer.text("height").uint(height)
-  writer.text("service").text(service)
-  writer.text("operation")
+  writer.raw(HEIGHT).uint(height).raw(frame.service)
   if (operation === null) writer.null()
   else writer.uint(operation)
-  writer.text("transaction")
+  writer.raw(TRANSACTION)
   if (id === null) writer.null()
-  else writer.head(2, id.length >> 1).hex(id)
-  const bytes = writer.finish()
-  return { bytes, hash: leafHashOf(bytes), service, event: event.name, transaction, operation }
+  else writer.head(MAJOR.bytes, ID_BYTES).hex(id)
+  // One buffer for both: what is hashed is 00 ‖ bytes (RFC 9162 section 2.1.1).
+  const prefixed = writer.finish()
+  const hash = accelerators.sha256(prefixed)
+  const bytes = prefixed.subarray(1)
+  return { bytes, hash, service, event: event.name, transaction, operation }
 }

@@ -114,7 +114,10 @@ function changedRows({ overlay }: Execution): Changed[] {
     if (row === undefined && overlay.committed(cell) === undefined) continue
     bugAt(transaction, () => {
       const service = table.binding.service!
-      const key = soundly(`a key of ${service}/${table.name}`, () => cell.bytes)
+      const key = soundly(
+        () => `a key of ${service}/${table.name}`,
+        () => cell.bytes,
+      )
       const value = row === undefined ? null : rowBytes(table, row)
       const valueHash = value === null ? null : sha256(value)
       const write = { key, value, keyHash: sha256(key), valueHash, service, transaction, operation }

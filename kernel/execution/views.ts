@@ -41,23 +41,60 @@ export function viewOf(execution: Execution): View {
   }
 }
 
-/** What one operation of a transaction runs on. */
-export function operationOf(execution: Execution, origin: Origin, operation: number): Tx {
-  const { view } = execution
-  const { id, keys, caller, organisation, cosigners } = origin
-  const tx = {
-    ...{ chain: view.chain, height: view.height, time: view.time, roles: view.roles },
-    verify: view.verify,
-    charge: view.charge,
-    remaining: view.remaining,
-    [rows]: execution.rows,
-    ...writingOf(execution),
-    ...{ id, keys, caller, organisation, cosigners, operation },
-    get service() {
-      return execution.caller
-    },
+/**
+ * What one operation of a transaction runs on. Only open commands meet a null caller, and their
+ * type says so. A class, so that all operations have one shape in memory.
+ */
+class OperationTx {
+  readonly chain: string
+  readonly height: bigint
+  readonly time: number
+  readonly roles: View["roles"]
+  readonly verify: View["verify"]
+  readonly charge: View["charge"]
+  readonly remaining: View["remaining"]
+  readonly [rows]: View[typeof rows]
+  readonly emit: Writer["emit"]
+  readonly attempt: Writer["attempt"]
+  readonly rehearse: Writer["rehearse"]
+  readonly id: Hash
+  readonly keys: readonly Hash[]
+  readonly caller: Party | null
+  readonly organisation: Party | null
+  readonly cosigners: readonly Party[]
+  readonly operation: number
+  readonly #execution: Execution
+
+  constructor(execution: Execution, origin: Origin, operation: number) {
+    const { view, writing } = execution
+    this.chain = view.chain
+    this.height = view.height
+    this.time = view.time
+    this.roles = view.roles
+    this.verify = view.verify
+    this.charge = view.charge
+    this.remaining = view.remaining
+    this[rows] = view[rows]
+    this.emit = writing.emit
+    this.attempt = writing.attempt
+    this.rehearse = writing.rehearse
+    this.id = origin.id
+    this.keys = origin.keys
+    this.caller = origin.caller
+    this.organisation = origin.organisation
+    this.cosigners = origin.cosigners
+    this.operation = operation
+    this.#execution = execution
   }
-  return tx as Tx // Only open commands meet a null caller, and their type says so.
+
+  get service(): string {
+    return this.#execution.caller
+  }
+}
+
+/** What operation number `operation` of a transaction runs on. */
+export function operationOf(execution: Execution, origin: Origin, operation: number): Tx {
+  return new OperationTx(execution, origin, operation) as Tx
 }
 
 /** What a hook of `service` runs on. `updates` is null where the engine takes none. */
@@ -73,7 +110,7 @@ export function hookOf(
   }
   return {
     ...execution.view,
-    ...writingOf(execution),
+    ...execution.writing,
     get service() {
       return execution.caller
     },
@@ -85,7 +122,11 @@ export function hookOf(
   }
 }
 
-function writingOf(execution: Execution): Pick<Writer, "emit" | "attempt" | "rehearse"> {
+/** What a `Writer` has beyond a `View`. */
+export type Writing = Pick<Writer, "emit" | "attempt" | "rehearse">
+
+/** Writes through the running execution, whoever's code it runs. */
+export function writingOf(execution: Execution): Writing {
   return {
     emit: (event, fields) => execution.emit(event, fields),
     attempt: (work) => execution.attempt(work),
