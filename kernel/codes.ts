@@ -62,6 +62,8 @@ const TABLE = {
     "Encode as base64url without padding (RFC 4648, section 5)."],
   batch_duplicate: [INVALID, 400, "A record stands twice in a batch.",
     "Remove one of the rows that are named."],
+  batch_root_mismatch: [INVALID, 400, "The leaves do not give the root that was registered.",
+    "Send the leaf file that the batch was built with, all of it."],
   batch_total_mismatch: [INVALID, 400, "The total of a batch is not the sum of its rows.",
     "Correct the total or the rows."],
   block_out_of_order: [BUG, null, "The engine delivered a block of another height than the next.",
