@@ -4,6 +4,7 @@
  */
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
+import type { Found } from "./found.ts"
 
 const PLACES = [
   "/usr/bin/chromium",
@@ -13,11 +14,6 @@ const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ]
 
-/** The program's path, or what is missing, in a sentence. */
-export type Found =
-  | { readonly path: string; readonly missing?: never }
-  | { readonly path: null; readonly missing: string }
-
 /** Where Chromium is, without changing anything: `CONCORDAT_CHROMIUM` first, then usual places. */
 export function chromiumPath(): string | null {
   const named = process.env["CONCORDAT_CHROMIUM"]
@@ -26,7 +22,7 @@ export function chromiumPath(): string | null {
 }
 
 /** Finds Chromium, or installs it: as root on Debian and its relatives, by apt-get. */
-export async function chromium(): Promise<Found> {
+export function chromium(): Found {
   const path = chromiumPath()
   if (path !== null) return { path }
   const advice = "Browser tests need Chromium: `apt-get install chromium`, or CONCORDAT_CHROMIUM."

@@ -5,6 +5,8 @@
  */
 import { chromium } from "./chromium.ts"
 import { FlagError, type Flags, parseFlags, usage } from "./flags.ts"
+import type { Found } from "./found.ts"
+import { replayNodes } from "./replay-nodes.ts"
 import type { Counts } from "./test/count.ts"
 import { begin, compiled, dependencies, lint, types } from "./test/steps.ts"
 import { vitest } from "./test/vitest.ts"
@@ -29,7 +31,10 @@ async function main(): Promise<number> {
   const counts: Counts[] = []
   if (words.length === 0) {
     counts.push(await lint(), await types())
-    if (!fast) counts.push(await dependencies(), await compiled(), await browser())
+    if (!fast) {
+      counts.push(await dependencies(), await compiled())
+      counts.push(needed("browser", chromium), needed("Nodes of the replays", replayNodes))
+    }
   }
   counts.push(await vitest(words, fast))
   const total = (key: keyof Counts) => counts.reduce((sum, each) => sum + each[key], 0)
@@ -38,14 +43,12 @@ async function main(): Promise<number> {
   return failed === 0 ? 0 : 1
 }
 
-/** Brings the browser that the browser tests drive; without one they are skipped, and say so. */
-async function browser(): Promise<Counts> {
-  begin("browser")
-  const found = await chromium()
-  process.stdout.write(`${found.path ?? found.missing}\n`)
-  return found.path === null
-    ? { passed: 0, failed: 0, skipped: 1 }
-    : { passed: 1, failed: 0, skipped: 0 }
+/** Brings what some tests need; where it cannot come they are skipped, and say so. */
+function needed(name: string, bring: () => Found): Counts {
+  begin(name)
+  const { path, missing } = bring()
+  process.stdout.write(`${path ?? missing}\n`)
+  return { passed: path === null ? 0 : 1, failed: 0, skipped: path === null ? 1 : 0 }
 }
 
 try {

@@ -1,0 +1,148 @@
+/**
+ * A recorded chain: a genesis file and the transactions of every block, made from a seed over the
+ * real services. Right and wrong transactions of every command, both algorithms, both modes, and
+ * bytes that are no transaction at all.
+ */
+import {
+  DEFAULT_PARAMETERS,
+  decodeTransaction,
+  exportGenesis,
+  type JsonObject,
+  jsonText,
+  type Operation,
+  toHex,
+} from "@concordat/kernel"
+import { openTestLedger, type TestBlock, type TestLedger } from "@concordat/kernel/testing"
+import { SeededRandom } from "../../engines/testing/random.ts"
+import { organisationsService } from "../../services/organisations/service.ts"
+import { BEGAN, CHAIN, OFFICES, SERVICES } from "../../services/provenance/office.testing.ts"
+import { provenanceService } from "../../services/provenance/service.ts"
+import { organisationsStory } from "./organisations-story.ts"
+import { provenanceStory } from "./provenance-story.ts"
+import { type Maker, World } from "./world.ts"
+
+/** What a replay needs, in text and hex, so that any program reads it. */
+export type RecordedChain = {
+  readonly genesis: string
+  readonly blocks: readonly RecordedBlock[]
+}
+type RecordedBlock = { readonly time: number; readonly transactions: readonly string[] }
+
+/** What the story reached, so that a gap in it is seen. */
+export type Reached = {
+  /** Commands of which an operation was accepted. */
+  readonly commands: Set<string>
+  readonly events: Set<string>
+  /** Codes of refusals and of invalid transactions. */
+  readonly codes: Set<string>
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const TRANSACTIONS_MAX = 5
+const OPERATIONS_MAX = 4
+
+const DOCUMENTS = Object.entries(provenanceStory).map(([name, make]) => {
+  return named("provenance", name, make)
+})
+const PEOPLE = Object.entries(organisationsStory).map(([name, make]) => {
+  return named("organisations", name, make)
+})
+/** People come and get keys more often than they go. */
+const COMING = PEOPLE.filter(([name]) => /\.(addPrincipal|addKey|rotateKey)$/.test(name))
+const MAKERS: readonly (readonly [command: string, make: Maker])[] = [
+  ...PEOPLE,
+  ...COMING,
+  ...COMING,
+]
+
+function named(service: string, command: string, make: Maker) {
+  return [`${service}.${command}`, make] as const
+}
+
+/** Records `blocks` blocks of the story of `seed`. */
+export function recordChain(
+  seed: number,
+  blocks: number,
+): { readonly chain: RecordedChain; readonly reached: Reached } {
+  const ledger = openTestLedger(SERVICES, { rows: OFFICES, chain: CHAIN, time: BEGAN })
+  const random = new SeededRandom(seed)
+  const reached: Reached = { commands: new Set(), events: new Set(), codes: new Set() }
+  const recorded: RecordedBlock[] = []
+  for (let block = 0; block < blocks; block++) {
+    const world = new World(random, ledger.view(), ledger.time)
+    const transactions = transactionsOf(ledger, world)
+    const { time } = ledger
+    note(reached, ledger, transactions, ledger.block(transactions))
+    recorded.push({ time, transactions: transactions.map((bytes) => toHex(bytes)) })
+    ledger.time += world.chance(90) ? random.below(HOUR) : random.below(5 * DAY)
+  }
+  return { chain: { genesis: genesisText(), blocks: recorded }, reached }
+}
+
+/** The genesis file of the two offices, as `openTestLedger` begins. */
+function genesisText(): string {
+  const { runtime, state } = openTestLedger([organisationsService], {
+    ...{ rows: OFFICES, chain: CHAIN, time: BEGAN },
+  })
+  const { chain, validators } = state
+  const heading = { chain, time: BEGAN, height: 1n, validators, parameters: DEFAULT_PARAMETERS }
+  const alone = exportGenesis(runtime, heading, state.rows)
+  const { name, version } = provenanceService
+  const services = { ...(alone["services"] as JsonObject), [name]: version }
+  return jsonText({ ...alone, services })
+}
+
+/** None in one of ten blocks; in others some of the story, some spoilt, some sent again. */
+function transactionsOf(ledger: TestLedger, world: World): Uint8Array[] {
+  if (world.chance(10)) return []
+  const transactions: Uint8Array[] = []
+  const count = 1 + world.random.below(TRANSACTIONS_MAX)
+  for (let index = 0; index < count; index++) {
+    const bytes = signed(ledger, world)
+    transactions.push(world.chance(6) ? spoilt(world, bytes) : bytes)
+    if (world.chance(3)) transactions.push(bytes)
+  }
+  return transactions
+}
+
+/** One transaction: operations of the caller of the first one. */
+function signed(ledger: TestLedger, world: World): Uint8Array {
+  const [command, make] = world.pick(world.chance(60) ? MAKERS : DOCUMENTS)
+  const { who, input } = make(world)
+  const operations: Operation[] = [{ command, input }]
+  while (world.chance(30) && operations.length < OPERATIONS_MAX) {
+    operations.push({ command, input: make(world).input })
+  }
+  const mode = world.chance(50) ? "atomic" : "each"
+  const memo = world.chance(20) ? "İstanbul, ıŞğ, e\u0301" : null
+  const expires = ledger.time + (world.chance(96) ? 60_000 : world.pick([0, DAY]))
+  return ledger.sign(who, operations, { mode, memo, expires })
+}
+
+/** A byte altered, cut off, added, or all of them others. */
+function spoilt(world: World, bytes: Uint8Array): Uint8Array {
+  const at = world.random.below(bytes.length)
+  const altered = bytes.slice()
+  altered[at]! ^= 1 << world.random.below(8)
+  const longer = new Uint8Array([...bytes, 0])
+  return world.pick([altered, altered, bytes.slice(0, at), longer, world.random.bytes(40)])
+}
+
+function note(
+  reached: Reached,
+  { runtime }: TestLedger,
+  transactions: readonly Uint8Array[],
+  { results, events }: TestBlock,
+): void {
+  for (const { service, event } of events) reached.events.add(`${service}.${event}`)
+  for (const [index, { code, refusals }] of results.entries()) {
+    for (const refusal of refusals) reached.codes.add(refusal.code)
+    if (code !== 0) continue
+    const refused = new Set(refusals.map(({ operation }) => operation))
+    const { operations } = decodeTransaction(transactions[index]!, runtime).payload
+    for (const [place, { command }] of operations.entries()) {
+      if (!refused.has(place)) reached.commands.add(command)
+    }
+  }
+}
