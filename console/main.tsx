@@ -1,0 +1,3 @@
+/** Entry of the console. */
+import "./style/tokens.css"
+import "./style/base.css"

@@ -1,0 +1,7 @@
+/** Texts of the components that the verify page shares with the console. */
+
+import { verifyTexts } from "./en-verify.ts"
+import { translate } from "./translate.ts"
+
+/** Tells one of them. */
+export const shown = translate(verifyTexts)

@@ -1,0 +1,82 @@
+/** The verdict on a document: the sentence, the six answers, and what was registered. */
+import type { DocumentVerdict } from "@concordat/sdk/document"
+import { OVERALL, type Overall } from "@concordat/sdk/document"
+import { Button } from "../components/button.tsx"
+import { saveFile } from "../components/save-file.ts"
+import type { Tone } from "../components/sign.tsx"
+import { VerdictBanner } from "../components/verdict-banner.tsx"
+import { shown } from "../texts/shown.ts"
+import type { Subject } from "../work/judge-files.ts"
+import { AnswerList } from "./answer-list.tsx"
+import styles from "./document-view.module.css"
+import { RecordView } from "./record-view.tsx"
+
+const EVIDENCE_TYPE = "application/vnd.concordat.evidence+cbor"
+
+const TONES: Readonly<Record<Overall, Tone>> = {
+  genuine: "positive",
+  genuine_replaced: "caution",
+  genuine_suspended: "caution",
+  genuine_expired: "caution",
+  genuine_disposed: "caution",
+  genuine_status_unknown: "unknown",
+  revoked: "negative",
+  changed: "negative",
+  not_proven: "unknown",
+  development_only: "caution",
+}
+
+type DocumentSubject = Extract<Subject, { kind: "document" }>
+
+/** Verdict first; then why, what and what next. */
+export function DocumentView({ subject }: { readonly subject: DocumentSubject }) {
+  const { verdict, file, evidence } = subject
+  const { overall, answers, record, found } = verdict
+  const save = () => {
+    if (evidence !== null) saveFile(evidence, evidenceName(file.name), EVIDENCE_TYPE)
+  }
+  return (
+    <>
+      <div data-overall={overall}>
+        <VerdictBanner tone={TONES[overall]} sentence={OVERALL[overall]} takesFocus>
+          <Facts verdict={verdict} name={file.name} />
+        </VerdictBanner>
+      </div>
+      <AnswerList answers={answers} />
+      <div className={`${styles.actions} no-print`}>
+        <Button icon="print" onClick={() => window.print()}>
+          {shown("verdict.print")}
+        </Button>
+        {evidence === null ? null : (
+          <Button icon="download" onClick={save}>
+            {shown("verdict.save")}
+          </Button>
+        )}
+      </div>
+      {found > 1 ? <p className="muted small">{shown("verdict.found", { count: found })}</p> : null}
+      {record === null ? null : <RecordView record={record} />}
+    </>
+  )
+}
+
+function evidenceName(name: string): string {
+  return `${name.replace(/\.[a-z0-9]+$/i, "")}.evidence`
+}
+
+function Facts({ verdict, name }: { readonly verdict: DocumentVerdict; readonly name: string }) {
+  const { asOf, bundle } = verdict
+  const grade = bundle?.grade ?? null
+  return (
+    <>
+      <span>{name}</span>
+      {asOf === null ? null : <span>{shown("verdict.asOf", { time: minute(asOf) })}</span>}
+      {grade === null || bundle === null ? null : (
+        <span>{shown(`verdict.grade${grade}`, { count: bundle.organisations.length })}</span>
+      )}
+    </>
+  )
+}
+
+function minute(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`
+}

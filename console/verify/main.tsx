@@ -1,0 +1,19 @@
+/** Entry of the public verify page: no router, no ledger's client, a page that also works offline. */
+import "../style/tokens.css"
+import "../style/base.css"
+import { StrictMode } from "react"
+import { createRoot } from "react-dom/client"
+import { showTheme } from "../components/settings.ts"
+import { shown } from "../texts/shown.ts"
+import { VerifyPage } from "./page.tsx"
+
+showTheme()
+document.title = shown("verify.page")
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <VerifyPage />
+  </StrictMode>,
+)
+if ("serviceWorker" in navigator && import.meta.env.PROD) {
+  navigator.serviceWorker.register("/offline.js", { scope: "/verify" }).catch(() => {})
+}

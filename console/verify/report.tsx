@@ -1,0 +1,44 @@
+/** What a printed verdict needs besides the verdict: which file, when, by which ledger and anchor. */
+import type { Verdict } from "@concordat/kernel"
+import { shown } from "../texts/shown.ts"
+import type { FileFacts } from "../work/judge-files.ts"
+import styles from "./report.module.css"
+
+type Props = { readonly file: FileFacts; readonly verdict: Verdict | null }
+
+/** `64 characters` in fours, to be compared on paper. */
+function inFours(hex: string): string {
+  return hex.replaceAll(/(.{4})(?=.)/g, "$1 ")
+}
+
+/** On paper only. */
+export function Report({ file, verdict }: Props) {
+  const none = shown("report.none")
+  const ledger =
+    verdict?.chain == null || verdict.height === null
+      ? none
+      : shown("verdict.chain", { chain: verdict.chain, height: String(verdict.height) })
+  const anchor = verdict?.anchor
+  return (
+    <section className={styles.report} aria-hidden="true">
+      <h2>{shown("report.title")}</h2>
+      <dl>
+        <dt>{shown("report.file")}</dt>
+        <dd>
+          {file.name}, {shown("report.bytes", { bytes: file.bytes })}
+        </dd>
+        <dt>{shown("report.digest")}</dt>
+        <dd className="bytes">{inFours(file.digest)}</dd>
+        <dt>{shown("report.checked")}</dt>
+        <dd>{new Date().toISOString()}</dd>
+        <dt>{shown("report.ledger")}</dt>
+        <dd>
+          {ledger}
+          {anchor == null
+            ? null
+            : `. ${shown("report.anchor", { height: String(anchor.height) })}: ${inFours(anchor.header)}`}
+        </dd>
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,112 @@
+/** What was judged: a document, a bare bundle of the ledger, or evidence that waits for its file. */
+import type { Verdict } from "@concordat/kernel"
+import { useState } from "react"
+import { Button } from "../components/button.tsx"
+import { fetchAnchor } from "../components/contact.ts"
+import { kernelSteps } from "../components/kernel-steps.tsx"
+import { StepList } from "../components/step-list.tsx"
+import { VerdictBanner } from "../components/verdict-banner.tsx"
+import { shown } from "../texts/shown.ts"
+import type { Subject } from "../work/judge-files.ts"
+import { DocumentView } from "./document-view.tsx"
+import { Report } from "./report.tsx"
+import styles from "./subject-view.module.css"
+
+type Props = { readonly subject: Subject; readonly again: () => void }
+
+/** The outcome of a drop, verdict first. */
+export function SubjectView({ subject, again }: Props) {
+  if (subject.kind === "waiting") {
+    return (
+      <VerdictBanner tone="unknown" sentence={shown("verify.waiting")} takesFocus>
+        <span>{shown("verify.waitingNext")}</span>
+      </VerdictBanner>
+    )
+  }
+  const { verdict, file } = subject
+  const kernel = subject.kind === "bundle" ? subject.verdict : subject.verdict.bundle
+  return (
+    <>
+      {subject.kind === "bundle" ? (
+        <BundleBanner verdict={subject.verdict} name={file.name} />
+      ) : (
+        <DocumentView subject={subject} />
+      )}
+      {kernel === null ? null : <AnchorHelp verdict={kernel} again={again} />}
+      {kernel === null ? null : <Why verdict={kernel} open={!("overall" in verdict)} />}
+      <Report file={file} verdict={kernel} />
+    </>
+  )
+}
+
+function BundleBanner({ verdict, name }: { readonly verdict: Verdict; readonly name: string }) {
+  const { valid, grade, chain, height } = verdict
+  const development = grade === "C"
+  const tone = !valid ? "unknown" : development ? "caution" : "positive"
+  const sentence = !valid
+    ? "verdict.bundleInvalid"
+    : development
+      ? "verdict.bundleDevelopment"
+      : "verdict.bundleValid"
+  return (
+    <>
+      <VerdictBanner tone={tone} sentence={shown(sentence)} takesFocus>
+        <span>{name}</span>
+        {chain === null || height === null ? null : (
+          <span>{shown("verdict.chain", { chain, height: String(height) })}</span>
+        )}
+      </VerdictBanner>
+      {valid ? (
+        <section className={styles.panel}>
+          <h2>{shown("verdict.proves")}</h2>
+          <ul className={styles.claims}>
+            {verdict.claims.map(({ sentence: claim }) => (
+              <li key={claim}>{claim}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </>
+  )
+}
+
+/** The kernel's steps in words, for whoever asks why. */
+function Why({ verdict, open }: { readonly verdict: Verdict; readonly open: boolean }) {
+  return (
+    <details className={styles.panel} open={open || !verdict.valid}>
+      <summary className={styles.why}>
+        {shown("verdict.why")} <span className={styles.note}>{shown("verdict.whyNote")}</span>
+      </summary>
+      <div className={styles.steps}>
+        <StepList steps={kernelSteps(verdict)} />
+      </div>
+    </details>
+  )
+}
+
+/** Where only the anchor is newer than the evidence: the ledger may be asked for the block's own. */
+function AnchorHelp({ verdict, again }: { readonly verdict: Verdict; readonly again: () => void }) {
+  const [failed, setFailed] = useState(false)
+  const { chain, height, anchor } = verdict
+  const path = verdict.steps.find(({ step }) => step === "path")
+  if (chain === null || height === null || anchor === null || path?.ok !== false) return null
+  if (anchor.height <= height) return null
+  const wanted = String(height + 1n)
+  const ask = () =>
+    fetchAnchor(localStorage, chain, wanted).then(
+      (added) => (added ? again() : setFailed(true)),
+      () => setFailed(true),
+    )
+  return (
+    <section className={`${styles.panel} no-print`}>
+      <p>{shown("verdict.anchorNewer")}</p>
+      <p className={styles.note}>{shown("verdict.anchorNote")}</p>
+      {failed ? <p role="alert">{shown("verdict.anchorFailed")}</p> : null}
+      <div>
+        <Button look="primary" onClick={ask}>
+          {shown("verdict.anchorAsk", { height: wanted })}
+        </Button>
+      </div>
+    </section>
+  )
+}
