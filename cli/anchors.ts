@@ -70,13 +70,16 @@ export async function keepAnchor(environment: Environment, anchor: Anchor): Prom
   return first
 }
 
-/** Takes the ledger's newest anchor at a contact, and says so when it is the first. */
+/** Takes the ledger's newest anchor at a contact; at the first, the ledger's first header too. */
 export async function meetLedger(environment: Environment, client: Client): Promise<Anchor> {
   const anchor = await getAnchor(client)
-  if (await keepAnchor(environment, anchor)) {
+  if ((await anchorsOf(environment, anchor.chain)).length === 0) {
+    const first = await getAnchor(client, "1").catch(() => anchor)
+    await keepAnchor(environment, first)
     environment.err(
-      `First contact with ${anchor.chain}: from now on its block ${anchor.height} is trusted here.\n`,
+      `First contact with ${anchor.chain}: from now on its block ${first.height} is trusted here.\n`,
     )
   }
+  await keepAnchor(environment, anchor)
   return anchor
 }

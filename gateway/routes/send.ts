@@ -82,6 +82,7 @@ export function sendRoutes(options: GatewayOptions): Hono<{ Variables: { request
     for (const [name, command] of Object.entries(service.commands)) {
       routes.post(`/${service.name}/${name}`, async (context) => {
         parameters(context.req.url, [])
+        developmentKeys(options, context.req.raw)
         const input = command.input.fromJson(await readJson(context.req.raw, after))
         const operation = { command: `${service.name}.${name}`, input } as Operation
         return context.json(await submit(sign(context.req.raw, [operation])))

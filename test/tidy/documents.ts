@@ -105,7 +105,9 @@ function mentionFault(
   text: string,
   files: ReadonlyMap<string, string>,
 ): string | null {
-  for (const [, name = "", heading] of text.matchAll(/(?<!'s )(?<![\w./+-])([\w./+-]+\.md)\b(?:, "([^"]+)")?/g)) {
+  for (const [, name = "", heading] of text.matchAll(
+    /(?<!'s )(?<![\w./+-])([\w./+-]+\.md)\b(?:, "([^"]+)")?/g,
+  )) {
     const document = files.get(join(dirname(path), name)) ?? files.get(name)
     if (document === undefined) return `${name}: no such document`
     if (heading !== undefined && !headingsOf(document).includes(anchorOf(heading))) {
