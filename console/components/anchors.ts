@@ -44,7 +44,7 @@ function isAnchor(value: unknown): value is AnchorJson {
 function read(store: Store, key: string): Trusted | null {
   try {
     const kept = JSON.parse(store.getItem(key) ?? "null") as Trusted | null
-    return kept !== null && kept.anchors.every(isAnchor) ? kept : null
+    return kept?.anchors.every(isAnchor) ? kept : null
   } catch {
     return null
   }

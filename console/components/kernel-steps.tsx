@@ -15,7 +15,9 @@ export function kernelSteps({ steps }: Verdict): readonly Step[] {
     if (taken === undefined) return { name, state: "waiting" }
     const { ok, code, sentence } = taken
     const figures = Object.entries(taken.details)
-    const rows = code === null ? figures : [["code", code] as const, ...figures]
+    const codes = code === null ? [] : [["code", code] as const]
+    const rows = codes.concat(figures as never)
+    // biome-ignore lint/correctness/useJsxKeyInIterable: one element of a step, not one of a list.
     const details = rows.length === 0 ? undefined : <Figures rows={rows} />
     const state = ok ? ("passed" as const) : ("failed" as const)
     return { name, state, sentence, ...(details === undefined ? {} : { details }) }

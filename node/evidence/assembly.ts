@@ -1,0 +1,131 @@
+/**
+ * Evidence put together: claims after a height, the header above it with its commit, and the way from
+ * the verifier's anchor. A bundle is handed out only when that header is durable.
+ */
+import type { BlockArchive } from "@concordat/engines/port"
+import {
+  type Anchor,
+  anchorAt,
+  encodeBundle,
+  hashOf,
+  Invalid,
+  type LedgerState,
+  type MerkleLog,
+  type Party,
+} from "@concordat/kernel"
+import type { Blocks } from "../ledger/blocks.ts"
+import { heightRefusal, nodeRefusal } from "../ledger/refusal.ts"
+import type { EvidenceRequest, Profile } from "../ledger.ts"
+import type { Rows } from "../store/rows.ts"
+import { type ClaimSource, claimOf } from "./claims.ts"
+import { trustPath } from "./path.ts"
+
+const CLAIMS_MAX = 16
+
+export type EvidenceOptions = {
+  readonly chain: string
+  readonly profile: Profile
+  /** Organisation of each validator, by address in hex. */
+  readonly organisations: ReadonlyMap<string, Party>
+  readonly archive: BlockArchive
+  readonly blocks: Blocks
+  readonly rows: Rows
+  readonly log: MerkleLog
+  readonly state: () => LedgerState
+  /** Lowest height whose values are kept. */
+  readonly provableFrom: () => bigint
+  /** Returns once the block of this height is durable; throws when it will not come. */
+  readonly reached: (height: bigint) => Promise<void>
+}
+
+export class Evidence {
+  private readonly options: EvidenceOptions
+
+  constructor(options: EvidenceOptions) {
+    this.options = options
+  }
+
+  /** The newest height that a header above it certifies, or is about to. */
+  private async newest(): Promise<bigint> {
+    const state = this.options.state()
+    const tip = await this.options.archive.block(state.height)
+    return tip?.header.app === state.appHash ? state.height - 1n : state.height
+  }
+
+  private heightOf({ claims, at }: EvidenceRequest): bigint | undefined {
+    const ids = claims.flatMap((claim) => ("transaction" in claim ? [claim.transaction] : []))
+    if (ids.length > 1) {
+      throw new Invalid("too_long", "/claims", "At most one claim is about a transaction.")
+    }
+    const [id] = ids
+    if (id === undefined) return at
+    const place = this.options.blocks.placeOf(id)
+    if (place === null) throw nodeRefusal("unknown_record", "No block has this transaction.")
+    return place.height
+  }
+
+  /** See `Ledger.evidence`. */
+  async bundle(request: EvidenceRequest): Promise<Uint8Array> {
+    const { claims } = request
+    if (claims.length === 0 || claims.length > CLAIMS_MAX) {
+      const details = { limit: CLAIMS_MAX, actual: claims.length }
+      throw new Invalid("too_long", "/claims", "A bundle has 1 to 16 claims.", details)
+    }
+    const { archive, chain } = this.options
+    const height = this.heightOf(request) ?? (await this.newest())
+    this.ensureProvable(height, request)
+    await this.options.reached(height + 1n)
+    const source = await this.source(height)
+    const { header, commit } = (await archive.block(height + 1n))!
+    const { stateRoot } = source.block.facts
+    const root = hashOf(source.log.root(source.logSize))
+    return encodeBundle({
+      ...{ v: 1, chain, height, header, commit },
+      claims: claims.map((claim) => claimOf(source, claim)),
+      roots: { state: hashOf(stateRoot), log: { size: source.logSize, root } },
+      validators: archive.validators(height + 1n),
+      ...(await trustPath(archive, request.anchor ?? height + 1n, height + 1n)),
+      members: [],
+      receipts: [],
+    })
+  }
+
+  /** Rows are proved at the latest heights only, events and transactions at any. */
+  private ensureProvable(height: bigint, { claims }: EvidenceRequest): void {
+    const { height: tip } = this.options.state()
+    const rows = claims.some((claim) => "value" in claim || "absence" in claim)
+    const { first } = this.options.archive
+    const lowest = rows ? this.options.provableFrom() : first
+    const refusal = heightRefusal(height, lowest, tip)
+    if (refusal !== null) throw refusal
+  }
+
+  private async source(height: bigint): Promise<ClaimSource> {
+    const { archive, blocks, rows, log, state } = this.options
+    const facts = blocks.facts(height)
+    const { header, transactions } = (await archive.block(height))!
+    return {
+      ...{ height, rows, log },
+      trie: state().trie,
+      logSize: facts.first + BigInt(facts.events),
+      leafAt: (position) => {
+        const record = blocks.event(position)
+        return record?.leaf ?? new Uint8Array()
+      },
+      block: { header, transactions, facts },
+    }
+  }
+
+  /** See `Ledger.anchor`. */
+  async anchor(height?: bigint): Promise<Anchor> {
+    const { archive, organisations, profile } = this.options
+    const { first, last } = archive
+    const refusal = heightRefusal(height ?? last, first, last)
+    if (refusal !== null) throw refusal
+    const block = await archive.block(height ?? last)
+    if (block === null) throw nodeRefusal("unknown_record", "There is no block yet.")
+    const named = [...organisations].map(([address, organisation]) => ({ address, organisation }))
+    const members = named as Anchor["organisations"][number][]
+    return anchorAt(block.header, { organisations: members, profile })
+  }
+}
