@@ -43,6 +43,6 @@ function entersBundle(path: string): boolean {
 }
 
 async function vite(): Promise<void> {
-  const code = await runTool("vite/bin/vite.js", ["build", "console", "--logLevel", "warn"])
+  const code = await runTool("vite/bin/vite.js", ["build", "console", "--logLevel", "error"])
   if (code !== 0) throw new Error(`the console does not build (Vite's exit code is ${code})`)
 }

@@ -10,7 +10,7 @@ import type { Found } from "./found.ts"
 import { ROOT } from "./sources.ts"
 
 /** Majors that replay what the pinned Node recorded. */
-export const REPLAY_MAJORS = [22, 26] as const
+const REPLAY_MAJORS = [22, 26] as const
 
 const FOLDER = join(ROOT, "test/determinism/nodes")
 

@@ -1,5 +1,6 @@
 /** Fetching evidence: bytes that verify without the gateway they came from. */
 import { type Client, request } from "./client.ts"
+import { writeSegment } from "./path-segment.ts"
 
 async function bytesOf(client: Client, path: string): Promise<Uint8Array> {
   return new Uint8Array(await (await request(client, path)).arrayBuffer())
@@ -18,6 +19,6 @@ export function getRowEvidence(
   key: readonly string[],
   from?: string,
 ): Promise<Uint8Array> {
-  const path = [service, table, ...key].map(encodeURIComponent).join("/")
+  const path = [service, table, ...key].map(writeSegment).join("/")
   return getEvidence(client, `/v1/evidence/${path}`, from)
 }

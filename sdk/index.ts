@@ -39,10 +39,10 @@ export {
 // Sending
 
 export { commandsOf } from "./commands.ts"
+export { readSegment, writeSegment } from "./path-segment.ts"
 export { type Call, call, check, rehearse, submit } from "./send.ts"
 export { ed25519Signer, es256Signer, type Signer } from "./signer.ts"
 export { buildTransaction, type Content, EXPIRES_MS, transact } from "./transact.ts"
-
 // Documents
 
 export {

@@ -12,6 +12,7 @@ import type {
   TransactionAnswer,
 } from "./answers.ts"
 import { type Client, requestJson, tellTime } from "./client.ts"
+import { writeSegment } from "./path-segment.ts"
 
 /** A query string of what is given, "" for nothing. */
 function query(parameters: Readonly<Record<string, string | number | undefined>>): string {
@@ -20,7 +21,7 @@ function query(parameters: Readonly<Record<string, string | number | undefined>>
   return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
 }
 
-const parts = (...segments: readonly string[]) => segments.map(encodeURIComponent).join("/")
+const parts = (...segments: readonly string[]) => segments.map(writeSegment).join("/")
 
 /** What the ledger is at now; also tells the client the ledger's time. */
 export async function status(client: Client): Promise<LedgerStatus> {

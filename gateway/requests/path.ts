@@ -1,5 +1,6 @@
 /** The path and the query of a request, before any route sees them. */
 import { Invalid } from "@concordat/kernel"
+import { readSegment } from "@concordat/sdk"
 import { URL_BYTES_MAX } from "../limits.ts"
 
 const FORBIDDEN = ["..", "%2f", "%2e%2e", "%00", "%5c", "\\", "//"]
@@ -19,10 +20,10 @@ export function ensurePath(url: string): void {
   }
 }
 
-/** One decoded segment of a path. */
+/** The text of one segment of a path, with a slash as `~1` and the empty text as `~`. */
 export function segment(text: string): string {
   try {
-    return decodeURIComponent(text)
+    return readSegment(text)
   } catch {
     throw new Invalid("path_invalid", "", "A percent sign of the path begins no UTF-8.")
   }

@@ -1,4 +1,4 @@
-/** The event log: appending as execution does and as a node does, and proofs at a million entries. */
+/** The event log: appending as execution and as a node does it, proofs at a million entries. */
 import { type Bench, cpuMicros, perSecond } from "../../scripts/bench/harness.ts"
 import { utf8 } from "../bytes.ts"
 import { leafHashOf } from "./hashes.ts"

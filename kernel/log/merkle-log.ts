@@ -1,7 +1,7 @@
 /**
  * The event log as a node keeps it: leaf hashes for ever, and the roots of its complete runs of
- * 64 leaves, from which every proof is made by fewer than a hundred hashes. Source of truth: RFC 9162
- * sections 2.1.1, 2.1.3.1 and 2.1.4.1.
+ * 64 leaves, from which every proof is made by fewer than a hundred hashes. Source of truth:
+ * RFC 9162 sections 2.1.1, 2.1.3.1 and 2.1.4.1.
  */
 import { assert } from "../failures.ts"
 import { type HashArray, MemoryHashes } from "./hash-array.ts"
@@ -88,7 +88,7 @@ export class MerkleLog {
   private complete(from: number, level: number): Uint8Array {
     const count = 2 ** level
     if (level < RUN_LEVEL) return fold(this.leaves.read(from, from + count))
-    const index = from / count
+    const index = Math.floor(from / count)
     return this.levels[level - RUN_LEVEL]!.read(index, index + 1)
   }
 

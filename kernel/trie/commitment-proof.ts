@@ -48,6 +48,7 @@ function unknownField(message: string, reader: ProtobufReader): Invalid {
   return malformed(`Field ${reader.field} does not belong to ${message}.`)
 }
 
+/** The protobuf `LeafOp`, which proofs and specifications hold. */
 export function writeLeafOp(leaf: LeafOp): Uint8Array {
   return new ProtobufWriter()
     .uint(1, leaf.hash)

@@ -5,11 +5,16 @@ import { runs } from "../../test/runs.ts"
 import { utf8 } from "../bytes.ts"
 import { sha256 } from "../crypto/hash.ts"
 import { encodeCommitmentProof } from "./commitment-proof.ts"
-import { type Forgery, forgedAbsence, forgedExistence, shiftedAbsence } from "./forgeries.ts"
+import {
+  type Forgery,
+  forgedAbsence,
+  forgedExistence,
+  shiftedAbsence,
+} from "./forgeries.testing.ts"
 import { innerHash, keyPath, leafHash, pathBit } from "./hashes.ts"
 import { verifyMembership } from "./ics23.ts"
 import { absenceProof } from "./prove.ts"
-import { sampleTree } from "./sample-tree.ts"
+import { sampleTree } from "./sample-tree.testing.ts"
 import { CONCORDAT_SPEC } from "./specs.ts"
 import { verifyAbsence, verifyExistence } from "./verify.ts"
 
@@ -64,7 +69,7 @@ describe("a root that no honest ledger makes", () => {
     proof: { key: first, value, leaf: CONCORDAT_SPEC.leaf, path: [step] },
   })
 
-  it("is accepted by the published rules and refused by ours: the side is not the key's bit", () => {
+  it("is accepted by the published rules, refused by ours: the side is not the key's bit", () => {
     const claim = { root, key: first, value, proof }
     const published = { ...CONCORDAT_SPEC, maxDepth: 255 }
     expect(verifyMembership(published, claim)).toBe(true)

@@ -64,7 +64,7 @@ describe.skipIf(files.length === 0)("proofs of other trees (../shared/vectors/ic
       return altered
     }
     const own = basename(file).startsWith("nonexist")
-    /** The published code ignores the key that a proof of absence names: there, bytes may change. */
+    // The published code ignores the key that a proof of absence names: there, bytes may change.
     const parsed = decodeCommitmentProof(claim.proof)
     const ignored = parsed.kind === "absence" ? parsed.proof.key.length : 0
     const from = claim.proof.findIndex((_, at) =>

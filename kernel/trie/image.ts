@@ -63,7 +63,7 @@ function* packed(entries: Iterable<Entry>, count: number): Generator<Uint8Array>
     at += ENTRY_BYTES
     if (at < section.length) continue
     yield section
-    left -= section.length / ENTRY_BYTES
+    left -= SECTION_ENTRIES
     at = 0
   }
 }
@@ -119,12 +119,11 @@ function readEntries(read: ImageSource, count: number) {
   const batch = emptyBatch(count)
   for (let from = 0; from < count; from += SECTION_ENTRIES) {
     const section = read(Math.min(SECTION_ENTRIES, count - from) * ENTRY_BYTES)
-    for (let i = 0; i < section.length / ENTRY_BYTES; i++) {
-      const path = section.subarray(i * ENTRY_BYTES, i * ENTRY_BYTES + NODE_BYTES)
-      const hash = section.subarray(i * ENTRY_BYTES + NODE_BYTES, (i + 1) * ENTRY_BYTES)
-      batch.paths.set(path, (from + i) * NODE_BYTES)
-      batch.hashes.set(hash, (from + i) * NODE_BYTES)
-      batch.puts[from + i] = equalBytes(hash, EMPTY) ? 0 : 1
+    for (let at = 0, entry = from; at < section.length; at += ENTRY_BYTES, entry++) {
+      const hash = section.subarray(at + NODE_BYTES, at + ENTRY_BYTES)
+      batch.paths.set(section.subarray(at, at + NODE_BYTES), entry * NODE_BYTES)
+      batch.hashes.set(hash, entry * NODE_BYTES)
+      batch.puts[entry] = equalBytes(hash, EMPTY) ? 0 : 1
     }
   }
   return batch

@@ -21,7 +21,7 @@ const HASH_BYTES = 4 * HASH_WORDS
 export const INNER = { child: 0, hash: 2, words: 2 + 2 * HASH_WORDS } as const
 
 /** Records of one size, by number from 0. */
-export class RecordPool {
+class RecordPool {
   private readonly wordPages: Int32Array[] = []
   private readonly bytePages: Uint8Array[] = []
   private readonly words: number

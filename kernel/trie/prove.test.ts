@@ -1,4 +1,4 @@
-/** State proofs: golden bytes, honest proofs of trees of many sizes, and forgeries of every kind. */
+/** State proofs: golden bytes, honest proofs of trees of many sizes, altered proofs. */
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { runs } from "../../test/runs.ts"
@@ -8,7 +8,7 @@ import { sha256 } from "../crypto/hash.ts"
 import { Bug } from "../failures.ts"
 import { appHash, innerHash, keyPath, leafHash, logHeadBytes, pathBit } from "./hashes.ts"
 import { absenceProof, existenceProof, logHeadProof, type RawRow, stateRootProof } from "./prove.ts"
-import { sampleRow, sampleTree, treeOf } from "./sample-tree.ts"
+import { sampleRow, sampleTree, treeOf } from "./sample-tree.testing.ts"
 import { StateTrie } from "./state-trie.ts"
 import { judgeAbsence, judgeExistence, verifyAbsence, verifyExistence } from "./verify.ts"
 

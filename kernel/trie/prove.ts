@@ -29,7 +29,7 @@ function stepOf(sibling: Uint8Array, bit: number): InnerOp {
 }
 
 /** The steps from the leaf at `path`, which is there, up to the root. */
-export function stepsFrom(view: TrieView, path: Uint8Array): InnerOp[] {
+function stepsFrom(view: TrieView, path: Uint8Array): InnerOp[] {
   const steps: InnerOp[] = []
   for (const [depth, sibling] of view.siblings(path).entries()) {
     steps.push(stepOf(sibling, pathBit(path, depth)))

@@ -8,7 +8,7 @@ import { sha256 } from "../crypto/hash.ts"
 import { Bug } from "../failures.ts"
 import type { TrieChange } from "./batch.ts"
 import { appHash, EMPTY, keyPath, leafHash, logLeaf, stateLeaf, TAG } from "./hashes.ts"
-import { NaiveTrie } from "./naive-trie.ts"
+import { NaiveTrie } from "./naive-trie.testing.ts"
 import { StateTrie } from "./state-trie.ts"
 
 const golden = vectorJson("kernel/state.json")

@@ -7,7 +7,7 @@ import type { TrieChange } from "./batch.ts"
 import { keyPath } from "./hashes.ts"
 import { trieFromImage, trieImage } from "./image.ts"
 import { absenceProof, existenceProof } from "./prove.ts"
-import { sampleRow, sampleTree } from "./sample-tree.ts"
+import { sampleRow, sampleTree } from "./sample-tree.testing.ts"
 import { StateTrie } from "./state-trie.ts"
 import { verifyAbsence, verifyExistence } from "./verify.ts"
 

@@ -10,9 +10,12 @@ import {
   type Operation,
   type Party,
   type Payload,
+  sha256,
+  utf8,
 } from "@concordat/kernel"
-import { saltOf, testSigner, writeTransaction } from "@concordat/kernel/testing"
+import { saltOf, type TestSigner, testSigner, writeTransaction } from "@concordat/kernel/testing"
 import { developmentGenesis } from "../genesis/development.ts"
+import { keyPair } from "../keystore/key-pair.ts"
 import type { Ledger } from "../ledger.ts"
 import { silentLog } from "../log/log.ts"
 import { type OpenOptions, openLedger } from "../open.ts"
@@ -34,7 +37,6 @@ export type TestWorld = {
 }
 
 export function testWorld(seed = 1): TestWorld {
-  const runtime = notesRuntime()
   const genesis = developmentGenesis({
     runtime,
     random: new SeededRandom(seed),
@@ -86,7 +88,21 @@ export function signed(
     salt: saltOf(++world.salt),
     ...says,
   }
-  return writeTransaction(notesRuntime(), heading, operations, [testSigner(who)])
+  return writeTransaction(runtime, heading, operations, [quickSigner(who)])
+}
+
+const runtime = notesRuntime()
+const signers = new Map<string, TestSigner>()
+
+/** The test signer of a principal, signing through OpenSSL: ten times as fast. */
+function quickSigner(who: string): TestSigner {
+  const known = signers.get(who)
+  if (known !== undefined) return known
+  const pair = keyPair("ed25519", sha256(utf8(`test signer, ed25519 sign ${who}`)))
+  const signer = { ...testSigner(who), sign: pair.sign }
+  if (pair.id !== signer.kid) throw new Error("test signers have other seeds now")
+  signers.set(who, signer)
+  return signer
 }
 
 /** Signs and sends. */

@@ -20,7 +20,7 @@ export type Maker = (world: World) => Step
 
 const parties = (...names: string[]): readonly Party[] => names.map((name) => party.check(name))
 /** Members from the beginning, and organisations that may be admitted. */
-export const FOUNDERS = parties("education", "justice")
+const FOUNDERS = parties("education", "justice")
 export const NEWCOMERS = parties("health", "archive", "customs", "labour", "transport", "culture")
 /** Officers come and go; administrators and registrars stay, so that the story goes on. */
 const OFFICERS = 40

@@ -14,7 +14,7 @@ import {
   forgedAbsence,
   forgedExistence,
   shiftedAbsence,
-} from "../../kernel/trie/forgeries.ts"
+} from "../../kernel/trie/forgeries.testing.ts"
 import { appHash, logHeadBytes } from "../../kernel/trie/hashes.ts"
 import {
   absenceProof,
@@ -22,7 +22,7 @@ import {
   logHeadProof,
   stateRootProof,
 } from "../../kernel/trie/prove.ts"
-import { sampleTree } from "../../kernel/trie/sample-tree.ts"
+import { sampleTree } from "../../kernel/trie/sample-tree.testing.ts"
 import { CONCORDAT_SPEC, encodeProofSpec } from "../../kernel/trie/specs.ts"
 import { verifyAbsence, verifyExistence } from "../../kernel/trie/verify.ts"
 

@@ -35,6 +35,9 @@ export const links: Rule = {
   ],
 }
 
+/** A document in a comment, with its heading; not one that is named in code marks as another's. */
+const MENTION = /(?<![\w./+`-])([\w./+-]+\.md)\b(?:, "([^"]+)")?/g
+
 /** Documents that comments name exist, with the section that they name. */
 export const sources: Rule = {
   name: "sources exist",
@@ -66,7 +69,9 @@ export const sources: Rule = {
   ],
 }
 
-const MACHINE = new RegExp(["/work/", "/home/\\w", "/root/", "/Users/\\w", "C:\\\\Users"].join("|"))
+const MACHINE = new RegExp(
+  `(?<![\\w.])(${["/work/", "/home/\\w", "/root/", "/Users/\\w"].join("|")})`,
+)
 
 /** No path of one machine, in code or documents. */
 export const places: Rule = {
@@ -83,7 +88,10 @@ export const places: Rule = {
   },
   plants: [
     {
-      files: { "node/a.ts": '// ok\nconst a = "/home/ann/ledger"\n', "a.md": "see /usr/bin\n" },
+      files: {
+        "node/a.ts": lines("// ok", 'const a = "/home/ann/ledger"', 'import "../work/b.ts"'),
+        "a.md": "see /usr/bin",
+      },
       at: ["node/a.ts:2"],
     },
   ],
@@ -105,9 +113,7 @@ function mentionFault(
   text: string,
   files: ReadonlyMap<string, string>,
 ): string | null {
-  for (const [, name = "", heading] of text.matchAll(
-    /(?<!'s )(?<![\w./+-])([\w./+-]+\.md)\b(?:, "([^"]+)")?/g,
-  )) {
+  for (const [, name = "", heading] of text.matchAll(MENTION)) {
     const document = files.get(join(dirname(path), name)) ?? files.get(name)
     if (document === undefined) return `${name}: no such document`
     if (heading !== undefined && !headingsOf(document).includes(anchorOf(heading))) {

@@ -5,6 +5,8 @@ import { isConfig, isTest } from "./project.ts"
 import type { Rule } from "./rule.ts"
 
 const OUTPUT_ROOMS = /^(cli|scripts)\//
+/** Classes that may be extended: errors, the kernel's kinds of failure among them. */
+const FAILURES = /(Error|^Bug|^Invalid)$/
 const LIMIT_MIN = 256
 const ORDERS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.LessThanToken,
@@ -83,10 +85,10 @@ const BANS: readonly (Ban & { readonly except?: (path: string) => boolean })[] =
     finds(node) {
       if (!ts.isHeritageClause(node) || node.token !== ts.SyntaxKind.ExtendsKeyword) return null
       if (!ts.isClassLike(node.parent)) return null
-      return /Error$/.test(node.types[0]!.getText()) ? null : node.getText()
+      return FAILURES.test(node.types[0]!.getText()) ? null : node.getText()
     },
     wrong: ["class A extends B {}"],
-    right: ["class C extends Error {}", "class D extends SetupError {}", "class E implements F {}"],
+    right: ["class C extends Error {}", "class D extends Bug {}", "class E implements F {}"],
   },
   {
     name: "no I prefix",

@@ -44,10 +44,12 @@ export function parseModule(path: string, text: string, files: Paths, contracts:
       const name = node.qualifier?.getText(source).split(".")[0] ?? "*"
       add(node, node.argument.getText(source).slice(1, -1), "type", [name])
     } else if (isDynamicImport(node)) add(node, node.arguments[0].text, "late", ["*"])
-    else if (isPathLiteral(node)) {
-      const specifier = node.text.replace(/^\//, "")
-      const target = resolve(path, specifier, files, contracts)
-      if (target !== null && files.has(target)) add(node, specifier, "late", ["*"])
+    else if (isPathLiteral(node) || isTemplateOfExtension(node)) {
+      const text = isPathLiteral(node) ? node.text : `${node.head.text}.ts`
+      const specifier = text.replace(/^\//, "")
+      const places = [specifier, `./${specifier}`]
+      const found = places.find((place) => files.has(resolve(path, place, files, contracts) ?? ""))
+      if (found !== undefined) add(node, found, "late", ["*"])
     }
   })
   return { path, source, imports, exports: exported(source) }
@@ -107,6 +109,13 @@ function isPathLiteral(node: ts.Node): node is ts.LiteralLikeNode {
   return (
     !ts.isImportDeclaration(parent) && !ts.isExportDeclaration(parent) && !isDynamicImport(parent)
   )
+}
+
+/** `./worker${extension}`: a worker that is a source here and compiled elsewhere. */
+function isTemplateOfExtension(node: ts.Node): node is ts.TemplateExpression {
+  if (!ts.isTemplateExpression(node) || !/^\.\.?\//.test(node.head.text)) return false
+  const [span] = node.templateSpans
+  return node.templateSpans.length === 1 && span?.literal.text === ""
 }
 
 function textOf(node: ts.ImportDeclaration | ts.ExportDeclaration): string {

@@ -57,7 +57,7 @@ export function roomOf(path: string): string {
 
 /** Tests, benchmarks and what only they use: they may import anything. */
 export function isTest(path: string): boolean {
-  return /\.(test|bench|testing)\.tsx?$/.test(path) || roomOf(path) === "test"
+  return /\.(test|bench|testing)\.tsx?$|\/testing\//.test(path) || roomOf(path) === "test"
 }
 
 /** Configuration of tools, which must have a default export. */

@@ -26,7 +26,11 @@ export const reachedFiles: Rule = {
       files: {
         "kernel/package.json": manifest("@concordat/kernel"),
         "kernel/index.ts": 'export { a } from "./a.ts"\n',
-        "kernel/a.ts": 'new URL("./worker.ts", import.meta.url)\n',
+        "kernel/a.ts": lines(
+          'new URL("./worker.ts", import.meta.url)',
+          `new URL(\`./other\${extension}\`, import.meta.url)`,
+        ),
+        "kernel/other.ts": "",
         "kernel/a.test.ts": 'import "./tested.ts"\nimport "./a.testing.ts"\n',
         "kernel/a.testing.ts": "",
         "kernel/worker.ts": "",

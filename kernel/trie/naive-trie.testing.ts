@@ -29,6 +29,7 @@ function side(leaves: readonly Leaf[], depth: number, bit: string): Leaf[] {
   return leaves.filter((leaf) => leaf.bits[depth] === bit)
 }
 
+/** Rows by path, and what follows from them. */
 export class NaiveTrie {
   /** Hex of each path to the hash of its value. */
   readonly rows = new Map<string, Uint8Array>()
@@ -51,7 +52,7 @@ export class NaiveTrie {
     return hashOf(this.leaves(), 0)
   }
 
-  /** The siblings on the way to `path`, from the root down to where a single leaf or none is left. */
+  /** The siblings on the way to `path`, from the root down to where one leaf or none is left. */
   siblings(path: Uint8Array): Uint8Array[] {
     const siblings: Uint8Array[] = []
     const bits = bitsOf(toHex(path))
@@ -66,7 +67,7 @@ export class NaiveTrie {
 
   /** The paths next to one that is not there, in hex. */
   neighbours(path: Uint8Array): { left: string | null; right: string | null } {
-    const paths = [...this.rows.keys()].sort()
+    const paths = this.leaves().map((leaf) => leaf.path)
     const at = toHex(path)
     return {
       left: paths.findLast((other) => other < at) ?? null,

@@ -14,7 +14,7 @@ import {
 } from "./commitment-proof.ts"
 import { EMPTY, keyPath } from "./hashes.ts"
 import { absenceProof, existenceProof, type RawRow } from "./prove.ts"
-import type { Tree } from "./sample-tree.ts"
+import type { Tree } from "./sample-tree.testing.ts"
 
 /** A false claim: of existence where it names a value, else of absence. */
 export type Forgery = {

@@ -1,0 +1,121 @@
+/**
+ * The solo node in process, without HTTP and projector: durable blocks in a folder, classic-level,
+ * one verification thread, notes written by one signer.
+ */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type Bench, cpuMicros, type Measurement, perSecond } from "../scripts/bench/harness.ts"
+import type { Ledger } from "./ledger.ts"
+import { lockFolder } from "./lock.ts"
+import { systemClock, systemScheduler } from "./seams/clock.ts"
+import { systemDisk } from "./seams/disk.ts"
+import { levelPlace } from "./store/store-place.ts"
+import { notesModule, notesRuntime } from "./testing/notes.ts"
+import { openNode, signed, type TestWorld, testWorld, writeOf } from "./testing/test-node.ts"
+import { verifyInThreads } from "./verify/verifier.ts"
+
+const IN_FLIGHT = 1_000
+
+/** A node on the machine's own disk and clock. */
+async function openReal(world: TestWorld, data: string): Promise<Ledger> {
+  const runtime = notesRuntime()
+  return openNode(world, {
+    ...{ data, disk: systemDisk, clock: systemClock, scheduler: systemScheduler, lock: lockFolder },
+    store: levelPlace(join(data, "state")),
+    verifier: verifyInThreads({ runtime, workers: 1, services: notesModule, onLost: () => {} }),
+  })
+}
+
+async function inFolder<T>(work: (data: string) => Promise<T>): Promise<T> {
+  const data = mkdtempSync(join(tmpdir(), "concordat-bench-"))
+  try {
+    return await work(data)
+  } finally {
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+/** Sends everything, so many at a time. */
+async function sendAll(ledger: Ledger, transactions: readonly Uint8Array[]): Promise<void> {
+  let next = 0
+  const sender = async () => {
+    while (next < transactions.length) await ledger.submit(transactions[next++]!)
+  }
+  await Promise.all(Array.from({ length: IN_FLIGHT }, sender))
+}
+
+/** `count` transactions of `operations` operations each. */
+async function throughput(count: number, operations: number): Promise<Measurement> {
+  return inFolder(async (data) => {
+    const world = testWorld()
+    const ledger = await openReal(world, data)
+    const make = (from: number) =>
+      signed(
+        world,
+        ledger,
+        Array.from({ length: operations }, (_, i) => writeOf(`n${from * operations + i}`)),
+        { expires: systemClock.now() + 600_000 },
+      )
+    await sendAll(
+      ledger,
+      Array.from({ length: 50 }, (_, i) => make(i)),
+    )
+    const transactions = Array.from({ length: count }, (_, i) => make(i))
+    const started = systemClock.elapsed()
+    const before = process.threadCpuUsage()
+    const micros = await cpuMicros(() => sendAll(ledger, transactions))
+    const { user, system } = process.threadCpuUsage(before)
+    const main = ((user + system) / (count * operations)).toFixed(1)
+    const seconds = (systemClock.elapsed() - started) / 1_000
+    const wall = Math.round((count * operations) / seconds)
+    const { height } = ledger.status()
+    await ledger.close()
+    const note = `main thread ${main} us an operation; ${wall} op/s by the clock, ${height} blocks`
+    return { value: perSecond(count * operations, micros), unit: "op/CPU-s", note }
+  })
+}
+
+/** From opening to taking transactions, after a clean stop or a kill. */
+async function restart(blocks: number, lose: boolean): Promise<Measurement> {
+  return inFolder(async (data) => {
+    const world = testWorld()
+    const ledger = await openReal(world, data)
+    const expires = () => ({ expires: systemClock.now() + 600_000 })
+    while (ledger.status().height < BigInt(blocks)) {
+      await ledger.submit(signed(world, ledger, [writeOf(`n${ledger.status().height}`)], expires()))
+    }
+    if (lose) rmSync(join(data, "state"), { recursive: true, force: true })
+    else await ledger.close()
+    if (lose) rmSync(join(data, "lock"), { force: true })
+    let again: Ledger | null = null
+    const started = systemClock.elapsed()
+    const micros = await cpuMicros(async () => {
+      again = await openReal(world, data)
+    })
+    const wall = Math.round(systemClock.elapsed() - started)
+    const { rows } = again!.status()
+    await again!.close()
+    return { value: micros / 1_000, unit: "CPU-ms", note: `${wall} ms by the clock, ${rows} rows` }
+  })
+}
+
+export const benches: readonly Bench[] = [
+  {
+    name: "node.submit.1-operation",
+    about: "20,000 transactions of one operation each, 1,000 in flight.",
+    target: { value: 5_000, unit: "op/CPU-s", better: "more" },
+    run: () => throughput(20_000, 1),
+  },
+  {
+    name: "node.submit.100-operations",
+    about: "1,000 transactions of 100 operations each, all in flight.",
+    target: { value: 20_000, unit: "op/CPU-s", better: "more" },
+    run: () => throughput(1_000, 100),
+  },
+  {
+    name: "node.restart.10k-blocks",
+    about: "Opening a ledger of 10,000 blocks that was closed.",
+    run: () => restart(10_000, false),
+  },
+]

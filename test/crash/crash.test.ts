@@ -1,0 +1,102 @@
+/**
+ * kill -9 at each named point and at random moments, again and again over one folder: nothing that
+ * was acknowledged is lost, nothing is there twice, and the node opens again. Each kill is one visit
+ * to a point: `CONCORDAT_CRASH=<point>:<visit> node test/crash/victim.ts <folder>` replays it.
+ */
+import { spawn } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { POINTS, type Point } from "@concordat/engines/perturb"
+import { type Hash, stateKey } from "@concordat/kernel"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { notes } from "../../node/testing/notes.ts"
+import { runs } from "../runs.ts"
+import { openFolder } from "./world.ts"
+
+const VICTIM = fileURLToPath(new URL("./victim.ts", import.meta.url))
+
+type Acknowledged = { readonly name: string; readonly height: bigint; readonly id: Hash }
+
+let data: string
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), "concordat-crash-"))
+})
+afterEach(() => rmSync(data, { recursive: true, force: true }))
+
+/** One life of the victim; it ends at its point, or is killed after so many receipts. */
+function live(life: number, crash: string, killAfter: number | null): Promise<Acknowledged[]> {
+  const child = spawn(process.execPath, ["--conditions=source", VICTIM, data, String(life)], {
+    env: { ...process.env, CONCORDAT_CRASH: crash },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  const acknowledged: Acknowledged[] = []
+  let rest = ""
+  let errors = ""
+  child.stderr.on("data", (chunk) => {
+    errors += chunk
+  })
+  child.stdout.on("data", (chunk) => {
+    const lines = (rest + chunk).split("\n")
+    rest = lines.pop() ?? ""
+    for (const line of lines) {
+      const [name = "", height, id] = line.split(" ")
+      if (height === undefined) continue
+      acknowledged.push({ name, height: BigInt(height), id: id as Hash })
+    }
+    if (killAfter !== null && acknowledged.length >= killAfter) child.kill("SIGKILL")
+  })
+  return new Promise((resolve, reject) => {
+    child.on("exit", (code, signal) => {
+      if (signal === "SIGKILL") resolve(acknowledged)
+      else reject(new Error(`the victim ended by itself (${code}): ${errors}`))
+    })
+  })
+}
+
+/** Everything acknowledged is at its height, once; the chain of roots holds, as it was replayed. */
+async function expectKept(acknowledged: readonly Acknowledged[]): Promise<void> {
+  const { ledger } = await openFolder(data)
+  try {
+    for (const { name, height, id } of acknowledged) {
+      expect(await ledger.transaction(id), name).toMatchObject({ height, code: 0 })
+      const { value } = await ledger.row(stateKey(notes, { name }))
+      expect(notes.readRow(value!), name).toMatchObject({ count: 1n })
+    }
+    const { height, transactions } = ledger.status()
+    const found: string[] = []
+    for (let at = 1n; at <= height; at++) {
+      for (const one of (await ledger.block(at))!.ids) found.push(String(one))
+    }
+    expect(new Set(found).size).toBe(found.length)
+    expect(BigInt(found.length)).toBe(transactions)
+  } finally {
+    await ledger.close()
+  }
+}
+
+/** Points that a node with little state passes by: their own tests visit them. */
+const ELSEWHERE: readonly Point[] = ["trie.write", "keystore.write", "flush.between-batches"]
+const VISITED = (Object.keys(POINTS) as Point[]).filter((point) => !ELSEWHERE.includes(point))
+
+describe("kill -9", () => {
+  it.each(VISITED)("at %s", async (point) => {
+    const once = ["init.before", "init.after", "genesis.write"].includes(point)
+    const all: Acknowledged[] = []
+    for (const [life, visit] of (once ? [1] : [1, 4].slice(0, runs(20) > 10 ? 2 : 1)).entries()) {
+      all.push(...(await live(life, `${point}:${visit}`, null)))
+    }
+    await expectKept(all)
+  })
+
+  it("at random moments, over one folder", async () => {
+    const all: Acknowledged[] = []
+    for (let life = 0; life < runs(60) / 10; life++) {
+      const before = all.length
+      all.push(...(await live(life, "", 1 + Math.floor(Math.random() * 60))))
+      expect(all.length).toBeGreaterThan(before)
+    }
+    await expectKept(all)
+  })
+})

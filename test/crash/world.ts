@@ -1,0 +1,23 @@
+/** A real node over a folder, for processes that are killed and for whoever looks at what is left. */
+import { join } from "node:path"
+import type { Ledger } from "@concordat/node"
+import { systemClock, systemDisk, systemScheduler } from "@concordat/node"
+import { lockFolder } from "../../node/lock.ts"
+import { levelPlace } from "../../node/store/store-place.ts"
+import { notesModule, notesRuntime } from "../../node/testing/notes.ts"
+import { openNode, type TestWorld, testWorld } from "../../node/testing/test-node.ts"
+import { verifyInThreads } from "../../node/verify/verifier.ts"
+
+/** Opens the node of a folder with the machine's own disk, clock and threads. */
+export async function openFolder(data: string): Promise<{ world: TestWorld; ledger: Ledger }> {
+  const world = testWorld()
+  world.salt = Math.floor(Math.random() * 2 ** 40)
+  const runtime = notesRuntime()
+  const ledger = await openNode(world, {
+    ...{ data, disk: systemDisk, clock: systemClock, scheduler: systemScheduler, lock: lockFolder },
+    store: levelPlace(join(data, "state")),
+    flushBlocks: 3,
+    verifier: verifyInThreads({ runtime, workers: 1, services: notesModule, onLost: () => {} }),
+  })
+  return { world, ledger }
+}
