@@ -8,6 +8,7 @@ const KEYS = 77
 const CONFIGURATION = 78
 
 const STATUS: Readonly<Record<string, number>> = {
+  block_out_of_order: BUG,
   configuration_invalid: CONFIGURATION,
   digest_mismatch: UPGRADE,
   disk_full: STORAGE,

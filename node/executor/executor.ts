@@ -78,6 +78,14 @@ type Position = Pick<
   "chain" | "genesis" | "initialHeight" | "transactions" | "operations" | "results"
 >
 
+function outOfOrder(expected: bigint, actual: bigint): ConcordatError {
+  const reason = `The engine finalized block ${actual}; block ${expected} is due.`
+  return new ConcordatError("block_out_of_order", reason, {
+    hint: "Keep the data folder and report this: the engine and the node have parted.",
+    details: { expected: String(expected), actual: String(actual) },
+  })
+}
+
 export class Executor implements Application {
   readonly runtime: Runtime
   readonly verdicts = new Verdicts()
@@ -237,6 +245,8 @@ export class Executor implements Application {
   }
 
   async finalizeBlock(request: NamedProposal): Promise<FinalizeBlockAnswer> {
+    const expected = this.state.height + 1n
+    if (request.height !== expected) throw outOfOrder(expected, request.height)
     const outcome = this.prepared.get(toHex(request.hash)) ?? this.execute(request)
     this.finalized = { proposal: request, outcome }
     const results = outcome.results.map(({ code, data, gasUsed, refusals }) => {

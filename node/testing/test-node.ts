@@ -72,7 +72,27 @@ export const demandOf = (name: string, count: bigint): Operation => ({
 })
 export const failOf = (name: string): Operation => ({ command: "notes.fail", input: { name } })
 
-/** A signed transaction; each has a salt of its own. */
+/** A signed transaction; each has a salt of its own. `now` is the ledger's time. */
+export function signedBy(
+  world: TestWorld,
+  chain: string,
+  now: number,
+  operations: readonly Operation[],
+  says: Partial<Payload> = {},
+  who = "mint/ada",
+): Uint8Array {
+  const heading = {
+    chain,
+    expires: now + 60_000,
+    memo: null,
+    mode: "atomic" as const,
+    salt: saltOf(++world.salt),
+    ...says,
+  }
+  return writeTransaction(runtime, heading, operations, [quickSigner(who)])
+}
+
+/** A transaction for a ledger as it stands now. */
 export function signed(
   world: TestWorld,
   ledger: Ledger,
@@ -80,15 +100,7 @@ export function signed(
   says: Partial<Payload> = {},
   who = "mint/ada",
 ): Uint8Array {
-  const heading = {
-    chain: ledger.chain,
-    expires: ledger.status().now + 60_000,
-    memo: null,
-    mode: "atomic" as const,
-    salt: saltOf(++world.salt),
-    ...says,
-  }
-  return writeTransaction(runtime, heading, operations, [quickSigner(who)])
+  return signedBy(world, ledger.chain, ledger.status().now, operations, says, who)
 }
 
 const runtime = notesRuntime()
