@@ -3,6 +3,7 @@ import { type Bench, cpuMicros, perSecond } from "../../scripts/bench/harness.ts
 import { concat, utf8 } from "../bytes.ts"
 import { accelerate, accelerators } from "../crypto/accelerators.ts"
 import { sha256 } from "../crypto/hash.ts"
+import { assert } from "../failures.ts"
 import type { TrieChange } from "./batch.ts"
 import { keyPath } from "./hashes.ts"
 import { trieFromImage, trieImage } from "./image.ts"
@@ -167,6 +168,22 @@ export const benches: readonly Bench[] = [
         }),
       )
       return { value: result / 1_000, unit: "CPU-ms", note: `${twin}; ${image.length} bytes` }
+    },
+  },
+  {
+    name: "trie.proof.at-1m.size",
+    about: "Bytes of a proof of existence at a million keys, on average; each is verified as well.",
+    run: () => {
+      const trie = new StateTrie()
+      trie.prepare(spread(KEYS, 0)).commit(1n)
+      const value = utf8("round 0")
+      const proofs = Array.from({ length: PROOFS }, (_, i) => {
+        const key = utf8(`key ${i}`)
+        const proof = existenceProof(trie.view(), key, value)!
+        assert(verifyExistence({ root: trie.root, key, value, proof }), "an honest proof holds")
+        return proof
+      })
+      return { value: average(proofs), unit: "bytes" }
     },
   },
   {

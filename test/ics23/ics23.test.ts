@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
 import { toHex, utf8 } from "../../kernel/bytes.ts"
 import { sha256 } from "../../kernel/crypto/hash.ts"
+import { encodeCommitmentProof } from "../../kernel/trie/commitment-proof.ts"
+import { absenceBetween, merkleMap, sparseTree } from "../../kernel/trie/foreign-tree.testing.ts"
 import {
   ANOTHER_KEY_NAMED,
   forgedAbsence,
@@ -16,15 +18,16 @@ import {
   shiftedAbsence,
 } from "../../kernel/trie/forgeries.testing.ts"
 import { appHash, logHeadBytes } from "../../kernel/trie/hashes.ts"
+import { verifyMembership, verifyNonMembership } from "../../kernel/trie/ics23.ts"
 import {
   absenceProof,
   existenceProof,
   logHeadProof,
+  type RawRow,
   stateRootProof,
 } from "../../kernel/trie/prove.ts"
 import { sampleTree } from "../../kernel/trie/sample-tree.testing.ts"
-import { CONCORDAT_SPEC, encodeProofSpec } from "../../kernel/trie/specs.ts"
-import { verifyAbsence, verifyExistence } from "../../kernel/trie/verify.ts"
+import { CONCORDAT_SPEC, encodeProofSpec, type ProofSpec } from "../../kernel/trie/specs.ts"
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url))
 const BUILT = fileURLToPath(new URL("../../.concordat/test/", import.meta.url))
@@ -45,6 +48,8 @@ const reason = obstacle()
 type Verdict = "accepted" | "refused" | "malformed" | "panic"
 type Claim = {
   readonly name: string
+  /** Ours unless given. */
+  readonly spec?: ProofSpec
   readonly root: Uint8Array
   readonly key: Uint8Array
   readonly value: Uint8Array | null
@@ -52,11 +57,10 @@ type Claim = {
 }
 
 function published(claims: readonly Claim[]): Verdict[] {
-  const spec = toHex(encodeProofSpec(CONCORDAT_SPEC))
-  const lines = claims.map(({ root, key, value, proof }) =>
+  const lines = claims.map(({ spec = CONCORDAT_SPEC, root, key, value, proof }) =>
     JSON.stringify({
       existence: value !== null,
-      spec,
+      spec: toHex(encodeProofSpec(spec)),
       root: toHex(root),
       key: toHex(key),
       value: toHex(value ?? new Uint8Array()),
@@ -68,10 +72,10 @@ function published(claims: readonly Claim[]): Verdict[] {
   return output.trim().split("\n") as Verdict[]
 }
 
-const ours = ({ root, key, value, proof }: Claim) =>
+const ours = ({ spec = CONCORDAT_SPEC, root, key, value, proof }: Claim) =>
   value === null
-    ? verifyAbsence({ root, key, proof })
-    : verifyExistence({ root, key, value, proof })
+    ? verifyNonMembership(spec, { root, key, proof })
+    : verifyMembership(spec, { root, key, value, proof })
 
 describe.skipIf(reason !== null)(
   `published ICS-23 code${reason === null ? "" : ` (${reason})`}`,
@@ -136,6 +140,19 @@ describe.skipIf(reason !== null)(
       expect(new Set(accepted)).toEqual(new Set([ANOTHER_KEY_NAMED]))
     })
 
+    it.each([
+      ["a Merkle map", merkleMap],
+      ["a sparse tree", sparseTree],
+    ])("judges every claim about %s of another ledger as ours does", (_, build) => {
+      for (const count of [1, 2, 5, 9]) {
+        const claims = foreignClaims(build, count)
+        const verdicts = published(claims)
+        const differing = claims.filter((claim, i) => ours(claim) !== (verdicts[i] === "accepted"))
+        expect(differing.map(({ name }) => name)).toEqual([])
+        expect(verdicts.filter((verdict) => verdict === "accepted").length).toBeGreaterThan(count)
+      }
+    })
+
     it("accepts no altered byte that ours refuses, but for the key that an absence names", () => {
       const { view, root, rows, rowAt } = sampleTree(300)
       const none = utf8("none")
@@ -160,6 +177,34 @@ describe.skipIf(reason !== null)(
     })
   },
 )
+
+/** Every claim of absence that a small tree of another ledger lets one make, true or false. */
+function foreignClaims(build: typeof merkleMap, count: number): Claim[] {
+  const rowOf = (index: number): RawRow => ({ key: utf8(`k${index}`), value: utf8(`v${index}`) })
+  const tree = build(Array.from({ length: count }, (_, i) => rowOf(i * 2)))
+  const { spec, root } = tree
+  const claims: Claim[] = tree.proofs.map((proof) => {
+    const encoded = encodeCommitmentProof({ kind: "existence", proof })
+    return { name: "row", spec, root, key: proof.key, value: proof.value, proof: encoded }
+  })
+  for (let index = 0; index <= 2 * count; index++) {
+    const { key } = rowOf(index)
+    for (let left = -1; left < count; left++) {
+      for (let right = 0; right <= count; right++) {
+        const proof = absenceBetween(tree, key, left, right)
+        claims.push({
+          name: `${index} between ${left} and ${right}`,
+          spec,
+          root,
+          key,
+          value: null,
+          proof,
+        })
+      }
+    }
+  }
+  return claims
+}
 
 /** Where a proof of absence names its key: tag, length and bytes. */
 function namedKey({ key, proof }: Claim): number[] {
