@@ -1,6 +1,6 @@
 /**
  * The points that a killed process seldom reaches, and what holds after a stop there: images of the
- * trie, batches between batches, key files.
+ * trie, key files.
  */
 import { onPerturb, type Point } from "@concordat/engines/perturb"
 import { SeededRandom, TestDisk } from "@concordat/engines/testing"
@@ -41,28 +41,6 @@ describe("trie.write", () => {
     expect(again.status().appHash).toBe(ledger.status().appHash)
     await send(world, again, writeOf("more"))
     await again.close()
-  })
-})
-
-describe("flush.between-batches", () => {
-  it("the height of the first batch holds, the rest is replayed", async () => {
-    const world = testWorld()
-    const ledger = await openNode(world, { flushBlocks: 1_000 })
-    for (let i = 0; i < 5; i++) await send(world, ledger, writeOf(`n${i}`))
-    let between = 0
-    onPerturb((point) => {
-      if (point === "flush.begin" && between++ === 0) void send(world, ledger, writeOf("late"))
-    })
-    world.place.store.onWrite = (batch) => {
-      if (batch > 0) throw new Error("the second batch is lost")
-    }
-    world.clock.advance(200)
-    await ledger.close().catch(() => {})
-    onPerturb(null)
-    world.place.store.onWrite = () => {}
-    const again = await openNode(world)
-    expect(again.status().height).toBeGreaterThanOrEqual(5n)
-    await send(world, again, writeOf("n0"))
   })
 })
 

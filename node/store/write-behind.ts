@@ -137,7 +137,6 @@ export class WriteBehind {
       if (this.failure !== null) throw this.failure
       this.start()
       await this.flushing
-      if (this.queue.length > 0) perturb("flush.between-batches")
     }
     if (this.failure !== null) throw this.failure
   }
@@ -148,6 +147,7 @@ export class WriteBehind {
     this.queue = []
     this.bytes = 0
     const lengths = [leaves.length, runs.length] as const
+    if (this.flushes > 0) perturb("flush.between-batches")
     perturb("flush.begin")
     await store.write(this.batch(blocks))
     perturb("flush.end")

@@ -77,7 +77,7 @@ async function expectKept(acknowledged: readonly Acknowledged[]): Promise<void> 
 }
 
 /** Points that a node with little state passes by: their own tests visit them. */
-const ELSEWHERE: readonly Point[] = ["trie.write", "keystore.write", "flush.between-batches"]
+const ELSEWHERE: readonly Point[] = ["trie.write", "keystore.write"]
 const VISITED = (Object.keys(POINTS) as Point[]).filter((point) => !ELSEWHERE.includes(point))
 
 describe("kill -9", () => {
