@@ -1,8 +1,9 @@
 /** A real node over a folder, for processes that are killed and for whoever looks at what is left. */
 import { join } from "node:path"
-import type { Ledger } from "@concordat/node"
-import { systemClock, systemDisk, systemScheduler } from "@concordat/node"
+import type { Ledger } from "../../node/ledger.ts"
 import { lockFolder } from "../../node/lock.ts"
+import { systemClock, systemScheduler } from "../../node/seams/clock.ts"
+import { systemDisk } from "../../node/seams/disk.ts"
 import { levelPlace } from "../../node/store/store-place.ts"
 import { notesModule, notesRuntime } from "../../node/testing/notes.ts"
 import { openNode, type TestWorld, testWorld } from "../../node/testing/test-node.ts"
