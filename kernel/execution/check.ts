@@ -139,12 +139,11 @@ class CheckOverlay implements KnownIds {
   }
 }
 
-function outcomeOf({ code, refusals, units, opened }: Ran): CheckOutcome {
+function outcomeOf({ code, refusals, units, opened, end }: Ran): CheckOutcome {
   const transaction = opened?.transaction ?? null
   const declared = opened?.declared ?? 0
-  const [first] = refusals
   // Alone it fills a block: no later block has room for it either.
-  const never = first?.code === "node_busy"
+  const never = end === "busy"
   const told = never ? [recordOf(neverFits(), null)] : refusals
   return { code, refusals: told, transaction, units, declared, bug: null }
 }

@@ -1,4 +1,4 @@
-/** The order of checks 1 to 15: of all that is wrong with a transaction, the first failure answers. */
+/** The order of checks 1 to 15: of all that is wrong, the first failure answers. */
 import { describe, expect, it } from "vitest"
 import { TRANSACTION_BYTES_MAX } from "../limits.ts"
 import { type Hex, hash } from "../schema/fixed.ts"

@@ -1,5 +1,5 @@
 /** What the one `engine` service hands to the engine, held against the engine's rules. */
-import { inSetOrder, totalPower, type Validators } from "../block/validator-set.ts"
+import { inSetOrder, totalPower, VALIDATORS_MAX, type Validators } from "../block/validator-set.ts"
 import { assert } from "../failures.ts"
 import { type Hash, hash } from "../schema/fixed.ts"
 import type { ParameterUpdate, ValidatorUpdate } from "../service/view.ts"
@@ -54,6 +54,7 @@ export class EngineUpdates {
     }
     const next = [...powers].map(([ed25519, power]) => ({ key: { ed25519 }, power }))
     assert(next.length > 0, "a validator set is never empty")
+    assert(next.length <= VALIDATORS_MAX, `a set has ${VALIDATORS_MAX} validators at most`)
     assert(totalPower(next) <= TOTAL_POWER_MAX, "the power of a validator set is bounded")
     return inSetOrder(next)
   }

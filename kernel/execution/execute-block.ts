@@ -107,14 +107,13 @@ class BlockRun implements KnownIds {
     const room = BLOCK_UNITS_MAX - this.units
     const ran = runTransaction(execution, bytes, { ids: this, room, signatures: true })
     execution.overlay.settle()
-    const { code, refusals, units, opened } = ran
-    const full = refusals[0]?.code === "node_busy"
-    this.units = full ? BLOCK_UNITS_MAX : this.units + units
+    const { code, refusals, units, opened, end } = ran
+    this.units = end === "busy" ? BLOCK_UNITS_MAX : this.units + units
     const id = opened?.transaction.id ?? null
     const data = resultData(refusals)
     this.results.push({ code, data, gasUsed: units, refusals, id, events: { first: 0, count: 0 } })
     this.judge(ran, index)
-    if (ran.remembered && opened !== null) this.remember(opened.transaction)
+    if (end === "ran" && opened !== null) this.remember(opened.transaction)
   }
 
   private remember({ id, payload }: { id: Hash; payload: { expires: number } }): void {
@@ -124,10 +123,9 @@ class BlockRun implements KnownIds {
   }
 
   /** Whether a proposal with this transaction is to be rejected. */
-  private judge({ code, refusals, opened }: Ran, index: number): void {
-    const first = refusals[0]?.code
-    const wrong = (code === 2 && first !== "node_busy") || first === "already_accepted"
-    if (wrong) this.fault ??= { code: first!, transaction: index }
+  private judge({ refusals, opened, end }: Ran, index: number): void {
+    const wrong = end === "invalid" || end === "repeated"
+    if (wrong) this.fault ??= { code: refusals[0]!.code, transaction: index }
     if (opened === null || opened.transaction.signatures.length > 0) return
     this.openUnits += opened.declared
     const full = this.openUnits > BLOCK_OPEN_UNITS_MAX

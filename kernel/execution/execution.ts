@@ -9,6 +9,7 @@ import { type Payer, payFrom } from "../service/charging.ts"
 import type { Event } from "../service/event.ts"
 import type { Rule } from "../service/rule.ts"
 import type { Rehearsal, View } from "../service/view.ts"
+import { freezeDeep } from "./freeze.ts"
 import type { PendingEvent } from "./leaf.ts"
 import { type Meter, unmetered } from "./meter.ts"
 import { Overlay } from "./overlay.ts"
@@ -137,7 +138,9 @@ export class Execution implements Payer {
     }
     this.charge(event.units)
     const { transaction, operation } = this.overlay
-    this.events.push({ event, fields: picked(event.names, fields), transaction, operation })
+    const said = picked(event.names, fields)
+    if (this.overlay.base.freeze) freezeDeep(said)
+    this.events.push({ event, fields: said, transaction, operation })
   }
 
   /** Keeps what `work` did, or undoes it and answers its refusal. */

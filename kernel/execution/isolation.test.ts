@@ -17,7 +17,7 @@ import { rule } from "../service/rule.ts"
 import { service } from "../service/service.ts"
 import { reader, table } from "../service/table.ts"
 import type { Tx, View, Writer } from "../service/view.ts"
-import { openTestLedger, type TestLedger } from "../testing/ledger.ts"
+import { openTestLedger, operation, type TestLedger } from "../testing/ledger.ts"
 
 const refuse = refusals({ full: "No room." })
 const own = table("own", { key: { id: u32 }, value: { n: u8, list: list(u8, 3) } })
@@ -307,6 +307,23 @@ describe("costs", () => {
     const ledger = open()
     const asking = (tx: Tx) => void tx.verify(never, { n: 3 })
     expect(run(asking, ledger).gasUsed).toBe(run(asking, ledger).gasUsed)
+  })
+})
+
+describe("a service's own use of the kernel's codes", () => {
+  it("neither fills a block nor makes a proposal faulty", () => {
+    for (const kind of [refuse.node_busy, refuse.already_accepted]) {
+      const ledger = open()
+      act = () => ensure(false, kind)
+      const sent = [1, 2].map(() => ledger.sign("ada/one", [operation(doing, {})]))
+      const { results, proposalFault, units } = ledger.block(sent)
+      expect(results.map(({ code, refusals: [first] }) => [code, first!.code])).toEqual([
+        [1, kind.code],
+        [1, kind.code],
+      ])
+      expect(proposalFault).toBeNull()
+      expect(units).toBeLessThan(1_000)
+    }
   })
 })
 

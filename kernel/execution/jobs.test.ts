@@ -1,4 +1,4 @@
-/** Jobs for workers: what is asked ahead, packed, answered and remembered; the kernel's own rules. */
+/** Jobs for workers: asked ahead, packed, answered, remembered; the kernel's own rules. */
 
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"

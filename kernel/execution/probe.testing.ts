@@ -25,13 +25,13 @@ export const cells = table("cells", {
   key: { row: ascii(8, 0), column: u16 },
   value: { number: u64, note: option(text(40)), at: time },
 })
-export const pages = rawTable("pages", { key: 20, value: 100 })
+const pages = rawTable("pages", { key: 20, value: 100 })
 export const ids = table("ids", { key: { id: hash }, value: { owner: option(party) } })
 export const wrote = event("wrote", { row: ascii(8, 0), column: u16, number: u64 })
 export const probeRefusals = refusals({ told_to_refuse: "As it was told." })
 
 /** True for an even number; costs what it is told. */
-export const even = rule("even", {
+const even = rule("even", {
   input: { number: u64, units: u32 },
   cost: ({ units }) => units,
   holds: ({ number }) => number % 2n === 0n,
@@ -56,7 +56,7 @@ export const STEPS = [
 ] as const
 
 /** What one step of a script does to cell (row, column). */
-export const step = record({
+const step = record({
   what: enumeration(...STEPS),
   row: ascii(8, 0),
   column: u16,
@@ -70,7 +70,7 @@ export type Step = {
 }
 
 /** Follows a script; `attempt` and `rehearse` nest until their `end`. */
-export function follow(tx: Tx, script: readonly Step[]): void {
+function follow(tx: Tx, script: readonly Step[]): void {
   let at = 0
   const level = (): void => {
     while (at < script.length) {

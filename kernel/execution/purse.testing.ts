@@ -21,13 +21,13 @@ export const accounts = table("accounts", {
   indexes: ["holder"],
 })
 export const moved = event("moved", { from: party, to: party, amount: u128 })
-export const purseRefusals = refusals({
+const purseRefusals = refusals({
   unknown_account: ["There is no such account.", 404],
   funds_insufficient: "The account holds less.",
 })
 
 /** Moves money between two accounts, whoever asks. */
-export const move = procedure((tx: Writer, from: Party, to: Party, amount: bigint): bigint => {
+const move = procedure((tx: Writer, from: Party, to: Party, amount: bigint): bigint => {
   const source = accounts.get(tx, { holder: from })
   ensure(source, purseRefusals.unknown_account, { holder: from })
   ensure(amount > 0n, purseRefusals.zero_amount)

@@ -25,9 +25,14 @@ export type Ran = {
   readonly units: number
   /** Null where checks 1 to 4 failed. */
   readonly opened: Opened | null
-  /** Whether it passed checks 1 to 10, so that its id is remembered. */
-  readonly remembered: boolean
+  readonly end: End
 }
+
+/**
+ * How far it came: the block was full; checks 1 to 4 or 10, checks 5 to 8, or 6 for an id that came
+ * before, failed; or its operations ran, so that its id is remembered whatever they answered.
+ */
+export type End = "busy" | "invalid" | "refused" | "repeated" | "ran"
 
 /** How a transaction is run. */
 export type RunOptions = {
@@ -55,7 +60,7 @@ export function runTransaction(
     units += signatureUnits(opened.transaction.signatures)
     if (signatures) checkSignatures(execution, opened, signers)
   } catch (failure) {
-    return { ...refusedWhole(failure), units, opened, remembered: false }
+    return { ...refusedWhole(failure), units, opened }
   }
   const start = execution.savepoint()
   const ran = runOperations(execution, opened, signers, room - units)
@@ -63,20 +68,24 @@ export function runTransaction(
     execution.rollback(start)
     return busy(opened)
   }
-  return { ...ran, units: units + ran.units, opened, remembered: true }
+  return { ...ran, units: units + ran.units, opened, end: "ran" }
 }
 
-function refusedWhole(failure: unknown): Pick<Ran, "code" | "refusals"> {
-  if (failure instanceof Refusal) return { code: 1, refusals: [recordOf(failure, null)] }
-  if (failure instanceof Invalid) return { code: 2, refusals: [recordOfInvalid(failure)] }
-  throw failure
+function refusedWhole(failure: unknown): Pick<Ran, "code" | "refusals" | "end"> {
+  if (failure instanceof Invalid) {
+    return { code: 2, refusals: [recordOfInvalid(failure)], end: "invalid" }
+  }
+  if (!(failure instanceof Refusal)) throw failure
+  const repeated = failure.service === "kernel" && failure.code === "already_accepted"
+  const end = repeated ? "repeated" : "refused"
+  return { code: 1, refusals: [recordOf(failure, null)], end }
 }
 
 /** The block is full: no effect, no id, to be sent again. */
 function busy(opened: Opened | null): Ran {
   const limit = BLOCK_UNITS_MAX
   const refusal = kernelRefusal("node_busy", "The block is full: send it again.", { limit })
-  return { code: 2, refusals: [recordOf(refusal, null)], units: 0, opened, remembered: false }
+  return { code: 2, refusals: [recordOf(refusal, null)], units: 0, opened, end: "busy" }
 }
 
 /** All operations, or null where the block has no room for them. */

@@ -63,7 +63,7 @@ function reopened(runtime: ReturnType<typeof defineRuntime>, state: LedgerState)
 }
 
 describe("an upgrade", () => {
-  it("migrates changed services, begins new ones, and says so, in a block without transactions", () => {
+  it("migrates changed services, begins new ones and says so, in an empty block", () => {
     const { ledger, upgraded } = started()
     const runtime = upgraded([second, added], 4n)
     const state = reopened(runtime, ledger.state)

@@ -1,6 +1,6 @@
 /**
- * The application's side of the port: call orders that engines may choose, odd ones included, and the
- * answers they must get (E02, E03, T39, T40).
+ * The application's side of the port: call orders that engines may choose, odd ones included, and
+ * the answers they must get (E02, E03, T39, T40).
  */
 import type { NamedProposal } from "@concordat/engines/port"
 import { TestClock, TestDisk } from "@concordat/engines/testing"
@@ -76,7 +76,7 @@ function block(height: bigint, ...transactions: Uint8Array[]): NamedProposal {
 }
 
 describe("a proposal", () => {
-  it("gets the same verdict each time, and leaves no trace when another one is finalized", async () => {
+  it("gets the same verdict each time, no trace left when another is finalized", async () => {
     const [a, b] = [block(1n, write("a")), block(1n, write("b"))]
     const one = await begun()
     for (const round of [a, b, a]) expect(await one.processProposal(round)).toBeNull()
@@ -192,7 +192,7 @@ describe("order", () => {
 })
 
 describe("check", () => {
-  it("sees what was admitted before it, forgets it at commit, and rechecks without signatures", async () => {
+  it("sees what was admitted before, until commit; rechecks without signatures", async () => {
     const one = await begun()
     const time = GENESIS_TIME + 1
     const demand = signedBy(world, chainOf(), GENESIS_TIME, [demandOf("a", 1n)])

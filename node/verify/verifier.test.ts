@@ -1,4 +1,4 @@
-/** Verification threads: right answers for both algorithms and for services' rules, and their loss. */
+/** Verification threads: right answers for both algorithms and services' rules, and their loss. */
 import {
   ed25519,
   encode,

@@ -1,6 +1,6 @@
 /** How a ban on one form of code becomes a rule: where it holds, what it looks for, its excuse. */
 import type ts from "@typescript/typescript6"
-import { commentsOf, lineOf, type Module, walk } from "./module.ts"
+import { commentsOf, lineOf, type Module, nodesOf } from "./module.ts"
 import type { Plant, Rule } from "./rule.ts"
 
 /** One banned form. */
@@ -26,10 +26,10 @@ export function ruleOf(ban: Ban, holds: (path: string) => boolean, plant: string
       for (const module of modules.values()) {
         if (!holds(module.path)) continue
         const found: { line: number; found: string }[] = []
-        walk(module.source, (node) => {
+        for (const node of nodesOf(module.source)) {
           const what = ban.finds(node, module)
           if (what !== null) found.push({ line: lineOf(module.source, node), found: what })
-        })
+        }
         const excused = found.length === 0 ? new Set() : excusedLines(module, ban.excuse)
         for (const each of found) {
           if (!excused.has(each.line)) yield { path: module.path, ...each }

@@ -3,7 +3,7 @@
  * platform's table that nothing answers with yet are reserved.
  */
 import ts from "@typescript/typescript6"
-import { lineOf, type Module, walk } from "./module.ts"
+import { lineOf, type Module, nodesOf } from "./module.ts"
 import { isTest, type Project } from "./project.ts"
 import { type Finding, lines, type Rule } from "./rule.ts"
 
@@ -71,13 +71,13 @@ function platformCodes({ modules }: Project): Set<string> {
   const codes = new Set<string>()
   const module = modules.get(TABLE_FILE)
   if (module === undefined) return codes
-  walk(module.source, (node) => {
-    if (!ts.isVariableDeclaration(node) || node.name.getText() !== TABLE_NAME) return
-    if (node.initializer === undefined) return
+  for (const node of nodesOf(module.source)) {
+    if (!ts.isVariableDeclaration(node) || node.name.getText() !== TABLE_NAME) continue
+    if (node.initializer === undefined) continue
     const literal = unwrap(node.initializer)
     if (ts.isObjectLiteralExpression(literal))
       for (const name of keys(literal)) codes.add(name.text)
-  })
+  }
   return codes
 }
 
@@ -86,12 +86,12 @@ function serviceCodes({ modules }: Project): Map<string, Place> {
   const codes = new Map<string, Place>()
   for (const { path, source } of modules.values()) {
     if (!path.startsWith("services/") || isTest(path)) continue
-    walk(source, (node) => {
-      if (!ts.isCallExpression(node) || node.expression.getText() !== "refusals") return
+    for (const node of nodesOf(source)) {
+      if (!ts.isCallExpression(node) || node.expression.getText() !== "refusals") continue
       const [list] = node.arguments
-      if (list === undefined || !ts.isObjectLiteralExpression(list)) return
+      if (list === undefined || !ts.isObjectLiteralExpression(list)) continue
       for (const name of keys(list)) codes.set(name.text, { path, line: lineOf(source, name) })
-    })
+    }
   }
   return codes
 }
@@ -102,11 +102,11 @@ function answered(project: Project): Map<string, Place> {
   const found = serviceCodes(project)
   for (const { path, source } of project.modules.values()) {
     if (isTest(path) || path === TABLE_FILE || /^(console|test|scripts)\//.test(path)) continue
-    walk(source, (node) => {
+    for (const node of nodesOf(source)) {
       const code = codeOf(node)
-      if (code === null || !platform.has(code) || found.has(code)) return
+      if (code === null || !platform.has(code) || found.has(code)) continue
       found.set(code, { path, line: lineOf(source, node) })
-    })
+    }
   }
   return found
 }
@@ -122,12 +122,12 @@ function codeOf(node: ts.Node): string | null {
 
 function* unknownCodes(module: Module, known: ReadonlySet<string>): Iterable<Finding> {
   const found: Finding[] = []
-  walk(module.source, (node) => {
-    if (!ts.isNewExpression(node) || !FAILURES.test(node.expression.getText())) return
+  for (const node of nodesOf(module.source)) {
+    if (!ts.isNewExpression(node) || !FAILURES.test(node.expression.getText())) continue
     const code = node.arguments?.[0]
-    if (code === undefined || !ts.isStringLiteral(code) || known.has(code.text)) return
+    if (code === undefined || !ts.isStringLiteral(code) || known.has(code.text)) continue
     found.push({ path: module.path, line: lineOf(module.source, node), found: code.text })
-  })
+  }
   yield* found
 }
 

@@ -36,7 +36,7 @@ export function parseModule(path: string, text: string, files: Paths, contracts:
     const target = resolve(path, specifier, files, contracts)
     imports.push({ specifier, line: lineOf(source, node), kind, names, target })
   }
-  walk(source, (node) => {
+  for (const node of nodesOf(source)) {
     if (ts.isImportDeclaration(node)) add(node, textOf(node), ...imported(node.importClause))
     else if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined) {
       add(node, textOf(node), ...reexported(node))
@@ -51,14 +51,24 @@ export function parseModule(path: string, text: string, files: Paths, contracts:
       const found = places.find((place) => files.has(resolve(path, place, files, contracts) ?? ""))
       if (found !== undefined) add(node, found, "late", ["*"])
     }
-  })
+  }
   return { path, source, imports, exports: exported(source) }
 }
 
-/** Calls `visit` for every node, parents first. */
-export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
-  visit(node)
-  ts.forEachChild(node, (child) => walk(child, visit))
+const flat = new WeakMap<ts.SourceFile, readonly ts.Node[]>()
+
+/** Every node of a file, parents first; listed once, as many rules look through them. */
+export function nodesOf(source: ts.SourceFile): readonly ts.Node[] {
+  const known = flat.get(source)
+  if (known !== undefined) return known
+  const nodes: ts.Node[] = []
+  const visit = (node: ts.Node) => {
+    nodes.push(node)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  flat.set(source, nodes)
+  return nodes
 }
 
 /** The line of a node's first character, from 1. */

@@ -1,7 +1,7 @@
 /** Nothing is written that nothing uses: every file is reached, every export has a user. */
 import { dirname, join } from "node:path"
 import ts from "@typescript/typescript6"
-import { type Module, walk } from "./module.ts"
+import { type Module, nodesOf } from "./module.ts"
 import { isConfig, isTest, type Project, roomOf } from "./project.ts"
 import { lines, manifest, type Rule } from "./rule.ts"
 
@@ -148,8 +148,8 @@ function usedNames({ modules }: Project): Map<string, Set<string>> {
 /** How often an identifier occurs in a file, its declaration included. */
 function mentions({ source }: Module, name: string): number {
   let count = 0
-  walk(source, (node) => {
+  for (const node of nodesOf(source)) {
     if (ts.isIdentifier(node) && node.text === name) count++
-  })
+  }
   return count
 }

@@ -1,6 +1,6 @@
 /** The house numbers: how long a line, a function, a file, and the files together may be. */
 import ts from "@typescript/typescript6"
-import { lineOf, type Module, walk } from "./module.ts"
+import { lineOf, type Module, nodesOf } from "./module.ts"
 import { isTest, type Project } from "./project.ts"
 import { type Finding, lines, type Rule } from "./rule.ts"
 
@@ -96,12 +96,12 @@ export const fileLength: Rule = {
 
 function* longFunctions({ path, source }: Module): Iterable<Finding> {
   const found: Finding[] = []
-  walk(source, (node) => {
-    if (!ts.isFunctionLike(node) || !("body" in node) || node.body === undefined) return
+  for (const node of nodesOf(source)) {
+    if (!ts.isFunctionLike(node) || !("body" in node) || node.body === undefined) continue
     const first = lineOf(source, node)
     const lines = source.getLineAndCharacterOfPosition(node.end).line + 2 - first
     if (lines > FUNCTION_LINES_MAX) found.push({ path, line: first, found: `${lines} lines` })
-  })
+  }
   yield* found
 }
 
