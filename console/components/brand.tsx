@@ -1,4 +1,4 @@
-/** The text mark: "concordat", whose first o is a ring of three arcs, two closed and the third begun. */
+/** The text mark: "concordat", its first o a ring of three arcs, two closed and the third begun. */
 import styles from "./brand.module.css"
 
 /** Two thirds of the ring and a little more: what it takes here for anything to be final. */

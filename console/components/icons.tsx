@@ -1,4 +1,4 @@
-/** One outline set of icons, drawn in the colour of the text beside them, which they never replace. */
+/** One outline set of icons, in the colour of the text beside them, which they never replace. */
 import type { ReactNode } from "react"
 
 const DRAWN = {

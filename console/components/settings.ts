@@ -1,4 +1,4 @@
-/** What a person chose for this browser: theme and time zone. Kept in `localStorage`. */
+/** What a person chose for this browser: theme, time zone, keys. Kept in `localStorage`. */
 
 /** `auto` follows the system. */
 export type Theme = "auto" | "light" | "dark"
@@ -7,6 +7,7 @@ export type Zone = "local" | "utc"
 
 const THEME = "concordat.theme"
 const ZONE = "concordat.zone"
+const KEYS = "concordat.keys"
 const THEMES: readonly Theme[] = ["auto", "light", "dark"]
 
 /** The theme chosen last. */
@@ -42,4 +43,14 @@ export function chosenZone(): Zone {
 /** Remembers the zone; pages read it when they are drawn. */
 export function chooseZone(zone: Zone): void {
   localStorage.setItem(ZONE, zone)
+}
+
+/** Whether single keys act: `/`, `?` and the like. */
+export function keysAct(): boolean {
+  return localStorage.getItem(KEYS) !== "off"
+}
+
+/** Switches single keys on or off. */
+export function letKeysAct(on: boolean): void {
+  localStorage.setItem(KEYS, on ? "on" : "off")
 }

@@ -1,6 +1,6 @@
 /**
- * The four states of a verdict as shapes: tick in a circle, triangle, octagon, dashed ring. Colour only
- * repeats what the shape says, and a word always stands beside it.
+ * The four states of a verdict as shapes: tick in a circle, triangle, octagon, dashed ring. Colour
+ * only repeats what the shape says, and a word always stands beside it.
  */
 import styles from "./sign.module.css"
 

@@ -80,7 +80,7 @@ export const verifyTexts = {
   "trust.title": "What this device trusts",
   "trust.none": "No ledger yet.",
   "trust.noneNext":
-    "Without an anchor nothing can be proven. Add one from a file that you got from somebody you trust.",
+    "Without an anchor nothing can be proven. Add one from a file of somebody whom you trust.",
   "trust.since": "You trust {chain} since {time}.",
   "trust.contact": "Its anchors came from the ledger that serves this page, at the first contact.",
   "trust.file": "Its first anchor came from a file that you chose.",
@@ -90,7 +90,7 @@ export const verifyTexts = {
   "trust.forget": "Stop trusting",
   "trust.add": "Add an anchor from a file",
   "trust.what":
-    "An anchor is one block header that you trust. All proof starts from it; evidence never brings its own.",
+    "An anchor is a block header that you trust. Proof starts from it, never from the evidence.",
 
   "limits.title": "What a verdict does not say",
   "limits.said": "The ledger shows who said it and when, not that it is so.",

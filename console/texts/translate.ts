@@ -1,4 +1,4 @@
-/** Messages by key, told in words: as one string, or as parts in which a value may be an element. */
+/** Messages by key, told in words: as a string, or as parts in which a value may be an element. */
 import { type Names, partsOf } from "./message.ts"
 
 /** The one language of the first version. */

@@ -30,9 +30,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
 /** What single files may import beyond their room's row. */
 const EXCEPTIONS: readonly { readonly file: RegExp; readonly may: RegExp }[] = [
   {
-    file: /^services\/[^/]+\/screens\.tsx$/,
-    may: /^(@concordat\/sdk|@concordat\/console\/components|react)\b/,
+    file: /^services\/[^/]+\/(screens\.tsx|screens\/[^/]+\.tsx?)$/,
+    may: /^(@concordat\/sdk|@concordat\/console\/components|react)(\/|$)/,
   },
+  { file: /^services\/[^/]+\/console\.ts$/, may: /^@concordat\/console\/components$/ },
   { file: /^services\/[^/]+\/queries\.ts$/, may: /^kysely$/ },
   { file: /^node\/services\.ts$/, may: /^@concordat\/services\// },
 ]
@@ -109,6 +110,18 @@ export const rooms: Rule = {
           'import { c } from "../b/rules.ts"',
         ),
         "services/a/queries.ts": 'import { sql } from "kysely"\n',
+        "services/a/console.ts": lines(
+          'import type { KnownService } from "@concordat/console/components"',
+          'import { useState } from "react"',
+        ),
+        "services/a/screens.tsx": 'import { getRow } from "@concordat/sdk"\n',
+        "services/a/screens/page.tsx": lines(
+          'import { Page } from "@concordat/console/components"',
+          'import { verifyDocument } from "@concordat/sdk/document"',
+          'import { frame } from "@concordat/console/shell"',
+          'import { Drawer } from "@mantine/core"',
+        ),
+        "services/a/tables.ts": 'import { Page } from "@concordat/console/components"\n',
         "services/b/rules.ts": 'import { sql } from "kysely"\n',
         "services/b/service.ts": lines(
           'import "./b.test.ts"',
@@ -120,6 +133,10 @@ export const rooms: Rule = {
       at: [
         "gateway/a.ts:2",
         "services/a/service.ts:2",
+        "services/a/console.ts:2",
+        "services/a/screens/page.tsx:3",
+        "services/a/screens/page.tsx:4",
+        "services/a/tables.ts:1",
         "services/b/rules.ts:1",
         "services/b/service.ts:1",
         "services/b/service.ts:2",

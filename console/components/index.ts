@@ -1,0 +1,68 @@
+/**
+ * @concordat/console/components: what screens of services are made of. No service is known here; a
+ * service hands its own screens over as a `KnownService`.
+ */
+
+// The ledger that a page asks, and what it answers
+
+export { type Acting, useActing } from "./acting.ts"
+export { Answered } from "./answered.tsx"
+export {
+  type Answer,
+  type AskOptions,
+  type KnownService,
+  type RowJson,
+  type Screen,
+  type ScreenEntry,
+  useAnswer,
+  useClient,
+  useRefresh,
+  useService,
+  useServices,
+  useStatus,
+} from "./ledger.tsx"
+export { Link, useGo, useParameters, usePath } from "./link.tsx"
+export { type Problem, problemOf, sentenceOf } from "./problem.ts"
+
+// Parts of a page
+
+export { Button, type ButtonLook, buttonClass, IconButton } from "./button.tsx"
+export { CopyButton } from "./copy-button.tsx"
+export { DropZone } from "./drop-zone.tsx"
+export { EmptyState } from "./empty-state.tsx"
+export { Icon, type IconName } from "./icons.tsx"
+export { Columns, type Fact, Facts, Note, Page, Panel, Row, Stack } from "./panel.tsx"
+export { ProblemNotice } from "./problem-notice.tsx"
+export { Sign, type Tone } from "./sign.tsx"
+export { type Step, StepList, type StepState } from "./step-list.tsx"
+export { type Moment, Timeline } from "./timeline.tsx"
+export { VerdictBanner } from "./verdict-banner.tsx"
+
+// Values
+
+export { type Draft, type Faults, idOf } from "./controls/control.ts"
+export { NestedInput } from "./controls/field.tsx"
+export { GroupFields } from "./controls/group.tsx"
+export { FieldShow } from "./controls/show.tsx"
+export { blank, draftFromJson, draftToJson } from "./controls/table.ts"
+export { HashChip } from "./hash-chip.tsx"
+export { HeightBadge } from "./height-badge.tsx"
+export { PartyChip, partyPath } from "./party-chip.tsx"
+export { isState, StatusPill } from "./status-pill.tsx"
+export { TimeCell } from "./time-cell.tsx"
+export { absolute, exact, sinceThen, zoneName } from "./times.ts"
+export { inFours, shortened, spaced, titled } from "./words.ts"
+
+// Files, evidence, anchors: on this device
+
+export { addAnchor, keptAnchors, trustedLedger } from "./anchors.ts"
+export { contact, fetchAnchor } from "./contact.ts"
+export { EvidenceButton, EvidenceDrawer, type EvidenceSource } from "./evidence-drawer.tsx"
+export { hashFile } from "./hash-file.ts"
+export { kernelSteps } from "./kernel-steps.tsx"
+export { saveFile } from "./save-file.ts"
+export { verifyHere } from "./verification.ts"
+
+// Texts
+
+export { LOCALE, plainText, type Translate, translate } from "../texts/translate.ts"

@@ -1,0 +1,132 @@
+/**
+ * The ledger that a page asks: its client, its services, and answers that stay fresh. Screens of
+ * services know nothing more of where answers come from.
+ */
+import type { JsonObject, Service } from "@concordat/kernel"
+import { type Client, type LedgerStatus, status } from "@concordat/sdk"
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query"
+import { type ComponentType, createContext, type ReactNode, useContext } from "react"
+import type { IconName } from "./icons.tsx"
+import { type Problem, problemOf } from "./problem.ts"
+
+/** How often live answers are asked for again, in milliseconds. */
+const LIVE_MS = 2_000
+
+/** A hand-made page of a service: its path below the service's, its words, its component. */
+export type Screen = {
+  /** Segments, with `$name` for what varies: `documents/$organisation/$handle`. */
+  readonly path: string
+  readonly title: string
+  readonly Component: ComponentType<{ readonly parts: Readonly<Record<string, string>> }>
+}
+
+/** The way to a hand-made page: its words, its path below the service's. */
+export type ScreenEntry = {
+  readonly title: string
+  readonly path: string
+  readonly icon: IconName
+}
+
+/** What a service tells the console of itself, besides its definition. */
+export type KnownService = {
+  readonly definition: Service
+  /** What happened, by event, with its fields in braces: `{issuer} registered {statement}.` */
+  readonly events: Readonly<Record<string, string>>
+  /** What is asked for, by command, with its fields in braces. */
+  readonly commands: Readonly<Record<string, string>>
+  /** Entries of the rail. */
+  readonly entries: readonly ScreenEntry[]
+  /** Tables whose rows have a page of their own: its path below the service's, by key and row. */
+  readonly pages: Readonly<Record<string, (row: RowJson) => string | null>>
+  /** Hand-made pages, loaded when one of them is opened. */
+  readonly screens: (() => Promise<readonly Screen[]>) | null
+}
+
+/** A row as JSON: its key fields, and its columns. */
+export type RowJson = { readonly key: JsonObject; readonly value: JsonObject }
+
+type Ledger = { readonly client: Client; readonly services: readonly KnownService[] }
+
+const Context = createContext<Ledger | null>(null)
+
+/** Hands a ledger to the pages below. */
+export function LedgerProvider({ children, ...ledger }: Ledger & { readonly children: ReactNode }) {
+  return <Context value={ledger}>{children}</Context>
+}
+
+function useLedger(): Ledger {
+  const ledger = useContext(Context)
+  if (ledger === null) throw new Error("No ledger above this component.")
+  return ledger
+}
+
+/** The client of the ledger. */
+export function useClient(): Client {
+  return useLedger().client
+}
+
+/** The services that the console knows. */
+export function useServices(): readonly KnownService[] {
+  return useLedger().services
+}
+
+/** One service by its name. */
+export function useService(name: string): KnownService | undefined {
+  return useServices().find(({ definition }) => definition.name === name)
+}
+
+/** An answer of the ledger, or why there is none; an older answer stays while a newer one fails. */
+export type Answer<T> = {
+  readonly data: T | undefined
+  readonly problem: Problem | null
+  readonly waiting: boolean
+  /** When the answer came, milliseconds of 1970 by this machine. */
+  readonly at: number
+  again(): void
+}
+
+/** How to ask. */
+export type AskOptions = {
+  /** Asked again every 2 s. */
+  readonly live?: boolean
+  /** False: not asked yet. */
+  readonly when?: boolean
+}
+
+/** Asks and remembers: `key` names the question, equal keys are asked once. */
+export function useAnswer<T>(
+  key: readonly unknown[],
+  ask: () => Promise<T>,
+  { live = false, when = true }: AskOptions = {},
+): Answer<T> {
+  const asked = useQuery({
+    queryKey: key,
+    queryFn: ask,
+    enabled: when,
+    refetchInterval: live ? LIVE_MS : false,
+    placeholderData: keepPreviousData,
+  })
+  return {
+    data: asked.data,
+    problem: asked.error === null ? null : problemOf(asked.error),
+    waiting: asked.isPending && when,
+    at: asked.dataUpdatedAt,
+    again: () => {
+      void asked.refetch()
+    },
+  }
+}
+
+/** The status of the ledger, asked for by every page together. */
+export function useStatus(): Answer<LedgerStatus> {
+  const client = useClient()
+  return useAnswer(["status"], () => status(client), { live: true })
+}
+
+/** Marks every remembered answer as old, after something was sent. */
+export function useRefresh(): () => void {
+  const queries = useQueryClient()
+  return () => {
+    void queries.invalidateQueries()
+  }
+}

@@ -1,0 +1,38 @@
+/** Whatever went wrong, as the facts that a notice tells. */
+import { codeRow, Invalid } from "@concordat/kernel"
+import { type ProblemFacts, SdkError } from "@concordat/sdk"
+
+/** A problem: code, this case in words, the next step, and the values of the case. */
+export type Problem = ProblemFacts & { readonly values: Readonly<Record<string, string>> }
+
+/** Members of a problem that are told elsewhere than among its values. */
+const TOLD = new Set([
+  ...["type", "title", "status", "code", "detail", "hint", "requestId"],
+  ...["pointer", "service", "transaction", "cause", "operation"],
+])
+
+function valuesOf(facts: object): Record<string, string> {
+  const values = Object.entries(facts).filter(([name, value]) => !TOLD.has(name) && value != null)
+  return Object.fromEntries(values.map(([name, value]) => [name, String(value)]))
+}
+
+/** The problem of a failure: of the gateway, of a schema, or of this page itself. */
+export function problemOf(failure: unknown): Problem {
+  if (failure instanceof SdkError) return { ...failure.facts, values: valuesOf(failure.facts) }
+  if (failure instanceof Invalid) {
+    const { code, message, path, details } = failure
+    const hint = codeRow(code)?.hint ?? ""
+    const facts = { code, status: 400, detail: message, hint, pointer: path }
+    return { ...facts, values: valuesOf(details) }
+  }
+  const detail = failure instanceof Error ? failure.message : String(failure)
+  return { code: "console_failed", status: null, detail, hint: "", values: {} }
+}
+
+/** The sentence of a code: the service's own, the platform's, or what the gateway said. */
+export function sentenceOf(
+  problem: Pick<Problem, "code" | "detail" | "service">,
+  ownSentence: string | undefined,
+): string {
+  return ownSentence ?? codeRow(problem.code)?.title ?? problem.detail
+}

@@ -1,0 +1,27 @@
+/** A state of a life cycle: word and shape. Words of life cycles have a tone; others are plain. */
+import { Sign, type Tone } from "./sign.tsx"
+import styles from "./status-pill.module.css"
+import { titled } from "./words.ts"
+
+const TONES: Readonly<Record<string, Tone>> = {
+  ...{ valid: "positive", active: "positive", accepted: "positive" },
+  ...{ suspended: "caution", superseded: "caution", invited: "caution", retired: "caution" },
+  ...{ revoked: "negative", removed: "negative", refused: "negative", invalid: "negative" },
+  ...{ compromised: "negative", disposed: "unknown", dropped: "unknown", pending: "unknown" },
+}
+
+/** Whether a word is a state of a life cycle. */
+export function isState(word: string): boolean {
+  return Object.hasOwn(TONES, word)
+}
+
+/** The pill of a state. */
+export function StatusPill({ state }: { readonly state: string }) {
+  const tone = TONES[state] ?? "unknown"
+  return (
+    <span className={`${styles.pill} ${styles[tone]}`} data-state={state}>
+      <Sign tone={tone} size={14} />
+      {titled(state)}
+    </span>
+  )
+}

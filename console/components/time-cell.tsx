@@ -1,0 +1,53 @@
+/** A time: absolute in the chosen zone, relative beside it below a day, exact behind a tap. */
+import { useEffect, useState } from "react"
+import { tell } from "../texts/tell.ts"
+import { Detail } from "./detail.tsx"
+import styles from "./time-cell.module.css"
+import { absolute, exact, sinceThen } from "./times.ts"
+
+const MINUTE_MS = 60_000
+
+/** The time of this machine, told anew each minute and when the page wakes. */
+function useNow(): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const tick = () => setNow(Date.now())
+    const timer = setInterval(tick, MINUTE_MS)
+    document.addEventListener("visibilitychange", tick)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener("visibilitychange", tick)
+    }
+  }, [])
+  return now
+}
+
+type Props = {
+  /** Milliseconds of 1970, or RFC 3339. */
+  readonly time: number | string
+  /** The block that it belongs to. */
+  readonly height?: string
+  /** Only the relative form, where it is all that counts and the time is near. */
+  readonly brief?: boolean
+}
+
+/** The time as an element that machines read too. */
+export function TimeCell({ time, height, brief = false }: Props) {
+  const now = useNow()
+  const ms = typeof time === "number" ? time : Date.parse(time)
+  const near = sinceThen(ms, now)
+  const words = brief && near !== null ? near : absolute(ms)
+  const shown = (
+    <time dateTime={new Date(ms).toISOString()}>
+      {words}
+      {!brief && near !== null ? <span className={styles.near}> · {near}</span> : null}
+    </time>
+  )
+  return (
+    <Detail shown={shown}>
+      <p>{exact(ms)}</p>
+      {height === undefined ? null : <p>{tell("time.block", { height })}</p>}
+      <p className={styles.near}>{absolute(ms)}</p>
+    </Detail>
+  )
+}

@@ -1,0 +1,7 @@
+/** The services of this build: the only place of the console that knows any of them. */
+import { organisationsInConsole } from "@concordat/services/organisations/console"
+import { provenanceInConsole } from "@concordat/services/provenance/console"
+import type { KnownService } from "./components/ledger.tsx"
+
+/** In the order in which they are listed. */
+export const services: readonly KnownService[] = [provenanceInConsole, organisationsInConsole]

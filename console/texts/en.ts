@@ -1,0 +1,6 @@
+/** English: every text of the console except the verify page's. */
+import { componentTexts } from "./en-components.ts"
+import { shellTexts } from "./en-shell.ts"
+
+/** The messages by key. */
+export const en = { ...componentTexts, ...shellTexts } as const

@@ -1,0 +1,14 @@
+/** What the console knows of this service besides its definition. */
+import type { KnownService } from "@concordat/console/components"
+import { organisationsService } from "./service.ts"
+import { commands, events } from "./texts/en.ts"
+
+/** Organisations have pages of the console itself: it names parties everywhere. */
+export const organisationsInConsole: KnownService = {
+  definition: organisationsService,
+  events,
+  commands,
+  entries: [],
+  pages: {},
+  screens: null,
+}
