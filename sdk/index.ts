@@ -28,6 +28,7 @@ export {
   getAnchor,
   getBlock,
   getDevelopment,
+  getEvent,
   getRow,
   getTransaction,
   listBlocks,

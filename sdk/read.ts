@@ -56,13 +56,17 @@ export function getTransaction(client: Client, id: string): Promise<TransactionA
   return requestJson(client, `/v1/transactions/${parts(id)}`)
 }
 
-/** Events in log order, after a cursor (`next` of an earlier page). */
+/**
+ * Events in log order, after a cursor (`next` of an earlier page); or newest first, below the
+ * position `before`, and `next` is a position too.
+ */
 export function listEvents(
   client: Client,
   page: {
     readonly service?: string
     readonly event?: string
     readonly after?: string
+    readonly before?: string
     readonly limit?: number
   } = {},
 ): Promise<{
@@ -71,6 +75,11 @@ export function listEvents(
   readonly next: string | null
 }> {
   return requestJson(client, `/v1/events${query(page)}`)
+}
+
+/** One event by its position in the log; throws `unknown_record` beyond its end. */
+export function getEvent(client: Client, position: string): Promise<LedgerEvent> {
+  return requestJson(client, `/v1/events/${parts(position)}`)
 }
 
 /** One row by its key fields in schema order; throws `unknown_…` where there is none. */

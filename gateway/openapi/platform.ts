@@ -75,8 +75,13 @@ export function platformPaths(ok: Answer, refused: Json): readonly (readonly [st
         parameter("service", "query", "Of this service"),
         parameter("event", "query", "Of this name"),
         after,
+        parameter("before", "query", "Newest first, below this position of the log"),
         limit,
       ]),
+    ],
+    [
+      "/v1/events/{position}",
+      get("event", "One event", [parameter("position", "path", "Position in the log")]),
     ],
     ["/v1/development", get("development", "Who may be acted as, on a development ledger")],
     [

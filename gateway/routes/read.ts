@@ -10,6 +10,7 @@ import type { Ledger } from "@concordat/node"
 import { Hono } from "hono"
 import { blockJson, blockRecordJson, eventJson, statusJson, transactionJson } from "../answers.ts"
 import type { GatewayOptions } from "../gateway.ts"
+import { newestEvents } from "../newest-events.ts"
 import { integer, pageLimit, parameters } from "../requests/parameters.ts"
 
 /** The record that is not there: the same words whoever asks. */
@@ -96,13 +97,22 @@ export function readRoutes({ ledger, version }: GatewayOptions): Hono {
   })
 
   routes.get("/events", async (context) => {
-    const known = ["service", "event", "after", "limit"]
-    const { service, event, after, limit } = parameters(context.req.url, known)
+    const known = ["service", "event", "after", "before", "limit"]
+    const { service, event, after, before, limit } = parameters(context.req.url, known)
+    const wanted = {
+      ...(service === undefined ? {} : { service }),
+      ...(event === undefined ? {} : { event }),
+    }
+    if (before !== undefined) {
+      const below = { before: integer(before, "before"), limit: pageLimit(limit), wanted }
+      const { events, next } = await newestEvents(ledger, below)
+      const at = ledger.status().height.toString()
+      return context.json({ height: at, events: events.map(eventJson), next: text(next) })
+    }
     const from = cursor(after)
     const page = await ledger.events({
       limit: pageLimit(limit),
-      ...(service === undefined ? {} : { service }),
-      ...(event === undefined ? {} : { event }),
+      ...wanted,
       ...(from === undefined ? {} : { after: from }),
     })
     const next = page.next === null ? null : `${page.next.height}.${page.next.index}`
@@ -112,5 +122,16 @@ export function readRoutes({ ledger, version }: GatewayOptions): Hono {
       next,
     })
   })
+
+  routes.get("/events/:position", async (context) => {
+    parameters(context.req.url, [])
+    const event = await ledger.event(integer(context.req.param("position"), "position"))
+    if (event === null) throw unknownRecord("event")
+    return context.json(eventJson(event))
+  })
   return routes
+}
+
+function text(value: bigint | null): string | null {
+  return value === null ? null : value.toString()
 }
