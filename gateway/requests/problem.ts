@@ -51,8 +51,10 @@ function caseOf(error: unknown): Case {
     return { ...blank, code, message, details, status: 400, pointer: path }
   }
   if (error instanceof Refusal) {
-    const { code, message, details, status, service } = error
-    return { ...blank, code, message, details, status, service }
+    const { code, message, status, service } = error
+    // A dry run tells of an invalid transaction as of any other refusal.
+    const { pointer = "", ...details } = error.details
+    return { ...blank, code, message, details, status, service, pointer: String(pointer) }
   }
   if (error instanceof ConcordatError) {
     const { code, message, details, hint } = error

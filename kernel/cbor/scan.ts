@@ -7,7 +7,14 @@ import { type Details, Invalid } from "../failures.ts"
 import { CBOR_DEPTH_MAX, CBOR_ITEMS_MAX } from "../limits.ts"
 import { pointerTo } from "./pointer.ts"
 import { CborReader } from "./reader.ts"
-import { codePointOf, nameOfCodePoint, quoted, sequenceLength, textFaultOfBytes } from "./text.ts"
+import {
+  codePointOf,
+  nameOfCodePoint,
+  quoted,
+  sequenceLength,
+  simpleName,
+  textFaultOfBytes,
+} from "./text.ts"
 import { MAJOR } from "./writer.ts"
 
 /** `depth`: 1 is the outermost item. `items`: keys count, a bignum is one. */
@@ -18,6 +25,8 @@ const LIMITS: ScanLimits = { depth: CBOR_DEPTH_MAX, items: CBOR_ITEMS_MAX }
 const TAG_BIGNUM = 2
 const BIGNUM_BYTES_MIN = 9
 const BIGNUM_BYTES_MAX = 16
+/** 2^128 - 1, in decimal. */
+const NUMBER_MAX = "340282366920938463463374607431768211455"
 const FALSE = 20
 const NULL = 22
 const TYPE_NAMES = ["integer", "integer", "byte string", "text", "array", "map", "tag", "value"]
@@ -174,7 +183,7 @@ class Scanner {
   private bignum(start: number, depth: number, isKey: boolean): void {
     const tag = this.argument
     const tagShortest = this.shortest
-    if (tag !== TAG_BIGNUM) throw this.fail("type_refused", "This tag is not accepted.", { tag })
+    if (tag !== TAG_BIGNUM) throw this.fail("type_refused", `Tag ${tag} is not accepted.`, { tag })
     const major = this.head()
     const length = this.argument
     if (major === MAJOR.bytes || major === MAJOR.text) this.need(length, length)
@@ -184,7 +193,8 @@ class Scanner {
     this.start = start
     this.count(depth)
     if (length > BIGNUM_BYTES_MAX) {
-      throw this.fail("number_out_of_range", "A large number has at most 16 bytes.", { length })
+      const reason = "A number is above 2^128 - 1, the greatest there is."
+      throw this.fail("number_out_of_range", reason, { length, min: "0", max: NUMBER_MAX })
     }
     if (length < BIGNUM_BYTES_MIN || this.bytes[this.at] === 0) {
       throw this.fail("not_canonical", "A number below 2^64 is written without a tag.", { length })
@@ -201,9 +211,8 @@ class Scanner {
 
   private simpleRefused(start: number): Invalid {
     const information = this.bytes[start]! & 31
-    const isFloat = information >= 25
-    const found = isFloat ? "A floating-point number" : "This simple value"
-    return this.fail("type_refused", `${found} is not accepted.`, { information })
+    const reason = `${simpleName(information)} is not accepted.`
+    return this.fail("type_refused", reason, { information })
   }
 
   private duplicate(start: number): Invalid {

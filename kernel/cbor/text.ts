@@ -111,3 +111,12 @@ export function quoted(text: string): string {
   }
   return `"${shown.slice(0, SHOWN_MAX)}"`
 }
+
+const UNDEFINED = 23
+const FLOAT_FROM = 25
+
+/** What a simple value that is never accepted is, by the low bits of its head. */
+export function simpleName(information: number): string {
+  if (information >= FLOAT_FROM) return "A floating-point number"
+  return information === UNDEFINED ? "The value undefined" : "This simple value"
+}

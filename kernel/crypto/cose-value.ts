@@ -6,7 +6,7 @@
 
 import { compareBytes } from "../bytes.ts"
 import { textOf } from "../cbor/reader.ts"
-import { textFaultOfBytes } from "../cbor/text.ts"
+import { simpleName, textFaultOfBytes } from "../cbor/text.ts"
 import { CborWriter, MAJOR } from "../cbor/writer.ts"
 import { type Details, Invalid } from "../failures.ts"
 import { CBOR_DEPTH_MAX, CBOR_ITEMS_MAX } from "../limits.ts"
@@ -72,8 +72,8 @@ export class CoseReader {
       throw this.cut(this.argument, "The declared length reaches past the end")
     }
     if (major === MAJOR.simple && (information < FALSE || information > NULL)) {
-      const reason = "A floating-point number or this simple value is not accepted."
-      throw this.fail("type_refused", reason)
+      const reason = `${simpleName(information)} is not accepted.`
+      throw this.fail("type_refused", reason, { information })
     }
     if (information > 23 && this.argument < shortestFrom(information)) {
       throw this.fail("not_canonical", "A number or length is not in its shortest form.")

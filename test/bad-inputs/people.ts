@@ -1,0 +1,160 @@
+/**
+ * Who the catalogue's ledger knows: the two ministries of the tests of provenance, and beside them
+ * one of everything that must not sign: keys too early, ended, revoked or weak, principals and
+ * organisations that are suspended, retired or not active yet.
+ */
+import { coseKey, type Hash, type Party, party, type Row, thumbprint } from "@concordat/kernel"
+import { type GivenRow, given, type TestSigner, testSigner } from "@concordat/kernel/testing"
+import { smallOrderCases } from "../../kernel/crypto/signature-cases.testing.ts"
+import {
+  administrators,
+  consortium,
+  grants,
+  holderKeys,
+  keys,
+  organisations,
+  principals,
+} from "../../services/organisations/tables.ts"
+import { BEGAN, DAY, OFFICES, REGISTRAR } from "../../services/provenance/office.testing.ts"
+
+/** Members with an administrator each, so that shares of members can be counted. */
+const PORTS = ["harbour", "lighthouse", "pilots"] as const
+const MEMBERS = ["education", "harbour", "justice", "lighthouse", "pilots"].map((name) =>
+  party.check(name),
+)
+/** How much the registrar may spend. */
+export const SPEND_LIMIT = 100n
+
+type KeyRow = Row<typeof keys>
+type OrganisationRow = Row<typeof organisations>
+
+function keyRows(signer: TestSigner, more: Partial<KeyRow> = {}): GivenRow[] {
+  const { principal: holder, kid: key, public: bytes, algorithm } = signer
+  const row: KeyRow = {
+    ...{ holder, purpose: "sign", algorithm, public: bytes, from: BEGAN, until: null },
+    ...{ status: "active", since: null, ...more },
+  }
+  return [given(keys, { key }, row), given(holderKeys, { holder, key }, {})]
+}
+
+function grantRow(holder: string, role: string, more: Partial<Row<typeof grants>> = {}): GivenRow {
+  const own = holder.split("/")[0] as Party
+  return given(
+    grants,
+    { holder: holder as Party, role, scope: "" },
+    {
+      ...{ grantor: own, from: BEGAN, until: null, limit: null, delegable: false },
+      ...{ depth: holder.includes("/") ? 1 : 0, status: "active", changed: BEGAN, ...more },
+    },
+  )
+}
+
+function principalRow(who: string, status: Row<typeof principals>["status"] = "active"): GivenRow {
+  const [organisation, name] = who.split("/") as [Party, string]
+  const row = { kind: "person", status, since: BEGAN, changed: BEGAN } as const
+  return given(principals, { organisation, name }, row)
+}
+
+function organisationRow(organisation: string, more: Partial<OrganisationRow> = {}): GivenRow {
+  const row: OrganisationRow = {
+    ...{ name: `Office of ${organisation}`, class: "member", status: "active", adminThreshold: 1 },
+    ...{ administrators: 1, principals: 1, page: null, reason: null },
+    ...{ since: BEGAN, changed: BEGAN, ...more },
+  }
+  return given(organisations, { organisation: organisation as Party }, row)
+}
+
+/** A member with administrators of these names; two must sign where there are two. */
+function member(organisation: string, names: readonly string[]): GivenRow[] {
+  const adminThreshold = names.length
+  return [
+    organisationRow(organisation, { adminThreshold, administrators: names.length }),
+    ...names.flatMap((name) => {
+      const who = `${organisation}/${name}`
+      return [
+        principalRow(who),
+        ...keyRows(testSigner(who)),
+        given(administrators, { organisation: organisation as Party, name }, {}),
+        grantRow(who, "org.admin"),
+      ]
+    }),
+  ]
+}
+
+/** Further keys of the registrar, none of which may sign. */
+export const KEYS = {
+  early: testSigner(REGISTRAR, "ed25519", "early"),
+  ended: testSigner(REGISTRAR, "ed25519", "ended"),
+  revoked: testSigner(REGISTRAR, "ed25519", "revoked"),
+  receipt: testSigner(REGISTRAR, "ed25519", "receipt"),
+  /** May sign, by the other algorithm. */
+  es256: testSigner(REGISTRAR, "es256", "second"),
+} as const
+
+const REGISTRAR_KEYS: readonly GivenRow[] = [
+  ...keyRows(KEYS.early, { from: BEGAN + 30 * DAY }),
+  ...keyRows(KEYS.ended, { until: BEGAN + 1 }),
+  ...keyRows(KEYS.revoked, { status: "revoked", since: BEGAN + 1 }),
+  ...keyRows(KEYS.receipt, { purpose: "receipt" }),
+  ...keyRows(KEYS.es256),
+]
+
+/** Principals and organisations that may not act, by what they are. */
+export const OUT = {
+  suspended: "education/suspended",
+  retired: "education/retired",
+  ofSuspended: "customs/clerk",
+  ofInvited: "archive/clerk",
+  ofRemoved: "tollhouse/clerk",
+} as const
+
+const OUTSIDERS: readonly GivenRow[] = [
+  principalRow(OUT.suspended, "suspended"),
+  principalRow(OUT.retired, "retired"),
+  principalRow(OUT.ofSuspended),
+  principalRow(OUT.ofInvited),
+  principalRow(OUT.ofRemoved),
+  ...Object.values(OUT).flatMap((who) => keyRows(testSigner(who))),
+  organisationRow("customs", { class: "observer", status: "suspended" }),
+  organisationRow("archive", { status: "invited" }),
+  organisationRow("tollhouse", { status: "removed" }),
+]
+
+/** Signatures that hold for any message under a key of small order, and those keys. */
+export function weakPairs(): readonly {
+  readonly signer: TestSigner
+  readonly bytes: Uint8Array
+}[] {
+  return smallOrderCases().map(({ key, signature }) => {
+    const bytes = coseKey({ algorithm: "ed25519", x: key })
+    const kid = thumbprint(bytes) as Hash
+    const signer = { ...testSigner(REGISTRAR), kid, public: bytes, sign: () => signature }
+    return { signer, bytes }
+  })
+}
+
+function weakKeys(): GivenRow[] {
+  const pairs = new Map(weakPairs().map(({ signer }) => [signer.kid, signer]))
+  return [...pairs.values()].flatMap((signer) => keyRows(signer))
+}
+
+const isConsortium = ({ table }: GivenRow) => table === consortium
+
+/** The rows of genesis. */
+export const ROWS: readonly GivenRow[] = [
+  ...OFFICES.filter((row) => !isConsortium(row)),
+  given(
+    consortium,
+    {},
+    { name: "Bad inputs", profile: "development", members: [...MEMBERS], suspended: 0 },
+  ),
+  ...member(PORTS[0], ["administrator", "deputy"]),
+  ...member(PORTS[1], ["administrator"]),
+  ...member(PORTS[2], ["administrator"]),
+  ...REGISTRAR_KEYS,
+  ...OUTSIDERS,
+  ...weakKeys(),
+  grantRow("education", "sample.spend"),
+  grantRow(REGISTRAR, "sample.spend", { limit: SPEND_LIMIT }),
+  grantRow("education/assistant", "sample.spend", { until: BEGAN + 1 }),
+]

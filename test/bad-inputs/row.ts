@@ -1,0 +1,58 @@
+/**
+ * What a row of the catalogue of bad inputs is: one wrong input and its exact answer. Rows are
+ * data; `runner.ts` sends them.
+ */
+import type { Live, LiveOptions } from "./live.ts"
+
+/** What every row says. */
+type Told = {
+  /** `T04b`: table, number of the row, a letter where it has several inputs. */
+  readonly row: string
+  /** The input, in words. */
+  readonly what: string
+  /** Null: the input is handled, not refused. */
+  readonly code: string | null
+  /** HTTP status; null where the code is seen on other surfaces only. */
+  readonly status: number | null
+}
+
+/** What the answer must say; each part is found in what a person reads. */
+type Says = { readonly says?: readonly string[] }
+
+/** A transaction: judged by the decoder, by a dry run, on sending and, forced, in a block. */
+export type TransactionRow = Told &
+  Says & {
+    readonly status: number
+    /** The wrong bytes, or many of one kind. */
+    readonly bytes: (live: Live) => Uint8Array | readonly Uint8Array[]
+    /** JSON pointer of the fault; absent: none is due. */
+    readonly pointer?: string
+    /** The bytes are a transaction; what is wrong shows against the state or a key. */
+    readonly decodes?: true
+    /** Why a dry run or a block answers otherwise. */
+    readonly onlySent?: string
+  }
+
+/** A request of any kind to the gateway of a live ledger. */
+export type RequestRow = Told &
+  Says & {
+    readonly status: number
+    readonly send: (live: Live) => Promise<Response>
+    /** A ledger of its own, opened so. */
+    readonly alone?: LiveOptions
+    /** Why no line of the log tells of the refusal. */
+    readonly unlogged?: string
+    /** Looks at the answer further; `text` is its body. */
+    readonly also?: (answer: Response, text: string, live: Live) => void | Promise<void>
+  }
+
+/** A row of requests, written in one line and what belongs to it. */
+export function requestRow(
+  row: string,
+  what: string,
+  code: string | null,
+  status: number,
+  more: Omit<RequestRow, "row" | "what" | "code" | "status">,
+): RequestRow {
+  return { row, what, code, status, ...more }
+}
