@@ -7,6 +7,7 @@ import { ensurePath } from "./requests/path.ts"
 import { isAnswer, problemOf } from "./requests/problem.ts"
 import { consoleRoutes } from "./routes/console-files.ts"
 import { developmentRoutes } from "./routes/development.ts"
+import { eventRoutes } from "./routes/events.ts"
 import { evidenceRoutes } from "./routes/evidence.ts"
 import { healthRoutes } from "./routes/health.ts"
 import { provenanceRoutes } from "./routes/provenance.ts"
@@ -93,6 +94,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   app.route("/", healthRoutes(options))
   app.get("/openapi.json", (context) => context.json(openApi(options)))
   app.route("/v1", readRoutes(options))
+  app.route("/v1", eventRoutes(options))
   app.route("/v1", developmentRoutes(options))
   app.route("/v1", provenanceRoutes(options))
   app.route("/v1", evidenceRoutes(options))

@@ -1,6 +1,10 @@
 /** The platform's own routes, as OpenAPI path items. A test compares them with the live routes. */
 import type { Json, JsonSchema } from "@concordat/kernel"
 
+const limit: Json = { $ref: "#/components/parameters/Limit" }
+const after: Json = { $ref: "#/components/parameters/After" }
+const position = parameter("position", "path", "Position in the log")
+
 type Answer = (description: string, schema: JsonSchema) => Json
 
 const anything: JsonSchema = { type: "object" }
@@ -48,8 +52,6 @@ export function platformPaths(ok: Answer, refused: Json): readonly (readonly [st
       responses: { 200: ok(summary, anything), default: refused },
     },
   })
-  const limit: Json = { $ref: "#/components/parameters/Limit" }
-  const after: Json = { $ref: "#/components/parameters/After" }
   const statement = parameter("statement", "path", "SHA-256 of the signed statement, hex")
 
   return [
@@ -79,10 +81,7 @@ export function platformPaths(ok: Answer, refused: Json): readonly (readonly [st
         limit,
       ]),
     ],
-    [
-      "/v1/events/{position}",
-      get("event", "One event", [parameter("position", "path", "Position in the log")]),
-    ],
+    ["/v1/events/{position}", get("event", "One event", [position])],
     ["/v1/development", get("development", "Who may be acted as, on a development ledger")],
     [
       "/v1/transactions",
@@ -97,9 +96,7 @@ export function platformPaths(ok: Answer, refused: Json): readonly (readonly [st
     ],
     [
       "/v1/evidence/events/{position}",
-      evidence("evidence.event", "Evidence of an event", [
-        parameter("position", "path", "Position in the log"),
-      ]),
+      evidence("evidence.event", "Evidence of an event", [position]),
     ],
     [
       "/v1/evidence/{service}/{table}/{key}",

@@ -1,4 +1,4 @@
-/** What happened and what is: status, blocks, transactions, events. Every answer names its height. */
+/** What is: status, anchors, blocks, transactions. Every answer names its height. */
 import {
   anchorKind,
   decodeTransaction,
@@ -8,9 +8,8 @@ import {
 } from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"
 import { Hono } from "hono"
-import { blockJson, blockRecordJson, eventJson, statusJson, transactionJson } from "../answers.ts"
+import { blockJson, blockRecordJson, statusJson, transactionJson } from "../answers.ts"
 import type { GatewayOptions } from "../gateway.ts"
-import { newestEvents } from "../newest-events.ts"
 import { integer, pageLimit, parameters } from "../requests/parameters.ts"
 
 /** The record that is not there: the same words whoever asks. */
@@ -23,16 +22,6 @@ function height(text: string, tip: bigint): bigint {
   if (value <= tip) return value
   const details = { height: text, actual: tip.toString() }
   throw new Refusal("height_not_reached", "This block does not exist yet.", details, 404)
-}
-
-/** `height.index`, the cursor of the event feed. */
-function cursor(text: string | undefined): { height: bigint; index: number } | undefined {
-  if (text === undefined) return undefined
-  const parts = /^([0-9]{1,19})\.([0-9]{1,9})$/.exec(text)
-  if (parts === null) {
-    throw new Invalid("cursor_invalid", "/after", "A cursor is the `next` of an earlier page.")
-  }
-  return { height: BigInt(parts[1]!), index: Number(parts[2]) }
 }
 
 async function transactionPage(ledger: Ledger, id: string) {
@@ -95,43 +84,5 @@ export function readRoutes({ ledger, version }: GatewayOptions): Hono {
     parameters(context.req.url, [])
     return context.json(await transactionPage(ledger, context.req.param("id")))
   })
-
-  routes.get("/events", async (context) => {
-    const known = ["service", "event", "after", "before", "limit"]
-    const { service, event, after, before, limit } = parameters(context.req.url, known)
-    const wanted = {
-      ...(service === undefined ? {} : { service }),
-      ...(event === undefined ? {} : { event }),
-    }
-    if (before !== undefined) {
-      const below = { before: integer(before, "before"), limit: pageLimit(limit), wanted }
-      const { events, next } = await newestEvents(ledger, below)
-      const at = ledger.status().height.toString()
-      return context.json({ height: at, events: events.map(eventJson), next: text(next) })
-    }
-    const from = cursor(after)
-    const page = await ledger.events({
-      limit: pageLimit(limit),
-      ...wanted,
-      ...(from === undefined ? {} : { after: from }),
-    })
-    const next = page.next === null ? null : `${page.next.height}.${page.next.index}`
-    return context.json({
-      height: page.height.toString(),
-      events: page.events.map(eventJson),
-      next,
-    })
-  })
-
-  routes.get("/events/:position", async (context) => {
-    parameters(context.req.url, [])
-    const event = await ledger.event(integer(context.req.param("position"), "position"))
-    if (event === null) throw unknownRecord("event")
-    return context.json(eventJson(event))
-  })
   return routes
-}
-
-function text(value: bigint | null): string | null {
-  return value === null ? null : value.toString()
 }
