@@ -25,6 +25,7 @@ export const POINTS = {
   "genesis.write": "no genesis file, or the whole",
 } as const
 
+/** The name of a point. */
 export type Point = keyof typeof POINTS
 
 let hook: ((point: Point) => void) | null = crashHook(globalThis.process?.env.CONCORDAT_CRASH)

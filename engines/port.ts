@@ -9,6 +9,7 @@
  */
 import type { Commit, EngineParameters, Header, Validators } from "@concordat/kernel"
 
+/** Where the application stands at the handshake. */
 export type Info = {
   /** Bytes format of what is stored, for people. */
   readonly version: string
@@ -21,6 +22,7 @@ export type Info = {
   readonly resultsHash: Uint8Array
 }
 
+/** The beginning of a ledger, from its genesis. */
 export type InitChain = {
   readonly chain: string
   /** Milliseconds of 1970. */
@@ -28,6 +30,7 @@ export type InitChain = {
   readonly height: bigint
 }
 
+/** What the genesis gives the first header. */
 export type InitChainAnswer = {
   readonly appHash: Uint8Array
   readonly validators: Validators
@@ -47,13 +50,14 @@ export type TxResult = {
   readonly log: string
 }
 
+/** A transaction that the mempool's rule is asked about. */
 export type CheckTx = {
   readonly transaction: Uint8Array
   /** It waits since before the last commit; its signatures are not verified again. */
   readonly recheck: boolean
   /**
-   * Time that the next block will carry, milliseconds of 1970, where the engine knows it. Solo does:
-   * so `expires` is measured against the very time at which the transaction will run.
+   * Time that the next block will carry, milliseconds of 1970, where the engine knows it. Solo
+   * does: so `expires` is measured against the very time at which the transaction will run.
    */
   readonly time: number | null
 }
@@ -69,6 +73,7 @@ export type Proposal = {
   readonly misbehaviour: readonly Misbehaviour[]
 }
 
+/** Proof that a validator misbehaved, as the engine found it. */
 export type Misbehaviour = {
   readonly kind: "duplicate_vote" | "light_client_attack"
   /** Address, 20 bytes. */
@@ -82,6 +87,7 @@ export type Misbehaviour = {
 /** A proposal that has a name: the hash of its header, 32 bytes. */
 export type NamedProposal = Proposal & { readonly hash: Uint8Array }
 
+/** What a block came to, before it is committed. */
 export type FinalizeBlockAnswer = {
   /** One a transaction, in order. */
   readonly results: readonly TxResult[]
@@ -93,6 +99,7 @@ export type FinalizeBlockAnswer = {
   readonly appHash: Uint8Array
 }
 
+/** A state that joiners may be offered, in CometBFT's terms. */
 export type Snapshot = {
   readonly height: bigint
   readonly format: number
@@ -112,8 +119,8 @@ export interface Snapshots {
 }
 
 /**
- * What the node offers. Everything but `info` and `checkTx` is called one at a time. Any throw means
- * that this node must not go on; the engine stops and nothing is signed.
+ * What the node offers. Everything but `info` and `checkTx` is called one at a time. Any throw
+ * means that this node must not go on; the engine stops and nothing is signed.
  */
 export interface Application {
   info(): Promise<Info>
@@ -121,11 +128,13 @@ export interface Application {
   initChain(request: InitChain): Promise<InitChainAnswer>
   checkTx(request: CheckTx): Promise<TxResult>
   /**
-   * What to propose of what waits: the same arrays in the same order, `maxBytes` in all, without what
-   * no longer checks.
+   * What to propose of what waits: the same arrays in the same order, `maxBytes` in all, without
+   * what no longer checks.
    */
   prepareProposal(request: Proposal & { readonly maxBytes: number }): Promise<readonly Uint8Array[]>
-  /** A function of committed state and block alone. Null accepts; else the code of what is wrong. */
+  /**
+   * A function of committed state and block alone. Null accepts; else the code of what is wrong.
+   */
   processProposal(request: NamedProposal): Promise<string | null>
   /** May come without `processProposal`, or for another block than was last processed. */
   finalizeBlock(request: NamedProposal): Promise<FinalizeBlockAnswer>
@@ -134,6 +143,7 @@ export interface Application {
   readonly snapshots: Snapshots
 }
 
+/** Where an engine stands. */
 export type EngineStatus = {
   readonly kind: "solo" | "cometbft"
   /** Last block that is durable. */
@@ -166,6 +176,7 @@ export interface BlockArchive {
   validators(height: bigint): Validators
 }
 
+/** What the node uses: puts transactions in order and drives its `Application`. */
 export interface Engine {
   readonly archive: BlockArchive
   /**

@@ -4,6 +4,7 @@
  * both pass the same conformance tests, so a whole node with faults runs in one thread.
  */
 
+/** The two clocks of a machine. */
 export interface Clock {
   /** Wall time, milliseconds of 1970. May jump either way. */
   now(): number
@@ -45,11 +46,13 @@ export interface Disk {
   mode(path: string): Promise<number | null>
 }
 
+/** Where secrets, salts and names come from. */
 export interface Random {
   /** Bytes that nobody can foretell (in tests: the seed's). */
   bytes(length: number): Uint8Array
 }
 
+/** When work that waits is done. */
 export interface Scheduler {
   /** Runs `task` once what is at hand has run: after pending I/O, in the order given. */
   soon(task: () => void): void

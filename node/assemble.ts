@@ -1,4 +1,6 @@
-/** The parts of a running node, put together over an opened store: one attempt of opening a ledger. */
+/**
+ * The parts of a running node, put together over an opened store: one attempt of opening a ledger.
+ */
 import { SoloEngine } from "@concordat/engines/solo"
 import {
   Bug,

@@ -11,8 +11,8 @@ import { lockFolder } from "./lock.ts"
 import { systemClock, systemScheduler } from "./seams/clock.ts"
 import { systemDisk } from "./seams/disk.ts"
 import { levelPlace } from "./store/store-place.ts"
-import { notesModule, notesRuntime } from "./testing/notes.ts"
-import { openNode, signed, type TestWorld, testWorld, writeOf } from "./testing/test-node.ts"
+import { openNode, signed, type TestWorld, testWorld, writeOf } from "./testing/node.testing.ts"
+import { notesModule, notesRuntime } from "./testing/notes.testing.ts"
 import { verifyInThreads } from "./verify/verifier.ts"
 
 const IN_FLIGHT = 1_000

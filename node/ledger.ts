@@ -22,6 +22,7 @@ export interface ValidatorStatus {
   readonly organisation: Party | null
 }
 
+/** Where the ledger stands, and how the node is. */
 export interface Status {
   readonly chain: string
   readonly profile: Profile
@@ -102,10 +103,12 @@ export interface Receipt {
   readonly events: { readonly first: bigint; readonly count: number }
 }
 
+/** A transaction in a block: its receipt and its bytes. */
 export interface TransactionRecord extends Receipt {
   readonly bytes: Uint8Array
 }
 
+/** A block in a list. */
 export interface BlockSummary {
   readonly height: bigint
   readonly time: number
@@ -123,6 +126,7 @@ export interface BlockSummary {
   readonly bytes: number
 }
 
+/** A block with its transactions and who signed it. */
 export interface BlockRecord extends BlockSummary {
   /** In block order; null for bytes that were no transaction (code 2). */
   readonly ids: readonly (Hash | null)[]
@@ -167,11 +171,13 @@ export interface EventRecord {
   readonly leaf: Uint8Array
 }
 
+/** A place in the feed of events: what was seen last. */
 export interface Cursor {
   readonly height: bigint
   readonly index: number
 }
 
+/** One page of the feed of events. */
 export interface EventsAnswer {
   readonly events: readonly EventRecord[]
   /** Go on from here, even when `events` is empty: a page looks at a bounded number of leaves. */
@@ -187,6 +193,7 @@ export type ClaimRequest =
   | { readonly absence: Uint8Array }
   | { readonly transaction: Hash }
 
+/** What a bundle should prove, and to whom. */
 export interface EvidenceRequest {
   /** 1 to 16. At most one of them a transaction: its block fixes the height. */
   readonly claims: readonly ClaimRequest[]
@@ -203,6 +210,7 @@ export interface BlockNotice {
   readonly receipts: readonly Receipt[]
 }
 
+/** Everything that may be asked of a node. */
 export interface Ledger {
   readonly chain: string
   readonly profile: Profile
@@ -257,7 +265,9 @@ export interface Ledger {
   /** RFC 9162 consistency of two log sizes, `first` <= `second` <= the log's. */
   consistency(first: bigint, second: bigint): Promise<readonly Uint8Array[]>
 
-  /** Calls back after every block, in order. Answers how to stop. A throwing listener is dropped. */
+  /**
+   * Calls back after every block, in order. Answers how to stop. A throwing listener is dropped.
+   */
   subscribe(listener: (notice: BlockNotice) => void): () => void
 
   /** Ends the block in progress, flushes, lets go of the data folder. */

@@ -1,7 +1,7 @@
 /**
- * Two processes never share a data folder: `lock` names the one that has it. A lock whose process is
- * gone is taken over; a process id that was given out again is told by its start time (Linux). The
- * state store's own lock stands behind it.
+ * Two processes never share a data folder: `lock` names the one that has it. A lock whose process
+ * is gone is taken over; a process id that was given out again is told by its start time (Linux).
+ * The state store's own lock stands behind it.
  */
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs"
 import { hostname } from "node:os"
@@ -11,7 +11,9 @@ import { diskError } from "./seams/disk.ts"
 
 type Holder = { readonly process: number; readonly host: string; readonly started: string | null }
 
-/** When a process of this machine started, in the kernel's ticks; null where that cannot be told. */
+/**
+ * When a process of this machine started, in the kernel's ticks; null where that cannot be told.
+ */
 function startOf(process: number): string | null {
   try {
     const stat = readFileSync(`/proc/${process}/stat`, "utf8")
@@ -59,7 +61,7 @@ function create(path: string): boolean {
 }
 
 /** What a second process is told. */
-export function storeInUse(data: string, holder: Holder | null): ConcordatError {
+function storeInUse(data: string, holder: Holder | null): ConcordatError {
   const who = holder === null ? "another process" : `process ${holder.process} on ${holder.host}`
   return new ConcordatError("store_in_use", `The data folder ${data} is in use by ${who}.`, {
     hint: "Stop that process first, or name another folder with --data.",

@@ -5,7 +5,6 @@ import { anchorAt, decodeBundle, stateKey, verifyBundle } from "@concordat/kerne
 import { describe, expect, it } from "vitest"
 import type { Ledger } from "./ledger.ts"
 import { silentLog } from "./log/log.ts"
-import { notes } from "./testing/notes.ts"
 import {
   demandOf,
   dropOf,
@@ -16,7 +15,8 @@ import {
   type TestWorld,
   testWorld,
   writeOf,
-} from "./testing/test-node.ts"
+} from "./testing/node.testing.ts"
+import { notes } from "./testing/notes.testing.ts"
 
 const noteKey = (name: string) => stateKey(notes, { name })
 
@@ -36,7 +36,7 @@ async function opened(): Promise<{ world: TestWorld; ledger: Ledger }> {
 }
 
 describe("sending", () => {
-  it("answers a receipt once the block is durable, with what became of each operation", async () => {
+  it("answers a receipt once the block is durable: what became of each operation", async () => {
     const { world, ledger } = await opened()
     const bytes = signed(world, ledger, [writeOf("a"), demandOf("a", 9n), writeOf("b")], {
       mode: "each",
@@ -75,7 +75,7 @@ describe("sending", () => {
     expect(ledger.status().transactions).toBe(0n)
   })
 
-  it("T22: sent again: already_accepted with its place; also after expiry and after a restart", async () => {
+  it("T22: sent again: already_accepted with its place; after expiry and restart too", async () => {
     const { world, ledger } = await opened()
     const bytes = signed(world, ledger, [writeOf("a")])
     const receipt = await ledger.submit(bytes)
@@ -394,7 +394,7 @@ describe("restarts", () => {
     }
   })
 
-  it("E14: with no room left it halts with disk_full; with room again nothing is lost", async () => {
+  it("E14: with no room it halts with disk_full; with room again nothing is lost", async () => {
     const { world, ledger } = await opened()
     await send(world, ledger, writeOf("a"))
     await quiet(ledger)

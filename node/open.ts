@@ -1,6 +1,6 @@
 /**
- * Opens the ledger of a data folder: lock, genesis, store, block log, executor, engine. A state store
- * that is damaged is named, put aside and rebuilt from the block log; it is never used.
+ * Opens the ledger of a data folder: lock, genesis, store, block log, executor, engine. A state
+ * store that is damaged is named, put aside and rebuilt from the block log; it is never used.
  *
  * The folder: `blocks/` the block log, `state/` the state store, `images/` of the state trie,
  * `engine/` which validators sign which height, `genesis.json`, `lock`.
@@ -26,6 +26,7 @@ import type { StateStore } from "./store/state-store.ts"
 import { damageMark, levelPlace, type StorePlace } from "./store/store-place.ts"
 import type { Verifier } from "./verify/verifier.ts"
 
+/** What a node is opened with. */
 export type OpenOptions = {
   /** Absolute path of the data folder; it is made where it is absent. */
   readonly data: string

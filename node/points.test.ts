@@ -6,7 +6,7 @@ import { onPerturb, type Point } from "@concordat/engines/perturb"
 import { SeededRandom, TestDisk } from "@concordat/engines/testing"
 import { afterEach, describe, expect, it } from "vitest"
 import { openKeystore } from "./keystore/keystore.ts"
-import { openNode, send, signed, testWorld, writeOf } from "./testing/test-node.ts"
+import { openNode, send, signed, testWorld, writeOf } from "./testing/node.testing.ts"
 
 afterEach(() => onPerturb(null))
 

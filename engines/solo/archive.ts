@@ -8,6 +8,7 @@ import type { Schedule } from "./schedule.ts"
 
 const KEPT_MAX = 128
 
+/** Closed blocks by height, as evidence and replay ask for them. */
 export class SoloArchive implements BlockArchive {
   private readonly log: BlockLog
   private readonly folder: string

@@ -120,7 +120,7 @@ describe("a block log", () => {
     }
   })
 
-  it("E14: any bit turned over is found, or costs the last record only, never silently another", async () => {
+  it("E14: a bit turned over is found, or costs the last record only", async () => {
     const { disk: whole } = await filled(14)
     const original = new Map<string, Uint8Array>()
     for (const path of whole.paths()) original.set(path, (await whole.read(path))!)
@@ -167,7 +167,7 @@ describe("a block log", () => {
     expect(await log.read(3n)).toEqual(body(3n))
   })
 
-  it("E14: a full disk keeps what was there and takes no more until it is opened again", async () => {
+  it("E14: a full disk keeps what was there, takes no more until it is reopened", async () => {
     const { disk, log } = await filled(3)
     disk.room = 10
     await expect(log.append(4n, body(4n))).rejects.toMatchObject({ code: "disk_full" })

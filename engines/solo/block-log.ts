@@ -1,7 +1,7 @@
 /**
  * The block log: the solo engine's point of durability. Append-only files of checksummed records in
- * one folder, each named by its first height; a file rolls at 256 MiB. Only the last file may have a
- * torn tail, and only if no good record stands behind it: anything else is `store_damaged`, and
+ * one folder, each named by its first height; a file rolls at 256 MiB. Only the last file may have
+ * a torn tail, and only if no good record stands behind it: anything else is `store_damaged`, and
  * nothing is changed.
  */
 import { assert, ConcordatError, compareBytes, concat } from "@concordat/kernel"
@@ -19,9 +19,10 @@ import {
 } from "./log-file.ts"
 
 /** A file takes no further record once it has this many bytes. */
-export const FILE_BYTES_MAX = 268_435_456
+const FILE_BYTES_MAX = 268_435_456
 const NAME = /^(\d{20})\.log$/
 
+/** Where a log lies and how its bodies look. */
 export type BlockLogOptions = {
   readonly disk: Disk
   /** Absolute path. */
@@ -40,6 +41,7 @@ type Place = { readonly file: LogFile; readonly offset: number; readonly length:
 
 const nameOf = (first: bigint) => `${first.toString().padStart(20, "0")}.log`
 
+/** An append-only log of records, one a height. */
 export class BlockLog {
   private readonly options: BlockLogOptions
   private readonly files: LogFile[] = []

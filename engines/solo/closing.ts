@@ -1,6 +1,6 @@
 /**
- * A solo block: CometBFT's header over what went before, and the commit of the validators whose keys
- * are at hand, in round 0. Source of truth: CometBFT v0.40, `state/state.go` (MakeBlock).
+ * A solo block: CometBFT's header over what went before, and the commit of the validators whose
+ * keys are at hand, in round 0. Source of truth: CometBFT v0.40, `state/state.go` (MakeBlock).
  */
 import {
   addressOf,

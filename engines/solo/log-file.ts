@@ -6,11 +6,12 @@
 import { ConcordatError, compareBytes, concat, sha256, utf8 } from "@concordat/kernel"
 import type { DiskFile } from "../seams.ts"
 
+/** How every file begins: its name and the version of its form. */
 export const MAGIC = utf8("CDATBLK1")
 /** Length and checksum before each body. */
 export const RECORD_HEAD_BYTES = 12
 /** Bytes of one body: a block of 4 MiB with its header and commit is far below. */
-export const BODY_BYTES_MAX = 64 * 1024 * 1024
+const BODY_BYTES_MAX = 64 * 1024 * 1024
 const WINDOW_BYTES = 4 * 1024 * 1024
 const CHECKSUM_BYTES = 8
 
@@ -23,7 +24,7 @@ export function logDamaged(path: string, reason: string, offset: number): Concor
 }
 
 /** The 8 bytes that tie a body to its height. */
-export function checksum(height: bigint, body: Uint8Array): Uint8Array {
+function checksum(height: bigint, body: Uint8Array): Uint8Array {
   const input = new Uint8Array(8 + body.length)
   new DataView(input.buffer).setBigUint64(0, height)
   input.set(body, 8)
@@ -50,7 +51,7 @@ export function bodyAt(bytes: Uint8Array, at: number, height: bigint): Uint8Arra
 }
 
 /** Reads a file front to back through a window, so that a record needs no call of its own. */
-export class WindowReader {
+class WindowReader {
   private readonly file: DiskFile
   private window: Uint8Array = new Uint8Array()
   private start = 0
@@ -77,7 +78,9 @@ export type Extent = {
   readonly end: number
 }
 
-/** Walks the records of a file from height `first`; tells `onRecord` each one's offset and length. */
+/**
+ * Walks the records of a file from height `first`; tells `onRecord` each one's offset and length.
+ */
 export async function walk(
   file: DiskFile,
   first: bigint,
@@ -98,8 +101,8 @@ export async function walk(
 }
 
 /**
- * Looks behind a bad record for a good one of `next` or a greater height: if there is one, the log is
- * damaged and not torn. `heightOf` reads the height out of what may be a body, or answers null.
+ * Looks behind a bad record for a good one of `next` or a greater height: if there is one, the log
+ * is damaged and not torn. `heightOf` reads the height out of what may be a body, or answers null.
  */
 export function recordBehind(
   tail: Uint8Array,

@@ -28,6 +28,7 @@ const blockRecord = record({
 export const OPENING = utf8("\u0000fcommit")
 OPENING[0] = 0xa4
 
+/** The body of a block's record. */
 export function encodeBlockRecord(block: ArchivedBlock): Uint8Array {
   return encode(blockRecord, block)
 }

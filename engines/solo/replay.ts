@@ -1,7 +1,7 @@
 /**
- * The handshake: the application tells where it stands, and gets the durable blocks above that again.
- * Every header is compared with what the application then says, so a state that is not the chain's
- * never goes on.
+ * The handshake: the application tells where it stands, and gets the durable blocks above that
+ * again. Every header is compared with what the application then says, so a state that is not the
+ * chain's never goes on.
  */
 import { ConcordatError, equalBytes, fromHex, resultsHash, stampMs } from "@concordat/kernel"
 import { perturb } from "../perturb.ts"

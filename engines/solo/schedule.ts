@@ -1,7 +1,7 @@
 /**
- * Which validators and parameters hold at which height: updates returned at H make the set of H+2 and
- * the parameters of H+1. Kept in one small file, as a block says only their hashes.
- * Source of truth: CometBFT v0.40, `state/execution.go` (updateState).
+ * Which validators and parameters hold at which height: updates returned at H make the set of H+2
+ * and the parameters of H+1. Kept in one small file, as a block says only their hashes. Source of
+ * truth: CometBFT v0.40, `state/execution.go` (updateState).
  */
 import {
   ascii,
@@ -48,7 +48,7 @@ function inForce<T extends { readonly from: bigint }>(entries: readonly T[], hei
 }
 
 /** The set with some powers replaced; power 0 removes. */
-export function updatedSet(set: Validators, updates: Validators): Validators {
+function updatedSet(set: Validators, updates: Validators): Validators {
   const powers = new Map(set.map((validator) => [validator.key.ed25519, validator]))
   for (const update of updates) {
     if (update.power === 0n) powers.delete(update.key.ed25519)
@@ -57,6 +57,7 @@ export function updatedSet(set: Validators, updates: Validators): Validators {
   return inSetOrder([...powers.values()])
 }
 
+/** Sets and parameters by height, with the file that keeps them. */
 export class Schedule {
   private readonly disk: Disk
   private readonly path: string
@@ -118,8 +119,8 @@ export class Schedule {
   }
 
   /**
-   * Takes what the block at `height` changed, and answers whether it changed anything. The same again
-   * after a crash leaves things as they are.
+   * Takes what the block at `height` changed, and answers whether it changed anything. The same
+   * again after a crash leaves things as they are.
    */
   update(height: bigint, updates: Validators, parameters: EngineParameters | null): boolean {
     if (updates.length > 0) {

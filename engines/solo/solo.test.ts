@@ -94,7 +94,7 @@ async function texts(engine: SoloEngine): Promise<string[][]> {
 }
 
 describe("closing blocks", () => {
-  it("one block for all that waits, after an empty one that tells the time, then a proof block", async () => {
+  it("one block for all that waits, after an empty one for the time; a proof block", async () => {
     const { engine, calls } = await open(new Tally(ALONE))
     const answers = await send(engine, "add:1", "add:2", "rubbish")
     await settled(engine)
@@ -184,7 +184,7 @@ describe("closing blocks", () => {
     expect(engine.status().waiting).toBe(0)
   })
 
-  it("a proposal that the application rejects is divided; the culprit goes, nobody else", async () => {
+  it("a proposal that the application rejects is divided; the culprit goes alone", async () => {
     const { engine } = await open(new Tally(ALONE))
     await send(engine, "add:1", "add:2", "poison", "add:3", "add:4")
     await settled(engine)
@@ -195,7 +195,7 @@ describe("closing blocks", () => {
 })
 
 describe("headers, commits and sets", () => {
-  it("a validator that is added signs from H+2 on, one whose key is away stays absent", async () => {
+  it("a validator that is added signs from H+2 on, one without its key is absent", async () => {
     const application = new Tally(ALONE)
     const { engine } = await open(application)
     await send(engine, `validator:${other.key}:4`)
@@ -299,7 +299,7 @@ describe("restarts", () => {
     await expect(open(ahead)).rejects.toMatchObject({ code: "store_damaged" })
   })
 
-  it("a lost or altered schedule is damage, and rebuilt when the application begins again", async () => {
+  it("a lost or altered schedule is damage, rebuilt when the application begins anew", async () => {
     const application = new Tally(ALONE)
     const { engine } = await open(application)
     await send(engine, `validator:${other.key}:4`, "add:1")

@@ -33,6 +33,7 @@ export type SoloOptions = ReplayOptions & {
   readonly onFailure?: (failure: unknown) => void
 }
 
+/** One validator that orders alone: `open`, `start`, `submit`, `stop`. */
 export class SoloEngine implements Engine {
   readonly archive: SoloArchive
   private readonly options: SoloOptions

@@ -10,6 +10,7 @@ export type Submitted = {
   readonly fail: (failure: unknown) => void
 }
 
+/** The engine's waiting room: what arrived, then what was admitted. */
 export class Waiting {
   private queue: Submitted[] = []
   /** Checked and admitted, in order. */

@@ -7,6 +7,7 @@
 import { toHex } from "@concordat/kernel"
 import type { Application, NamedProposal, Proposal } from "../port.ts"
 
+/** A method of the port. */
 export type Call = keyof Omit<Application, "snapshots">
 
 /** What an engine did wrong, as an error that a test shows. */

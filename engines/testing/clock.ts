@@ -6,6 +6,7 @@ import type { Clock, Scheduler } from "../seams.ts"
 
 type Task = { readonly at: number; readonly sequence: number; readonly run: () => void }
 
+/** Time that moves only when a test moves it, and tasks in a fixed order. */
 export class TestClock implements Clock, Scheduler {
   private wall: number
   private passed = 0

@@ -68,6 +68,7 @@ class Image {
   }
 }
 
+/** A disk in memory; its fields choose its faults. */
 export class TestDisk implements Disk {
   private files = new Map<string, Image>()
   private folders = new Set<string>()

@@ -1,4 +1,7 @@
-/** OpenSSL under the kernel's seam and for signing, so that tests with thousands of blocks are quick. */
+/**
+ * OpenSSL under the kernel's seam and for signing, so that tests with thousands of blocks are
+ * quick.
+ */
 import { createPrivateKey, createPublicKey, hash, sign, verify } from "node:crypto"
 import { accelerate, ed25519PublicKey, toHex } from "@concordat/kernel"
 

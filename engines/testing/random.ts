@@ -4,6 +4,7 @@ import type { Random } from "../seams.ts"
 const GAMMA = 0x9e3779b97f4a7c15n
 const mask = (value: bigint) => BigInt.asUintN(64, value)
 
+/** SplitMix64 from a seed: the same bytes for the same seed. */
 export class SeededRandom implements Random {
   private state: bigint
 

@@ -19,6 +19,7 @@ type State = { readonly height: bigint; readonly sum: number; readonly results: 
 
 const EMPTY = new Uint8Array()
 
+/** An application that counts, for tests of engines. */
 export class Tally implements Application {
   private readonly genesis: Pick<InitChainAnswer, "validators" | "parameters" | "appVersion">
   state: State = { height: 0n, sum: 0, results: EMPTY }

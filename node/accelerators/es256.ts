@@ -1,6 +1,6 @@
 /**
- * ECDSA over P-256 by OpenSSL: 8,000 verifications a CPU-second against 900 in JavaScript. Importing
- * a key costs as much as using it, so the latest ones are kept.
+ * ECDSA over P-256 by OpenSSL: 8,000 verifications a CPU-second against 900 in JavaScript.
+ * Importing a key costs as much as using it, so the latest ones are kept.
  */
 import { createPublicKey, type KeyObject, verify } from "node:crypto"
 import type { Accelerators } from "@concordat/kernel"

@@ -1,7 +1,7 @@
 /**
- * SHA-256 faster than JavaScript: libsodium for short inputs (0.4 µs at 33 bytes against 1.6), OpenSSL
- * for long ones (1.8 µs at 1,200 bytes against 7.3), @chainsafe/hashtree for rows of 64-byte pairs
- * (38 ns a pair in batches of 1,000). CPU time on one core of the reference machine.
+ * SHA-256 faster than JavaScript: libsodium for short inputs (0.4 µs at 33 bytes against 1.6),
+ * OpenSSL for long ones (1.8 µs at 1,200 bytes against 7.3), @chainsafe/hashtree for rows of
+ * 64-byte pairs (38 ns a pair in batches of 1,000). CPU time on one core of the reference machine.
  */
 import { hash } from "node:crypto"
 import type { Accelerators } from "@concordat/kernel"

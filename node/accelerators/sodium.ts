@@ -1,6 +1,7 @@
 /**
  * libsodium, native or WASM: one verdict on Ed25519, the kernel's own (cofactorless, canonical, no
- * small order). The native build verifies 19,000 signatures a CPU-second, the WASM build some 4,000.
+ * small order). The native build verifies 19,000 signatures a CPU-second, the WASM build some
+ * 4,000.
  */
 
 /** The two calls that we use of either build. */

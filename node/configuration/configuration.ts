@@ -1,6 +1,6 @@
 /**
- * Reads `concordat.toml` and the environment. A setting that is unknown or out of bounds refuses the
- * start with its line and the nearest name; all faults are found at once.
+ * Reads `concordat.toml` and the environment. A setting that is unknown or out of bounds refuses
+ * the start with its line and the nearest name; all faults are found at once.
  */
 import { ConcordatError, nearestName } from "@concordat/kernel"
 import { parse, TomlError } from "smol-toml"

@@ -1,6 +1,6 @@
 /**
- * Evidence put together: claims after a height, the header above it with its commit, and the way from
- * the verifier's anchor. A bundle is handed out only when that header is durable.
+ * Evidence put together: claims after a height, the header above it with its commit, and the way
+ * from the verifier's anchor. A bundle is handed out only when that header is durable.
  */
 import type { BlockArchive } from "@concordat/engines/port"
 import {
@@ -38,6 +38,7 @@ export type EvidenceOptions = {
   readonly reached: (height: bigint) => Promise<void>
 }
 
+/** Puts bundles and anchors together. */
 export class Evidence {
   private readonly options: EvidenceOptions
 

@@ -10,7 +10,6 @@ import { silentLog } from "../log/log.ts"
 import { loadState } from "../store/load.ts"
 import { MemoryStore } from "../store/memory-store.ts"
 import { WriteBehind } from "../store/write-behind.ts"
-import { notesRuntime } from "../testing/notes.ts"
 import {
   demandOf,
   failOf,
@@ -19,7 +18,8 @@ import {
   type TestWorld,
   testWorld,
   writeOf,
-} from "../testing/test-node.ts"
+} from "../testing/node.testing.ts"
+import { notesRuntime } from "../testing/notes.testing.ts"
 import { Executor } from "./executor.ts"
 
 const runtime = notesRuntime()

@@ -86,6 +86,7 @@ function outOfOrder(expected: bigint, actual: bigint): ConcordatError {
   })
 }
 
+/** The kernel behind the engine's port, with the committed state. */
 export class Executor implements Application {
   readonly runtime: Runtime
   readonly verdicts = new Verdicts()

@@ -14,6 +14,7 @@ export type Admission = {
   readonly open: number
 }
 
+/** What a check's outcome tells the proposer. */
 export function admissionOf({ units, declared, transaction }: CheckOutcome): Admission {
   return { units, open: transaction?.signatures.length === 0 ? declared : 0 }
 }

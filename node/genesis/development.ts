@@ -1,6 +1,6 @@
 /**
- * The genesis of a development ledger: a chain id of its own each time, so that no anchor of an older
- * one fits it, one validator, and the rows that a story brings along.
+ * The genesis of a development ledger: a chain id of its own each time, so that no anchor of an
+ * older one fits it, one validator, and the rows that a story brings along.
  */
 import type { Random } from "@concordat/engines/seams"
 import {

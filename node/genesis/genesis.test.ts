@@ -2,8 +2,8 @@
 import { SeededRandom, TestDisk } from "@concordat/engines/testing"
 import { coseKey, isChainId, readGenesis } from "@concordat/kernel"
 import { describe, expect, it } from "vitest"
-import { notesRuntime } from "../testing/notes.ts"
-import { testWorld } from "../testing/test-node.ts"
+import { testWorld } from "../testing/node.testing.ts"
+import { notesRuntime } from "../testing/notes.testing.ts"
 import { developmentChain, developmentGenesis } from "./development.ts"
 import { genesisOf } from "./genesis-file.ts"
 

@@ -1,6 +1,6 @@
 /**
- * A key pair that signs: Ed25519 (RFC 8032) through OpenSSL, which gives the only possible bytes some
- * ten times faster; ES256 (RFC 9053) through the kernel, which keeps s low.
+ * A key pair that signs: Ed25519 (RFC 8032) through OpenSSL, which gives the only possible bytes
+ * some ten times faster; ES256 (RFC 9053) through the kernel, which keeps s low.
  */
 import { createPrivateKey, type KeyObject, sign } from "node:crypto"
 import type { Random } from "@concordat/engines/seams"
@@ -49,7 +49,10 @@ export function keyPair(algorithm: SigningAlgorithm, secret: Uint8Array): KeyPai
   return { algorithm, public: cose, id: thumbprint(cose) as Hash, sign: signed }
 }
 
-/** A fresh secret: any 32 bytes are an Ed25519 seed; a scalar is drawn again where it is out of range. */
+/**
+ * A fresh secret: any 32 bytes are an Ed25519 seed; a scalar is drawn again where it is out of
+ * range.
+ */
 export function freshSecret(algorithm: SigningAlgorithm, random: Random): Uint8Array {
   for (;;) {
     const secret = random.bytes(SECRET_BYTES)

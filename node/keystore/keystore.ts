@@ -25,7 +25,7 @@ import { freshSecret, type KeyPair, keyPair, type SigningAlgorithm } from "./key
 import { SCRYPT, type ScryptCost, seal, unseal, wrappingKey } from "./sealing.ts"
 
 /** What a key is for, one purpose each; those that sign. */
-export const PURPOSES = [
+const PURPOSES = [
   "sign",
   "approve",
   "recovery",
@@ -174,8 +174,8 @@ async function openKey(
 
 /**
  * Opens the keystore in `folder`, or makes one. Throws `ConcordatError` `keystore_locked` (wrong
- * passphrase), `key_file_exposed` (a file that others may read), `keystore_unavailable` (a file that
- * is no key); all end a process with exit code 77.
+ * passphrase), `key_file_exposed` (a file that others may read), `keystore_unavailable` (a file
+ * that is no key); all end a process with exit code 77.
  */
 export async function openKeystore(options: KeystoreOptions): Promise<Keystore> {
   const { disk, folder, random } = options

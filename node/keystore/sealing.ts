@@ -1,6 +1,6 @@
 /**
- * How key files are encrypted: scrypt (RFC 7914) gives one wrapping key a keystore, HKDF (RFC 5869) by
- * key id each file's key, AES-256-GCM (SP 800-38D) seals the secret with key id and purpose as
+ * How key files are encrypted: scrypt (RFC 7914) gives one wrapping key a keystore, HKDF (RFC 5869)
+ * by key id each file's key, AES-256-GCM (SP 800-38D) seals the secret with key id and purpose as
  * associated data. So a file moved under another name or purpose does not open.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, scrypt } from "node:crypto"

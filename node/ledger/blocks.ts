@@ -67,6 +67,7 @@ export function summaryOf(
   return { ...block, transactions, operations, events: { first, count: events }, bytes }
 }
 
+/** Blocks, transactions and events by height, id and position. */
 export class Blocks {
   private readonly options: BlocksOptions
 

@@ -14,6 +14,7 @@ export type FeedQuery = {
   readonly limit: number
 }
 
+/** One page of events behind a cursor; `next` is null at the tip. */
 export function eventsAfter(
   runtime: Runtime,
   blocks: Blocks,

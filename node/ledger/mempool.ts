@@ -1,6 +1,6 @@
 /**
- * What was sent and is in no block yet. Sends of one tick are verified together; a transaction that is
- * sent twice is ordered once, and both senders hear of it.
+ * What was sent and is in no block yet. Sends of one tick are verified together; a transaction that
+ * is sent twice is ordered once, and both senders hear of it.
  */
 import type { Engine } from "@concordat/engines/port"
 import type { Scheduler } from "@concordat/engines/seams"
@@ -64,6 +64,7 @@ function busy(message: string): ConcordatError {
   })
 }
 
+/** Takes transactions, tells their senders what became of them. */
 export class Mempool {
   private readonly options: MempoolOptions
   private readonly waiting = new Map<Hash, Waiting>()

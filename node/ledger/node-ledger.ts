@@ -54,6 +54,7 @@ export type LedgerParts = {
   readonly close: () => Promise<void>
 }
 
+/** The parts of a node as one `Ledger`. */
 export class NodeLedger implements Ledger {
   readonly chain: string
   readonly profile: Profile

@@ -6,6 +6,7 @@ type Waiter = {
   readonly reject: (failure: unknown) => void
 }
 
+/** Who waits for which height. */
 export class Reached {
   private height = 0n
   private failure: unknown = null

@@ -119,6 +119,7 @@ async function makeFolder(path: string, mode: number | undefined): Promise<void>
   if (first !== undefined) await syncFolder(dirname(path))
 }
 
+/** The machine's file system. */
 export const systemDisk: Disk = {
   open: async (path) => file(path, await named(path, openOrCreate(path))),
   read: async (path) => {

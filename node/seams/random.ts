@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto"
 import type { Random } from "@concordat/engines/seams"
 
+/** The machine's generator. */
 export const systemRandom: Random = {
   bytes: (length) => new Uint8Array(randomBytes(length)),
 }

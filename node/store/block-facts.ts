@@ -89,6 +89,7 @@ function refusalBytes(refusals: readonly RefusalRecord[]): Uint8Array {
   return refusals.length === 0 ? NO_BYTES : utf8(JSON.stringify(refusals))
 }
 
+/** The stored bytes of a block's facts. */
 export function encodeBlockFacts(facts: BlockFacts): Uint8Array {
   const head = new Uint8Array(HEAD_BYTES)
   const view = new DataView(head.buffer)

@@ -43,6 +43,7 @@ const head = record({
 /** All of it but the form's number. */
 export type StoreHead = Omit<Infer<typeof head>, "format">
 
+/** The bytes of the head entry. */
 export function encodeHead(value: StoreHead): Uint8Array {
   return encode(head, { format: FORMAT, ...value })
 }

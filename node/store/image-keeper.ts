@@ -17,6 +17,7 @@ export type ImageKeeperOptions = {
   readonly writes: WriteBehind
 }
 
+/** Writes images of the trie when they are due, and drops old ones. */
 export class ImageKeeper {
   private readonly options: ImageKeeperOptions
   private touched = 0

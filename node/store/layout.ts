@@ -24,12 +24,13 @@ const TRANSACTION = tag("t")
 export const HEAD_KEY = tag("h")
 
 /** A u64 whose byte order is its order. */
-export function heightBytes(height: bigint): Uint8Array {
+function heightBytes(height: bigint): Uint8Array {
   const bytes = new Uint8Array(8)
   new DataView(bytes.buffer).setBigUint64(0, height)
   return bytes
 }
 
+/** The keys of entries, as the table above lists them. */
 export const rowKey = (key: Uint8Array) => concat(ROW, key)
 export const pathKey = (path: Uint8Array) => concat(PATH, path)
 export const undoKey = (height: bigint) => concat(UNDO, heightBytes(height))
@@ -47,6 +48,7 @@ export function hashPageKey(array: "leaves" | "runs", page: number): Uint8Array 
 /** Where a transaction is. */
 export type TransactionPlace = { readonly height: bigint; readonly index: number }
 
+/** The 12 bytes of a place. */
 export function encodePlace({ height, index }: TransactionPlace): Uint8Array {
   const bytes = new Uint8Array(12)
   const view = new DataView(bytes.buffer)
@@ -55,6 +57,7 @@ export function encodePlace({ height, index }: TransactionPlace): Uint8Array {
   return bytes
 }
 
+/** The place in bytes of `encodePlace`. */
 export function decodePlace(bytes: Uint8Array): TransactionPlace {
   const view = new DataView(bytes.buffer, bytes.byteOffset)
   return { height: view.getBigUint64(0), index: view.getUint32(8) }

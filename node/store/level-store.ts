@@ -1,7 +1,8 @@
 /**
  * The default store: classic-level (LevelDB, prebuilt). Batches are written off the main thread and
- * not synced, as the block log is what is durable; LevelDB keeps a prefix of them after a power cut.
- * It checks no checksums on reading, so every value carries a CRC-32 of key and value of our own.
+ * not synced, as the block log is what is durable; LevelDB keeps a prefix of them after a power
+ * cut. It checks no checksums on reading, so every value carries a CRC-32 of key and value of our
+ * own.
  */
 import { crc32 } from "node:zlib"
 import { ConcordatError } from "@concordat/kernel"

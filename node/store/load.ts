@@ -1,6 +1,6 @@
 /**
- * A state opened from the store: keys, replaced values, trie and log brought together, and every root
- * compared. Whatever does not fit is `store_damaged`; nothing of a damaged store is ever used.
+ * A state opened from the store: keys, replaced values, trie and log brought together, and every
+ * root compared. Whatever does not fit is `store_damaged`; nothing of a damaged store is ever used.
  */
 import type { Disk } from "@concordat/engines/seams"
 import {

@@ -3,6 +3,7 @@ import { compareBytes } from "@concordat/kernel"
 import { keyBytes, keyText } from "./key-index.ts"
 import type { Change, StateStore } from "./state-store.ts"
 
+/** A state store that ends with its process. */
 export class MemoryStore implements StateStore {
   readonly location = "memory"
   private rows = new Map<string, Uint8Array>()

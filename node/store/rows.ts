@@ -59,6 +59,7 @@ export type Waiting = {
   readonly paths: readonly Change[]
 }
 
+/** The committed rows: synchronous reads, writes that are flushed later. */
 export class Rows implements StateRows {
   private readonly store: StateStore
   readonly index: KeyIndex
@@ -158,8 +159,8 @@ export class Rows implements StateRows {
   }
 
   /**
-   * The key whose SHA-256 is `path`, of a row that is there or was at a provable height; null for no
-   * such row. Looks into the store first, then hashes the keys of the latest blocks.
+   * The key whose SHA-256 is `path`, of a row that is there or was at a provable height; null for
+   * no such row. Looks into the store first, then hashes the keys of the latest blocks.
    */
   keyOfPath(path: Uint8Array): Uint8Array | null {
     const stored = this.store.get(pathKey(path))

@@ -6,7 +6,9 @@ import { openLevelStore } from "./level-store.ts"
 import { MemoryStore } from "./memory-store.ts"
 import type { StateStore } from "./state-store.ts"
 
-/** Opens the state store; a damaged one is kept aside, one generation, for whoever looks into it. */
+/**
+ * Opens the state store; a damaged one is kept aside, one generation, for whoever looks into it.
+ */
 export interface StorePlace {
   readonly location: string
   /** Throws `store_damaged`, `store_in_use`. */

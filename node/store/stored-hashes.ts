@@ -1,6 +1,7 @@
 /**
  * The event log's hashes: an append-only array in pages of 256, the pages in the state store, the
- * last and the unwritten ones in memory. Ten million leaves take 40 KiB of memory and 320 MB of disk.
+ * last and the unwritten ones in memory. Ten million leaves take 40 KiB of memory and 320 MB of
+ * disk.
  */
 import { assert, type HashArray, LOG_HASH_BYTES } from "@concordat/kernel"
 import { hashPageKey } from "./layout.ts"
@@ -9,6 +10,7 @@ import { type Change, type StateStore, storeDamaged } from "./state-store.ts"
 const PAGE_HASHES = 256
 const PAGE_BYTES = PAGE_HASHES * LOG_HASH_BYTES
 
+/** One append-only array of 32-byte hashes over a state store. */
 export class StoredHashes implements HashArray {
   private readonly store: StateStore
   private readonly array: "leaves" | "runs"

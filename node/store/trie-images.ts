@@ -73,7 +73,9 @@ function baseOf({ head }: TrieSource): bigint {
   return base > lowest ? base : lowest
 }
 
-/** Brings a trie of any older height to the store's, one version a block where they are provable. */
+/**
+ * Brings a trie of any older height to the store's, one version a block where they are provable.
+ */
 function advance(trie: StateTrie, source: TrieSource, image: bigint): void {
   const { rows, undos } = source
   const base = baseOf(source)

@@ -1,6 +1,6 @@
 /**
- * What a block replaced: the old value of every row it wrote, null where there was none. The last 100
- * of them give values and absences at older heights, and bring an older trie image up to date.
+ * What a block replaced: the old value of every row it wrote, null where there was none. The last
+ * 100 of them give values and absences at older heights, and bring an older trie image up to date.
  * Bytes: per row, key length u16 ‖ key ‖ old length u32 (2^32 - 1: none) ‖ old.
  */
 import { keyBytes, keyText } from "./key-index.ts"
@@ -10,6 +10,7 @@ export type Undo = ReadonlyMap<string, Uint8Array | null>
 
 const NONE = 0xffff_ffff
 
+/** The bytes of an undo record. */
 export function encodeUndo(undo: Undo): Uint8Array {
   let size = 0
   for (const [key, old] of undo) size += 6 + key.length + (old?.length ?? 0)

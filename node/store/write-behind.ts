@@ -1,6 +1,6 @@
 /**
- * State written behind: what blocks leave goes to the store in atomic batches, many blocks at a time,
- * each batch with the height that it brings the store to. What waits stays readable here.
+ * State written behind: what blocks leave goes to the store in atomic batches, many blocks at a
+ * time, each batch with the height that it brings the store to. What waits stays readable here.
  */
 
 import { perturb } from "@concordat/engines/perturb"
@@ -50,6 +50,7 @@ export type WriteBehindOptions = {
   readonly onFailure: (failure: unknown) => void
 }
 
+/** The queue between committed blocks and the state store. */
 export class WriteBehind {
   private readonly options: WriteBehindOptions
   private queue: BlockWrites[] = []

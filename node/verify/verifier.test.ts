@@ -13,7 +13,7 @@ import {
 } from "@concordat/kernel"
 import { describe, expect, it } from "vitest"
 import { keyPair } from "../keystore/key-pair.ts"
-import { notesModule, notesRuntime } from "../testing/notes.ts"
+import { notesModule, notesRuntime } from "../testing/notes.testing.ts"
 import { onTheSpot, verifyInThreads } from "./verifier.ts"
 
 const runtime = notesRuntime()

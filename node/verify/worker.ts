@@ -1,6 +1,6 @@
 /**
- * A verification thread: gets packed jobs (rule u16 ‖ length u32 ‖ input, one after the other), gives
- * a byte back for each. It runs the rules of the services that its module names.
+ * A verification thread: gets packed jobs (rule u16 ‖ length u32 ‖ input, one after the other),
+ * gives a byte back for each. It runs the rules of the services that its module names.
  */
 import { parentPort, workerData } from "node:worker_threads"
 import { defineRuntime, kernelRules, runJobs, type Service } from "@concordat/kernel"

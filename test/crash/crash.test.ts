@@ -1,7 +1,7 @@
 /**
  * kill -9 at each named point and at random moments, again and again over one folder: nothing that
- * was acknowledged is lost, nothing is there twice, and the node opens again. Each kill is one visit
- * to a point: `CONCORDAT_CRASH=<point>:<visit> node test/crash/victim.ts <folder>` replays it.
+ * was acknowledged is lost, nothing is there twice, and the node opens again. Each kill is one
+ * visit to a point: `CONCORDAT_CRASH=<point>:<visit> node test/crash/victim.ts <folder>` replays it.
  */
 import { spawn } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url"
 import { POINTS, type Point } from "@concordat/engines/perturb"
 import { type Hash, stateKey } from "@concordat/kernel"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { notes } from "../../node/testing/notes.ts"
+import { notes } from "../../node/testing/notes.testing.ts"
 import { runs } from "../runs.ts"
 import { openFolder } from "./world.ts"
 

@@ -1,8 +1,8 @@
 /**
- * A process to be killed: opens the node of a folder and writes notes until it dies. Every receipt is
+ * A process to be killed: opens the node of a folder and writes notes until it dies. Receipts are
  * told on standard output, one line each: `<name> <height> <transaction>`.
  */
-import { signed, writeOf } from "../../node/testing/test-node.ts"
+import { signed, writeOf } from "../../node/testing/node.testing.ts"
 import { openFolder } from "./world.ts"
 
 const WRITERS = 8

@@ -1,12 +1,12 @@
-/** A real node over a folder, for processes that are killed and for whoever looks at what is left. */
+/** A real node over a folder, for processes that are killed and for whoever looks at the rest. */
 import { join } from "node:path"
 import type { Ledger } from "../../node/ledger.ts"
 import { lockFolder } from "../../node/lock.ts"
 import { systemClock, systemScheduler } from "../../node/seams/clock.ts"
 import { systemDisk } from "../../node/seams/disk.ts"
 import { levelPlace } from "../../node/store/store-place.ts"
-import { notesModule, notesRuntime } from "../../node/testing/notes.ts"
-import { openNode, type TestWorld, testWorld } from "../../node/testing/test-node.ts"
+import { openNode, type TestWorld, testWorld } from "../../node/testing/node.testing.ts"
+import { notesModule, notesRuntime } from "../../node/testing/notes.testing.ts"
 import { verifyInThreads } from "../../node/verify/verifier.ts"
 
 /** Opens the node of a folder with the machine's own disk, clock and threads. */

@@ -1,6 +1,6 @@
 /**
- * A small service for the node's own tests: notes under a name, counters, a queue of bad manners. It
- * knows its signers itself, so that a genesis needs no register.
+ * A small service for the node's own tests: notes under a name, counters, a queue of bad manners.
+ * It knows its signers itself, so that a genesis needs no register.
  */
 import {
   ascii,
@@ -24,13 +24,13 @@ export const notes = table("notes", {
   value: { words: text(200), count: u64 },
 })
 
-export const noted = event("noted", { name: ascii(40), count: u64 })
-export const refuse = refusals({ too_many: "This note was written too often." })
+const noted = event("noted", { name: ascii(40), count: u64 })
+const refuse = refusals({ too_many: "This note was written too often." })
 
 const PEOPLE = ["mint/ada", "mint/ben", "hall/cleo"].map((name) => testSigner(name))
 
 /** Writes a note, again and again. */
-export const write = command({
+const write = command({
   about: "Write a note; each time counts.",
   role: null,
   input: { name: ascii(40), words: text(200) },
@@ -43,7 +43,7 @@ export const write = command({
 })
 
 /** Removes a note. */
-export const drop = command({
+const drop = command({
   about: "Remove a note that is there.",
   role: null,
   input: { name: ascii(40) },
@@ -56,7 +56,7 @@ export const drop = command({
 })
 
 /** Refuses unless the note has been written this often. */
-export const demand = command({
+const demand = command({
   about: "Ask that a note has a count.",
   role: null,
   input: { name: ascii(40), count: u64 },
@@ -66,7 +66,7 @@ export const demand = command({
 })
 
 /** Fails in the middle, as a service with a bug does. */
-export const fail = command({
+const fail = command({
   about: "Run into a bug.",
   role: null,
   input: { name: ascii(40) },
@@ -100,6 +100,7 @@ export const services: readonly Service[] = [notesService]
 /** Where verification threads find them. */
 export const notesModule: string = import.meta.url
 
+/** The runtime of the notes service alone. */
 export function notesRuntime(): Runtime {
   return defineRuntime(services)
 }

@@ -21,8 +21,9 @@ import { silentLog } from "../log/log.ts"
 import { type OpenOptions, openLedger } from "../open.ts"
 import { memoryPlace } from "../store/store-place.ts"
 import { onTheSpot } from "../verify/verifier.ts"
-import { notesRuntime, services } from "./notes.ts"
+import { notesRuntime, services } from "./notes.testing.ts"
 
+/** The first time of every test ledger. */
 export const GENESIS_TIME = Date.UTC(2026, 0, 1)
 const VALIDATOR = testValidator(1)
 const ADDRESS = addressText({ key: { ed25519: VALIDATOR.key as Hash }, power: 1n }) as Hex
@@ -36,6 +37,7 @@ export type TestWorld = {
   salt: number
 }
 
+/** A fresh world; its genesis follows from the seed. */
 export function testWorld(seed = 1): TestWorld {
   const genesis = developmentGenesis({
     runtime,
@@ -61,6 +63,7 @@ export function openNode(world: TestWorld, options: Partial<OpenOptions> = {}): 
   })
 }
 
+/** Operations of the notes service: write, drop, demand a count, run into a bug. */
 export const writeOf = (name: string, words = "words"): Operation => ({
   command: "notes.write",
   input: { name, words },
