@@ -4,6 +4,7 @@
  * paths, only the tests below them run.
  */
 import { chromium } from "./chromium.ts"
+import { cometbft } from "./cometbft.ts"
 import { FlagError, type Flags, parseFlags, usage } from "./flags.ts"
 import type { Found } from "./found.ts"
 import { replayNodes } from "./replay-nodes.ts"
@@ -33,7 +34,9 @@ async function main(): Promise<number> {
     counts.push(await lint(), await types())
     if (!fast) {
       counts.push(await dependencies(), await compiled())
-      counts.push(needed("browser", chromium), needed("Nodes of the replays", replayNodes))
+      counts.push(await needed("browser", chromium))
+      counts.push(await needed("Nodes of the replays", replayNodes))
+      counts.push(await needed("CometBFT", cometbft))
     }
   }
   counts.push(await vitest(words, fast))
@@ -44,9 +47,9 @@ async function main(): Promise<number> {
 }
 
 /** Brings what some tests need; where it cannot come they are skipped, and say so. */
-function needed(name: string, bring: () => Found): Counts {
+async function needed(name: string, bring: () => Found | Promise<Found>): Promise<Counts> {
   begin(name)
-  const { path, missing } = bring()
+  const { path, missing } = await bring()
   process.stdout.write(`${path ?? missing}\n`)
   return { passed: path === null ? 0 : 1, failed: 0, skipped: path === null ? 1 : 0 }
 }
