@@ -105,7 +105,7 @@ function Sentence({ verdict, title }: { readonly verdict: Verdict; readonly titl
   const tone = !valid ? "negative" : grade === "C" ? "caution" : "positive"
   const key = !valid ? "evidence.fails" : grade === "C" ? "evidence.development" : "evidence.holds"
   return (
-    <VerdictBanner tone={tone} sentence={tell(key)}>
+    <VerdictBanner tone={tone} sentence={tell(key)} calm>
       <span>{title}</span>
       {height === null ? null : <span>{tell("evidence.asOf", { height: String(height) })}</span>}
       <span>{tell("evidence.here")}</span>

@@ -23,6 +23,8 @@ export type Screen = {
 /** The way to a hand-made page: its words, its path below the service's. */
 export type ScreenEntry = {
   readonly title: string
+  /** What can be done there, in a sentence: then the overview offers it as a beginning. */
+  readonly about?: string
   readonly path: string
   readonly icon: IconName
 }
@@ -89,6 +91,8 @@ export type Answer<T> = {
 export type AskOptions = {
   /** Asked again every 2 s. */
   readonly live?: boolean
+  /** Asked again every 2 s until there is an answer. */
+  readonly until?: boolean
   /** False: not asked yet. */
   readonly when?: boolean
 }
@@ -97,13 +101,13 @@ export type AskOptions = {
 export function useAnswer<T>(
   key: readonly unknown[],
   ask: () => Promise<T>,
-  { live = false, when = true }: AskOptions = {},
+  { live = false, until = false, when = true }: AskOptions = {},
 ): Answer<T> {
   const asked = useQuery({
     queryKey: key,
     queryFn: ask,
     enabled: when,
-    refetchInterval: live ? LIVE_MS : false,
+    refetchInterval: ({ state }) => (live || (until && state.data === undefined) ? LIVE_MS : false),
     placeholderData: keepPreviousData,
   })
   return {

@@ -1,4 +1,5 @@
 /** Links inside the console: ordinary addresses, followed without loading the page anew. */
+import { readSegment } from "@concordat/sdk"
 import { useLocation, useRouter } from "@tanstack/react-router"
 import type { ComponentProps, MouseEvent } from "react"
 
@@ -30,6 +31,20 @@ export function useGo(): (to: string) => void {
 export function usePath(): string {
   const { href } = useLocation()
   return new URL(href, "http://page").pathname
+}
+
+/** The segments of the path, as texts: `/blocks/12` → `blocks`, `12`. */
+export function useSegments(): readonly string[] {
+  return usePath().split("/").slice(1).map(segmentText)
+}
+
+/** The text of a segment; one that is no encoding of a text stays as it is. */
+function segmentText(segment: string): string {
+  try {
+    return readSegment(segment)
+  } catch {
+    return segment
+  }
 }
 
 /** Parameters of the address, and a way to change them in place. */

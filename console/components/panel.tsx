@@ -3,7 +3,8 @@ import { type ReactNode, useEffect, useId } from "react"
 import styles from "./panel.module.css"
 
 type PageProps = {
-  readonly title: ReactNode
+  /** The first heading; absent where a verdict is it. */
+  readonly title?: ReactNode
   /** The title of the window, where it differs. */
   readonly name?: string
   /** What the page is, in a sentence. */
@@ -20,13 +21,15 @@ export function Page({ title, name, intro, actions, children }: PageProps) {
   }, [words])
   return (
     <div className={styles.page}>
-      <header className={styles.head}>
-        <div className={styles.heading}>
-          <h1>{title}</h1>
-          {intro === undefined ? null : <div className={styles.intro}>{intro}</div>}
-        </div>
-        {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
-      </header>
+      {title === undefined ? null : (
+        <header className={styles.head}>
+          <div className={styles.heading}>
+            <h1>{title}</h1>
+            {intro === undefined ? null : <div className={styles.intro}>{intro}</div>}
+          </div>
+          {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
+        </header>
+      )}
       {children}
     </div>
   )

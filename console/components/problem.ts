@@ -1,6 +1,6 @@
 /** Whatever went wrong, as the facts that a notice tells. */
 import { codeRow, Invalid } from "@concordat/kernel"
-import { type ProblemFacts, SdkError } from "@concordat/sdk"
+import { type OperationAnswer, type ProblemFacts, SdkError } from "@concordat/sdk"
 
 /** A problem: code, this case in words, the next step, and the values of the case. */
 export type Problem = ProblemFacts & { readonly values: Readonly<Record<string, string>> }
@@ -27,6 +27,15 @@ export function problemOf(failure: unknown): Problem {
   }
   const detail = failure instanceof Error ? failure.message : String(failure)
   return { code: "console_failed", status: null, detail, hint: "", values: {} }
+}
+
+/** Why an operation was refused, of a receipt; null where it was not. */
+export function problemOfOperation(operation: OperationAnswer): Problem | null {
+  const { code, service, message = "", details = {} } = operation
+  if (code === undefined) return null
+  const hint = codeRow(code)?.hint ?? ""
+  const facts = { code, status: null, detail: message, hint, values: valuesOf(details) }
+  return service === undefined ? facts : { ...facts, service }
 }
 
 /** The sentence of a code: the service's own, the platform's, or what the gateway said. */

@@ -13,10 +13,19 @@ type Props = {
   readonly takesFocus?: boolean
   /** 1 where the verdict is what the page is about. */
   readonly level?: 1 | 2
+  /** Smaller, where it stands among other things. */
+  readonly calm?: boolean
 }
 
 /** The banner; announced when it changes. */
-export function VerdictBanner({ tone, sentence, children, takesFocus, level = 2 }: Props) {
+export function VerdictBanner({
+  tone,
+  sentence,
+  children,
+  takesFocus,
+  level = 2,
+  calm = false,
+}: Props) {
   const banner = useRef<HTMLDivElement>(null)
   const Heading = level === 1 ? "h1" : "h2"
   useEffect(() => {
@@ -25,12 +34,12 @@ export function VerdictBanner({ tone, sentence, children, takesFocus, level = 2 
   return (
     <div
       ref={banner as Ref<HTMLDivElement>}
-      className={`${styles.banner} ${styles[tone]}`}
+      className={`${styles.banner} ${styles[tone]} ${calm ? styles.calm : ""}`}
       role="status"
       tabIndex={-1}
       data-tone={tone}
     >
-      <Sign tone={tone} size={40} />
+      <Sign tone={tone} size={calm ? 32 : 40} />
       <div className={styles.words}>
         <Heading className={styles.sentence}>{sentence}</Heading>
         {children === undefined ? null : <div className={styles.facts}>{children}</div>}

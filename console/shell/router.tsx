@@ -2,19 +2,34 @@
  * The addresses of the console. A page reads the segments that vary from the address itself, as key
  * parts are escaped there in a way that routers do not know.
  */
-import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router"
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router"
+import type { FunctionComponent } from "react"
+import { OverviewPage } from "../pages/overview/overview.tsx"
 import { Frame } from "./frame.tsx"
 import { NotFound } from "./not-found.tsx"
 import { ScreenPage } from "./screen-page.tsx"
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
 
+const page = (path: string, component: FunctionComponent) =>
+  createRoute({ getParentRoute: () => root, path, component })
+
+/** Pages that are loaded when they are opened. */
+const explorer = () => import("../pages/explorer/pages.ts")
+
 const routes = [
-  createRoute({
-    getParentRoute: () => root,
-    path: "/services/$service/$",
-    component: ScreenPage,
-  }),
+  page("/", OverviewPage),
+  page("/blocks", lazyRouteComponent(explorer, "BlocksPage")),
+  page("/blocks/$height", lazyRouteComponent(explorer, "BlockPage")),
+  page("/transactions/$id", lazyRouteComponent(explorer, "TransactionPage")),
+  page("/events", lazyRouteComponent(explorer, "EventsPage")),
+  page("/events/$position", lazyRouteComponent(explorer, "EventPage")),
+  page("/services/$service/$", ScreenPage),
 ]
 
 /** The router. */

@@ -9,6 +9,11 @@ export const componentTexts = {
   "answer.waiting": "Asking the ledger…",
   "answer.old": "The ledger does not answer now. This is what it said last.",
 
+  "pager.label": "Pages of the list",
+  "pager.first": "From the beginning",
+  "pager.next": "Next",
+  "json.show": "As JSON",
+
   "problem.next": "What to do: {step}",
   "problem.administrator": "Who can help: an administrator of your organisation.",
   "problem.operator": "Who can help: whoever runs this node.",

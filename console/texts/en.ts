@@ -1,6 +1,8 @@
 /** English: every text of the console except the verify page's. */
 import { componentTexts } from "./en-components.ts"
+import { explorerTexts } from "./en-explorer.ts"
+import { overviewTexts } from "./en-overview.ts"
 import { shellTexts } from "./en-shell.ts"
 
 /** The messages by key. */
-export const en = { ...componentTexts, ...shellTexts } as const
+export const en = { ...componentTexts, ...shellTexts, ...overviewTexts, ...explorerTexts } as const

@@ -1,7 +1,7 @@
 /** One of a few names: radios up to five, else a list that can be searched. */
 import { Radio, Select } from "@mantine/core"
 import { isState, StatusPill } from "../status-pill.tsx"
-import { titled } from "../words.ts"
+import { spaced, titled } from "../words.ts"
 import { type Control, type InputProps, idOf, type ShowProps, textOf } from "./control.ts"
 import styles from "./controls.module.css"
 
@@ -46,6 +46,11 @@ function Show({ value }: ShowProps<"choice">) {
   return isState(name) ? <StatusPill state={name} /> : titled(name)
 }
 
+function Word({ value }: ShowProps<"choice">) {
+  const name = String(value)
+  return isState(name) ? <StatusPill state={name} /> : spaced(name)
+}
+
 /** A name out of a closed list. */
 export const choiceControl: Control<"choice"> = {
   blank: () => "",
@@ -53,4 +58,5 @@ export const choiceControl: Control<"choice"> = {
   fromJson: (_field, value) => String(value),
   Input,
   Show,
+  Word,
 }

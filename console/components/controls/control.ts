@@ -52,6 +52,8 @@ export type Control<C extends ControlName = ControlName> = {
   fromJson(field: FieldOf<C>, value: Json, nest: Nest): Draft
   readonly Input: ComponentType<InputProps<C>>
   readonly Show: ComponentType<ShowProps<C>>
+  /** Inside a sentence, where that is not the same. */
+  readonly Word?: ComponentType<ShowProps<C>>
   /** In tables: figures are set to the end of their column. */
   readonly align?: "end"
 }

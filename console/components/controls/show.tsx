@@ -12,6 +12,12 @@ type Props = {
   readonly brief?: boolean
 }
 
+/** The value inside a sentence. */
+export function FieldWord(props: Omit<Props, "brief">) {
+  const { Show, Word = Show } = controlOf(props.field)
+  return <Word {...props} brief nest={controlOf} />
+}
+
 /** The value. */
 export function FieldShow({ brief = false, ...props }: Props) {
   return <NestedShow {...props} brief={brief} nest={controlOf} />

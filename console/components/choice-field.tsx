@@ -1,0 +1,32 @@
+/** One of a few, as the platform's own list: a filter, a setting. */
+import { useId } from "react"
+import styles from "./choice-field.module.css"
+
+type Props = {
+  readonly label: string
+  readonly value: string
+  readonly choices: readonly { readonly value: string; readonly title: string }[]
+  readonly onChoose: (value: string) => void
+}
+
+/** The list with its label beside it. */
+export function ChoiceField({ label, value, choices, onChoose }: Props) {
+  const id = useId()
+  return (
+    <span className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        className={styles.select}
+        value={value}
+        onChange={(event) => onChoose(event.currentTarget.value)}
+      >
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.title}
+          </option>
+        ))}
+      </select>
+    </span>
+  )
+}

@@ -1,0 +1,30 @@
+/** Pages beside each other, as a line of links. */
+import { Link, usePath } from "./link.tsx"
+import styles from "./tabs.module.css"
+
+type Props = {
+  readonly label: string
+  readonly tabs: readonly { readonly title: string; readonly path: string }[]
+}
+
+/** The line; the page that is open is marked. */
+export function Tabs({ label, tabs }: Props) {
+  const path = usePath()
+  return (
+    <nav aria-label={label}>
+      <ul className={styles.tabs}>
+        {tabs.map((tab) => (
+          <li key={tab.path}>
+            <Link
+              to={tab.path}
+              className={styles.tab}
+              aria-current={tab.path === path ? "page" : undefined}
+            >
+              {tab.title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

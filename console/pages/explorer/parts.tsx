@@ -1,0 +1,16 @@
+/** The two lists of the explorer, one beside the other. */
+import { Tabs } from "../../components/tabs.tsx"
+import { tell } from "../../texts/tell.ts"
+
+/** Links to both lists. */
+export function ExplorerParts() {
+  return (
+    <Tabs
+      label={tell("explorer.parts")}
+      tabs={[
+        { title: tell("explorer.blocks"), path: "/blocks" },
+        { title: tell("explorer.events"), path: "/events" },
+      ]}
+    />
+  )
+}

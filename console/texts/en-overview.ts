@@ -1,0 +1,41 @@
+/** English: the overview. */
+
+/** The messages by key. */
+export const overviewTexts = {
+  "overview.page": "Overview",
+  "overview.well":
+    "All well: {have} of {all, plural, one {# organisation} other {# organisations}} sign, {spare, plural, one {one may fail} other {# may fail}}.",
+  "overview.alone": "All well: one organisation puts everything in order.",
+  "overview.halted": "This node has stopped.",
+  "overview.offline": "The ledger does not answer.",
+  "overview.last": "Last block {time}",
+  "overview.waiting": "{count, plural, one {# transaction waits} other {# transactions wait}}",
+  "overview.noneWaiting": "Nothing waits",
+
+  "overview.height": "Height",
+  "overview.transactions": "Transactions",
+  "overview.operations": "Operations",
+  "overview.events": "Events in the log",
+  "overview.rows": "Rows of state",
+  "overview.organisations": "Organisations",
+
+  "latest.title": "What happened last",
+  "latest.pause": "Pause",
+  "latest.resume": "Go on",
+  "latest.newer": "{count, plural, one {# newer} other {# newer}}",
+  "latest.all": "All events",
+  "latest.empty": "Nothing has happened yet. Register a file, or run any command of a service.",
+
+  "activity.title": "Activity",
+  "activity.sum":
+    "{operations, plural, one {# operation} other {# operations}} in the last {blocks, plural, one {block} other {# blocks}}",
+  "activity.block": "Block {height}: {count, plural, one {# operation} other {# operations}}",
+  "activity.all": "All blocks",
+
+  "begin.title": "Begin here",
+  "begin.verify": "Verify a file",
+  "begin.verify.about": "Is it genuine, and does it hold today? The file never leaves this device.",
+  "begin.run": "Run a command",
+  "begin.run.about":
+    "Every command of every service has its form, with a dry run before it is sent.",
+} as const
