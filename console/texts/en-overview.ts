@@ -3,8 +3,7 @@
 /** The messages by key. */
 export const overviewTexts = {
   "overview.page": "Overview",
-  "overview.well":
-    "All well: {have} of {all, plural, one {# organisation} other {# organisations}} sign, {spare, plural, one {one may fail} other {# may fail}}.",
+  "overview.well": "All well: {have} of {all} organisations sign, {spare} may fail.",
   "overview.alone": "All well: one organisation puts everything in order.",
   "overview.halted": "This node has stopped.",
   "overview.offline": "The ledger does not answer.",
@@ -27,8 +26,7 @@ export const overviewTexts = {
   "latest.empty": "Nothing has happened yet. Register a file, or run any command of a service.",
 
   "activity.title": "Activity",
-  "activity.sum":
-    "{operations, plural, one {# operation} other {# operations}} in the last {blocks, plural, one {block} other {# blocks}}",
+  "activity.sum": "Operations in the last {blocks} blocks: {operations}",
   "activity.block": "Block {height}: {count, plural, one {# operation} other {# operations}}",
   "activity.all": "All blocks",
 

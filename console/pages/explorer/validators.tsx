@@ -19,7 +19,7 @@ export function ValidatorChip({ address }: { readonly address: string }) {
   return <HashChip hex={address} kind="Validator" />
 }
 
-/** The votes that signed, those of all, and how many must be exceeded; null where one is unknown. */
+/** Votes that signed, those of all, and how many must be exceeded; null where one is unknown. */
 export function votesOf(signers: readonly string[], validators: Validators) {
   const power = (address: string) =>
     validators.find((each) => each.address === address)?.power ?? null

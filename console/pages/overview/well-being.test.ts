@@ -41,7 +41,7 @@ describe("the sentence", () => {
   it("says how many sign and how many may fail", () => {
     const { tone, sentence } = wellBeing({ halted: null, validators: four }, true)
     expect(tone).toBe("positive")
-    expect(sentence).toBe("All well: 4 of 4 organisations sign, one may fail.")
+    expect(sentence).toBe("All well: 4 of 4 organisations sign, 1 may fail.")
   })
 
   it("counts an organisation once, whatever number of validators it runs", () => {
