@@ -37,11 +37,10 @@ export type TestWorld = {
   salt: number
 }
 
-/** A fresh world; its genesis follows from the seed. */
-export function testWorld(seed = 1): TestWorld {
+/** A fresh world; its genesis follows from the seed. `chain`: one that is no development ledger's. */
+export function testWorld(seed = 1, chain?: string): TestWorld {
   const genesis = developmentGenesis({
-    runtime,
-    random: new SeededRandom(seed),
+    ...{ runtime, random: new SeededRandom(seed), ...(chain === undefined ? {} : { chain }) },
     time: GENESIS_TIME,
     validator: coseKey({ algorithm: "ed25519", x: fromHex(VALIDATOR.key) }),
     state: { notes: { notes: [{ key: { name: "first" }, value: { words: "", count: "1" } }] } },
