@@ -15,6 +15,7 @@ import {
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest"
 import { runs } from "../../test/runs.ts"
 import { onPerturb, type Point } from "../perturb.ts"
+import type { CheckTx } from "../port.ts"
 import {
   SeededRandom,
   Tally,
@@ -25,7 +26,7 @@ import {
   watched,
 } from "../testing/index.ts"
 import type { Signer } from "./closing.ts"
-import { SoloEngine } from "./solo.ts"
+import { IDLE_MS, SoloEngine } from "./solo.ts"
 
 const CHAIN = "concordat-solo00-dev-1"
 const GENESIS_TIME = Date.UTC(2026, 0, 1)
@@ -191,6 +192,53 @@ describe("closing blocks", () => {
     const ordered = (await texts(engine)).flat()
     expect(ordered).toEqual(["add:1", "add:2", "add:3", "add:4"])
     expect(failures).toEqual([])
+  })
+})
+
+describe("what a block leaves over", () => {
+  /** An application that forgets what it admitted once a block closes, as the node's does. */
+  function forgetful() {
+    const application = new Tally(ALONE)
+    const { checkTx, prepareProposal } = application
+    const admitted = new Map<Uint8Array, bigint>()
+    const checks = { first: 0, again: 0, most: 0 }
+    application.checkTx = (request: CheckTx) => {
+      const { transaction, recheck } = request
+      admitted.set(transaction, application.state.height)
+      if (recheck) clock.advance(IDLE_MS + 1)
+      checks[recheck ? "again" : "first"]++
+      return checkTx.call(application, request)
+    }
+    application.prepareProposal = async (request) => {
+      checks.most = Math.max(checks.most, request.transactions.length)
+      const { height } = application.state
+      const known = request.transactions.filter((bytes) => admitted.get(bytes) === height)
+      return (await prepareProposal.call(application, { ...request, transactions: known })).slice(
+        0,
+        2,
+      )
+    }
+    return { application, checks }
+  }
+
+  it("is ordered next, however long its second check takes", async () => {
+    const { engine } = await open(forgetful().application)
+    const sent = Array.from({ length: 9 }, (_, i) => `add:${i}`)
+    await send(engine, ...sent)
+    await settled(engine)
+    expect((await texts(engine)).flat()).toEqual(sent)
+    expect(failures).toEqual([])
+  })
+
+  it("stays within a block's worth of bytes, however much arrives", async () => {
+    const { application, checks } = forgetful()
+    const { engine } = await open(application)
+    const long = `no${"x".repeat(200_000)}`
+    await Promise.all(Array.from({ length: 40 }, (_, i) => engine.submit(utf8(`${long}${i}`))))
+    await settled(engine)
+    expect((await texts(engine)).flat()).toHaveLength(40)
+    expect(checks.most).toBeLessThanOrEqual(20)
+    expect(checks.first).toBe(40)
   })
 })
 

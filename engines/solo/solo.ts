@@ -128,7 +128,8 @@ export class SoloEngine implements Engine {
 
   /** Checks what arrived and closes a block with what was admitted. */
   private async takeTurn(): Promise<void> {
-    if (this.isIdle()) await this.close([])
+    // What was admitted was admitted above this very block: nothing may come in between.
+    if (this.isIdle() && this.waiting.admitted.length === 0) await this.close([])
     const submitted = this.waiting.take(this.roomBytes())
     const application = this.application!
     const time = this.nextTime

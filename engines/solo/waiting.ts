@@ -24,13 +24,18 @@ export class Waiting {
     return new Promise((answer, fail) => this.queue.push({ transaction, answer, fail }))
   }
 
-  /** The oldest of the queue, up to `bytes` in all and at least one. */
+  /**
+   * The oldest of the queue, so many that they fill `bytes` together with what was admitted before;
+   * at least one where nothing was. So what a block leaves over, and what is checked again because
+   * of it, stays within a block's worth.
+   */
   take(bytes: number): Submitted[] {
     let room = bytes
+    for (const transaction of this.admitted) room -= transaction.length
     let count = 0
     for (const { transaction } of this.queue) {
       room -= transaction.length
-      if (room < 0 && count > 0) break
+      if (room < 0 && count + this.admitted.length > 0) break
       count++
     }
     return this.queue.splice(0, count)
