@@ -10,6 +10,7 @@ import {
   dropOf,
   failOf,
   openNode,
+  quiet,
   send,
   signed,
   type TestWorld,
@@ -19,16 +20,6 @@ import {
 import { notes } from "./testing/notes.testing.ts"
 
 const noteKey = (name: string) => stateKey(notes, { name })
-
-/** Waits until nothing more happens. */
-async function quiet(ledger: Ledger): Promise<void> {
-  let height = -1n
-  for (let still = 0; still < 5; ) {
-    await new Promise((resolve) => setImmediate(resolve))
-    still = ledger.status().height === height ? still + 1 : 0
-    height = ledger.status().height
-  }
-}
 
 async function opened(): Promise<{ world: TestWorld; ledger: Ledger }> {
   const world = testWorld()

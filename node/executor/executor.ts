@@ -222,6 +222,8 @@ export class Executor implements Application {
     const code = this.judge(request, name)
     const { transactions, height } = request
     if (code === null) return null
+    // What is checked again now stands above the committed state, not above its own first check.
+    this.check = null
     this.options.log.warn("proposal_refused", "A proposal was rejected", { height, reason: code })
     if (transactions.length === 1) this.options.onPoisoned(transactions[0]!)
     return "proposal_refused"

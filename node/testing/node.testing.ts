@@ -119,6 +119,16 @@ function quickSigner(who: string): TestSigner {
   return signer
 }
 
+/** Waits until nothing more happens. */
+export async function quiet(ledger: Ledger): Promise<void> {
+  let height = -1n
+  for (let still = 0; still < 5; ) {
+    await new Promise((resolve) => setImmediate(resolve))
+    still = ledger.status().height === height ? still + 1 : 0
+    height = ledger.status().height
+  }
+}
+
 /** Signs and sends. */
 export function send(world: TestWorld, ledger: Ledger, ...operations: readonly Operation[]) {
   return ledger.submit(signed(world, ledger, operations))

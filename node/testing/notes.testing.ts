@@ -8,6 +8,7 @@ import {
   defineRuntime,
   ensure,
   event,
+  invariant,
   type Party,
   type Runtime,
   refusals,
@@ -28,6 +29,9 @@ const noted = event("noted", { name: ascii(40), count: u64 })
 const refuse = refusals({ too_many: "This note was written too often." })
 
 const PEOPLE = ["mint/ada", "mint/ben", "hall/cleo"].map((name) => testSigner(name))
+
+/** Words that break an invariant. */
+export const BROKEN = "broken"
 
 /** Writes a note, again and again. */
 const write = command({
@@ -75,6 +79,12 @@ const fail = command({
   },
 })
 
+/** Holds in every check, as checks judge no invariants: only a block finds it broken. */
+const sound = invariant("no note is broken", {
+  rows: notes,
+  holds: (_view, _key, { words }) => words !== BROKEN,
+})
+
 const notesService = service({
   name: "notes",
   about: "Notes, for the tests of the node",
@@ -82,6 +92,7 @@ const notesService = service({
   events: { noted },
   commands: { write, drop, demand, fail },
   refusals: refuse,
+  invariants: [sound],
   authorise: {
     signer(_, kid) {
       const signer = PEOPLE.find((one) => one.kid === kid)
