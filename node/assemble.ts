@@ -18,7 +18,7 @@ import { NodeLedger } from "./ledger/node-ledger.ts"
 import { Reached } from "./ledger/reached.ts"
 import type { OpenOptions } from "./open.ts"
 import { ImageKeeper } from "./store/image-keeper.ts"
-import { loadState } from "./store/load.ts"
+import { type Loaded, loadState } from "./store/load.ts"
 import type { StateStore } from "./store/state-store.ts"
 import { damageMark } from "./store/store-place.ts"
 import { WriteBehind } from "./store/write-behind.ts"
@@ -94,24 +94,27 @@ async function openEngine({ options, genesis }: Attempt, onFailure: (failure: un
   })
 }
 
-/**
- * Opens what lies in the store and brings it to the last durable block. Throws what `loadState`,
- * the block log and the handshake throw; then nothing is left open but the store.
- */
-export async function assemble(attempt: Attempt): Promise<NodeLedger> {
-  const { options, runtime, genesis, store, images, unlock } = attempt
-  const { disk, scheduler, log, profile, flushBlocks = FLUSH_BLOCKS } = options
-  const loaded = await loadState(store, disk, images, runtime)
-  const late: Late = { mempool: null, ledger: null, keeper: null, failure: null }
-  const reached = new Reached()
-  const onFailure = (failure: unknown) => {
+/** What fails stops everything that waits, once, and is told to whoever opened the node. */
+function failing(attempt: Attempt, late: Late, reached: Reached): (failure: unknown) => void {
+  return (failure) => {
     if (late.failure !== null) return
     late.failure = failure
     failed(attempt, failure)
     late.mempool?.failAll(failure)
     reached.fail(failure)
   }
-  const executor = new Executor({
+}
+
+/** The executor, and who hears of what it checks and commits. */
+function executorOf(
+  { options, runtime, genesis, store }: Attempt,
+  loaded: Loaded | null,
+  late: Late,
+  reached: Reached,
+  onFailure: (failure: unknown) => void,
+): Executor {
+  const { scheduler, log, flushBlocks = FLUSH_BLOCKS } = options
+  return new Executor({
     ...{ runtime, genesis, store, loaded, log },
     writeBehind: (arrays) => {
       const undoHeights = loaded?.undoHeights ?? []
@@ -125,41 +128,80 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
       late.mempool?.onChecked(bytes, outcome, recheck)
     },
     onCommitted: (block) => {
-      late.keeper?.wrote(block.rows)
+      const { height, rows, transactions } = block
+      if (transactions.length > 0) {
+        const counts = { height, rows, transactions: transactions.length }
+        log.debug("block_closed", `Block ${height}`, counts)
+      }
+      late.keeper?.wrote(rows)
       late.mempool?.onCommitted(block)
-      reached.reach(block.height)
+      reached.reach(height)
       late.ledger?.notify(block)
     },
     onPoisoned: (bytes) => late.mempool?.onPoisoned(bytes),
   })
+}
+
+/** An engine that stands where the block log ends, over an executor that stands there too. */
+async function startEngine(
+  attempt: Attempt,
+  executor: Executor,
+  late: Late,
+  onFailure: (failure: unknown) => void,
+): Promise<{ engine: SoloEngine; keeper: ImageKeeper }> {
+  const { disk, scheduler } = attempt.options
   const { writes } = executor
-  const keeper = new ImageKeeper({
-    disk,
-    scheduler,
-    folder: images,
-    state: () => executor.state,
-    writes,
-  })
+  const state = () => executor.state
+  const keeper = new ImageKeeper({ disk, scheduler, folder: attempt.images, state, writes })
   await keeper.open()
   const engine = await openEngine(attempt, onFailure)
-  const { archive } = engine
   late.keeper = keeper
   await engine.start(executor).catch(async (failure) => {
     await engine.stop()
     throw failure
   })
+  return { engine, keeper }
+}
+
+function mempoolOf(
+  attempt: Attempt,
+  executor: Executor,
+  engine: SoloEngine,
+  verifier: Verifier,
+  blocks: Blocks,
+): Mempool {
+  const { scheduler, log, waiting } = attempt.options
+  return new Mempool({
+    ...{ executor, engine, verifier, scheduler },
+    transactionsMax: waiting?.transactions ?? TRANSACTIONS_WAITING_MAX,
+    bytesMax: waiting?.bytes ?? BYTES_WAITING_MAX,
+    placeOf: (id) => blocks.placeOf(id),
+    onVerifierFailure: (failure) =>
+      log.warn("workers_lost", "Signatures were not verified ahead.", { failure }),
+  })
+}
+
+/**
+ * Opens what lies in the store and brings it to the last durable block. Throws what `loadState`,
+ * the block log and the handshake throw; then nothing is left open but the store.
+ */
+export async function assemble(attempt: Attempt): Promise<NodeLedger> {
+  const { options, runtime, genesis, store, unlock } = attempt
   const { chain, height: initialHeight } = genesis
-  const tip = () => executor.state.height
-  const { verdicts, rows, eventLog } = executor
+  const { profile } = options
+  const loaded = await loadState(store, options.disk, attempt.images, runtime)
+  const late: Late = { mempool: null, ledger: null, keeper: null, failure: null }
+  const reached = new Reached()
+  const onFailure = failing(attempt, late, reached)
+  const executor = executorOf(attempt, loaded, late, reached, onFailure)
+  const { engine, keeper } = await startEngine(attempt, executor, late, onFailure)
+
+  const { archive } = engine
+  const { verdicts, rows, eventLog, writes } = executor
+  const state = () => executor.state
+  const tip = () => state().height
   const blocks = new Blocks({
-    runtime,
-    chain,
-    verdicts,
-    archive,
-    store,
-    writes,
-    initialHeight,
-    tip,
+    ...{ runtime, chain, verdicts, archive, store, writes, initialHeight, tip },
   })
   const provableFrom = () => {
     const lowest = tip() - BigInt(PROVABLE_HEIGHTS) + 1n
@@ -169,18 +211,12 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
   const organisations = new Map<string, Party>(
     options.organisations.map(({ address, organisation }) => [address, organisation]),
   )
-  const state = () => executor.state
   const evidence = new Evidence({
     ...{ chain, profile, organisations, archive, blocks, rows, log: eventLog, state, provableFrom },
     reached: (height) => reached.wait(height),
   })
   const verifier = verifierOf(attempt)
-  const mempool = new Mempool({
-    ...{ executor, engine, verifier, scheduler },
-    transactionsMax: options.waiting?.transactions ?? TRANSACTIONS_WAITING_MAX,
-    bytesMax: options.waiting?.bytes ?? BYTES_WAITING_MAX,
-    placeOf: (id) => blocks.placeOf(id),
-  })
+  const mempool = mempoolOf(attempt, executor, engine, verifier, blocks)
   late.mempool = mempool
   const ledger = new NodeLedger({
     ...{ chain, profile, executor, engine, mempool, blocks, evidence, organisations, provableFrom },
@@ -190,16 +226,18 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
       return late.failure instanceof ConcordatError ? late.failure.code : "node_halted"
     },
     async close() {
+      const closed = new ConcordatError("node_halted", "The node was closed.")
       await engine.stop()
+      mempool.failAll(closed)
       if (late.failure === null) {
         await writes.drain()
         await keeper.close()
       }
       await verifier.close()
       await store.close()
-      reached.fail(new ConcordatError("node_halted", "The node was closed."))
+      reached.fail(closed)
       unlock()
-      log.info("ledger_closed", `Closed ${chain}.`, { height: tip() })
+      options.log.info("ledger_closed", `Closed ${chain}.`, { height: tip() })
     },
   })
   late.ledger = ledger

@@ -9,6 +9,7 @@ import {
   ConcordatError,
   type Hash,
   Invalid,
+  type Job,
   Refusal,
   type RefusalRecord,
   verdictJobs,
@@ -31,7 +32,12 @@ export type MempoolOptions = {
   readonly bytesMax: number
   /** Where a block holds a transaction, as far back as blocks are kept. */
   readonly placeOf: (id: Hash) => TransactionPlace | null
+  /** Verifying ahead failed; answers are found on the spot. */
+  readonly onVerifierFailure: (failure: unknown) => void
 }
+
+/** Enough that threads have work while the answers of the batch before are used. */
+const BATCHES_MAX = 2
 
 type Waiting = {
   readonly bytes: Uint8Array
@@ -70,6 +76,9 @@ export class Mempool {
   private readonly waiting = new Map<Hash, Waiting>()
   private readonly checked = new Map<Uint8Array, CheckOutcome>()
   private arrivals: Arrival[] = []
+  /** Batches of arrivals that are being verified, and whether one is about to be. */
+  private batches = 0
+  private due = false
   private size = 0
   /** Transactions sent, admitted and turned away since the start. */
   readonly counters = { sent: 0, admitted: 0, refused: 0, busy: 0, repeated: 0 }
@@ -152,22 +161,42 @@ export class Mempool {
     this.size -= bytes.length
   }
 
-  /** Returns once the signatures of this tick's arrivals are verified. */
+  /** Returns once the signatures are verified, or will be where they are asked for. */
   private verified(bytes: Uint8Array): Promise<void> {
     return new Promise((ready) => {
       this.arrivals.push({ bytes, ready })
-      if (this.arrivals.length === 1) this.options.scheduler.soon(() => void this.verifyArrivals())
+      this.nextBatch()
     })
   }
 
+  /** What arrives while batches are under way makes the next one: the busier, the larger. */
+  private nextBatch(): void {
+    if (this.arrivals.length === 0 || this.due || this.batches === BATCHES_MAX) return
+    this.due = true
+    this.options.scheduler.soon(() => void this.verifyArrivals())
+  }
+
+  /** Verifies all that arrived. Nobody waits for ever: what fails here is found out by the check. */
   private async verifyArrivals(): Promise<void> {
-    const arrivals = this.arrivals
-    this.arrivals = []
+    const arrivals = this.arrivals.splice(0)
+    this.due = false
+    this.batches++
+    try {
+      await this.options.verifier.verify(this.jobsOf(arrivals))
+    } catch (failure) {
+      this.options.onVerifierFailure(failure)
+    } finally {
+      this.batches--
+      for (const { ready } of arrivals) ready()
+      this.nextBatch()
+    }
+  }
+
+  private jobsOf(arrivals: readonly Arrival[]): readonly Job[] {
+    if (arrivals.length < 2) return []
     const { runtime, state, verdicts } = this.options.executor
     const bytes = arrivals.map((arrival) => arrival.bytes)
-    const jobs = arrivals.length === 1 ? [] : verdictJobs(runtime, state, verdicts, bytes)
-    await this.options.verifier.verify(jobs)
-    for (const { ready } of arrivals) ready()
+    return verdictJobs(runtime, state, verdicts, bytes)
   }
 
   /** The executor checked a transaction that may be one of ours. */

@@ -12,9 +12,8 @@ export const LOG_CODES = {
   proposal_refused: "a proposed block was rejected; the reason says why",
   replay_progress: "blocks are executed again from the block log",
   store_damaged: "the state store was put aside and is rebuilt (E14)",
-  store_flush_failed: "the state could not be written behind",
   transaction_poisoned: "a transaction reached a bug and was not admitted",
-  workers_lost: "a verification thread ended; its work is done in place",
+  workers_lost: "a verification thread failed; its work is done in place",
 } as const
 
 export type LogCode = keyof typeof LOG_CODES
