@@ -6,13 +6,16 @@ import { logDamaged } from "./log-file.ts"
 import { decodeBlockRecord } from "./record.ts"
 import type { Schedule } from "./schedule.ts"
 
+/** Blocks kept decoded, and bytes of their transactions, which a busy ledger's blocks are full of. */
 const KEPT_MAX = 128
+const KEPT_BYTES_MAX = 33_554_432
 
 /** Closed blocks by height, as evidence and replay ask for them. */
 export class SoloArchive implements BlockArchive {
   private readonly log: BlockLog
   private readonly folder: string
   private readonly kept = new Map<bigint, ArchivedBlock>()
+  private keptBytes = 0
   /** Set once the application is known. */
   schedule: Schedule | null = null
 
@@ -55,7 +58,20 @@ export class SoloArchive implements BlockArchive {
 
   /** Keeps a block that was just closed or read. */
   keep(block: ArchivedBlock): void {
+    if (this.kept.has(block.height)) return
     this.kept.set(block.height, block)
-    if (this.kept.size > KEPT_MAX) this.kept.delete(this.kept.keys().next().value!)
+    this.keptBytes += sizeOf(block)
+    for (const [height, oldest] of this.kept) {
+      const full = this.kept.size > KEPT_MAX || this.keptBytes > KEPT_BYTES_MAX
+      if (!full || oldest === block) break
+      this.kept.delete(height)
+      this.keptBytes -= sizeOf(oldest)
+    }
   }
+}
+
+function sizeOf({ transactions }: ArchivedBlock): number {
+  let bytes = 0
+  for (const transaction of transactions) bytes += transaction.length
+  return bytes
 }

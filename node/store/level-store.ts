@@ -17,6 +17,9 @@ const FILE_BYTES_MAX = 16 * 1024 * 1024
 const PAGE_ENTRIES = 5_000
 const PAGE_BYTES = 4 * 1024 * 1024
 
+/** How LevelDB says ENOSPC, EDQUOT and EFBIG. */
+const NO_ROOM = /no space|quota exceeded|file too large/i
+
 type Level = ClassicLevel<Uint8Array, Uint8Array>
 
 /** The failure of opening, by what is to be done: another process has it, or it is damaged. */
@@ -77,7 +80,7 @@ class LevelStore implements StateStore {
     try {
       await batch.write()
     } catch (cause) {
-      if (/no space/i.test(String(cause))) {
+      if (NO_ROOM.test(String(cause))) {
         throw new ConcordatError("disk_full", `No room to write ${this.location}.`, {
           cause,
           hint: "Free some space, then start the node again.",

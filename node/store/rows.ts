@@ -6,7 +6,7 @@
  */
 import {
   assert,
-  compareBytes,
+  equalBytes,
   type KeyRange,
   PROVABLE_HEIGHTS,
   type StateRows,
@@ -68,6 +68,7 @@ export class Rows implements StateRows {
   private flushing: Dirty = new Map()
   private written = new Map<string, Uint8Array | null>()
   private paths: Change[] = []
+  private flushingPaths: readonly Change[] = []
   /** By height, ascending. */
   private readonly undos = new Map<bigint, Undo>()
 
@@ -160,15 +161,25 @@ export class Rows implements StateRows {
 
   /**
    * The key whose SHA-256 is `path`, of a row that is there or was at a provable height; null for
-   * no such row. Looks into the store first, then hashes the keys of the latest blocks.
+   * no such row. Looks into the store first, then at what waits for it, then at what was deleted.
    */
   keyOfPath(path: Uint8Array): Uint8Array | null {
-    const stored = this.store.get(pathKey(path))
+    const wanted = pathKey(path)
+    const stored = this.store.get(wanted)
     if (stored !== undefined) return stored
-    for (const keys of [this.pending, this.flushing, ...this.undos.values()]) {
-      for (const text of keys.keys()) {
+    for (const [fresh, key] of [...this.paths, ...this.flushingPaths]) {
+      if (key !== null && equalBytes(fresh, wanted)) return key
+    }
+    return this.deletedKeyOf(path)
+  }
+
+  /** Of the rows deleted lately, the one whose key has this hash. */
+  private deletedKeyOf(path: Uint8Array): Uint8Array | null {
+    for (const undo of this.undos.values()) {
+      for (const [text, old] of undo) {
+        if (old === null || this.index.has(text)) continue
         const key = keyBytes(text)
-        if (compareBytes(sha256(key), path) === 0) return key
+        if (equalBytes(sha256(key), path)) return key
       }
     }
     return null
@@ -178,6 +189,7 @@ export class Rows implements StateRows {
   takeWaiting(): Waiting {
     assert(this.flushing.size === 0, "one flush at a time")
     const { paths } = this
+    this.flushingPaths = paths
     this.flushing = this.pending
     this.pending = new Map()
     this.paths = []
@@ -191,6 +203,7 @@ export class Rows implements StateRows {
       else this.cache.set(key, value)
     }
     this.flushing = new Map()
+    this.flushingPaths = []
   }
 
   /** Rows that wait. */

@@ -27,7 +27,7 @@ import { encodeUndo, type Undo } from "./undo.ts"
 const FLUSH_MS = 200
 /** Bytes of transactions and events that are flushed without waiting for more blocks. */
 const FLUSH_BYTES = 8 * 1024 * 1024
-/** With this many flushes' worth waiting, blocks wait too. */
+/** With this many flushes' worth of blocks or bytes waiting, blocks wait too. */
 const BACKLOG_FLUSHES = 16
 
 /** What one block leaves. */
@@ -110,7 +110,8 @@ export class WriteBehind {
   /** Waits while far more is queued than the store takes. */
   async room(): Promise<void> {
     const max = this.options.flushBlocks * BACKLOG_FLUSHES
-    while (this.flushing !== null && this.queue.length > max) await this.flushing
+    const isFull = () => this.queue.length > max || this.bytes > FLUSH_BYTES * BACKLOG_FLUSHES
+    while (this.flushing !== null && isFull()) await this.flushing
     if (this.failure !== null) throw this.failure
   }
 
