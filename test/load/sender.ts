@@ -47,9 +47,8 @@ process.once("message", async () => {
   await Promise.all(Array.from({ length: connections }, connection))
   const { user, system } = process.cpuUsage(before)
   const result: SenderResult = { accepted, micros: user + system }
-  process.send!(result, () => {
-    agent.destroy()
-    process.disconnect()
-  })
+  process.send!(result)
+  agent.destroy()
+  process.disconnect()
 })
 process.send!("signed")
