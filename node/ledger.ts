@@ -222,10 +222,10 @@ export interface Ledger {
   check(bytes: Uint8Array): Promise<CheckAnswer>
 
   /**
-   * Sends a transaction and waits until it is final. Nobody may change the bytes afterwards. Throws `Invalid` or `Refusal` when it was not
-   * admitted (then no block holds it), `Refusal` `already_accepted` with details {transaction,
-   * height, index} for one that is in a block already, `ConcordatError` `node_busy` when too much
-   * is waiting.
+   * Sends a transaction and waits until it is final. Nobody may change the bytes afterwards. Throws
+   * `Invalid` or `Refusal` when it was not admitted (then no block holds it), `Refusal`
+   * `already_accepted` with details {transaction, height, index} for one that is in a block
+   * already, `ConcordatError` `node_busy` when too much is waiting.
    */
   submit(bytes: Uint8Array): Promise<Receipt>
 

@@ -6,7 +6,9 @@ import { logDamaged } from "./log-file.ts"
 import { decodeBlockRecord } from "./record.ts"
 import type { Schedule } from "./schedule.ts"
 
-/** Blocks kept decoded, and bytes of their transactions, which a busy ledger's blocks are full of. */
+/**
+ * Blocks kept decoded, and bytes of their transactions, which a busy ledger's blocks are full of.
+ */
 const KEPT_MAX = 128
 const KEPT_BYTES_MAX = 33_554_432
 

@@ -176,7 +176,9 @@ export class Mempool {
     this.options.scheduler.soon(() => void this.verifyArrivals())
   }
 
-  /** Verifies all that arrived. Nobody waits for ever: what fails here is found out by the check. */
+  /**
+   * Verifies all that arrived. Nobody waits for ever: what fails here is found out by the check.
+   */
   private async verifyArrivals(): Promise<void> {
     const arrivals = this.arrivals.splice(0)
     this.due = false

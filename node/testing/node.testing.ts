@@ -37,7 +37,9 @@ export type TestWorld = {
   salt: number
 }
 
-/** A fresh world; its genesis follows from the seed. `chain`: one that is no development ledger's. */
+/**
+ * A fresh world; its genesis follows from the seed. `chain`: one that is no development ledger's.
+ */
 export function testWorld(seed = 1, chain?: string): TestWorld {
   const genesis = developmentGenesis({
     ...{ runtime, random: new SeededRandom(seed), ...(chain === undefined ? {} : { chain }) },

@@ -1,4 +1,6 @@
-/** The steps of `npm test` that are programs of their own, and how each one's result is added up. */
+/**
+ * The steps of `npm test` that are programs of their own, and how each one's result is added up.
+ */
 import { compile } from "../compile.ts"
 import { runTool } from "../tool.ts"
 import type { Counts } from "./count.ts"

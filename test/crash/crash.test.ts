@@ -1,7 +1,8 @@
 /**
  * kill -9 at each named point and at random moments, again and again over one folder: nothing that
  * was acknowledged is lost, nothing is there twice, and the node opens again. Each kill is one
- * visit to a point: `CONCORDAT_CRASH=<point>:<visit> node test/crash/victim.ts <folder>` replays it.
+ * visit to a point: `CONCORDAT_CRASH=<point>:<visit> node test/crash/victim.ts <folder>` replays
+ * it.
  */
 import { spawn } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"

@@ -1,6 +1,7 @@
 /**
- * A process that serves the notes ledger of a folder over HTTP: `node test/load/server.ts <folder>`.
- * It tells its port, answers how much CPU it used, and closes on SIGTERM. `CONCORDAT_CRASH` kills it.
+ * A process that serves the notes ledger of a folder over HTTP: `node test/load/server.ts
+ * <folder>`. It tells its port, answers how much CPU it used, and closes on SIGTERM.
+ * `CONCORDAT_CRASH` kills it.
  */
 import { randomBytes } from "node:crypto"
 import { createGateway, serve } from "@concordat/gateway"

@@ -10,7 +10,7 @@ import { notesModule, notesRuntime } from "../../node/testing/notes.testing.ts"
 import { verifyInThreads } from "../../node/verify/verifier.ts"
 
 /** No development ledger: rows are not frozen, as on any other. */
-export const CHAIN = "load-test-1"
+const CHAIN = "load-test-1"
 /** Below the 15 minutes that a transaction may wait. */
 const EXPIRES_MS = 600_000
 

@@ -1,6 +1,7 @@
 /**
- * The spine, as a new user walks it: a development ledger, a real PDF registered by the command line,
- * its evidence verified with no network, told in words; a changed byte, a revocation, a restart.
+ * The spine, as a new user walks it: a development ledger, a real PDF registered by the command
+ * line, its evidence verified with no network, told in words; a changed byte, a revocation, a
+ * restart.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
