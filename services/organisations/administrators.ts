@@ -1,66 +1,90 @@
 /** Administrators: the principals whose signatures, together, decide for an organisation. */
 import { ensure, type Party, type Tx } from "@concordat/kernel"
 import { administratorsShort } from "./events.ts"
-import { admitKey } from "./key-records.ts"
+import { enterKey, usableKey } from "./key-records.ts"
+import { ableAdministrators, ownQuorum } from "./quorum.ts"
 import { refuse } from "./refusals.ts"
-import { ableAdministrators, DEPTH_PRINCIPAL, principalOf } from "./rights.ts"
+import { DEPTH_PRINCIPAL, isPrincipalName, principalOf } from "./rights.ts"
 import {
   ADMINISTRATORS_MAX,
   administrators,
   grants,
   organisations,
+  PRINCIPALS_MAX,
   principals,
   THRESHOLD_MAX,
 } from "./tables.ts"
 
-/** A threshold that its administrators can reach. */
-export function ensureThreshold(threshold: number, able: number): void {
-  const reachable = threshold >= 1 && threshold <= THRESHOLD_MAX && threshold <= able
-  ensure(reachable, refuse.last_administrator, { have: able, need: threshold })
+/** Refuses unless as many administrators of the caller's organisation signed as decide for it. */
+export function ensureQuorum(tx: Tx): void {
+  const { organisation } = tx
+  const { have, need } = ownQuorum(tx)
+  ensure(have >= need, refuse.administrators_insufficient, { organisation, have, need })
 }
 
-/** Makes a principal an administrator: its right, and the row that rules count. */
-function makeAdministrator(tx: Tx, organisation: Party, name: string): void {
-  administrators.put(tx, { organisation, name }, {})
-  grants.put(
-    tx,
-    { holder: principalOf(organisation, name), role: "org.admin", scope: "" },
-    {
-      grantor: organisation,
-      from: tx.time,
-      until: null,
-      limit: null,
-      delegable: false,
-      depth: DEPTH_PRINCIPAL,
-      status: "active",
-      changed: tx.time,
-    },
-  )
+/** Refuses a threshold out of bounds, or one that `able` administrators cannot reach. */
+export function ensureThreshold(threshold: number, able: number): void {
+  const lawful = threshold >= 1 && threshold <= THRESHOLD_MAX
+  const bounds = `1 to ${THRESHOLD_MAX}`
+  ensure(lawful, refuse.parameter_out_of_range, { actual: threshold, expected: bounds })
+  ensure(threshold <= able, refuse.last_administrator, { have: able, need: threshold })
 }
 
 type Newcomer = { readonly name: string; readonly public: Uint8Array }
 
-/** New principals with a key each, all administrators; refuses a name or key given twice. */
+/** A new principal, or one that is there already and not retired. Answers whether it is new. */
+function seatPrincipal(tx: Tx, organisation: Party, name: string): boolean {
+  ensure(isPrincipalName(name), refuse.name_malformed, { name })
+  const id = { organisation, name }
+  const kept = principals.get(tx, id)
+  const details = { principal: principalOf(organisation, name), actual: kept?.status ?? null }
+  ensure(kept?.status !== "retired", refuse.wrong_state, details)
+  const { kind, since } = kept ?? { kind: "person", since: tx.time }
+  principals.put(tx, id, { kind, status: "active", since, changed: tx.time })
+  return kept === undefined
+}
+
+/**
+ * Seats administrators with a key each, in an organisation that has none; refuses a name or key
+ * given twice. Answers how many principals are new.
+ */
 export function installAdministrators(
   tx: Tx,
   organisation: Party,
   newcomers: readonly Newcomer[],
-): void {
-  for (const { name, public: key } of newcomers) {
-    const id = { organisation, name }
-    ensure(!administrators.has(tx, id), refuse.already_exists, { administrator: name })
-    const kept = principals.get(tx, id)
-    const since = kept?.since ?? tx.time
-    principals.put(tx, id, { kind: "person", status: "active", since, changed: tx.time })
-    admitKey(tx, { holder: principalOf(organisation, name), purpose: "sign", public: key })
-    makeAdministrator(tx, organisation, name)
+): number {
+  let added = 0
+  for (const { name, public: bytes } of newcomers) {
+    const taken = administrators.has(tx, { organisation, name })
+    ensure(!taken, refuse.already_exists, { administrator: name })
+    if (seatPrincipal(tx, organisation, name)) added += 1
+    const holder = principalOf(organisation, name)
+    const key = usableKey(tx, { holder, purpose: "sign", public: bytes })
+    enterKey(tx, key, { from: tx.time, until: null })
+    administrators.put(tx, { organisation, name }, {})
+    grants.put(
+      tx,
+      { holder, role: "org.admin", scope: "" },
+      {
+        ...{ grantor: organisation, from: tx.time, until: null, limit: null, delegable: false },
+        ...{ depth: DEPTH_PRINCIPAL, status: "active", changed: tx.time },
+      },
+    )
   }
+  return added
 }
 
-/** An event when an organisation can no longer gather its threshold. */
+/** Counts new principals of an organisation. */
+export function countPrincipals(before: number, added: number): number {
+  const limit = PRINCIPALS_MAX
+  ensure(before + added <= limit, refuse.limit_reached, { limit })
+  return before + added
+}
+
+/** An event when an active organisation can no longer gather its threshold. */
 export function reportShortage(tx: Tx, organisation: Party): void {
   const row = organisations.get(tx, { organisation })
-  if (row === undefined || row.status !== "active") return
+  if (row?.status !== "active") return
   const have = ableAdministrators(tx, organisation)
   if (have >= row.adminThreshold) return
   tx.emit(administratorsShort, { organisation, have, need: row.adminThreshold })
@@ -90,8 +114,7 @@ export function addAdministrator(tx: Tx, organisation: Party, name: string): voi
 
 /** Takes the right from a principal that has it; the others must still reach the threshold. */
 export function dropAdministrator(tx: Tx, organisation: Party, name: string): void {
-  const id = { organisation, name }
-  if (!administrators.delete(tx, id)) return
+  if (!administrators.delete(tx, { organisation, name })) return
   const right = { holder: principalOf(organisation, name), role: "org.admin", scope: "" }
   grants.patch(tx, right, { status: "revoked", changed: tx.time })
   recount(tx, organisation, -1)

@@ -24,7 +24,7 @@ type Seat = { readonly name: string; readonly roles: readonly string[] }
 
 const ISSUING = ["provenance.class", "provenance.issue", "provenance.status"]
 
-/** Organisations of the story, with their principals; the first one of each is its administrator. */
+/** Organisations of the story with their principals; the first of each is its administrator. */
 const DEMO: Readonly<Record<string, { readonly title: string; readonly seats: readonly Seat[] }>> =
   {
     education: {
@@ -56,7 +56,7 @@ export const DEMO_PRINCIPALS: readonly Party[] = DEMO_NAMES.flatMap((organisatio
   DEMO[organisation]!.seats.map((seat) => seatOf(organisation, seat)),
 )
 
-/** Every key of the story: one to sign for each principal, a seal and a receipt key for each ministry. */
+/** Every key of the story: each principal signs with one, ministries have a seal and receipts. */
 export const DEMO_KEYS: readonly DemoKey[] = [
   ...DEMO_PRINCIPALS.map((holder) => ({ holder, purpose: "sign" as const })),
   ...DEMO_NAMES.flatMap((name) => [

@@ -1,6 +1,13 @@
 /** What happened in the register, for ever provable. */
 import { ascii, event, hash, list, option, party, record, text, time, u8 } from "@concordat/kernel"
-import { grantTerms, keyAlgorithm, keyPurpose, organisationClass, principalKind } from "./tables.ts"
+import {
+  grantTerms,
+  keyAlgorithm,
+  keyPurpose,
+  NEWCOMERS_MAX,
+  organisationClass,
+  principalKind,
+} from "./tables.ts"
 
 const reason = text(40)
 
@@ -9,7 +16,7 @@ export const organisationAdmitted = event("organisation_admitted", {
   name: text(120),
   class: organisationClass,
   adminThreshold: u8,
-  administrators: list(ascii(31), 5),
+  administrators: list(ascii(31), NEWCOMERS_MAX),
 })
 export const organisationActivated = event("organisation_activated", { organisation: party })
 export const organisationSuspended = event("organisation_suspended", {
@@ -29,7 +36,7 @@ export const organisationUpdated = event("organisation_updated", {
 export const administratorsReset = event("administrators_reset", {
   organisation: party,
   adminThreshold: u8,
-  administrators: list(ascii(31), 5),
+  administrators: list(ascii(31), NEWCOMERS_MAX),
 })
 /** An organisation can no longer gather its threshold; `resetAdministrators` helps. */
 export const administratorsShort = event("administrators_short", {

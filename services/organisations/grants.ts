@@ -10,92 +10,83 @@ import {
   party,
   type Tx,
   time,
+  timeText,
   u128,
   type View,
 } from "@concordat/kernel"
-import { addAdministrator, dropAdministrator } from "./administrators.ts"
+import { addAdministrator, dropAdministrator, ensureQuorum } from "./administrators.ts"
 import { grantGiven, grantRevoked } from "./events.ts"
+import { isAdministrator, isQuorum } from "./quorum.ts"
 import { refuse } from "./refusals.ts"
 import {
   DEPTH_DELEGATE,
   DEPTH_ORGANISATION,
   DEPTH_PRINCIPAL,
-  type Grant,
-  isAdministrator,
+  isOwnRole,
   isPlatformRole,
-  isQuorum,
+  type Link,
+  linksOf,
   nameOf,
-  rightOf,
+  type Place,
+  within,
 } from "./rights.ts"
-import { grants, organisations, principals } from "./tables.ts"
+import { type Grant, grants, type OrganisationRow, organisations, principals } from "./tables.ts"
 
 const role = ascii(64)
 const scope = ascii(64, 0)
 const terms = { from: time, until: option(time), limit: option(u128), delegable: bool }
 
 type Terms = Pick<Grant, "from" | "until" | "limit" | "delegable">
-type Place = { readonly holder: Party; readonly role: string; readonly scope: string }
 
-const PLATFORM_ROLES: readonly string[] = [
-  "org.admin",
-  "org.operator",
-  "org.approver",
-  "org.auditor",
-  "supervisor.read",
-  "privacy.officer",
-]
-
-/** Refuses a role that no running service declares, or that the holder's class may not have. */
-function ensureRole(view: View, role: string, organisation: Party): void {
+/** Refuses a role that no service declares, or that the organisation's class may not have. */
+function ensureRole(view: View, role: string, organisation: Party): OrganisationRow {
   const classes = view.roles.get(role)
-  ensure(classes !== undefined || PLATFORM_ROLES.includes(role), refuse.unknown_role, { role })
-  const held = organisations.get(view, { organisation })?.class
-  ensure(held, refuse.unknown_organisation, { organisation })
-  const supervisor = role !== "supervisor.read" || held === "supervisor"
-  const allowed = supervisor && (classes?.includes(held) ?? true)
-  ensure(allowed, refuse.class_not_allowed, { role, class: held })
+  ensure(classes !== undefined || isPlatformRole(role), refuse.unknown_role, { role })
+  const row = organisations.get(view, { organisation })
+  ensure(row, refuse.unknown_organisation, { organisation })
+  const supervisor = role !== "supervisor.read" || row.class === "supervisor"
+  const allowed = supervisor && (classes?.includes(row.class) ?? true)
+  ensure(allowed, refuse.class_not_allowed, { role, class: row.class })
+  return row
 }
 
-function ensurePeriod(tx: Tx, { from, until }: Terms): void {
-  const ordered = until === null || (until > from && until > tx.time)
-  ensure(ordered, refuse.period_invalid, { from, until })
+/** The terms as they count: a period that began counts from now. Refuses one that ends before. */
+function termsFrom(tx: Tx, { from, until, limit, delegable }: Terms): Terms {
+  const begins = from > tx.time ? from : tx.time
+  const ordered = until === null || until > begins
+  const ends = until === null ? null : timeText(until)
+  ensure(ordered, refuse.period_invalid, { from: timeText(begins), until: ends })
+  return { from: begins, until, limit, delegable }
+}
+
+/** The terms alone. */
+function termsOf(row: Grant): Omit<Grant, "status" | "changed"> {
+  const { grantor, from, until, limit, delegable, depth } = row
+  return { grantor, from, until, limit, delegable, depth }
 }
 
 /** Writes a grant; the event keeps the terms of the one that stood in its place. */
-function give(tx: Tx, place: Place, given: Terms, grantor: Party, depth: number): void {
+function give(tx: Tx, place: Place, given: Terms, by: Pick<Grant, "grantor" | "depth">): void {
   const before = grants.get(tx, place)
-  const row = {
-    grantor,
-    from: given.from,
-    until: given.until,
-    limit: given.limit,
-    delegable: given.delegable,
-    depth,
-  }
+  const row = { ...given, ...by }
   grants.put(tx, place, { ...row, status: "active", changed: tx.time })
-  const replaced =
-    before === undefined || before.status === "revoked"
-      ? null
-      : {
-          grantor: before.grantor,
-          from: before.from,
-          until: before.until,
-          limit: before.limit,
-          delegable: before.delegable,
-          depth: before.depth,
-        }
+  const replaced = before?.status === "active" ? termsOf(before) : null
   tx.emit(grantGiven, { ...place, ...row, replaced })
 }
 
-/** Refuses terms wider than those of the grant they hang on. */
-function ensureNarrower(given: Terms, parent: Grant, parentLimit: bigint | null): void {
-  const window = parent.until === null || (given.until !== null && given.until <= parent.until)
-  const limit = parentLimit === null || (given.limit !== null && given.limit <= parentLimit)
-  const delegation = parent.delegable || !given.delegable
-  ensure(window && limit && delegation, refuse.grant_exceeds_parent, {
-    until: parent.until,
-    limit: parentLimit === null ? null : parentLimit.toString(),
-    delegable: parent.delegable,
+/** Refuses terms that are wider than all the grants which they could hang on. */
+function ensureNarrower(given: Terms, parents: readonly Link[], place: Place): void {
+  const covered = parents.some(({ grant: { until }, limit, delegable }) => {
+    const window = until === null || (given.until !== null && given.until <= until)
+    const amount = limit === null || (given.limit !== null && given.limit <= limit)
+    return window && amount && (delegable || !given.delegable)
+  })
+  const [widest] = parents
+  ensure(covered, refuse.grant_exceeds_parent, {
+    ...place,
+    until: widest?.grant.until ? timeText(widest.grant.until) : null,
+    limit: widest?.limit ?? null,
+    delegable: widest?.delegable ?? false,
   })
 }
 
@@ -106,19 +97,28 @@ export const grantOrganisation = command({
   input: { organisation: party, role, scope, ...terms },
   run(tx, input) {
     const { organisation, role, scope } = input
-    ensureRole(tx, role, organisation)
-    ensurePeriod(tx, input)
+    const { status } = ensureRole(tx, role, organisation)
+    ensure(!isOwnRole(role), refuse.class_not_allowed, { role, expected: "a principal" })
+    const stands = status === "active" || status === "suspended"
+    const details = { organisation, actual: status, expected: "active or suspended" }
+    ensure(stands, refuse.wrong_state, details)
+    const given = termsFrom(tx, input)
 
-    give(tx, { holder: organisation, role, scope }, input, tx.organisation, DEPTH_ORGANISATION)
+    const by = { grantor: tx.organisation, depth: DEPTH_ORGANISATION }
+    give(tx, { holder: organisation, role, scope }, given, by)
   },
 })
 
+/** Refuses what is not there, or has been revoked. */
+function ensureActive(view: View, place: Place): Grant {
+  const row = grants.get(view, place)
+  ensure(row, refuse.unknown_grant, { ...place })
+  ensure(row.status === "active", refuse.wrong_state, { actual: row.status, expected: "active" })
+  return row
+}
+
 /** Ends a grant that stands. */
 function revoke(tx: Tx, place: Place): void {
-  const row = grants.get(tx, place)
-  ensure(row, refuse.unknown_grant, { ...place })
-  const expected = "active"
-  ensure(row.status === "active", refuse.wrong_state, { actual: row.status, expected })
   grants.patch(tx, place, { status: "revoked", changed: tx.time })
   tx.emit(grantRevoked, place)
 }
@@ -129,53 +129,76 @@ export const revokeOrganisation = command({
   scope: (input) => input.organisation,
   input: { organisation: party, role, scope },
   run(tx, { organisation, role, scope }) {
-    revoke(tx, { holder: organisation, role, scope })
+    ensure(nameOf(organisation) === "", refuse.unknown_organisation, { organisation })
+    const place = { holder: organisation, role, scope }
+    ensureActive(tx, place)
+
+    revoke(tx, place)
   },
 })
 
+/** Refuses a holder that is no principal of the caller's organisation. */
+function ensureOwnPrincipal({ organisation }: Tx, holder: Party): void {
+  const own = organisationOf(holder) === organisation && nameOf(holder) !== ""
+  ensure(own, refuse.not_the_owner, { holder, organisation })
+}
+
 /** Refuses a holder that is no principal of the caller's organisation, or a retired one. */
 function ensureHolder(tx: Tx, holder: Party): void {
-  const own = organisationOf(holder) === tx.organisation && nameOf(holder) !== ""
-  ensure(own, refuse.not_the_owner, { holder, organisation: tx.organisation })
+  ensureOwnPrincipal(tx, holder)
   const row = principals.get(tx, { organisation: tx.organisation, name: nameOf(holder) })
   ensure(row, refuse.unknown_principal, { principal: holder })
   const expected = "active or suspended"
   ensure(row.status !== "retired", refuse.wrong_state, { actual: row.status, expected })
 }
 
-/** A grant by the administrators: platform roles freely, service roles below the organisation's. */
+/** Administrators hold their right everywhere, from now on, without end, and cannot pass it on. */
+function ensurePlain({ time }: Tx, { role, scope }: Place, given: Terms): void {
+  const { from, until, limit, delegable } = given
+  ensure(from <= time && until === null, refuse.period_invalid, { role, expected: "no end" })
+  ensure(!delegable, refuse.delegation_too_deep, { role, limit: DEPTH_PRINCIPAL })
+  ensure(scope === "" && limit === null, refuse.parameter_out_of_range, { role, scope })
+}
+
+/** A grant by the administrators: own roles freely, others below the organisation's. */
 function grantByAdministrators(tx: Tx, place: Place, given: Terms): void {
-  const { holder, role, scope } = place
-  if (role === "org.admin") {
-    const forever = scope === "" && given.until === null && given.limit === null
-    ensure(forever, refuse.period_invalid, { from: given.from, until: given.until })
-    addAdministrator(tx, tx.organisation, nameOf(holder))
+  const { organisation } = tx
+  if (place.role === "org.admin") {
+    ensurePlain(tx, place, given)
+    addAdministrator(tx, organisation, nameOf(place.holder))
   }
-  if (!isPlatformRole(role)) {
-    const parent = rightOf(tx, tx.organisation, role, scope)
-    ensure(parent.held, refuse.grant_exceeds_parent, { holder: tx.organisation, role, scope })
-    ensureNarrower(given, parent.grant, parent.limit)
+  if (!isOwnRole(place.role)) {
+    const above = { ...place, holder: organisation }
+    ensureNarrower(given, linksOf(tx, above), above)
   }
-  give(tx, place, given, tx.organisation, DEPTH_PRINCIPAL)
+  give(tx, place, given, { grantor: organisation, depth: DEPTH_PRINCIPAL })
+}
+
+/** Refuses a delegation that would take the place of a grant that somebody else gave. */
+function ensureFree(tx: Tx, place: Place): void {
+  const before = grants.get(tx, place)
+  const stands = before?.status === "active" && within(before, tx.time)
+  const free = place.holder !== tx.caller && (!stands || before.grantor === tx.caller)
+  ensure(free, refuse.already_exists, { ...place, grantor: before?.grantor ?? null })
 }
 
 /** A grant by a principal that may pass its own on, once. */
 function delegate(tx: Tx, place: Place, given: Terms): void {
   const { role, scope } = place
-  const own = rightOf(tx, tx.caller, role, scope)
-  if (!own.held) {
-    const rule = isAdministrator(tx, tx.caller)
-      ? refuse.administrators_insufficient
-      : refuse.permission_missing
-    ensure(false, rule, { role, scope, missing: own.missing })
-    return
-  }
-  const { depth } = own.grant
-  ensure(depth === DEPTH_PRINCIPAL, refuse.delegation_too_deep, { limit: DEPTH_DELEGATE })
-  ensure(own.grant.delegable, refuse.permission_missing, { role, scope, missing: tx.caller })
-  ensure(!given.delegable, refuse.delegation_too_deep, { limit: DEPTH_DELEGATE })
-  ensureNarrower(given, own.grant, own.limit)
-  give(tx, place, given, tx.caller, DEPTH_DELEGATE)
+  const { caller } = tx
+  const held = linksOf(tx, { holder: caller, role, scope })
+  const own = held.filter(({ grant, delegable }) => delegable && grant.depth === DEPTH_PRINCIPAL)
+  if (own.length === 0 && isAdministrator(tx, caller)) ensureQuorum(tx)
+  const missing = { role, scope, missing: caller, grantor: tx.organisation }
+  ensure(held.length > 0, refuse.permission_missing, missing)
+  const passed = held.every(({ grant }) => grant.depth === DEPTH_DELEGATE)
+  const limit = DEPTH_DELEGATE
+  ensure(!passed && !given.delegable, refuse.delegation_too_deep, { role, limit })
+  ensure(own.length > 0, refuse.permission_missing, missing)
+  ensureNarrower(given, own, { holder: caller, role, scope })
+  ensureFree(tx, place)
+
+  give(tx, place, given, { grantor: caller, depth: DEPTH_DELEGATE })
 }
 
 export const grant = command({
@@ -186,14 +209,11 @@ export const grant = command({
     const { holder, role, scope } = input
     ensureHolder(tx, holder)
     ensureRole(tx, role, tx.organisation)
-    ensurePeriod(tx, input)
+    const given = termsFrom(tx, input)
 
     const place = { holder, role, scope }
-    if (isQuorum(tx, tx.organisation, [tx.caller, ...tx.cosigners])) {
-      grantByAdministrators(tx, place, input)
-    } else {
-      delegate(tx, place, input)
-    }
+    if (isQuorum(tx)) grantByAdministrators(tx, place, given)
+    else delegate(tx, place, given)
   },
 })
 
@@ -202,13 +222,9 @@ export const revokeGrant = command({
   role: null,
   input: { holder: party, role, scope },
   run(tx, place) {
-    const row = grants.get(tx, place)
-    ensure(row, refuse.unknown_grant, { ...place })
-    const own = organisationOf(place.holder) === tx.organisation && nameOf(place.holder) !== ""
-    ensure(own, refuse.not_the_owner, { holder: place.holder, organisation: tx.organisation })
-    const quorum = isQuorum(tx, tx.organisation, [tx.caller, ...tx.cosigners])
-    const allowed = quorum || row.grantor === tx.caller
-    ensure(allowed, refuse.administrators_insufficient, { organisation: tx.organisation })
+    ensureOwnPrincipal(tx, place.holder)
+    const row = ensureActive(tx, place)
+    if (row.grantor !== tx.caller) ensureQuorum(tx)
 
     revoke(tx, place)
     if (place.role === "org.admin") dropAdministrator(tx, tx.organisation, nameOf(place.holder))

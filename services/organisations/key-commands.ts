@@ -10,22 +10,34 @@ import {
   party,
   type Tx,
   time,
+  timeText,
   u32,
 } from "@concordat/kernel"
-import { reportShortage } from "./administrators.ts"
+import { ensureQuorum, reportShortage } from "./administrators.ts"
 import { keyRevoked, keyRotated } from "./events.ts"
-import { admitKey } from "./key-records.ts"
+import { enterKey, usableKey } from "./key-records.ts"
 import { ensurePossession, possessionAhead } from "./possession.ts"
+import { isAdministrator } from "./quorum.ts"
 import { refuse } from "./refusals.ts"
-import { isAdministrator, isQuorum, nameOf, within } from "./rights.ts"
-import { keyAlgorithm, keyPurpose, keys, OVERLAP_MS_MAX, principals } from "./tables.ts"
+import { nameOf, within } from "./rights.ts"
+import {
+  type KeyRow,
+  keyAlgorithm,
+  keyPurpose,
+  keys,
+  OVERLAP_SECONDS_MAX,
+  principals,
+} from "./tables.ts"
+
+const MS_PER_SECOND = 1_000
 
 /** Refuses a holder that is neither the caller's organisation nor one of its principals. */
 function ensureOwn(tx: Tx, holder: Party): void {
-  const details = { holder, organisation: tx.organisation }
-  ensure(organisationOf(holder) === tx.organisation, refuse.not_the_owner, details)
+  const { organisation } = tx
+  const own = organisationOf(holder) === organisation
+  ensure(own, refuse.not_the_owner, { holder, organisation })
   if (nameOf(holder) === "") return
-  const row = principals.get(tx, { organisation: tx.organisation, name: nameOf(holder) })
+  const row = principals.get(tx, { organisation, name: nameOf(holder) })
   ensure(row, refuse.unknown_principal, { principal: holder })
   const expected = "active or suspended"
   ensure(row.status !== "retired", refuse.wrong_state, { actual: row.status, expected })
@@ -46,11 +58,20 @@ export const addKey = command({
   ahead: possessionAhead,
   run(tx, input) {
     ensureOwn(tx, input.holder)
+    const key = usableKey(tx, input)
     ensurePossession(tx, input)
 
-    admitKey(tx, input)
+    enterKey(tx, key, input)
   },
 })
+
+/** Refuses a rotation of a key that is not in force, or with too long an overlap. */
+function ensureRotatable(tx: Tx, key: string, old: KeyRow, overlap: number): void {
+  const details = { key, actual: old.status, expected: "active" }
+  ensure(old.status === "active" && within(old, tx.time), refuse.wrong_state, details)
+  const limit = OVERLAP_SECONDS_MAX
+  ensure(overlap <= limit, refuse.overlap_too_long, { limit, actual: overlap })
+}
 
 export const rotateKey = command({
   about: "Replace a key by a new one; both are in force until the overlap ends.",
@@ -71,21 +92,16 @@ export const rotateKey = command({
     const old = keys.get(tx, { key: input.old })
     ensure(old, refuse.unknown_key, { key: input.old })
     ensureOwn(tx, old.holder)
-    const allowed =
-      old.holder === tx.caller || isQuorum(tx, tx.organisation, [tx.caller, ...tx.cosigners])
-    ensure(allowed, refuse.administrators_insufficient, { organisation: tx.organisation })
-    const stands = old.status === "active" && within(old, tx.time)
-    ensure(stands, refuse.wrong_state, { key: input.old, actual: old.status, expected: "active" })
-    const overlapMs = input.overlap * 1000
-    const limit = OVERLAP_MS_MAX
-    ensure(overlapMs <= limit, refuse.overlap_too_long, { limit, actual: overlapMs })
+    if (old.holder !== tx.caller) ensureQuorum(tx)
+    ensureRotatable(tx, input.old, old, input.overlap)
     const { holder, purpose } = old
-    ensurePossession(tx, { ...input, holder, purpose })
+    const offered = { ...input, holder, purpose }
+    const usable = usableKey(tx, offered)
+    ensurePossession(tx, offered)
 
-    const key = admitKey(tx, { ...input, holder, purpose })
-    const end = tx.time + overlapMs
+    const key = enterKey(tx, usable, { from: tx.time, until: null })
+    const end = tx.time + input.overlap * MS_PER_SECOND
     const until = old.until === null || end < old.until ? end : old.until
-    if (overlapMs === 0) keys.patch(tx, { key: input.old }, { status: "retired", since: until })
     keys.patch(tx, { key: input.old }, { until })
     tx.emit(keyRotated, { old: input.old, key, holder, until })
   },
@@ -98,24 +114,20 @@ export const revokeKey = command({
   run(tx, { key, compromisedSince }) {
     const row = keys.get(tx, { key })
     ensure(row, refuse.unknown_key, { key })
-    const own = organisationOf(row.holder) === tx.organisation
-    ensure(own, refuse.not_the_owner, { holder: row.holder, organisation: tx.organisation })
-    const allowed = row.holder === tx.caller || isAdministrator(tx, tx.caller)
-    const need = { role: "org.admin", scope: "", missing: tx.caller }
-    ensure(allowed, refuse.permission_missing, need)
+    const { holder } = row
+    const { organisation, caller } = tx
+    const own = organisationOf(holder) === organisation
+    ensure(own, refuse.not_the_owner, { holder, organisation })
+    const missing = { role: "org.admin", scope: "", missing: caller, grantor: organisation }
+    ensure(holder === caller || isAdministrator(tx, caller), refuse.permission_missing, missing)
     ensure(row.status === "active", refuse.wrong_state, { actual: row.status, expected: "active" })
-    const past = compromisedSince === null || compromisedSince <= tx.time
-    ensure(past, refuse.period_invalid, { since: compromisedSince })
+    const since = compromisedSince ?? tx.time
+    ensure(since <= tx.time, refuse.period_invalid, { since: timeText(since) })
 
-    keys.patch(
-      tx,
-      { key },
-      {
-        status: compromisedSince === null ? "revoked" : "compromised",
-        since: compromisedSince ?? tx.time,
-      },
-    )
-    tx.emit(keyRevoked, { key, holder: row.holder, compromisedSince })
-    reportShortage(tx, tx.organisation)
+    const status = compromisedSince === null ? "revoked" : "compromised"
+    keys.patch(tx, { key }, { status, since })
+    tx.emit(keyRevoked, { key, holder, compromisedSince })
+    const counted = row.purpose === "sign" && isAdministrator(tx, holder)
+    if (counted) reportShortage(tx, organisation)
   },
 })

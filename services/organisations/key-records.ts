@@ -1,4 +1,4 @@
-/** The records of keys: what a key must be to enter the register, and how it leaves. */
+/** The records of keys: what a key must be to enter the register, and how it enters. */
 import {
   type CoseKey,
   ensure,
@@ -7,15 +7,14 @@ import {
   isSoundKey,
   type Party,
   parseCoseKey,
-  type Row,
   type Tx,
   thumbprint,
+  type View,
 } from "@concordat/kernel"
 import { keyAdded } from "./events.ts"
 import { refuse } from "./refusals.ts"
-import { holderKeys, KEYS_OF_HOLDER_MAX, keys } from "./tables.ts"
-
-export type KeyRow = Row<typeof keys>
+import { nameOf } from "./rights.ts"
+import { holderKeys, KEYS_OF_HOLDER_MAX, type KeyRow, keys } from "./tables.ts"
 
 /** The parts of a canonical COSE_Key, or null for any other bytes. */
 export function keyParts(bytes: Uint8Array): CoseKey | null {
@@ -27,57 +26,64 @@ export function keyParts(bytes: Uint8Array): CoseKey | null {
   }
 }
 
-type NewKey = {
+/** A key as it is offered. */
+export type OfferedKey = {
   readonly holder: Party
   readonly purpose: KeyRow["purpose"]
   readonly public: Uint8Array
+  /** What the one who offers says that it is. */
   readonly algorithm?: KeyRow["algorithm"]
-  readonly from?: number
-  readonly until?: number | null
 }
 
-/** Puts a key into the register, in force from now at the earliest; answers its thumbprint. */
-export function admitKey(tx: Tx, given: NewKey): Hash {
-  const parts = keyParts(given.public)
-  ensure(parts, refuse.key_malformed, { holder: given.holder })
-  const algorithm = given.algorithm ?? parts.algorithm
-  ensure(parts.algorithm === algorithm, refuse.key_malformed, { expected: algorithm })
-  const agrees = (algorithm === "x25519") === (given.purpose === "encryption")
-  ensure(agrees, refuse.purpose_not_allowed, { purpose: given.purpose, algorithm })
-  const principal = given.holder.includes("/")
-  const signs = given.purpose === "sign" || given.purpose === "approve"
-  ensure(principal || !signs, refuse.purpose_not_allowed, {
-    purpose: given.purpose,
-    holder: given.holder,
-  })
-  ensure(isSoundKey(parts), refuse.key_weak, { holder: given.holder })
+/** A key that may enter the register, under its thumbprint. */
+export type UsableKey = Required<OfferedKey> & { readonly key: Hash }
 
-  const key = thumbprint(given.public) as Hash
-  ensure(!keys.has(tx, { key }), refuse.key_in_use, { key })
-  const { holder } = given
+/** The key that is offered, refused where its bytes, its use or its history forbid it. */
+export function usableKey(view: View, offered: OfferedKey): UsableKey {
+  const { holder, purpose } = offered
+  const parts = keyParts(offered.public)
+  ensure(parts, refuse.key_malformed, { holder })
+  const { algorithm } = parts
+  const named = offered.algorithm ?? algorithm
+  ensure(named === algorithm, refuse.key_malformed, { actual: algorithm, expected: named })
+  const agrees = (algorithm === "x25519") === (purpose === "encryption")
+  ensure(agrees, refuse.purpose_not_allowed, { purpose, algorithm })
+  const personal = purpose === "sign" || purpose === "approve"
+  ensure(nameOf(holder) !== "" || !personal, refuse.purpose_not_allowed, { purpose, holder })
+  ensure(isSoundKey(parts), refuse.key_weak, { holder })
+
+  const key = thumbprint(offered.public)
+  ensure(!keys.has(view, { key }), refuse.key_in_use, { key })
+  return { holder, purpose, algorithm, public: offered.public, key }
+}
+
+/** Refuses one key more than a holder may have; those that have ended make room. */
+function makeRoom(tx: Tx, holder: Party): void {
   const limit = KEYS_OF_HOLDER_MAX
-  const held = holderKeys.scan(tx, { holder }, { limit }).length
-  ensure(held < limit, refuse.limit_reached, { limit, holder })
+  const listed = holderKeys.scan(tx, { holder }, { limit })
+  if (listed.length < limit) return
+  let ended = 0
+  for (const { key } of listed) {
+    const row = keys.get(tx, key)
+    const stands = row?.status === "active" && (row.until === null || tx.time < row.until)
+    if (!stands && holderKeys.delete(tx, key)) ended += 1
+  }
+  ensure(ended > 0, refuse.limit_reached, { limit, holder })
+}
 
-  const from = given.from !== undefined && given.from > tx.time ? given.from : tx.time
-  const until = given.until ?? null
+type Window = { readonly from: number; readonly until: number | null }
+
+/** Puts a key into the register, in force from now at the earliest. */
+export function enterKey(tx: Tx, entering: UsableKey, window: Window): Hash {
+  const { holder, purpose, algorithm, key } = entering
+  makeRoom(tx, holder)
+  const from = window.from > tx.time ? window.from : tx.time
+  const { until } = window
   ensure(until === null || until > from, refuse.period_invalid, { from, until })
-  keys.put(
-    tx,
-    { key },
-    {
-      holder,
-      purpose: given.purpose,
-      algorithm,
-      public: given.public,
-      from,
-      until,
-      status: "active",
-      since: null,
-    },
-  )
+  const row = { holder, purpose, algorithm, public: entering.public, from, until }
+  keys.put(tx, { key }, { ...row, status: "active", since: null })
   holderKeys.put(tx, { holder, key }, {})
-  tx.emit(keyAdded, { key, holder, purpose: given.purpose, algorithm, from, until })
+  tx.emit(keyAdded, { key, holder, purpose, algorithm, from, until })
   return key
 }
 

@@ -1,4 +1,4 @@
-/** How organisations come in, are suspended and come back, and how lost administrators return. */
+/** How organisations come in, are suspended, come back, and tell of themselves. */
 import {
   command,
   ensure,
@@ -6,6 +6,7 @@ import {
   option,
   type Party,
   party,
+  type Row,
   sorted,
   type Tx,
   text,
@@ -13,35 +14,33 @@ import {
 } from "@concordat/kernel"
 import { ensureThreshold, installAdministrators } from "./administrators.ts"
 import {
-  administratorsReset,
   organisationActivated,
   organisationAdmitted,
   organisationReinstated,
   organisationSuspended,
   organisationUpdated,
 } from "./events.ts"
-import { retireKeys } from "./key-records.ts"
+import { ableAdministrators } from "./quorum.ts"
 import { refuse } from "./refusals.ts"
-import { ableAdministrators, principalOf } from "./rights.ts"
 import {
-  administrators,
   consortium,
-  grants,
-  INVITATION_MS,
+  invitationEnds,
   MEMBERS_MAX,
+  NEWCOMERS_MAX,
   newAdministrator,
   organisationClass,
   organisations,
-  principals,
 } from "./tables.ts"
+import { clearInvitation } from "./void-invitation.ts"
 
 const concerned = ({ organisation }: { organisation: Party }) => organisation
 
-/** The consortium's row, or a refusal where genesis made none. */
-function theConsortium(tx: Tx) {
-  const row = consortium.get(tx, {})
-  ensure(row, refuse.wrong_state, { missing: "consortium" })
-  return row
+/** Refuses an organisation that is there; a void invitation leaves its place free. */
+function ensureFree(tx: Tx, organisation: Party): void {
+  const row = organisations.get(tx, { organisation })
+  if (row === undefined) return
+  const lapsed = row.status === "invited" && tx.time >= invitationEnds(row)
+  ensure(lapsed, refuse.already_exists, { organisation })
 }
 
 export const admit = command({
@@ -53,44 +52,38 @@ export const admit = command({
     name: text(120, 1),
     class: organisationClass,
     adminThreshold: u8,
-    administrators: list(newAdministrator, 5, 1),
+    administrators: list(newAdministrator, NEWCOMERS_MAX, 1),
   },
   run(tx, input) {
-    const { organisation, name, adminThreshold } = input
-    ensure(!organisation.includes("/"), refuse.unknown_organisation, { organisation })
-    ensure(!organisations.has(tx, input), refuse.already_exists, { organisation })
-    ensureThreshold(adminThreshold, input.administrators.length)
+    const { organisation, name, adminThreshold, administrators: newcomers } = input
+    ensure(!organisation.includes("/"), refuse.name_malformed, { name: organisation })
+    ensureFree(tx, organisation)
+    ensureThreshold(adminThreshold, newcomers.length)
 
-    installAdministrators(tx, organisation, input.administrators)
+    clearInvitation(tx, organisation)
+    const principals = installAdministrators(tx, organisation, newcomers)
     organisations.put(tx, input, {
-      name,
-      class: input.class,
-      status: "invited",
-      adminThreshold,
-      administrators: input.administrators.length,
-      principals: input.administrators.length,
-      page: null,
-      since: tx.time,
-      changed: tx.time,
-      reason: null,
+      ...{ name, class: input.class, status: "invited", adminThreshold },
+      ...{ administrators: newcomers.length, principals },
+      ...{ page: null, since: tx.time, changed: tx.time, reason: null },
     })
-    const names = input.administrators.map((one) => one.name)
-    tx.emit(organisationAdmitted, {
-      organisation,
-      name,
-      class: input.class,
-      adminThreshold,
-      administrators: names,
-    })
+    const administrators = newcomers.map((one) => one.name)
+    tx.emit(organisationAdmitted, { ...input, administrators })
   },
 })
 
-/** Adds to or takes from the sorted list of active members. */
-function changeMembers(tx: Tx, change: (members: readonly Party[]) => readonly Party[]): void {
-  const row = theConsortium(tx)
-  const members = sorted(change(row.members), (member) => member)
+/** The consortium's row, or a refusal where genesis made none. */
+function theConsortium(tx: Tx): Row<typeof consortium> {
+  const row = consortium.get(tx, {})
+  ensure(row, refuse.wrong_state, { missing: "consortium" })
+  return row
+}
+
+/** Enters an organisation into the sorted list of active members. */
+function addMember(tx: Tx, organisation: Party, suspended: number): void {
+  const members = sorted([...theConsortium(tx).members, organisation], (member) => member)
   ensure(members.length <= MEMBERS_MAX, refuse.limit_reached, { limit: MEMBERS_MAX })
-  consortium.patch(tx, {}, { members })
+  consortium.patch(tx, {}, { members, suspended })
 }
 
 export const activate = command({
@@ -101,14 +94,24 @@ export const activate = command({
     const { organisation } = tx
     const row = organisations.get(tx, { organisation })
     ensure(row, refuse.unknown_organisation, { organisation })
-    const open = row.status === "invited" && tx.time < row.since + INVITATION_MS
-    ensure(open, refuse.wrong_state, { organisation, actual: row.status, expected: "invited" })
+    const details = { organisation, actual: row.status, expected: "invited" }
+    ensure(row.status === "invited", refuse.wrong_state, details)
 
     organisations.patch(tx, { organisation }, { status: "active", changed: tx.time })
-    if (row.class === "member") changeMembers(tx, (members) => [...members, organisation])
+    if (row.class === "member") addMember(tx, organisation, theConsortium(tx).suspended)
     tx.emit(organisationActivated, { organisation })
   },
 })
+
+/** Takes a member from the list; at most a third of members may be suspended at once. */
+function suspendMember(tx: Tx, organisation: Party): void {
+  const row = theConsortium(tx)
+  const suspended = row.suspended + 1
+  const of = row.members.length + row.suspended
+  ensure(3 * suspended <= of, refuse.suspension_limit_reached, { have: suspended, of })
+  const members = row.members.filter((member) => member !== organisation)
+  consortium.patch(tx, {}, { members, suspended })
+}
 
 export const suspend = command({
   about: "Stop an organisation's commands; its evidence, receipts and validators stay.",
@@ -120,14 +123,7 @@ export const suspend = command({
     ensure(row, refuse.unknown_organisation, { organisation })
     const details = { organisation, actual: row.status, expected: "active" }
     ensure(row.status === "active", refuse.wrong_state, details)
-    if (row.class === "member") {
-      const { members, suspended } = theConsortium(tx)
-      const all = members.length + suspended
-      const allowed = 3 * (suspended + 1) <= all
-      ensure(allowed, refuse.suspension_limit_reached, { have: suspended + 1, of: all })
-      changeMembers(tx, (list) => list.filter((member) => member !== organisation))
-      consortium.patch(tx, {}, { suspended: suspended + 1 })
-    }
+    if (row.class === "member") suspendMember(tx, organisation)
 
     organisations.patch(tx, { organisation }, { status: "suspended", changed: tx.time, reason })
     tx.emit(organisationSuspended, { organisation, reason })
@@ -144,10 +140,7 @@ export const reinstate = command({
     ensure(row, refuse.unknown_organisation, { organisation })
     const details = { organisation, actual: row.status, expected: "suspended" }
     ensure(row.status === "suspended", refuse.wrong_state, details)
-    if (row.class === "member") {
-      changeMembers(tx, (members) => [...members, organisation])
-      consortium.patch(tx, {}, { suspended: theConsortium(tx).suspended - 1 })
-    }
+    if (row.class === "member") addMember(tx, organisation, theConsortium(tx).suspended - 1)
 
     organisations.patch(tx, { organisation }, { status: "active", changed: tx.time, reason: null })
     tx.emit(organisationReinstated, { organisation, reason })
@@ -164,50 +157,5 @@ export const update = command({
 
     organisations.patch(tx, { organisation }, { name, page, adminThreshold, changed: tx.time })
     tx.emit(organisationUpdated, { organisation, name, page, adminThreshold })
-  },
-})
-
-export const resetAdministrators = command({
-  about: "Give an organisation that lost its administrators new ones; the old ones lose the right.",
-  signers: "two_thirds",
-  scope: concerned,
-  input: {
-    organisation: party,
-    adminThreshold: u8,
-    administrators: list(newAdministrator, 5, 1),
-  },
-  run(tx, { organisation, adminThreshold, administrators: newcomers }) {
-    const row = organisations.get(tx, { organisation })
-    ensure(row, refuse.unknown_organisation, { organisation })
-    ensure(row.status !== "removed", refuse.wrong_state, { organisation, actual: row.status })
-    ensureThreshold(adminThreshold, newcomers.length)
-
-    for (const { key } of administrators.scan(tx, { organisation }, { limit: 32 })) {
-      const holder = principalOf(organisation, key.name)
-      administrators.delete(tx, key)
-      grants.patch(
-        tx,
-        { holder, role: "org.admin", scope: "" },
-        {
-          status: "revoked",
-          changed: tx.time,
-        },
-      )
-      retireKeys(tx, holder)
-    }
-    const known = newcomers.filter(({ name }) => principals.has(tx, { organisation, name })).length
-    installAdministrators(tx, organisation, newcomers)
-    organisations.patch(
-      tx,
-      { organisation },
-      {
-        adminThreshold,
-        administrators: newcomers.length,
-        principals: row.principals + newcomers.length - known,
-        changed: tx.time,
-      },
-    )
-    const names = newcomers.map(({ name }) => name)
-    tx.emit(administratorsReset, { organisation, adminThreshold, administrators: names })
   },
 })

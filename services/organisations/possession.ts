@@ -17,18 +17,18 @@ import {
   type Hex,
   hash,
   Invalid,
-  type Party,
   party,
   record,
   sign1,
   type Tx,
   thumbprint,
   time,
+  timeText,
   toHex,
   utf8,
   type View,
 } from "@concordat/kernel"
-import { keyParts } from "./key-records.ts"
+import { keyParts, type OfferedKey } from "./key-records.ts"
 import { refuse } from "./refusals.ts"
 import { keyPurpose } from "./tables.ts"
 
@@ -44,18 +44,16 @@ export const possessionClaim = record({
   thumbprint: hash,
 })
 
-type Asked = {
-  readonly holder: Party
-  readonly purpose: Parameters<typeof possessionClaim.write>[1]["purpose"]
-  readonly public: Uint8Array
-  readonly possession: Uint8Array
-}
+/** A key as it is offered, with the proof that its holder has it. */
+type Asked = OfferedKey & { readonly possession: Uint8Array }
 
 /** The protected header that a proof by this key must carry: `{1: alg, 4: kid}`. */
-export function possessionHeader(algorithm: CoseKey["algorithm"], kid: Hash): Uint8Array {
+function possessionHeader(algorithm: CoseKey["algorithm"], kid: Hash): Uint8Array {
   const alg = algorithm === "ed25519" ? 0x27 : 0x26
   return concat(Uint8Array.of(0xa2, 0x01, alg, 0x04, 0x58, 0x20), fromHex(kid))
 }
+
+const SIGNATURE_BYTES = 64
 
 /** The claim and the signature check of a proof, or null where the bytes are no such proof. */
 function presented(asked: Asked) {
@@ -63,8 +61,9 @@ function presented(asked: Asked) {
   if (key === null || key.algorithm === "x25519") return null
   try {
     const proof = sign1(asked.possession)
-    const header = possessionHeader(key.algorithm, thumbprint(asked.public) as Hash)
-    if (proof.payload === null || !equalBytes(proof.protected.bytes, header)) return null
+    const header = possessionHeader(key.algorithm, thumbprint(asked.public))
+    const whole = proof.payload !== null && proof.signature.length === SIGNATURE_BYTES
+    if (!whole || !equalBytes(proof.protected.bytes, header)) return null
     const claim = decode(possessionClaim, proof.payload)
     const message = proof.toBeSigned(POSSESSION_CONTEXT)
     const point = key.algorithm === "es256" ? concat(key.x, key.y) : key.x
@@ -87,7 +86,7 @@ export function possessionAhead(_view: View, asked: Asked) {
   return proof === null ? [] : [proof.question]
 }
 
-/** Refuses unless the proof is by this key, for this ledger, holder and purpose, and not expired. */
+/** Refuses a proof by another key, for another ledger, holder or purpose, or one that expired. */
 export function ensurePossession(tx: Tx, asked: Asked): void {
   if (asked.purpose === "encryption") {
     ensure(asked.possession.length === 0, refuse.possession_invalid, { expected: "no proof" })
@@ -102,6 +101,8 @@ export function ensurePossession(tx: Tx, asked: Asked): void {
     claim.purpose === asked.purpose &&
     claim.thumbprint === thumbprint(asked.public)
   ensure(matches, refuse.possession_invalid, { holder: claim.holder, purpose: claim.purpose })
-  ensure(claim.expires > tx.time, refuse.possession_invalid, { expires: claim.expires })
+  ensure(claim.expires > tx.time, refuse.possession_invalid, {
+    expires: timeText(claim.expires),
+  })
   ensure(tx.verify(...question), refuse.possession_invalid, { expected: "its signature" })
 }

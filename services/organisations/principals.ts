@@ -1,15 +1,16 @@
 /** An organisation's principals: persons named by their function, programs and nodes. */
 import { ascii, command, ensure, type Party, type Tx } from "@concordat/kernel"
-import { dropAdministrator, ensureEnoughAdministrators } from "./administrators.ts"
+import { countPrincipals, dropAdministrator, ensureEnoughAdministrators } from "./administrators.ts"
 import {
   principalAdded,
   principalReinstated,
   principalRetired,
   principalSuspended,
 } from "./events.ts"
+import { isAdministrator } from "./quorum.ts"
 import { refuse } from "./refusals.ts"
-import { isAdministrator, isPrincipalName, principalOf } from "./rights.ts"
-import { organisations, PRINCIPALS_MAX, principalKind, principals } from "./tables.ts"
+import { isPrincipalName, principalOf } from "./rights.ts"
+import { organisations, principalKind, principals } from "./tables.ts"
 
 type Status = "active" | "suspended" | "retired"
 
@@ -35,12 +36,12 @@ export const addPrincipal = command({
     ensure(isPrincipalName(name), refuse.name_malformed, { name })
     const principal = principalOf(organisation, name)
     ensure(!principals.has(tx, { organisation, name }), refuse.already_exists, { principal })
-    const count = organisations.get(tx, { organisation })?.principals ?? 0
-    ensure(count < PRINCIPALS_MAX, refuse.limit_reached, { limit: PRINCIPALS_MAX })
+    const before = organisations.get(tx, { organisation })?.principals ?? 0
+    const count = countPrincipals(before, 1)
 
     const row = { kind, status: "active", since: tx.time, changed: tx.time } as const
     principals.put(tx, { organisation, name }, row)
-    organisations.patch(tx, { organisation }, { principals: count + 1 })
+    organisations.patch(tx, { organisation }, { principals: count })
     tx.emit(principalAdded, { principal, kind })
   },
 })

@@ -1,30 +1,30 @@
 /**
  * Who holds which right, read from stored times and block time: nothing here changes state. A
  * principal's grant counts only while its organisation holds the same role with a covering scope,
- * window and limit; a delegate's only while the delegating principal's does.
+ * window and limit; a delegate's only while the delegating principal may pass the role on.
  */
-import { organisationOf, type Party, type Row, type View } from "@concordat/kernel"
-import {
-  administrators,
-  consortium,
-  grants,
-  holderKeys,
-  keys,
-  organisations,
-  principals,
-} from "./tables.ts"
-
-export type Grant = Row<typeof grants>
-
-/** A right that holds, or the link of the chain that is missing or ended. */
-export type Right =
-  | { readonly held: true; readonly limit: bigint | null; readonly grant: Grant }
-  | { readonly held: false; readonly missing: Party }
+import { organisationOf, type Party, type View } from "@concordat/kernel"
+import { type Grant, grants, principals } from "./tables.ts"
 
 /** Depths of a grant: to an organisation, to its principal, to the principal's delegate. */
 export const DEPTH_ORGANISATION = 0
 export const DEPTH_PRINCIPAL = 1
 export const DEPTH_DELEGATE = 2
+
+/** Roles inside an organisation: its administrators give them freely. */
+const OWN_ROLES: readonly string[] = ["org.admin", "org.operator", "org.approver", "org.auditor"]
+/** Roles of the platform that an organisation must hold itself, as it must a service's. */
+const HELD_ROLES: readonly string[] = ["supervisor.read", "privacy.officer"]
+
+/** Whether this is one of the roles that need no grant to the organisation. */
+export function isOwnRole(role: string): boolean {
+  return OWN_ROLES.includes(role)
+}
+
+/** Whether the platform itself has this role. */
+export function isPlatformRole(role: string): boolean {
+  return isOwnRole(role) || HELD_ROLES.includes(role)
+}
 
 /** The name of a principal inside its organisation, "" for an organisation. */
 export function nameOf(who: Party): string {
@@ -44,108 +44,99 @@ export function isPrincipalName(name: string): boolean {
   return NAME.test(name)
 }
 
+/** Whether a principal is there, neither suspended nor retired. */
+export function isActive(view: View, who: Party): boolean {
+  const id = { organisation: organisationOf(who), name: nameOf(who) }
+  return principals.get(view, id)?.status === "active"
+}
+
 /** Whether `time` lies in the half-open window [from, until). */
 export function within(window: { from: number; until: number | null }, time: number): boolean {
   return window.from <= time && (window.until === null || time < window.until)
 }
 
-/** Roles that an organisation's administrators give freely, without a grant of the consortium. */
-export function isPlatformRole(role: string): boolean {
-  return role.startsWith("org.") || role === "supervisor.read" || role === "privacy.officer"
+/** A grant whose whole chain holds now; limit and delegability are the narrowest of its links. */
+export type Link = {
+  readonly grant: Grant
+  readonly limit: bigint | null
+  readonly delegable: boolean
 }
 
-/** The grant in force that covers a scope: the one for just this scope, else the one for all. */
-export function grantInForce(
-  view: View,
-  holder: Party,
-  role: string,
-  scope: string,
-): Grant | undefined {
-  const exact = grants.get(view, { holder, role, scope })
-  if (exact !== undefined && exact.status === "active" && within(exact, view.time)) return exact
-  return scope === "" ? undefined : grantInForce(view, holder, role, "")
+/** A right that holds, or the party whose grant is missing or ended. */
+export type Right =
+  | { readonly held: true; readonly limit: bigint | null }
+  | { readonly held: false; readonly missing: Party }
+
+/** What is asked: a role for a scope, "" for everywhere. */
+export type Place = { readonly holder: Party; readonly role: string; readonly scope: string }
+
+/** The grants in force that cover a scope: the one for just this scope, the one for everywhere. */
+function grantsInForce(view: View, { holder, role, scope }: Place): Grant[] {
+  const found: Grant[] = []
+  for (const covering of scope === "" ? [""] : [scope, ""]) {
+    const grant = grants.get(view, { holder, role, scope: covering })
+    if (grant?.status === "active" && within(grant, view.time)) found.push(grant)
+  }
+  return found
 }
 
+/** The smaller of two limits; null is none. */
 function smaller(a: bigint | null, b: bigint | null): bigint | null {
   if (a === null) return b
   return b === null || a < b ? a : b
 }
 
-/** Whether a party holds a role for a scope now, through at most three grants. */
-export function rightOf(view: View, holder: Party, role: string, scope: string): Right {
-  const grant = grantInForce(view, holder, role, scope)
-  if (grant === undefined) return { held: false, missing: holder }
-  if (grant.depth === DEPTH_ORGANISATION || isPlatformRole(role)) {
-    return { held: true, limit: grant.limit, grant }
+/** The largest limit of links, null where one of them has none. */
+function largest(links: readonly Link[]): bigint | null {
+  let found = 0n
+  for (const { limit } of links) {
+    if (limit === null) return null
+    if (limit > found) found = limit
   }
-
-  const parent = rightOf(view, grant.grantor, role, scope)
-  if (!parent.held) return parent
-  return { held: true, limit: smaller(grant.limit, parent.limit), grant }
+  return found
 }
 
-/** Whether an organisation held a role for a scope, itself: what relying parties ask. */
-export function organisationHolds(view: View, organisation: Party, role: string, scope: string) {
-  return rightOf(view, organisation, role, scope).held
+/**
+ * The grants that give a right now, each with what its chain leaves of it. A link hangs on one that
+ * is less deep, so no chain has more than three and none comes back to itself.
+ */
+export function linksOf(view: View, place: Place): readonly Link[] {
+  return chains(view, place, DEPTH_DELEGATE).links
 }
 
-/** Whether a principal holds `org.admin` in its organisation. */
-export function isAdministrator(view: View, who: Party): boolean {
-  const name = nameOf(who)
-  return name !== "" && administrators.has(view, { organisation: organisationOf(who), name })
-}
+type Chains = { readonly links: readonly Link[]; readonly missing: Party }
 
-/** How many different administrators of an organisation are among the signers. */
-export function administratorsAmong(
-  view: View,
-  organisation: Party,
-  signers: readonly Party[],
-): number {
-  const counted = new Set<Party>()
-  for (const signer of signers) {
-    if (organisationOf(signer) === organisation && isAdministrator(view, signer)) {
-      counted.add(signer)
+function chains(view: View, place: Place, deepest: number): Chains {
+  const links: Link[] = []
+  let missing: Party | null = null
+  for (const grant of grantsInForce(view, place)) {
+    const { limit, delegable, depth, grantor } = grant
+    if (depth > deepest) continue
+    if (depth === DEPTH_ORGANISATION || (depth === DEPTH_PRINCIPAL && isOwnRole(place.role))) {
+      links.push({ grant, limit, delegable })
+      continue
     }
+    const above = chains(view, { ...place, holder: grantor }, depth - 1)
+    const passing = depth === DEPTH_DELEGATE ? above.links.filter(passesOn) : above.links
+    if (passing.length === 0) {
+      missing ??= above.links.length === 0 ? above.missing : grantor
+      continue
+    }
+    links.push({
+      grant,
+      limit: smaller(limit, largest(passing)),
+      delegable: delegable && passing.some(passesOn),
+    })
   }
-  return counted.size
+  return { links, missing: missing ?? place.holder }
 }
 
-/** Whether the signers are as many administrators of the organisation as its threshold asks. */
-export function isQuorum(view: View, organisation: Party, signers: readonly Party[]): boolean {
-  const row = organisations.get(view, { organisation })
-  return row !== undefined && administratorsAmong(view, organisation, signers) >= row.adminThreshold
+function passesOn({ delegable }: Link): boolean {
+  return delegable
 }
 
-/** Active members, other than the one concerned, with an administrator among the signers. */
-export function endorsements(
-  view: View,
-  signers: readonly Party[],
-  target: string,
-): { readonly have: number; readonly members: number } {
-  const members = (consortium.get(view, {})?.members ?? []).filter((member) => member !== target)
-  let have = 0
-  for (const member of members) {
-    if (administratorsAmong(view, member, signers) > 0) have += 1
-  }
-  return { have, members: members.length }
-}
-
-/** Whether a holder has a key for signing transactions in force now. */
-function canSign(view: View, holder: Party): boolean {
-  for (const { key } of holderKeys.scan(view, { holder }, { limit: 64 })) {
-    const row = keys.get(view, key)
-    const usable = row !== undefined && row.purpose === "sign" && row.status === "active"
-    if (usable && within(row, view.time)) return true
-  }
-  return false
-}
-
-/** Administrators who can act: active, with a `sign` key in force. */
-export function ableAdministrators(view: View, organisation: Party): number {
-  let able = 0
-  for (const { key } of administrators.scan(view, { organisation }, { limit: 32 })) {
-    const active = principals.get(view, key)?.status === "active"
-    if (active && canSign(view, principalOf(organisation, key.name))) able += 1
-  }
-  return able
+/** Whether a party holds a role for a scope now, and up to which amount. */
+export function rightOf(view: View, holder: Party, role: string, scope: string): Right {
+  const { links, missing } = chains(view, { holder, role, scope }, DEPTH_DELEGATE)
+  return links.length > 0 ? { held: true, limit: largest(links) } : { held: false, missing }
 }

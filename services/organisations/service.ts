@@ -2,13 +2,13 @@
  * Organisations: who keeps this ledger together, who acts for them, with which keys and rights.
  * The specification is README.md beside this file; the other services read these tables.
  */
-import { service } from "@concordat/kernel"
+import { reader, service } from "@concordat/kernel"
 import { permit, signer } from "./authorise.ts"
 import * as happened from "./events.ts"
 import { grant, grantOrganisation, revokeGrant, revokeOrganisation } from "./grants.ts"
 import { invariants } from "./invariants.ts"
 import { addKey, revokeKey, rotateKey } from "./key-commands.ts"
-import { activate, admit, reinstate, resetAdministrators, suspend, update } from "./membership.ts"
+import { activate, admit, reinstate, suspend, update } from "./membership.ts"
 import {
   addPrincipal,
   reinstatePrincipal,
@@ -16,24 +16,26 @@ import {
   suspendPrincipal,
 } from "./principals.ts"
 import { refuse } from "./refusals.ts"
-import {
-  administrators,
-  consortium,
-  grants,
-  holderKeys,
-  keys,
-  organisations,
-  principals,
-} from "./tables.ts"
+import { resetAdministrators } from "./reset-administrators.ts"
+import * as kept from "./tables.ts"
 
 export { nameOf, rightOf } from "./rights.ts"
-export { keys, organisations, principals } from "./tables.ts"
+
+/** What the others read here, and cannot write. */
+export const keys = reader(kept.keys)
+export const organisations = reader(kept.organisations)
+export const principals = reader(kept.principals)
+
+const { administrators, consortium, grants, holderKeys } = kept
 
 export const organisationsService = service({
   name: "organisations",
   version: 1,
   about: "Organisations, their principals, keys and rights",
-  tables: { consortium, organisations, principals, keys, grants, holderKeys, administrators },
+  tables: {
+    ...{ consortium, organisations: kept.organisations, principals: kept.principals },
+    ...{ keys: kept.keys, grants, holderKeys, administrators },
+  },
   events: {
     organisation_admitted: happened.organisationAdmitted,
     organisation_activated: happened.organisationActivated,

@@ -11,6 +11,7 @@ import {
   list,
   option,
   party,
+  type Row,
   record,
   table,
   text,
@@ -45,9 +46,12 @@ export const KEYS_OF_HOLDER_MAX = 64
 export const ADMINISTRATORS_MAX = 32
 /** Administrators whose signatures together decide for an organisation, at most. */
 export const THRESHOLD_MAX = 5
-/** How long an invitation stands, and how long two keys may overlap, in milliseconds. */
-export const INVITATION_MS = 30 * 86_400_000
-export const OVERLAP_MS_MAX = 7 * 86_400_000
+/** Administrators that one command brings, at most. */
+export const NEWCOMERS_MAX = 5
+/** How long a key and its successor may both be in force. */
+export const OVERLAP_SECONDS_MAX = 7 * 86_400
+/** How long an invitation stands. */
+const INVITATION_MS = 30 * 86_400_000
 
 /** The consortium: its profile and its active members, sorted by name bytes. */
 export const consortium = table("consortium", {
@@ -76,6 +80,12 @@ export const organisations = table("organisations", {
   },
   indexes: ["class", "status"],
 })
+export type OrganisationRow = Row<typeof organisations>
+
+/** The first moment at which an invitation that nobody accepted is void. */
+export function invitationEnds({ since }: OrganisationRow): number {
+  return since + INVITATION_MS
+}
 
 export const principals = table("principals", {
   key: { organisation: party, name: ascii(31) },
@@ -102,6 +112,7 @@ export const keys = table("keys", {
   },
   indexes: ["holder"],
 })
+export type KeyRow = Row<typeof keys>
 
 /** The terms of a right: shared by the table of grants and the events about them. */
 export const grantTerms = {
@@ -118,6 +129,7 @@ export const grants = table("grants", {
   key: { holder: party, role: ascii(64), scope: ascii(64, 0) },
   value: { ...grantTerms, status: enumeration("active", "revoked"), changed: time },
 })
+export type Grant = Row<typeof grants>
 
 /** Which keys a holder has, for rules that count them. */
 export const holderKeys = table("holderKeys", { key: { holder: party, key: hash }, value: {} })
