@@ -37,24 +37,41 @@ export type ProvenRegister = {
 /** What a bundle does not prove, by the word that a sentence uses. */
 export type Unproven = { readonly lacks: string }
 
+/**
+ * A table that proofs speak of. The service is named here and not asked of the table: a verifier
+ * that is bundled for a browser holds the tables alone, without the service that they belong to.
+ */
+type ProvenTable<T extends TableShape> = { readonly service: string; readonly table: T }
+
+const inProvenance = <T extends TableShape>(table: T) => ({ service: "provenance", table })
+const inOrganisations = <T extends TableShape>(table: T) => ({ service: "organisations", table })
+
+const STATEMENTS = inProvenance(statements)
+const CLASSES = inProvenance(classes)
+const ITEMS = inProvenance(items)
+const ORGANISATIONS = inOrganisations(organisations)
+
+/** Keys of organisations: seals, and those that sign receipts. */
+export const KEYS = inOrganisations(keys)
+
 /** The state key of a row, field by field in declared order. */
-function keyOf(table: TableShape, fields: readonly string[]): Uint8Array {
+function keyOf({ service, table }: ProvenTable<TableShape>, fields: readonly string[]) {
   const parts = table.keyFields.map(({ kind }, i) => encodeKey(kind as KeyKind<unknown>, fields[i]))
-  return concat(utf8(`${table.binding.service}/${table.name}/`), ...parts)
+  return concat(utf8(`${service}/${table.name}/`), ...parts)
 }
 
 /** The proven value of a row: undefined where the bundle says nothing of it, null for absence. */
 export function rowIn<T extends TableShape>(
   facts: readonly Fact[],
-  table: T,
+  of: ProvenTable<T>,
   fields: readonly string[],
 ): Row<T> | null | undefined {
-  const key = keyOf(table, fields)
+  const key = keyOf(of, fields)
   for (const fact of facts) {
     if (fact.kind !== "value" && fact.kind !== "absence") continue
     if (!equalBytes(fact.keyBytes, key)) continue
     if (fact.valueBytes === null) return null
-    return readProven(table, fact.valueBytes)
+    return readProven(of.table, fact.valueBytes)
   }
   return undefined
 }
@@ -76,8 +93,8 @@ export function provenStanding(
   statement: Hash,
   { issuer, handle }: { readonly issuer: Party; readonly handle: Hash },
 ) {
-  const whole = rowIn(claims, statements, [statement])
-  const item = rowIn(claims, items, [issuer, handle])
+  const whole = rowIn(claims, STATEMENTS, [statement])
+  const item = rowIn(claims, ITEMS, [issuer, handle])
   if (whole === undefined || whole === null || item === undefined) return null
   return { statement: whole, item }
 }
@@ -102,15 +119,15 @@ export function provenRegister(
   const { claims } = verdict
   const at = registeredAt(claims, statement)
   if (at === null) return { lacks: "the registration of the statement" }
-  const row = rowIn(claims, statements, [statement])
+  const row = rowIn(claims, STATEMENTS, [statement])
   if (!row) return { lacks: "the statement" }
-  const of = rowIn(claims, classes, [row.class])
+  const of = rowIn(claims, CLASSES, [row.class])
   if (!of) return { lacks: "the class" }
-  const seal = rowIn(claims, keys, [row.key])
+  const seal = rowIn(claims, KEYS, [row.key])
   if (!seal) return { lacks: "the seal's key" }
-  const issuer = rowIn(claims, organisations, [row.issuer])
+  const issuer = rowIn(claims, ORGANISATIONS, [row.issuer])
   if (!issuer) return { lacks: "the issuer" }
-  const item = rowIn(claims, items, [row.issuer, handle])
+  const item = rowIn(claims, ITEMS, [row.issuer, handle])
   if (item === undefined) return { lacks: "the document's standing" }
   return { statement: row, class: of, seal, issuer, item, at }
 }

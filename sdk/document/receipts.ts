@@ -14,10 +14,9 @@ import {
   receiptIssuer,
   receiptSubject,
 } from "@concordat/kernel"
-import { keys } from "@concordat/services/organisations"
 import { STATEMENT_LOG, statementLeaf } from "@concordat/services/provenance"
 import type { ConsistentDocument } from "./consistency.ts"
-import { rowIn } from "./proven.ts"
+import { KEYS, rowIn } from "./proven.ts"
 
 /** A receipt that verifies: whose it is, and which head of the log it signs. */
 type Judged = { readonly organisation: string; readonly size: bigint; readonly root: Hash }
@@ -31,7 +30,7 @@ function judgeOne(
 ): Judged {
   const fault = (reason: string) => new Invalid("receipts_insufficient", "", reason)
   const receipt = readReceipt(bytes)
-  const row = receipt.kid?.length === 32 ? rowIn(facts, keys, [hashOf(receipt.kid)]) : null
+  const row = receipt.kid?.length === 32 ? rowIn(facts, KEYS, [hashOf(receipt.kid)]) : null
   if (!row) throw fault("The evidence does not prove its key.")
   const withdrawn = row.status === "revoked" || row.status === "compromised"
   if (row.purpose !== "receipt" || withdrawn)
