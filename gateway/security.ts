@@ -19,6 +19,19 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join("; ")
 }
 
+/** Keeps the verify page for times without a network. */
+const SERVICE_WORKER = "/offline.js"
+
+/**
+ * The policy of a script's own response, which binds the worker that runs it: it may load scripts of
+ * this origin and connect to nobody, so that a file which it reads cannot leave. The service worker
+ * alone fetches.
+ */
+export function scriptPolicy(path: string): string {
+  const connections = path === SERVICE_WORKER ? "; connect-src 'self'" : ""
+  return `default-src 'none'; script-src 'self'${connections}; frame-ancestors 'none'`
+}
+
 /** No sniffing, no framing, no referrer, no other origin reading along. */
 export const securityHeaders: MiddlewareHandler = async (context, next) => {
   await next()

@@ -2,7 +2,7 @@
 import { toBase64url } from "@concordat/kernel"
 import { Hono } from "hono"
 import type { ConsoleFile, GatewayOptions } from "../gateway.ts"
-import { contentSecurityPolicy } from "../security.ts"
+import { contentSecurityPolicy, scriptPolicy } from "../security.ts"
 
 /** Stands in the built pages where this answer's nonce goes. */
 const NONCE = "__CONCORDAT_NONCE__"
@@ -27,9 +27,11 @@ export function consoleRoutes({ console: files, random }: GatewayOptions): Hono 
     const asset = files.get(context.req.path)
     if (asset !== undefined && !asset.type.startsWith("text/html")) {
       const cached = asset.immutable ? "public, max-age=31536000, immutable" : "no-cache"
+      const script = asset.type.startsWith("text/javascript")
       return context.body(new Uint8Array(asset.bytes), 200, {
         "Content-Type": asset.type,
         "Cache-Control": cached,
+        ...(script ? { "Content-Security-Policy": scriptPolicy(context.req.path) } : {}),
       })
     }
     const page = pageOf(files, context.req.path)
