@@ -20,6 +20,15 @@ export function shortened(text: string): string {
   return text.length <= head + tail + 1 ? text : `${text.slice(0, head)}…${text.slice(-tail)}`
 }
 
+/** Marks that turn the direction of what follows, and so can dress a name up as another. */
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** A text of somebody else's with such marks made visible: `U+202E` in angle brackets. */
+export function visible(text: string): string {
+  const named = (mark: string) => `\u27e8U+${mark.charCodeAt(0).toString(16).toUpperCase()}\u27e9`
+  return text.replaceAll(TURNS, named)
+}
+
 /** Hex in groups of four, to read aloud and compare. */
 export function inFours(hex: string): string {
   return hex.replaceAll(/(.{4})(?=.)/g, "$1 ")

@@ -14,6 +14,8 @@ export const verifyTexts = {
   "steps.figures": "Figures",
 
   "verify.title": "Is it true?",
+  "verify.lead":
+    "Give this page a document. It tells whether every byte is as its issuer registered it, and whether it is still valid.",
   "verify.page": "Verify – concordat",
   "verify.drop": "Drop a document here",
   "verify.another": "Drop another document",
@@ -67,6 +69,13 @@ export const verifyTexts = {
   "verdict.anchorAsk": "Ask this ledger for block {height}",
   "verdict.anchorNote": "Only the number of the block is sent, nothing of the file.",
   "verdict.anchorFailed": "This ledger has no such block, or it does not answer.",
+
+  "standing.title": "Has anything changed since?",
+  "standing.note":
+    "The evidence tells the standing of the day it was made. Only the document's handle is sent, nothing of the file.",
+  "standing.ask": "Ask for today's standing",
+  "standing.unknown": "This ledger does not know the document.",
+  "standing.offline": "Nothing answers: you are offline, or the ledger is.",
 
   "report.title": "Verification report",
   "report.file": "File",

@@ -1,15 +1,16 @@
 /** The verdict on a document: the sentence, the six answers, and what was registered. */
-import type { DocumentVerdict } from "@concordat/sdk/document"
-import { OVERALL, type Overall } from "@concordat/sdk/document"
+import { type DocumentVerdict, OVERALL, type Overall, timeWords } from "@concordat/sdk/document"
 import { Button } from "../components/button.tsx"
 import { saveFile } from "../components/save-file.ts"
 import type { Tone } from "../components/sign.tsx"
 import { VerdictBanner } from "../components/verdict-banner.tsx"
+import { visible } from "../components/words.ts"
 import { shown } from "../texts/shown.ts"
 import type { Subject } from "../work/judge-files.ts"
 import { AnswerList } from "./answer-list.tsx"
 import styles from "./document-view.module.css"
 import { RecordView } from "./record-view.tsx"
+import { StandingHelp } from "./standing-help.tsx"
 
 const EVIDENCE_TYPE = "application/vnd.concordat.evidence+cbor"
 
@@ -28,8 +29,20 @@ const TONES: Readonly<Record<Overall, Tone>> = {
 
 type DocumentSubject = Extract<Subject, { kind: "document" }>
 
+/** Verdicts that a newer proof of the standing could change. */
+const OPEN: ReadonlySet<Overall> = new Set([
+  ...(["genuine", "genuine_suspended", "genuine_replaced", "genuine_expired"] as const),
+  ...(["genuine_status_unknown", "development_only"] as const),
+])
+
+type Props = {
+  readonly subject: DocumentSubject
+  /** Judges once more with a newer proof of the standing; null once that was done. */
+  readonly onLatest: ((bundle: string) => void) | null
+}
+
 /** Verdict first; then why, what and what next. */
-export function DocumentView({ subject }: { readonly subject: DocumentSubject }) {
+export function DocumentView({ subject, onLatest }: Props) {
   const { verdict, file, evidence } = subject
   const { overall, answers, record, found } = verdict
   const save = () => {
@@ -42,6 +55,9 @@ export function DocumentView({ subject }: { readonly subject: DocumentSubject })
           <Facts verdict={verdict} name={file.name} />
         </VerdictBanner>
       </div>
+      {record === null || onLatest === null || !OPEN.has(overall) ? null : (
+        <StandingHelp record={record} onLatest={onLatest} />
+      )}
       <AnswerList answers={answers} />
       <div className={`${styles.actions} no-print`}>
         <Button icon="print" onClick={() => window.print()}>
@@ -68,15 +84,11 @@ function Facts({ verdict, name }: { readonly verdict: DocumentVerdict; readonly 
   const grade = bundle?.grade ?? null
   return (
     <>
-      <span>{name}</span>
-      {asOf === null ? null : <span>{shown("verdict.asOf", { time: minute(asOf) })}</span>}
+      <bdi>{visible(name)}</bdi>
+      {asOf === null ? null : <span>{shown("verdict.asOf", { time: timeWords(asOf) })}</span>}
       {grade === null || bundle === null ? null : (
         <span>{shown(`verdict.grade${grade}`, { count: bundle.organisations.length })}</span>
       )}
     </>
   )
-}
-
-function minute(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`
 }

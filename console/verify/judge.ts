@@ -1,12 +1,11 @@
 /** The page's side of the worker: one question, one answer. */
-import type { Json } from "@concordat/kernel"
-import type { Judgement } from "../work/judge-files.ts"
+import type { Judgement, Means } from "../work/judge-files.ts"
 import type { Answered, Asked } from "../work/verify.worker.ts"
 
 /** Asks the worker. */
 export interface Judge {
   /** Throws `Error` for a file that cannot be read. */
-  judge(files: readonly File[], anchors: readonly Json[]): Promise<Judgement>
+  judge(files: readonly File[], means: Omit<Means, "now">): Promise<Judgement>
   /** Fetches what a verdict may need later, so that it is there without a network. */
   warm(): Promise<void>
 }
@@ -41,8 +40,8 @@ export function startJudge(): Judge {
       worker.postMessage({ ...question, id: last })
     })
   return {
-    judge: (files, anchors) =>
-      ask({ kind: "judge", files, anchors, now: Date.now() }) as Promise<Judgement>,
+    judge: (files, means) =>
+      ask({ kind: "judge", files, means: { ...means, now: Date.now() } }) as Promise<Judgement>,
     warm: async () => {
       await ask({ kind: "warm" })
     },

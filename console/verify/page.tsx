@@ -7,6 +7,7 @@ import { addAnchor, keptAnchors, type Trusted, trustedLedgers } from "../compone
 import { contact } from "../components/contact.ts"
 import { DropZone } from "../components/drop-zone.tsx"
 import { VerdictBanner } from "../components/verdict-banner.tsx"
+import { visible } from "../components/words.ts"
 import { shown } from "../texts/shown.ts"
 import type { Subject } from "../work/judge-files.ts"
 import { type Judge, startJudge } from "./judge.ts"
@@ -20,7 +21,7 @@ type View =
   | { readonly at: "judging"; readonly name: string }
   | { readonly at: "unread" }
   | { readonly at: "anchored" }
-  | { readonly at: "judged"; readonly subject: Subject }
+  | { readonly at: "judged"; readonly subject: Subject; readonly latest: string | null }
 
 /** The ledgers that this device trusts, and a way to look again after they changed. */
 function useTrust() {
@@ -52,28 +53,42 @@ function useVerdict(judge: { readonly current: Judge | null }, look: () => void)
   const [view, setView] = useState<View>({ at: "start" })
   const dropped = useRef<readonly File[]>([])
 
-  const check = async (files: readonly File[]) => {
+  const run = async (latest: string | null) => {
+    const files = dropped.current
+    setView({ at: "judging", name: files[0]?.name ?? "" })
+    const next = await judgeAll(judge.current!, files, latest).finally(look)
+    if (dropped.current === files) setView(next)
+  }
+  const check = (files: readonly File[]) => {
     const waits = view.at === "judged" && view.subject.kind === "waiting"
     dropped.current = waits ? [...dropped.current, ...files] : files
-    setView({ at: "judging", name: files[0]?.name ?? "" })
-    try {
-      const outcome = await judge.current!.judge(dropped.current, keptAnchors(localStorage))
-      for (const anchor of outcome.anchors) addAnchor(localStorage, anchor, "file", new Date())
-      look()
-      const { subject } = outcome
-      setView(subject === null ? { at: "anchored" } : { at: "judged", subject })
-    } catch {
-      setView({ at: "unread" })
-    }
+    return run(null)
   }
-  return [view, check, () => check(dropped.current)] as const
+  return [view, check, run] as const
 }
+
+/** What the page shows of files once they are judged. */
+async function judgeAll(
+  judge: Judge,
+  files: readonly File[],
+  latest: string | null,
+): Promise<View> {
+  try {
+    const { anchors, subject } = await judge.judge(files, { kept: kept(), latest })
+    for (const anchor of anchors) addAnchor(localStorage, anchor, "file", new Date())
+    return subject === null ? { at: "anchored" } : { at: "judged", subject, latest }
+  } catch {
+    return { at: "unread" }
+  }
+}
+
+const kept = () => keptAnchors(localStorage)
 
 /** The page. */
 export function VerifyPage() {
   const [trusted, look] = useTrust()
   const [judge, ready] = useJudge(look)
-  const [view, check, again] = useVerdict(judge, look)
+  const [view, check, run] = useVerdict(judge, look)
   const judged = view.at === "judged" && view.subject.kind !== "waiting"
 
   const zone = (
@@ -83,14 +98,18 @@ export function VerifyPage() {
       note={<Note ready={ready} judged={judged} />}
       onFiles={check}
       multiple
+      anywhere
       compact={judged}
     />
   )
   return (
     <VerifyFrame>
-      <h1 className={judged ? "visually-hidden" : styles.title}>{shown("verify.title")}</h1>
+      <header className={judged ? "visually-hidden" : styles.head}>
+        <h1 className={styles.title}>{shown("verify.title")}</h1>
+        <p className={styles.lead}>{shown("verify.lead")}</p>
+      </header>
       {judged ? null : zone}
-      <ViewOf view={view} again={again} />
+      <ViewOf view={view} run={run} />
       {judged ? <div className="no-print">{zone}</div> : null}
       <TrustPanel trusted={trusted} onFiles={check} onChange={look} />
     </VerifyFrame>
@@ -109,12 +128,18 @@ function Note({ ready, judged }: { readonly ready: boolean; readonly judged: boo
   )
 }
 
-function ViewOf({ view, again }: { readonly view: View; readonly again: () => void }) {
+type ViewProps = { readonly view: View; readonly run: (latest: string | null) => void }
+
+function ViewOf({ view, run }: ViewProps) {
   switch (view.at) {
     case "start":
       return null
     case "judging":
-      return <p role="status">{shown("verify.judging", { name: view.name })}</p>
+      return (
+        <p role="status" className={styles.judging}>
+          {shown("verify.judging", { name: visible(view.name) })}
+        </p>
+      )
     case "unread":
       return (
         <VerdictBanner tone="unknown" sentence={shown("verify.unread")} takesFocus>
@@ -124,6 +149,12 @@ function ViewOf({ view, again }: { readonly view: View; readonly again: () => vo
     case "anchored":
       return <p role="status">{shown("verify.onlyAnchor")}</p>
     case "judged":
-      return <SubjectView subject={view.subject} again={again} />
+      return (
+        <SubjectView
+          subject={view.subject}
+          again={() => run(view.latest)}
+          onLatest={view.latest === null ? run : null}
+        />
+      )
   }
 }

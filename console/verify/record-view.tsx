@@ -1,10 +1,13 @@
 /** What was registered, to compare with what stands in the document. */
 import type { FieldValue, ShownRecord } from "@concordat/sdk/document"
+import { visible } from "../components/words.ts"
 import { shown } from "../texts/shown.ts"
 import styles from "./record-view.module.css"
 
 /** The field that holds the file's own digest. */
 const FILE = "file"
+/** What a document is called comes first; the other fields follow in the order of their paths. */
+const TITLE = "title"
 
 function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
@@ -22,7 +25,8 @@ function label(path: string): string {
 
 /** The record, fields that people can compare first. */
 export function RecordView({ record }: { readonly record: ShownRecord }) {
-  const fields = record.fields.filter(({ path }) => path !== FILE)
+  const others = record.fields.filter(({ path }) => path !== FILE && path !== TITLE)
+  const fields = [...record.fields.filter(({ path }) => path === TITLE), ...others]
   const file = record.fields.find(({ path }) => path === FILE)
   return (
     <section className={styles.panel} aria-labelledby="record">
@@ -62,7 +66,7 @@ function Field({ name, value, bytes = false }: FieldProps) {
     <div className={styles.field}>
       <dt>{name}</dt>
       <dd className={bytes ? "bytes" : undefined}>
-        <bdi>{value}</bdi>
+        <bdi>{visible(value)}</bdi>
       </dd>
     </div>
   )

@@ -1,21 +1,25 @@
 /** What was judged: a document, a bare bundle of the ledger, or evidence that waits for its file. */
 import type { Verdict } from "@concordat/kernel"
-import { useState } from "react"
-import { Button } from "../components/button.tsx"
-import { fetchAnchor } from "../components/contact.ts"
 import { kernelSteps } from "../components/kernel-steps.tsx"
 import { StepList } from "../components/step-list.tsx"
 import { VerdictBanner } from "../components/verdict-banner.tsx"
+import { visible } from "../components/words.ts"
 import { shown } from "../texts/shown.ts"
 import type { Subject } from "../work/judge-files.ts"
+import { AnchorHelp } from "./anchor-help.tsx"
 import { DocumentView } from "./document-view.tsx"
 import { Report } from "./report.tsx"
 import styles from "./subject-view.module.css"
 
-type Props = { readonly subject: Subject; readonly again: () => void }
+type Props = {
+  readonly subject: Subject
+  /** Judges the same files once more. */
+  readonly again: () => void
+  readonly onLatest: ((bundle: string) => void) | null
+}
 
 /** The outcome of a drop, verdict first. */
-export function SubjectView({ subject, again }: Props) {
+export function SubjectView({ subject, again, onLatest }: Props) {
   if (subject.kind === "waiting") {
     return (
       <VerdictBanner tone="unknown" sentence={shown("verify.waiting")} takesFocus>
@@ -30,7 +34,7 @@ export function SubjectView({ subject, again }: Props) {
       {subject.kind === "bundle" ? (
         <BundleBanner verdict={subject.verdict} name={file.name} />
       ) : (
-        <DocumentView subject={subject} />
+        <DocumentView subject={subject} onLatest={onLatest} />
       )}
       {kernel === null ? null : <AnchorHelp verdict={kernel} again={again} />}
       {kernel === null ? null : <Why verdict={kernel} open={!("overall" in verdict)} />}
@@ -51,7 +55,7 @@ function BundleBanner({ verdict, name }: { readonly verdict: Verdict; readonly n
   return (
     <>
       <VerdictBanner tone={tone} sentence={shown(sentence)} takesFocus>
-        <span>{name}</span>
+        <bdi>{visible(name)}</bdi>
         {chain === null || height === null ? null : (
           <span>{shown("verdict.chain", { chain, height: String(height) })}</span>
         )}
@@ -73,40 +77,14 @@ function BundleBanner({ verdict, name }: { readonly verdict: Verdict; readonly n
 /** The kernel's steps in words, for whoever asks why. */
 function Why({ verdict, open }: { readonly verdict: Verdict; readonly open: boolean }) {
   return (
-    <details className={styles.panel} open={open || !verdict.valid}>
+    <details className={styles.details} open={open || !verdict.valid}>
       <summary className={styles.why}>
-        {shown("verdict.why")} <span className={styles.note}>{shown("verdict.whyNote")}</span>
+        {shown("verdict.why")}
+        <span className={styles.note}>{shown("verdict.whyNote")}</span>
       </summary>
       <div className={styles.steps}>
         <StepList steps={kernelSteps(verdict)} />
       </div>
     </details>
-  )
-}
-
-/** Where only the anchor is newer than the evidence: the ledger may be asked for the block's own. */
-function AnchorHelp({ verdict, again }: { readonly verdict: Verdict; readonly again: () => void }) {
-  const [failed, setFailed] = useState(false)
-  const { chain, height, anchor } = verdict
-  const path = verdict.steps.find(({ step }) => step === "path")
-  if (chain === null || height === null || anchor === null || path?.ok !== false) return null
-  if (anchor.height <= height) return null
-  const wanted = String(height + 1n)
-  const ask = () =>
-    fetchAnchor(localStorage, chain, wanted).then(
-      (added) => (added ? again() : setFailed(true)),
-      () => setFailed(true),
-    )
-  return (
-    <section className={`${styles.panel} no-print`}>
-      <p>{shown("verdict.anchorNewer")}</p>
-      <p className={styles.note}>{shown("verdict.anchorNote")}</p>
-      {failed ? <p role="alert">{shown("verdict.anchorFailed")}</p> : null}
-      <div>
-        <Button look="primary" onClick={ask}>
-          {shown("verdict.anchorAsk", { height: wanted })}
-        </Button>
-      </div>
-    </section>
   )
 }

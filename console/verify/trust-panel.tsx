@@ -1,4 +1,5 @@
 /** What this device trusts: the ledgers by their anchors, since when, and how they came here. */
+import { timeWords } from "@concordat/sdk/document"
 import { useId, useRef } from "react"
 import { forgetLedger, type Trusted } from "../components/anchors.ts"
 import { Button, buttonClass } from "../components/button.tsx"
@@ -11,31 +12,35 @@ type Props = {
   readonly onChange: () => void
 }
 
-function minuteOf(time: string): string {
-  return `${time.slice(0, 16).replace("T", " ")} UTC`
-}
-
-/** The panel. Ledgers are forgotten only by a press of a button. */
+/** The panel: a line while all is well, open where nothing is trusted yet. */
 export function TrustPanel({ trusted, onFiles, onChange }: Props) {
   return (
-    <section className={`${styles.panel} no-print`} aria-labelledby="trust">
-      <h2 id="trust" className={styles.title}>
-        {shown("trust.title")}
-      </h2>
-      {trusted.length === 0 ? (
-        <p>
-          <strong>{shown("trust.none")}</strong> {shown("trust.noneNext")}
-        </p>
-      ) : (
+    <details
+      key={trusted.length === 0 ? "none" : "some"}
+      className={`${styles.panel} no-print`}
+      open={trusted.length === 0}
+    >
+      <summary className={styles.summary}>
+        <h2 className={styles.title}>{shown("trust.title")}</h2>
+        <span className={styles.note}>
+          {trusted.length === 0 ? (
+            shown("trust.none")
+          ) : (
+            <bdi>{trusted.map(({ chain }) => chain).join(", ")}</bdi>
+          )}
+        </span>
+      </summary>
+      <div className={styles.body}>
+        {trusted.length === 0 ? <p>{shown("trust.noneNext")}</p> : null}
         <ul className={styles.list}>
           {trusted.map((one) => (
             <Ledger key={one.chain} trusted={one} onChange={onChange} />
           ))}
         </ul>
-      )}
-      <p className={styles.note}>{shown("trust.what")}</p>
-      <AnchorField onFiles={onFiles} />
-    </section>
+        <p className={styles.note}>{shown("trust.what")}</p>
+        <AnchorField onFiles={onFiles} />
+      </div>
+    </details>
   )
 }
 
@@ -59,7 +64,9 @@ function Ledger({
   return (
     <li className={styles.ledger}>
       <div>
-        <p className={styles.since}>{shown("trust.since", { chain, time: minuteOf(since) })}</p>
+        <p className={styles.since}>
+          {shown("trust.since", { chain, time: timeWords(Date.parse(since)) })}
+        </p>
         <p className={styles.note}>
           {shown(`trust.${from}`)} {blocks}.
         </p>

@@ -6,6 +6,7 @@ import {
   type Anchor,
   anchorKind,
   decodeAnchor,
+  fromBase64url,
   Invalid,
   type Json,
   parseJson,
@@ -96,35 +97,49 @@ function readable(anchors: readonly Json[]): Anchor[] {
   return anchors.flatMap((anchor) => orNull(() => anchorKind.fromJson(anchor)) ?? [])
 }
 
+/** What files are judged by. */
+export type Means = {
+  /** Anchors that this browser keeps. */
+  readonly kept: readonly Json[]
+  /** Milliseconds of 1970. */
+  readonly now: number
+  /** A bundle about the document's standing that the ledger was asked for, base64url. */
+  readonly latest: string | null
+}
+
 /** The verdict on what was dropped, by the anchors kept and those among the files. */
 export async function judgeFiles(
   files: readonly Dropped[],
-  kept: readonly Json[],
-  now: number,
+  { kept, now, latest }: Means,
 ): Promise<Judgement> {
   const sorted = files.map((file) => ({ file, ...partOf(file.bytes) }))
   const found = sorted.flatMap((one) => (one.part === "anchor" ? [one.anchor] : []))
   const anchors = readable([...kept, ...found])
   const first = (part: Part["part"]) => sorted.find((one) => one.part === part)?.file
-  const subject = await subjectOf(
-    { document: first("document"), beside: first("evidence"), bundle: first("bundle") },
-    anchors,
-    now,
-  )
+  const parts = { document: first("document"), beside: first("evidence"), bundle: first("bundle") }
+  const asked = latest === null ? null : orNull(() => fromBase64url(latest))
+  const subject = await subjectOf(parts, { anchors, now, latest: asked ?? parts.bundle?.bytes })
   return { anchors: found, subject }
 }
 
 type Parts = Readonly<Record<"document" | "beside" | "bundle", Dropped | undefined>>
 
+type Judging = {
+  readonly anchors: readonly Anchor[]
+  readonly now: number
+  readonly latest: Uint8Array | undefined
+}
+
 async function subjectOf(
   { document, beside, bundle }: Parts,
-  anchors: readonly Anchor[],
-  now: number,
+  { anchors, now, latest }: Judging,
 ): Promise<Subject | null> {
   if (document !== undefined) {
-    const evidence = (beside ?? bundle)?.bytes
-    const asked = { file: document.bytes, anchors, now }
-    const verdict = await verifyDocument(evidence === undefined ? asked : { ...asked, evidence })
+    const verdict = await verifyDocument({
+      ...{ file: document.bytes, anchors, now },
+      ...(beside === undefined ? {} : { evidence: beside.bytes }),
+      ...(latest === undefined ? {} : { latest }),
+    })
     const saved = beside?.bytes ?? findEvidence(document.bytes).at(-1)?.evidence ?? null
     return { kind: "document", file: factsOf(document), verdict, evidence: saved }
   }

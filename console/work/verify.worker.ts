@@ -1,6 +1,5 @@
 /** The worker of the verify page: files go in, a verdict comes out, nothing leaves the device. */
-import type { Json } from "@concordat/kernel"
-import { judgeFiles } from "./judge-files.ts"
+import { judgeFiles, type Means } from "./judge-files.ts"
 
 /** What the page asks. `warm` fetches the PDF library ahead, so that it is there offline. */
 export type Asked =
@@ -9,8 +8,7 @@ export type Asked =
       readonly id: number
       readonly kind: "judge"
       readonly files: readonly File[]
-      readonly anchors: readonly Json[]
-      readonly now: number
+      readonly means: Means
     }
 
 /** What the worker answers: the outcome, or that the file cannot be read. */
@@ -27,11 +25,10 @@ async function read(file: File) {
 
 async function answer(asked: Asked): Promise<unknown> {
   if (asked.kind === "warm") {
-    await judgeFiles([{ name: "blank.pdf", bytes: BLANK }], [], 0)
+    await judgeFiles([{ name: "blank.pdf", bytes: BLANK }], { kept: [], now: 0, latest: null })
     return null
   }
-  const { files, anchors, now } = asked
-  return judgeFiles(await Promise.all(files.map(read)), anchors, now)
+  return judgeFiles(await Promise.all(asked.files.map(read)), asked.means)
 }
 
 self.addEventListener("message", ({ data }: MessageEvent<Asked>) => {

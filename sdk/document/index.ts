@@ -59,3 +59,4 @@ export {
   type ShownRecord,
 } from "./verdict.ts"
 export { type DocumentToVerify, type DocumentVerdict, verifyDocument } from "./verify.ts"
+export { timeWords } from "./words.ts"
