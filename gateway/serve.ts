@@ -1,6 +1,6 @@
 /** The gateway on a port: node's HTTP server with bounds on headers and time. */
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
+import { createServer, type Server } from "node:http"
+import type { AddressInfo, Socket } from "node:net"
 import { ConcordatError } from "@concordat/kernel"
 import { getRequestListener } from "@hono/node-server"
 import type { Gateway } from "./app.ts"
@@ -36,6 +36,33 @@ function parserAnswer(fault: string): string {
   return [`HTTP/1.1 ${status}`, ...head, `Content-Length: ${body.length}`, "", body].join("\r\n")
 }
 
+/**
+ * Follows which connections no request occupies, and answers how to end the server: these are cut,
+ * the others once their request is answered. Node counts a connection that has not sent anything as
+ * busy, and browsers open some ahead: ending would wait for them.
+ */
+function stopper(server: Server): () => Promise<void> {
+  const quiet = new Set<Socket>()
+  let stopping = false
+  server.on("connection", (socket) => {
+    quiet.add(socket)
+    socket.once("close", () => quiet.delete(socket))
+  })
+  server.on("request", ({ socket }, response) => {
+    quiet.delete(socket)
+    response.once("close", () => {
+      if (stopping) socket.destroySoon()
+      else if (!socket.destroyed) quiet.add(socket)
+    })
+  })
+  return () =>
+    new Promise((done) => {
+      stopping = true
+      server.close(() => done())
+      for (const socket of quiet) socket.destroy()
+    })
+}
+
 /** Listens on an address. Throws `ConcordatError` `configuration_invalid` when the port is taken. */
 export function serve(gateway: Gateway, { host, port }: { host: string; port: number }) {
   const server = createServer(
@@ -47,6 +74,7 @@ export function serve(gateway: Gateway, { host, port }: { host: string; port: nu
     },
     getRequestListener(gateway.fetch),
   )
+  const close = stopper(server)
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (socket.writable) socket.end(parserAnswer(error.code ?? ""))
   })
@@ -62,14 +90,7 @@ export function serve(gateway: Gateway, { host, port }: { host: string; port: nu
       )
     })
     server.listen(port, host, () => {
-      resolve({
-        port: (server.address() as AddressInfo).port,
-        close: () =>
-          new Promise((done) => {
-            server.close(() => done())
-            server.closeIdleConnections()
-          }),
-      })
+      resolve({ port: (server.address() as AddressInfo).port, close })
     })
   })
 }

@@ -1,0 +1,23 @@
+/**
+ * The console as people use it: the built pages, served by a development ledger with its seeded
+ * story, in the system's Chromium. One ledger and one browser for all journeys.
+ */
+import { afterAll, beforeAll, describe } from "vitest"
+import { whereChromium } from "./browser.ts"
+import { verdicts } from "./journeys/verdicts.ts"
+import { verifyOffline } from "./journeys/verify-offline.ts"
+import { closeWorld, openWorld, type World } from "./world.ts"
+
+const { path, missing } = whereChromium()
+
+// why: without Chromium there is nothing to drive; continuous integration has it, or fails.
+describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing})`}`, () => {
+  let world: World
+  beforeAll(async () => {
+    world = await openWorld(path!)
+  })
+  afterAll(() => closeWorld(world))
+
+  describe("verify-offline", () => verifyOffline(() => world))
+  describe("verdicts", () => verdicts(() => world))
+})
