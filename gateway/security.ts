@@ -23,9 +23,9 @@ export function contentSecurityPolicy(nonce: string): string {
 const SERVICE_WORKER = "/offline.js"
 
 /**
- * The policy of a script's own response, which binds the worker that runs it: it may load scripts of
- * this origin and connect to nobody, so that a file which it reads cannot leave. The service worker
- * alone fetches.
+ * The policy of a script's own response, which binds the worker that runs it: it loads scripts of
+ * this origin and connects to nobody, so that a file which it reads cannot leave. The service
+ * worker alone fetches.
  */
 export function scriptPolicy(path: string): string {
   const connections = path === SERVICE_WORKER ? "; connect-src 'self'" : ""

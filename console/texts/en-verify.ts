@@ -14,8 +14,7 @@ export const verifyTexts = {
   "steps.figures": "Figures",
 
   "verify.title": "Is it true?",
-  "verify.lead":
-    "Give this page a document. It tells whether every byte is as its issuer registered it, and whether it is still valid.",
+  "verify.lead": "Give this page a document. It tells whether it is as its issuer registered it.",
   "verify.page": "Verify – concordat",
   "verify.drop": "Drop a document here",
   "verify.another": "Drop another document",
@@ -72,7 +71,7 @@ export const verifyTexts = {
 
   "standing.title": "Has anything changed since?",
   "standing.note":
-    "The evidence tells the standing of the day it was made. Only the document's handle is sent, nothing of the file.",
+    "Evidence tells the standing of its day. The document's handle is sent, nothing else of it.",
   "standing.ask": "Ask for today's standing",
   "standing.unknown": "This ledger does not know the document.",
   "standing.offline": "Nothing answers: you are offline, or the ledger is.",

@@ -1,4 +1,4 @@
-/** Where only the anchor is newer than the evidence: the ledger may be asked for the block's own. */
+/** Where the anchor alone is newer than the evidence: the ledger is asked for the block's own. */
 import type { Verdict } from "@concordat/kernel"
 import { useState } from "react"
 import { Button } from "../components/button.tsx"

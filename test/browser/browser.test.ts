@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe } from "vitest"
 import { whereChromium } from "./browser.ts"
+import { looks } from "./journeys/looks.ts"
 import { verdicts } from "./journeys/verdicts.ts"
 import { verifyOffline } from "./journeys/verify-offline.ts"
 import { closeWorld, openWorld, type World } from "./world.ts"
@@ -20,4 +21,5 @@ describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing
 
   describe("verify-offline", () => verifyOffline(() => world))
   describe("verdicts", () => verdicts(() => world))
+  describe("looks", () => looks(() => world))
 })

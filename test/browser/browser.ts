@@ -1,6 +1,6 @@
 /**
  * The system's Chromium, driven by playwright-core. A page records every request that it makes, and
- * everything that it should not say: errors, warnings of the policy, answers that fail unexpectedly.
+ * everything that it should not say: errors, warnings of the policy, requests that fail.
  */
 import {
   type Browser,
@@ -39,7 +39,7 @@ const PATIENCE_MS = 20_000
 /** Chromium refuses its sandbox to root. */
 const ARGUMENTS = process.getuid?.() === 0 ? ["--no-sandbox"] : []
 
-/** Where Chromium is. On continuous integration it must be there; elsewhere tests say what is missing. */
+/** Where Chromium is. Continuous integration must have it; elsewhere tests say what is missing. */
 export function whereChromium(): { readonly path: string | null; readonly missing: string } {
   const { path, missing = "" } = findChromium()
   if (path === null && process.env["CI"] !== undefined) throw new Error(missing)

@@ -1,4 +1,4 @@
-/** Whether anything of a file was sent: its bytes or its digest, in the forms that could carry them. */
+/** Whether anything of a file was sent: its bytes or its digest, in forms that could carry them. */
 import { createHash } from "node:crypto"
 import type { Sent } from "./browser.ts"
 

@@ -1,6 +1,6 @@
 /**
- * A development ledger as `npm start` opens it, with the built console, in this process: on any free
- * port, its data in a folder that goes when it is closed.
+ * A development ledger as `npm start` opens it, with the built console, in this process: on any
+ * free port, its data in a folder that goes with it.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"

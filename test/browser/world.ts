@@ -33,7 +33,7 @@ export function storyFile({ ledger }: World, name: string): Buffer {
 }
 
 type Visit = Look & {
-  /** Messages that belong to the journey: an answer that the ledger refuses, a network that is cut. */
+  /** Messages that belong to the journey: a refusal of the ledger, a network that is cut. */
   readonly expected?: RegExp
 }
 

@@ -1,6 +1,6 @@
 /**
- * A citizen with a file and no network: the page is there, judges here, says as of when and how good
- * the proof is; a changed byte is named and never looks like a yes.
+ * A citizen with a file and no network: the page is there, judges here, says as of when and how
+ * good the proof is; a changed byte is named and never looks like a yes.
  */
 import { expect, it } from "vitest"
 import { chooseFiles } from "../keyboard.ts"
