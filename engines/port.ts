@@ -172,6 +172,8 @@ export interface BlockArchive {
   readonly last: bigint
   /** Null outside first..last. Throws `ConcordatError` `store_damaged`. */
   block(height: bigint): Promise<ArchivedBlock | null>
+  /** Returns once the block of this height is held; throws when it will not come. */
+  arrived(height: bigint): Promise<void>
   /** The set that signs `height`, which may be last + 1 or last + 2. */
   validators(height: bigint): Validators
 }

@@ -142,6 +142,8 @@ const TABLE = {
   duplicate_parameter: [INVALID, 400, "A query parameter stands twice.", "Give it once."],
   endorsement_insufficient: [REFUSAL, 403, "Too few organisations signed.",
     "Collect signatures of more member organisations."],
+  engine_ended: [OPERATING, null, "The engine ended.",
+    "Read the line that is named; the engine's log has the rest."],
   engine_missing: [OPERATING, null, "The engine's program is not on this machine.",
     "Install what is named, then start again.", 78],
   engine_stalled: [OPERATING, null, "The engine makes no progress.",

@@ -237,6 +237,7 @@ export { BLOCK_PROTOCOL, type Header, headerHash, headerKind } from "./block/hea
 export {
   type LightBlock,
   type LightOptions,
+  signedHeaderFault,
   TRUSTING_PERIOD_MS,
   type Trusted,
   verifyBackwards,

@@ -38,6 +38,9 @@ export class SoloArchive implements BlockArchive {
     return this.schedule!.validators(height)
   }
 
+  /** Solo executes nothing that it does not hold. */
+  async arrived(): Promise<void> {}
+
   async block(height: bigint): Promise<ArchivedBlock | null> {
     const known = this.kept.get(height)
     if (known !== undefined) return known

@@ -1,7 +1,8 @@
 /**
  * The call-order oracle: an application that watches how an engine uses the port. One life is
  * `info initChain? ((prepareProposal | processProposal)* finalizeBlock commit)*` or a prefix of it,
- * with `checkTx` and `info` anywhere but between `finalizeBlock` and the end of `commit`.
+ * with `info` anywhere, and `checkTx` anywhere but while `commit` runs. An engine that starts anew
+ * beside a living application may finalize its last block again.
  * Source of truth: CometBFT v0.40, `spec/abci/abci++_comet_expected_behavior.md`.
  */
 import { toHex } from "@concordat/kernel"
@@ -20,6 +21,8 @@ type Life = {
   height: bigint | null
   saidZero: boolean
   finalized: bigint | null
+  /** Block and app hash of what is finalized. */
+  outcome: string
   busy: Call | null
   verdicts: Map<string, string | null>
 }
@@ -29,10 +32,11 @@ function demand(condition: boolean, life: Life, what: string): void {
   throw new CallOrderError(`${what} (calls so far: ${life.calls.slice(-8).join(" ")})`)
 }
 
-function atNext(life: Life, { height }: Proposal): void {
+function atNext(life: Life, call: Call, { height }: Proposal): void {
   demand(life.height !== null, life, "a block before info or initChain")
   demand(height === life.height! + 1n, life, `height ${height} after ${life.height}`)
-  demand(life.finalized === null, life, "a block is finalized and not committed")
+  const again = call === "finalizeBlock" && life.finalized === height
+  demand(life.finalized === null || again, life, "a block is finalized and not committed")
 }
 
 /** The application, watched for one process life. `calls` lists what was called, in order. */
@@ -42,6 +46,7 @@ export function watched(application: Application): Application & { readonly call
     height: null,
     saidZero: false,
     finalized: null,
+    outcome: "",
     busy: null,
     verdicts: new Map(),
   }
@@ -73,13 +78,13 @@ export function watched(application: Application): Application & { readonly call
       }),
     async checkTx(request) {
       demand(life.height !== null, life, "checkTx before the handshake")
-      demand(life.finalized === null, life, "checkTx between finalizeBlock and commit")
+      demand(life.busy !== "commit", life, "checkTx while commit runs")
       life.calls.push("checkTx")
       return application.checkTx(request)
     },
     prepareProposal: (request) =>
       alone("prepareProposal", async () => {
-        atNext(life, request)
+        atNext(life, "prepareProposal", request)
         const chosen = await application.prepareProposal(request)
         let at = 0
         for (const transaction of chosen) {
@@ -90,7 +95,7 @@ export function watched(application: Application): Application & { readonly call
       }),
     processProposal: (request) =>
       alone("processProposal", async () => {
-        atNext(life, request)
+        atNext(life, "processProposal", request)
         const verdict = await application.processProposal(request)
         const name = toHex(request.hash)
         const before = life.verdicts.get(name)
@@ -100,10 +105,14 @@ export function watched(application: Application): Application & { readonly call
       }),
     finalizeBlock: (request: NamedProposal) =>
       alone("finalizeBlock", async () => {
-        atNext(life, request)
+        atNext(life, "finalizeBlock", request)
         const answer = await application.finalizeBlock(request)
         const { length } = answer.results
         demand(length === request.transactions.length, life, "not one result a transaction")
+        const outcome = `${toHex(request.hash)} ${toHex(answer.appHash)}`
+        const again = life.finalized === request.height
+        demand(!again || outcome === life.outcome, life, "two outcomes of one block")
+        life.outcome = outcome
         life.finalized = request.height
         life.verdicts.clear()
         return answer

@@ -1,0 +1,234 @@
+/**
+ * The application as the engine sees it: every call of ABCI 2.0 answered through the port. The
+ * bridge keeps what the two sides count differently: the height that lives in memory, the arrays
+ * of what waits, the sets and parameters by height.
+ * Source of truth: CometBFT v0.40.0, `spec/abci/abci++_methods.md` and its 13 requirements.
+ */
+import { Bug, ConcordatError } from "@concordat/kernel"
+import type { Application, InitChainAnswer, NamedProposal, TxResult } from "../../port.ts"
+import type { Schedule } from "../../solo/schedule.ts"
+import type { Handlers, RequestOf, ResponseOf } from "../abci/index.ts"
+import {
+  checkUpdates,
+  finalizedOf,
+  msOf,
+  namedProposalOf,
+  paramsOf,
+  proposalOf,
+  resultOf,
+  updatesOf,
+} from "./translate.ts"
+import { nameOf, type WaitingBytes } from "./waiting-bytes.ts"
+
+const ABCI_MAJOR = "2."
+const RECHECK = 1
+/** Enumerations of the protocol. */
+const PROPOSAL = { accept: 1, reject: 2 } as const
+const VOTE_EXTENSION_ACCEPT = 1
+const OFFER = { accept: 1, reject: 3 } as const
+const CHUNK = { accept: 1, retry: 3, reject: 5 } as const
+
+/** The answer about what passed its check above this very state. */
+const PASSED: TxResult = { code: 0, data: new Uint8Array(), gasUsed: 0n, log: "" }
+
+export type BridgeOptions = {
+  readonly application: Application
+  readonly waiting: WaitingBytes
+  /** Ids of peers that may connect: 40 hex digits. */
+  readonly peers: ReadonlySet<string>
+  /** Makes the schedule of a new ledger. */
+  readonly begin: (answer: InitChainAnswer & { readonly height: bigint }) => Promise<void>
+  /** Null until there is one. */
+  readonly schedule: () => Schedule | null
+  /** The block is decided; its results are known and not committed yet. */
+  readonly onFinalized: (proposal: NamedProposal) => void
+  /** The state of this height is committed. */
+  readonly onCommitted: (proposal: NamedProposal) => void
+}
+
+type Finalized = { readonly proposal: NamedProposal; readonly appHash: Uint8Array }
+
+/** One application, and all that an engine asks of it. */
+export class Bridge {
+  private readonly options: BridgeOptions
+  private begun: { readonly request: string; readonly answer: InitChainAnswer } | null = null
+  private readonly checking = new Map<string, Promise<TxResult>>()
+  private finalized: Finalized | null = null
+  /** Nothing is checked while the state changes. */
+  private committing: Promise<unknown> = Promise.resolve()
+  private committed: Finalized | null = null
+
+  constructor(options: BridgeOptions) {
+    this.options = options
+  }
+
+  /** What the server calls. */
+  get handlers(): Handlers {
+    const { snapshots } = this.options.application
+    return {
+      info: (request) => this.info(request),
+      init_chain: (request) => this.initChain(request),
+      query: (request) => this.query(request),
+      check_tx: ({ tx, type }) => this.checkTx(tx, type === RECHECK),
+      prepare_proposal: (request) => this.prepare(request),
+      process_proposal: (request) => this.process(request),
+      extend_vote: () => ({}),
+      verify_vote_extension: () => ({ status: VOTE_EXTENSION_ACCEPT }),
+      finalize_block: (request) => this.finalize(request),
+      commit: () => this.commit(),
+      list_snapshots: async () => ({ snapshots: await snapshots.list() }),
+      load_snapshot_chunk: async ({ height, format, chunk }) => ({
+        chunk: (await snapshots.load(height, format, chunk)) ?? new Uint8Array(),
+      }),
+      offer_snapshot: async ({ snapshot, app_hash }) => {
+        const taken = snapshot !== null && (await snapshots.offer(snapshot, app_hash))
+        return { result: taken ? OFFER.accept : OFFER.reject }
+      },
+      apply_snapshot_chunk: async ({ index, chunk }) => ({
+        result: CHUNK[await snapshots.apply(index, chunk)],
+      }),
+    }
+  }
+
+  /**
+   * The last height that the engine need not give again: while this process lives, the one in
+   * memory; at its start, the one on disk. The blocks between come from the engine's own store.
+   */
+  private async info({ abci_version }: RequestOf<"info">): Promise<Partial<ResponseOf<"info">>> {
+    if (abci_version !== "" && !abci_version.startsWith(ABCI_MAJOR)) {
+      const reason = `The engine speaks ABCI ${abci_version}, this node ${ABCI_MAJOR}x.`
+      throw new ConcordatError("engine_unsupported", reason, {
+        hint: "Install CometBFT 0.40.0.",
+        details: { found: abci_version, expected: `${ABCI_MAJOR}x` },
+      })
+    }
+    const { version, appVersion, height, appHash } = await this.options.application.info()
+    const last = this.committed
+    return {
+      version,
+      app_version: appVersion,
+      last_block_height: last?.proposal.height ?? height,
+      last_block_app_hash: last?.appHash ?? appHash,
+    }
+  }
+
+  private async initChain(request: RequestOf<"init_chain">): Promise<ResponseOf<"init_chain">> {
+    const { chain_id: chain, initial_height: height } = request
+    const time = msOf(request.time)
+    const name = `${chain} ${height} ${time}`
+    if (this.begun === null) {
+      const answer = await this.options.application.initChain({ chain, time, height })
+      await this.options.begin({ ...answer, height })
+      this.begun = { request: name, answer }
+    }
+    if (this.begun.request !== name) throw new Bug("the engine begins another ledger")
+    const { validators, parameters, appVersion, appHash } = this.begun.answer
+    return {
+      validators: updatesOf(validators),
+      consensus_params: paramsOf(parameters, appVersion),
+      app_hash: appHash,
+    }
+  }
+
+  /** Whether a peer may connect. By its address nobody is turned away, by its id all but ours. */
+  private query({ path }: RequestOf<"query">): Partial<ResponseOf<"query">> {
+    const [, by, of = ""] = /^\/p2p\/filter\/(addr|id)\/(.+)$/.exec(path) ?? []
+    if (by === "addr" || (by === "id" && this.options.peers.has(of))) return { code: 0 }
+    return { code: 1, log: by === "id" ? "peer_not_admitted" : "unknown path" }
+  }
+
+  private async checkTx(bytes: Uint8Array, recheck: boolean): Promise<ResponseOf<"check_tx">> {
+    return resultOf(await this.check(bytes, recheck))
+  }
+
+  /**
+   * One check of a transaction above one state, whoever asks: the engine, the proposer, the sender.
+   * `recheck`: it may have been checked above an older state.
+   */
+  async check(bytes: Uint8Array, recheck: boolean): Promise<TxResult> {
+    const name = nameOf(bytes)
+    const running = this.checking.get(name)
+    if (running !== undefined) return running
+    const check = this.checkOnce(bytes, recheck)
+    this.checking.set(name, check)
+    try {
+      return await check
+    } finally {
+      this.checking.delete(name)
+    }
+  }
+
+  private async checkOnce(bytes: Uint8Array, recheck: boolean): Promise<TxResult> {
+    await this.committing
+    const { waiting, application } = this.options
+    const { commits } = waiting
+    const known = waiting.find(bytes)
+    if (known !== undefined && waiting.isCurrent(known)) return PASSED
+    const transaction = known?.bytes ?? bytes
+    const again = recheck || known !== undefined
+    const result = await application.checkTx({ transaction, recheck: again, time: null })
+    if (result.code !== 0) waiting.drop(bytes)
+    else waiting.admit(transaction, commits)
+    return result
+  }
+
+  /** The arrays that are known for these bytes, so that nothing is kept or checked twice. */
+  private known(txs: readonly Uint8Array[]): readonly Uint8Array[] {
+    return txs.map((bytes) => this.options.waiting.find(bytes)?.bytes ?? bytes)
+  }
+
+  private async prepare(
+    request: RequestOf<"prepare_proposal">,
+  ): Promise<Partial<ResponseOf<"prepare_proposal">>> {
+    const { waiting, application } = this.options
+    const offered: Uint8Array[] = []
+    for (const bytes of request.txs) {
+      const { code } = await this.checkTx(bytes, false)
+      const known = code === 0 ? waiting.find(bytes) : undefined
+      if (known !== undefined) offered.push(known.bytes)
+    }
+    const maxBytes = Number(request.max_tx_bytes)
+    const txs = await application.prepareProposal({ ...proposalOf(request, offered), maxBytes })
+    return { txs }
+  }
+
+  private async process(
+    request: RequestOf<"process_proposal">,
+  ): Promise<Partial<ResponseOf<"process_proposal">>> {
+    const proposal = namedProposalOf(request, this.known(request.txs))
+    const refused = await this.options.application.processProposal(proposal)
+    return { status: refused === null ? PROPOSAL.accept : PROPOSAL.reject }
+  }
+
+  private async finalize(
+    request: RequestOf<"finalize_block">,
+  ): Promise<Partial<ResponseOf<"finalize_block">>> {
+    const schedule = this.options.schedule()
+    if (schedule === null) throw new Bug("a block before the ledger has begun")
+    const proposal = namedProposalOf(request, this.known(request.txs))
+    const answer = await this.options.application.finalizeBlock(proposal)
+    const { height } = proposal
+    const { validatorUpdates, parameters, results } = answer
+    checkUpdates(schedule.validators(height + 1n), validatorUpdates)
+    if (results.length !== request.txs.length) throw new Bug("not one result a transaction")
+    if (schedule.update(height, validatorUpdates, parameters)) await schedule.save()
+    this.finalized = { proposal, appHash: answer.appHash }
+    this.options.onFinalized(proposal)
+    return finalizedOf(answer, schedule.parameters(height).appVersion)
+  }
+
+  private async commit(): Promise<Partial<ResponseOf<"commit">>> {
+    const { finalized } = this
+    if (finalized === null) throw new Bug("commit without a finalized block")
+    const commit = this.options.application.commit().then((answer) => {
+      this.committed = finalized
+      this.finalized = null
+      this.options.waiting.committed(finalized.proposal.transactions)
+      return answer
+    })
+    this.committing = commit.catch(() => {})
+    const { retainHeight } = await commit
+    this.options.onCommitted(finalized.proposal)
+    return { retain_height: retainHeight }
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Brings every decided block into the archive: its transactions from memory where they were just
+ * executed, header and commit from the engine. One block after another, behind consensus, which
+ * never waits for it.
+ */
+import type { NamedProposal } from "../port.ts"
+import type { Scheduler } from "../seams.ts"
+import type { CollectedArchive } from "./archive.ts"
+import { signedHeaderOf, transactionsOf } from "./rpc/answers.ts"
+import type { RpcClient } from "./rpc/client.ts"
+
+const AGAIN_MS = 500
+/** Blocks whose transactions are kept in memory until they are collected. */
+const RECENT_MAX = 256
+
+export type CollectorOptions = {
+  readonly archive: CollectedArchive
+  readonly rpc: RpcClient
+  readonly scheduler: Scheduler
+  readonly initialHeight: bigint
+  /** A block did not verify, or could not be kept: nothing more is collected. */
+  readonly onFailure: (failure: unknown) => void
+}
+
+/** Runs whenever there is a block to bring. */
+export class Collector {
+  private readonly options: CollectorOptions
+  private readonly recent = new Map<bigint, readonly Uint8Array[]>()
+  private target = 0n
+  private running: Promise<void> | null = null
+  private stopped = false
+  private cancel = () => {}
+
+  constructor(options: CollectorOptions) {
+    this.options = options
+  }
+
+  /** A block is decided and has these transactions. */
+  decided({ height, transactions }: NamedProposal): void {
+    this.recent.set(height, transactions)
+    if (this.recent.size > RECENT_MAX) this.recent.delete(this.recent.keys().next().value!)
+    this.reach(height)
+  }
+
+  /** The engine has blocks up to this height. */
+  reach(height: bigint): void {
+    if (height > this.target) this.target = height
+    if (this.running !== null || this.stopped) return
+    this.running = this.collect().finally(() => {
+      this.running = null
+    })
+  }
+
+  private next(): bigint {
+    const { archive, initialHeight } = this.options
+    return archive.last === 0n ? initialHeight : archive.last + 1n
+  }
+
+  private async collect(): Promise<void> {
+    for (let height = this.next(); height <= this.target && !this.stopped; height = this.next()) {
+      const fetched = await this.fetch(height)
+      if (fetched === null) return this.later()
+      try {
+        await this.options.archive.keep(fetched.signed, fetched.transactions)
+      } catch (failure) {
+        this.stopped = true
+        return this.options.onFailure(failure)
+      }
+      this.recent.delete(height)
+    }
+  }
+
+  /** Null where the engine does not answer now. */
+  private async fetch(height: bigint) {
+    const { rpc } = this.options
+    const params = { height: String(height) }
+    try {
+      const signed = signedHeaderOf(await rpc.call("commit", params))
+      const known = this.recent.get(height)
+      const transactions = known ?? transactionsOf(await rpc.call("block", params))
+      return { signed, transactions }
+    } catch {
+      return null
+    }
+  }
+
+  /**
+   * The engine is starting, or gone; it is asked again as long as this collector is not stopped.
+   */
+  private later(): void {
+    this.cancel = this.options.scheduler.after(AGAIN_MS, () => this.reach(this.target))
+  }
+
+  /** Ends the block in progress. */
+  async stop(): Promise<void> {
+    this.stopped = true
+    this.cancel()
+    await this.running
+  }
+}

@@ -1,0 +1,234 @@
+/**
+ * The CometBFT engine: an unmodified CometBFT 0.40.0 as a process of its own, driven through ABCI
+ * 2.0 and asked over JSON-RPC, both on unix sockets. What is final, more than two thirds of the
+ * validators' power have signed.
+ */
+import { ConcordatError, stampMs } from "@concordat/kernel"
+import type { Application, Engine, EngineStatus, InitChainAnswer, TxResult } from "../port.ts"
+import type { Clock, Disk, Scheduler } from "../seams.ts"
+import { Schedule } from "../solo/schedule.ts"
+import { type AbciServer, type Method, serveAbci } from "./abci/index.ts"
+import { CollectedArchive } from "./archive.ts"
+import { Bridge } from "./bridge/bridge.ts"
+import { WaitingBytes } from "./bridge/waiting-bytes.ts"
+import { Collector } from "./collector.ts"
+import type { EngineConfig } from "./home/config.ts"
+import type { EngineGenesis } from "./home/genesis.ts"
+import { writeHome } from "./home/home.ts"
+import { EngineProcess } from "./process/process.ts"
+import { peersOf, standingOf } from "./rpc/answers.ts"
+import { RpcClient } from "./rpc/client.ts"
+import { Sender } from "./sender.ts"
+
+const REDIAL_MS = 15_000
+const START_POLL_MS = 100
+
+/** An engine, its folders, and who is told what. */
+export type CometOptions = {
+  readonly disk: Disk
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  /** Absolute path: `blocks/` and `engine/schedule` lie in it. */
+  readonly data: string
+  /** Absolute path of the engine's own folder. */
+  readonly home: string
+  /** Absolute path of the program. */
+  readonly binary: string
+  readonly config: EngineConfig
+  readonly genesis: EngineGenesis
+  /** A torn tail was cut off the block log. */
+  readonly onCut?: (path: string, offset: number, bytes: number) => void
+  /** The engine ended and is started again. */
+  readonly onRestart?: (why: ConcordatError) => void
+  /** A call into the application has run for 2 s, or has stalled for 30 s. */
+  readonly onSlow?: (method: Method, ms: number, stalled: boolean) => void
+  /** It stopped by itself and takes nothing more. */
+  readonly onFailure?: (failure: unknown) => void
+}
+
+function halted(): ConcordatError {
+  return new ConcordatError("node_halted", "The engine takes no transactions.", {
+    hint: "Send the same bytes again once the node runs.",
+  })
+}
+
+/** One validator, or an observer, of a network. */
+export class CometEngine implements Engine {
+  readonly archive: CollectedArchive
+  private readonly options: CometOptions
+  private readonly waiting = new WaitingBytes()
+  private readonly rpc: RpcClient
+  private readonly sender: Sender
+  private readonly collector: Collector
+  private readonly process: EngineProcess
+  private schedule: Schedule | null = null
+  private bridge: Bridge | null = null
+  private server: AbciServer | null = null
+  private last = { height: 0n, time: 0, at: 0 }
+  private failure: unknown = null
+  private stopping = false
+  private cancel = () => {}
+
+  private constructor(options: CometOptions, archive: CollectedArchive) {
+    const { scheduler, clock, binary, home, config, genesis } = options
+    const { waiting } = this
+    this.options = options
+    this.archive = archive
+    const rpc = new RpcClient(config.rpc)
+    this.rpc = rpc
+    this.sender = new Sender({ rpc, waiting, scheduler })
+    const onFailure = (failure: unknown) => this.fail(failure)
+    const initialHeight = genesis.height
+    this.collector = new Collector({ archive, rpc, scheduler, initialHeight, onFailure })
+    this.process = new EngineProcess({
+      ...{ binary, home, socket: config.rpc, clock, scheduler, onFailure },
+      onRestart: (why) => {
+        options.onRestart?.(why)
+        void this.up().then(() => this.sender.restarted())
+      },
+    })
+    this.last = { height: 0n, time: genesis.time, at: clock.elapsed() }
+  }
+
+  /** Opens the archive; nothing runs yet. Throws `ConcordatError` `store_damaged`. */
+  static async open(options: CometOptions): Promise<CometEngine> {
+    const { disk, data, genesis, onCut } = options
+    return new CometEngine(options, await CollectedArchive.open(disk, data, genesis.chain, onCut))
+  }
+
+  /**
+   * Starts the engine, which brings the application to its last block, and returns once it answers.
+   * Throws besides what the port says `engine_ended`, `genesis_mismatch`, `signer_state_missing`.
+   */
+  async start(application: Application): Promise<void> {
+    const { disk, home, config, genesis } = this.options
+    await writeHome(disk, home, config, genesis)
+    await this.loadSchedule(application)
+    this.bridge = this.bridgeTo(application)
+    const { clock, scheduler, onSlow } = this.options
+    this.server = await serveAbci({
+      ...{ at: config.abci, handlers: this.bridge.handlers, clock, scheduler },
+      ...(onSlow === undefined ? {} : { onSlow }),
+      onClosed: (failure) => {
+        if (failure !== null) this.fail(failure)
+      },
+    })
+    this.process.start()
+    await this.up()
+    if (this.failure !== null) throw this.failure
+    this.redial()
+  }
+
+  private get schedulePath(): string {
+    return `${this.options.data}/engine/schedule`
+  }
+
+  private async loadSchedule(application: Application): Promise<void> {
+    const { disk, genesis } = this.options
+    const { height } = await application.info()
+    if (height === 0n) return
+    this.use(await Schedule.load(disk, this.schedulePath, genesis.chain))
+    const tip = await this.archive.block(this.archive.last)
+    if (tip !== null)
+      this.last = { ...this.last, height: tip.height, time: stampMs(tip.header.time) }
+  }
+
+  private use(schedule: Schedule): void {
+    this.schedule = schedule
+    this.archive.schedule = schedule
+  }
+
+  private bridgeTo(application: Application): Bridge {
+    const { config, clock } = this.options
+    return new Bridge({
+      ...{ application, waiting: this.waiting, schedule: () => this.schedule },
+      peers: new Set(config.peers.map((peer) => peer.split("@")[0] ?? "")),
+      begin: (answer) => this.begin(answer),
+      onFinalized: (proposal) => this.collector.decided(proposal),
+      onCommitted: ({ height, time }) => {
+        this.last = { height, time, at: clock.elapsed() }
+        this.sender.committed()
+      },
+    })
+  }
+
+  private async begin(answer: InitChainAnswer & { readonly height: bigint }): Promise<void> {
+    const { disk, data, genesis } = this.options
+    await disk.makeFolder(`${data}/engine`)
+    const schedule = Schedule.begin(disk, this.schedulePath, genesis.chain, answer)
+    await schedule.save()
+    this.use(schedule)
+  }
+
+  /** Returns once the engine answers, or once it is clear that it never will. */
+  private async up(): Promise<void> {
+    while (this.failure === null && !this.stopping) {
+      const standing = await this.rpc.call("status").then(standingOf, () => null)
+      if (standing !== null) return this.collector.reach(standing.height)
+      await new Promise<void>((resolve) => this.options.scheduler.after(START_POLL_MS, resolve))
+    }
+  }
+
+  /** Dials known peers that are not connected, for ever: the engine itself gives up after a day. */
+  private redial(): void {
+    this.cancel = this.options.scheduler.after(REDIAL_MS, () => {
+      void this.dialMissing()
+        .catch(() => {}) // The engine is away; the supervisor knows.
+        .then(() => this.stopping || this.redial())
+    })
+  }
+
+  private async dialMissing(): Promise<void> {
+    const { peers } = this.options.config
+    if (peers.length === 0) return
+    const connected = new Set(peersOf(await this.rpc.call("net_info")))
+    const missing = peers.filter((peer) => !connected.has(peer.split("@")[0] ?? ""))
+    if (missing.length === 0) return
+    await this.rpc.call("dial_peers", { peers: missing, persistent: true })
+  }
+
+  /** The process id of the engine; null while it is not running. */
+  get pid(): number | null {
+    return this.process.pid
+  }
+
+  status(): EngineStatus {
+    const { clock } = this.options
+    const { height, time, at } = this.last
+    const now = time + Math.max(0, Math.floor(clock.elapsed() - at))
+    return { kind: "cometbft", height, now, waiting: this.waiting.size, failure: this.failure }
+  }
+
+  async submit(transaction: Uint8Array): Promise<TxResult> {
+    const { bridge, waiting } = this
+    if (this.failure !== null) throw this.failure
+    if (bridge === null || this.stopping) throw halted()
+    const before = waiting.find(transaction)
+    if (before !== undefined && !waiting.isCurrent(before)) waiting.drop(transaction)
+    const result = await bridge.check(transaction, false)
+    const known = waiting.find(transaction)
+    if (result.code !== 0 || known === undefined) return result
+    known.own = true
+    await this.sender.hand(known)
+    return result
+  }
+
+  private fail(failure: unknown): void {
+    if (this.failure !== null || this.stopping) return
+    this.failure = failure
+    this.archive.fail(failure)
+    this.options.onFailure?.(failure)
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true
+    this.cancel()
+    this.sender.stop()
+    await this.process.stop()
+    await this.server?.close()
+    await this.collector.stop()
+    this.rpc.close()
+    this.archive.fail(halted())
+    await this.archive.close()
+  }
+}

@@ -1,0 +1,10 @@
+/** The CometBFT engine and what it takes to run one: its program, its keys, its folder. */
+export {
+  COMETBFT_VERSION,
+  findBinary,
+  provideBinary,
+} from "./binary/index.ts"
+export { CometEngine, type CometOptions } from "./cometbft.ts"
+export type { EngineConfig } from "./home/config.ts"
+export { type EngineKeys, ensureKeys } from "./home/keys.ts"
+export { RpcClient } from "./rpc/client.ts"

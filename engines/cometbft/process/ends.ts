@@ -1,0 +1,79 @@
+/**
+ * Every way the engine ends, told by its exit status and its last lines, and what follows. An exit
+ * with 0 is a failure too: the engine ends itself politely when our socket failed.
+ * Source of truth: CometBFT v0.40.0, `cmd/cometbft/commands/run_node.go`, `consensus/state.go`.
+ */
+import { ConcordatError } from "@concordat/kernel"
+
+/** How the process ended, and the last lines that it wrote, oldest first. */
+export type End = {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly lines: readonly string[]
+}
+
+/** What to do about it: start again, or stop with `failure`. */
+export type Verdict = { readonly again: boolean; readonly failure: ConcordatError }
+
+/** Of the engine's own exit statuses. */
+const FAILED = 1
+const PANIC = 2
+const TERMINATED = 143
+
+/** What the engine logs when consensus panicked; it goes on running and decides nothing more. */
+const CONSENSUS_FAILURE = "CONSENSUS FAILURE!!!"
+const REASONS = /ERROR:|failed to (create|start) node|panic:|app ?hash|level":"(error|fatal)/i
+const REASON_LENGTH_MAX = 600
+
+/** The line that most likely says why, shortened; the last one where none does. */
+function reasonIn(lines: readonly string[]): string {
+  const line = lines.findLast((each) => REASONS.test(each)) ?? lines.at(-1) ?? "it said nothing"
+  return line.slice(0, REASON_LENGTH_MAX)
+}
+
+function ended({ code, signal, lines }: End, why: string, hint: string): ConcordatError {
+  const how = signal === null ? `status ${code}` : `signal ${signal}`
+  return new ConcordatError("engine_ended", `The engine ended with ${how}: ${why}`, {
+    hint,
+    details: { status: code, signal, line: reasonIn(lines) },
+  })
+}
+
+/** What an end means. */
+export function judgeEnd(end: End): Verdict {
+  const { code, lines } = end
+  const line = reasonIn(lines)
+  if (code === PANIC) {
+    const hint = "Isolate this node and keep its folders: its state is not that of the others."
+    return { again: false, failure: ended(end, line, hint) }
+  }
+  if (code === FAILED && /failed to (create|start) node|ERROR:/.test(lines.join("\n"))) {
+    const hint = "Correct what the line names: configuration, port, genesis or keys."
+    return { again: false, failure: ended(end, line, hint) }
+  }
+  const known = code === 0 || code === TERMINATED
+  const why = known ? "its connection to this node failed" : line
+  return {
+    again: true,
+    failure: ended(end, why, "It is started again, three times in ten minutes."),
+  }
+}
+
+/** The failure that a log line tells although the engine goes on running, or null. */
+export function failureInLine(line: string): ConcordatError | null {
+  if (!line.includes(CONSENSUS_FAILURE)) return null
+  const { err = "no reason given" } = parsed(line)
+  const reason = `Consensus ended on this node: ${String(err).slice(0, REASON_LENGTH_MAX)}`
+  return new ConcordatError("engine_stalled", reason, {
+    hint: "Keep the folders and report this; check first that this machine's clock is right.",
+    details: { line: line.slice(0, REASON_LENGTH_MAX) },
+  })
+}
+
+function parsed(line: string): { readonly err?: unknown } {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return {}
+  }
+}

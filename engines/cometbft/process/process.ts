@@ -1,0 +1,111 @@
+/**
+ * The engine's process: started, watched line by line, started again where that helps, stopped.
+ * What it writes goes to `engine.log` in its home.
+ */
+import { type ChildProcess, spawn } from "node:child_process"
+import { createWriteStream, type WriteStream } from "node:fs"
+import { createInterface } from "node:readline"
+import type { ConcordatError } from "@concordat/kernel"
+import type { Clock, Scheduler } from "../../seams.ts"
+import { removeStaleSocket } from "../abci/index.ts"
+import { failureInLine, judgeEnd, type Verdict } from "./ends.ts"
+
+const LINES_KEPT = 50
+const AGAIN_MS = 1_000
+const RESTARTS_MAX = 3
+const RESTARTS_WITHIN_MS = 600_000
+/** After so long a polite end is not waited for any more. */
+const KILL_MS = 10_000
+
+export type ProcessOptions = {
+  /** Absolute path of the program. */
+  readonly binary: string
+  readonly home: string
+  /** A socket that the engine makes, and does not remove when it is killed. */
+  readonly socket: string
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  /** It ended and is started again. */
+  readonly onRestart?: (why: ConcordatError) => void
+  /** It ended for good, or decides nothing more. */
+  readonly onFailure: (failure: ConcordatError) => void
+}
+
+/** At most one process at a time. */
+export class EngineProcess {
+  private readonly options: ProcessOptions
+  private child: ChildProcess | null = null
+  private log: WriteStream | null = null
+  private ends: Promise<void> = Promise.resolve()
+  private lines: string[] = []
+  private restarts: number[] = []
+  private stopping = false
+  private cancel = () => {}
+
+  constructor(options: ProcessOptions) {
+    this.options = options
+  }
+
+  /** The process's id; null while there is none. */
+  get pid(): number | null {
+    return this.child?.pid ?? null
+  }
+
+  /** Starts it. What becomes of it is told by the options' functions. */
+  start(): void {
+    const { binary, home, socket } = this.options
+    removeStaleSocket(socket)
+    this.log ??= createWriteStream(`${home}/engine.log`, { flags: "a", mode: 0o600 })
+    this.lines = []
+    const child = spawn(binary, ["start", "--home", home], { stdio: ["ignore", "pipe", "pipe"] })
+    this.child = child
+    for (const output of [child.stdout, child.stderr]) {
+      createInterface({ input: output }).on("line", (line) => this.heard(line))
+    }
+    this.ends = new Promise((resolve) => {
+      child.once("error", (failure) => this.lines.push(failure.message))
+      child.once("close", (code, signal) => {
+        this.child = null
+        resolve()
+        if (!this.stopping) this.ended(judgeEnd({ code, signal, lines: this.lines }))
+      })
+    })
+  }
+
+  private heard(line: string): void {
+    this.log?.write(`${line}\n`)
+    this.lines.push(line)
+    if (this.lines.length > LINES_KEPT) this.lines.shift()
+    const failure = failureInLine(line)
+    if (failure !== null) this.options.onFailure(failure)
+  }
+
+  private ended({ again, failure }: Verdict): void {
+    const { clock, scheduler, onRestart, onFailure } = this.options
+    const now = clock.elapsed()
+    this.restarts = this.restarts.filter((at) => now - at < RESTARTS_WITHIN_MS)
+    if (!again || this.restarts.length >= RESTARTS_MAX) {
+      onFailure(failure)
+      return
+    }
+    this.restarts.push(now)
+    onRestart?.(failure)
+    this.cancel = scheduler.after(AGAIN_MS, () => this.start())
+  }
+
+  /** Ends it politely, after ten seconds by force. */
+  async stop(): Promise<void> {
+    this.stopping = true
+    this.cancel()
+    const { child } = this
+    if (child !== null) {
+      child.kill("SIGTERM")
+      const late = this.options.scheduler.after(KILL_MS, () => child.kill("SIGKILL"))
+      await this.ends
+      late()
+    }
+    const { log } = this
+    this.log = null
+    if (log !== null) await new Promise<void>((resolve) => log.end(() => resolve()))
+  }
+}

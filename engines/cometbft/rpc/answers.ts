@@ -1,0 +1,140 @@
+/**
+ * What the engine answers, in our terms. A form that is not the expected one is another version.
+ * Source of truth: CometBFT v0.40.0, `rpc/core/types` and the JSON of its types.
+ */
+import {
+  type BlockId,
+  type Commit,
+  ConcordatError,
+  fromHex,
+  type Hash,
+  type Header,
+  type Hex,
+  type Stamp,
+} from "@concordat/kernel"
+
+type Json = Readonly<Record<string, unknown>>
+
+function unexpected(what: string): ConcordatError {
+  return new ConcordatError("engine_unsupported", `The engine answered ${what}.`, {
+    hint: "Install the engine version that the node names.",
+  })
+}
+
+function object(json: unknown, name: string): Json {
+  const value = (json as Json | null)?.[name]
+  if (typeof value === "object" && value !== null) return value as Json
+  throw unexpected(`without ${name}`)
+}
+
+function text(json: Json, name: string): string {
+  const value = json[name]
+  if (typeof value === "string") return value
+  throw unexpected(`with a ${name} that is no text`)
+}
+
+const whole = (json: Json, name: string) => {
+  const value = json[name]
+  if (/^\d{1,19}$/.test(String(value))) return BigInt(String(value))
+  throw unexpected(`with a ${name} that is no number`)
+}
+
+const hex = (json: Json, name: string) => text(json, name).toLowerCase() as Hex & Hash
+
+function base64(json: Json, name: string): Uint8Array {
+  return new Uint8Array(Buffer.from((json[name] as string | null) ?? "", "base64"))
+}
+
+/** An instant from RFC 3339 with up to nine digits of a second. Year 1 is an absent vote's. */
+export function stampOfText(value: string): Stamp {
+  const [, instant, fraction = ""] =
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(value) ?? []
+  if (instant === undefined) throw unexpected("with a time of another form")
+  const seconds = BigInt(Date.parse(`${instant}Z`)) / 1_000n
+  return { seconds, nanos: Number(fraction.padEnd(9, "0")) }
+}
+
+function blockId(json: Json): BlockId {
+  const parts = object(json, "parts")
+  return {
+    hash: fromHex(hex(json, "hash")),
+    parts: { total: Number(whole(parts, "total")), hash: fromHex(hex(parts, "hash")) },
+  }
+}
+
+function headerOf(json: Json): Header {
+  const version = object(json, "version")
+  const app = "app" in version ? whole(version, "app") : 0n
+  return {
+    version: { block: whole(version, "block"), app },
+    chain: text(json, "chain_id"),
+    height: whole(json, "height"),
+    time: stampOfText(text(json, "time")),
+    lastBlock: blockId(object(json, "last_block_id")),
+    lastCommit: hex(json, "last_commit_hash"),
+    data: hex(json, "data_hash"),
+    validators: hex(json, "validators_hash"),
+    nextValidators: hex(json, "next_validators_hash"),
+    consensus: hex(json, "consensus_hash"),
+    app: hex(json, "app_hash"),
+    lastResults: hex(json, "last_results_hash"),
+    evidence: hex(json, "evidence_hash"),
+    proposer: hex(json, "proposer_address"),
+  }
+}
+
+function commitOf(json: Json): Commit {
+  const signatures = json["signatures"]
+  if (!Array.isArray(signatures)) throw unexpected("with a commit without signatures")
+  return {
+    height: whole(json, "height"),
+    round: Number(whole(json, "round")),
+    block: blockId(object(json, "block_id")),
+    signatures: signatures.map((entry: Json) => ({
+      flag: Number(entry["block_id_flag"]),
+      address: fromHex(hex(entry, "validator_address")),
+      time: stampOfText(text(entry, "timestamp")),
+      signature: base64(entry, "signature"),
+    })),
+  }
+}
+
+/** The header and the commit in an answer to `commit`. Throws `engine_unsupported`. */
+export function signedHeaderOf(result: unknown): {
+  readonly header: Header
+  readonly commit: Commit
+} {
+  const signed = object(result, "signed_header")
+  return { header: headerOf(object(signed, "header")), commit: commitOf(object(signed, "commit")) }
+}
+
+/** The transactions in an answer to `block`. */
+export function transactionsOf(result: unknown): readonly Uint8Array[] {
+  const { txs } = object(object(result, "block"), "data")
+  const list = Array.isArray(txs) ? txs : []
+  return list.map((tx) => new Uint8Array(Buffer.from(String(tx), "base64")))
+}
+
+/** Where the engine stands, from an answer to `status`. */
+export type EngineStanding = {
+  readonly id: string
+  /** Height of its newest block; 0 before the first. */
+  readonly height: bigint
+  readonly catchingUp: boolean
+}
+
+/** The standing in an answer to `status`. */
+export function standingOf(result: unknown): EngineStanding {
+  const sync = object(result, "sync_info")
+  return {
+    id: text(object(result, "node_info"), "id"),
+    height: whole(sync, "latest_block_height"),
+    catchingUp: sync["catching_up"] === true,
+  }
+}
+
+/** Ids of connected peers, from an answer to `net_info`. */
+export function peersOf(result: unknown): readonly string[] {
+  const { peers } = result as { peers?: readonly Json[] }
+  return (peers ?? []).map((peer) => text(object(peer, "node_info"), "id"))
+}
