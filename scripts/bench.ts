@@ -65,6 +65,6 @@ try {
   process.exitCode = await main()
 } catch (error) {
   if (!(error instanceof FlagError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 2
+  process.stderr.write(`${error.code}: ${error.message}\n`)
+  process.exitCode = error.exit
 }

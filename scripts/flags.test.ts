@@ -26,6 +26,12 @@ describe("parseFlags", () => {
     expect(() => parseFlags(FLAGS, args)).toThrow(FlagError)
     expect(() => parseFlags(FLAGS, args)).toThrow(message)
   })
+
+  it("a wrong name is a wrong command line, a wrong value a wrong setting", () => {
+    expect(new FlagError("unknown flag --a")).toMatchObject({ code: "unknown_argument", exit: 2 })
+    const wrong = new FlagError("--port takes a number", "configuration_invalid")
+    expect(wrong).toMatchObject({ code: "configuration_invalid", exit: 78 })
+  })
 })
 
 describe("usage", () => {

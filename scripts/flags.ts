@@ -10,9 +10,20 @@ export type Parsed = {
   readonly words: readonly string[]
 }
 
-/** A wrong flag; the process should print it and exit with 2. */
+/** A wrong flag, or a wrong value of one; the process prints its code and ends with its status. */
 export class FlagError extends Error {
   override readonly name = "FlagError"
+  readonly code: "unknown_argument" | "configuration_invalid"
+
+  constructor(message: string, code: FlagError["code"] = "unknown_argument") {
+    super(message)
+    this.code = code
+  }
+
+  /** Exit status: 2 for a wrong command line, 78 for a wrong setting (sysexits.h). */
+  get exit(): number {
+    return this.code === "unknown_argument" ? 2 : 78
+  }
 }
 
 /** Reads `args`; throws `FlagError` for an unknown flag, a missing or an unexpected value. */

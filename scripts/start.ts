@@ -39,13 +39,14 @@ function readPort(values: Parsed["values"]): number {
   const text = String(values["port"] ?? PORT_DEFAULT)
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= PORT_MAX) return port
-  throw new FlagError(`--port takes a number from 0 to ${PORT_MAX}, not "${text.slice(0, 20)}".`)
+  const reason = `--port takes a number from 0 to ${PORT_MAX}, not "${text.slice(0, 20)}".`
+  throw new FlagError(reason, "configuration_invalid")
 }
 
 try {
   process.exitCode = await main()
 } catch (error) {
   if (!(error instanceof FlagError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 2
+  process.stderr.write(`${error.code}: ${error.message}\n`)
+  process.exitCode = error.exit
 }

@@ -128,9 +128,12 @@ function stopped(): Promise<void> {
   })
 }
 
-async function run(options: DevelopmentOptions): Promise<number> {
+/** Tells the story, where it was not told yet, and serves until it is time to stop. */
+async function serveLedger(
+  { ledger, keystore }: Awaited<ReturnType<typeof open>>,
+  options: DevelopmentOptions,
+): Promise<void> {
   const { data, port, assets } = options
-  const { ledger, keystore } = await open(options)
   const random = (length: number) => systemRandom.bytes(length)
   const gateway = createGateway({
     ledger,
@@ -157,7 +160,16 @@ async function run(options: DevelopmentOptions): Promise<number> {
   process.stdout.write(`ready ${url}\n`)
   await (options.until?.(url) ?? stopped())
   await serving.close()
-  await ledger.close()
+}
+
+async function run(options: DevelopmentOptions): Promise<number> {
+  const opened = await open(options)
+  try {
+    await serveLedger(opened, options)
+  } finally {
+    // Whatever failed, an open store would keep the process from ending.
+    await opened.ledger.close()
+  }
   return 0
 }
 

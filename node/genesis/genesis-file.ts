@@ -7,7 +7,8 @@ import { ConcordatError, type Genesis, type Runtime, readGenesis } from "@concor
 const NAME = "genesis.json"
 
 function mismatch(path: string, found: Genesis, expected: Genesis): ConcordatError {
-  const reason = `${path} is of ledger ${found.chain}, another genesis than the one given.`
+  const digests = `digest ${found.digest}, where ${expected.digest} is given`
+  const reason = `${path} is another genesis, of ledger ${found.chain}: ${digests}.`
   return new ConcordatError("genesis_mismatch", reason, {
     hint: "Name an empty data folder with --data, or leave the genesis file out.",
     details: { path, found: found.digest, expected: expected.digest },

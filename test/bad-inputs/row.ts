@@ -3,6 +3,7 @@
  * data; `runner.ts` sends them.
  */
 import type { Live, LiveOptions } from "./live.ts"
+import type { Ended, Place } from "./place.ts"
 
 /** What every row says. */
 type Told = {
@@ -45,6 +46,19 @@ export type RequestRow = Told &
     /** Looks at the answer further; `text` is its body. */
     readonly also?: (answer: Response, text: string, live: Live) => void | Promise<void>
   }
+
+/** A command line or a start: it ends with an exit status, and its words hold the code. */
+export type CommandRow = Told &
+  Says & {
+    readonly exit: number
+    readonly run: (place: Place) => Promise<Ended>
+  }
+
+/** Provoked elsewhere: that test names the number of the row, or the code. */
+export type ElsewhereRow = Told & { readonly tested: string }
+
+/** Nothing of this release can answer with it yet. */
+export type LaterRow = Told & { readonly later: string }
 
 /** A row of requests, written in one line and what belongs to it. */
 export function requestRow(

@@ -5,7 +5,8 @@
 import { type Code, codeRow, decodeTransaction, Invalid } from "@concordat/kernel"
 import { expect, it } from "vitest"
 import { Live } from "./live.ts"
-import type { RequestRow, TransactionRow } from "./row.ts"
+import { Place } from "./place.ts"
+import type { CommandRow, RequestRow, TransactionRow } from "./row.ts"
 
 type Problem = Readonly<Record<string, unknown>>
 
@@ -53,6 +54,23 @@ export function transactionRows(live: () => Live, rows: readonly TransactionRow[
       await expectRefused(live(), await live().send(bytes), row)
     }
     await expectAlive(live())
+  })
+}
+
+/** Registers a test a row of commands. */
+export function commandRows(live: () => Live, rows: readonly CommandRow[]): void {
+  it.each(rows)("$row: $what", async ({ run, code, exit, says }) => {
+    const place = new Place(live(), await live().port())
+    try {
+      const ended = await run(place)
+      const words = ended.out + ended.err
+      expect([ended.exit, words]).toEqual([exit, expect.stringContaining(code ?? "")])
+      expect(words).not.toMatch(INSIDES)
+      expectSaid(words, says)
+      await expectAlive(live())
+    } finally {
+      place.remove()
+    }
   })
 }
 

@@ -1,0 +1,15 @@
+/** Table S of the catalogue: processes end with the exit status of their code, and say what to do. */
+import { afterAll, beforeAll, describe } from "vitest"
+import { COMMANDS } from "./commands.ts"
+import { Live } from "./live.ts"
+import { commandRows } from "./runner.ts"
+
+describe("bad starts and command lines", () => {
+  const live = new Live()
+  beforeAll(async () => {
+    await live.open()
+  })
+  afterAll(() => live.close())
+
+  commandRows(() => live, COMMANDS)
+})
