@@ -66,7 +66,7 @@ function documentAnswer(verdict: DocumentVerdict, why: boolean): Answer {
 }
 
 function bundleAnswer(verdict: Verdict): Answer {
-  const head = verdict.valid ? `Proven, grade ${verdict.grade}.` : "Not proven."
+  const head = verdict.valid ? `Proven, grade ${verdict.grade}.` : `Not proven: ${verdict.code}.`
   const exit = verdict.valid ? EXIT.done : EXIT.refused
   return { lines: [head, "", ...stepLines(verdict)], json: plain(verdict), exit }
 }
@@ -74,6 +74,12 @@ function bundleAnswer(verdict: Verdict): Answer {
 async function anchorsFor(environment: Environment, flags: VerifyFlags): Promise<Anchor[]> {
   const named = flags.anchor === undefined ? [] : [await readAnchor(environment, flags.anchor)]
   return named.length > 0 ? named : allAnchors(environment)
+}
+
+/** Evidence of the ledger; also what only its name says is evidence: the verdict tells what it is. */
+function isOfLedger(name: string, bytes: Uint8Array): boolean {
+  const kind = kindOfEvidence(bytes)
+  return kind === "bundle" || (kind === null && name.endsWith(".evidence"))
 }
 
 export async function verifyVerb(
@@ -86,7 +92,7 @@ export async function verifyVerb(
     flags.evidence === undefined ? undefined : await readInput(environment, flags.evidence)
   const anchors = await anchorsFor(environment, flags)
   const now = environment.now()
-  if (evidence === undefined && kindOfEvidence(bytes) === "bundle") {
+  if (evidence === undefined && isOfLedger(file, bytes)) {
     return bundleAnswer(verifyBundle(bytes, anchors, { now }))
   }
   const beside = evidence === undefined ? {} : { evidence }

@@ -132,7 +132,12 @@ export const COMMANDS: readonly CommandRow[] = [
     run: (place) => place.cli("anchors", "add", place.file("anchor", Uint8Array.of(255, 216, 1))),
   },
   {
-    ...{ row: "S08f", what: "an unknown flag of npm start", ...argument, says: ["--prt", "--port"] },
+    ...{
+      row: "S08f",
+      what: "an unknown flag of npm start",
+      ...argument,
+      says: ["--prt", "--port"],
+    },
     run: (place) => place.npmStart("--prt", "4401"),
   },
   {
@@ -140,7 +145,13 @@ export const COMMANDS: readonly CommandRow[] = [
     run: (place) => place.npmStart("--port", "abc"),
   },
   {
-    ...{ row: "S09a", what: "gateway unreachable", code: "node_unreachable", status: null, exit: 3 },
+    ...{
+      row: "S09a",
+      what: "gateway unreachable",
+      code: "node_unreachable",
+      status: null,
+      exit: 3,
+    },
     says: ["http://127.0.0.1:9", "npm start", "--url"],
     run: (place) => place.cli("status", "--url", "http://127.0.0.1:9"),
   },

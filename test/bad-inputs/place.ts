@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { type Anchor, anchorKind, jsonText } from "@concordat/kernel"
 import type { Environment } from "../../cli/environment.ts"
 import { main } from "../../cli/main.ts"
 import type { Live } from "./live.ts"
@@ -21,6 +22,7 @@ export class Place {
   /** Folder of a development ledger that `start` opens. */
   readonly data = join(this.folder, "data")
   readonly url: string
+  private more: readonly string[] = []
 
   constructor(live: Live, port: number) {
     this.live = live
@@ -37,6 +39,20 @@ export class Place {
     const path = join(this.folder, name)
     writeFileSync(path, content)
     return path
+  }
+
+  /** Keeps anchors of one chain, as meeting its ledger does. */
+  trust(anchors: readonly Anchor[]): void {
+    const folder = join(this.folder, "home", "anchors")
+    mkdirSync(folder, { recursive: true })
+    const text = jsonText(anchors.map((one) => anchorKind.toJson(one)))
+    writeFileSync(join(folder, `${anchors[0]!.chain}.json`), text)
+  }
+
+  /** The same place; verdicts are told in JSON. */
+  asJson(): this {
+    this.more = ["--json"]
+    return this
   }
 
   /** The command line as a process. */
@@ -63,7 +79,7 @@ export class Place {
       elapsed: () => performance.now(),
       terminal: false,
     }
-    return { exit: await main(environment, ["verify", ...words]), out, err }
+    return { exit: await main(environment, ["verify", ...words, ...this.more]), out, err }
   }
 
   /** What `npm start` runs behind its flags and the build of the console, over `data`. */
