@@ -11,9 +11,15 @@ export type Answer = {
   readonly exit?: number
 }
 
+/** Lines for a terminal: a control character, as of a file's name, is shown and not obeyed. */
+function printable(lines: readonly string[]): string {
+  const visible = (control: string) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`
+  return lines.map((line) => `${line.replace(/\p{Cc}/gu, visible)}\n`).join("")
+}
+
 /** Prints an answer to standard output. */
 export function printAnswer({ out }: Environment, { lines, json }: Answer, asJson: boolean): void {
-  out(asJson ? `${jsonText(json)}\n` : `${lines.join("\n")}\n`)
+  out(asJson ? `${jsonText(json)}\n` : printable(lines))
 }
 
 /** Prints a failure to standard error, or as JSON to standard output. */
@@ -30,7 +36,7 @@ export function printFailure(environment: Environment, failure: Failure, asJson:
   const where = pointer === undefined ? "" : ` at ${pointer}`
   const lines = [`${code}${where}: ${message}`]
   if (hint !== "") lines.push(`  ${hint}`)
-  environment.err(`${lines.join("\n")}\n`)
+  environment.err(printable(lines))
 }
 
 /** Two columns, the first as wide as its widest entry. */

@@ -1,6 +1,7 @@
-/** Table S of the catalogue: processes end with the exit status of their code, and say what to do. */
+/** Tables S and F of the catalogue: processes end with the exit status of their code, and say what to do. */
 import { afterAll, beforeAll, describe } from "vitest"
 import { COMMANDS } from "./commands.ts"
+import { FILES } from "./files.ts"
 import { Live } from "./live.ts"
 import { commandRows } from "./runner.ts"
 
@@ -12,4 +13,5 @@ describe("bad starts and command lines", () => {
   afterAll(() => live.close())
 
   commandRows(() => live, COMMANDS)
+  commandRows(() => live, FILES)
 })

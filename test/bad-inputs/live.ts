@@ -44,8 +44,15 @@ export type LiveOptions = {
   readonly withoutSignIn?: true
 }
 
-/** Everything that was sent, in order: what replicas are fed with. */
+/** What was sent, when, and its first code: what replicas are fed with. */
 export type Sent = { readonly bytes: Uint8Array; readonly time: number; readonly code: string }
+
+/** What an answer may tell: the code of the whole, or those of its operations. */
+type Told = {
+  readonly code?: string
+  readonly transaction?: Hash
+  readonly operations?: readonly { readonly code?: string }[]
+}
 
 type Line = Readonly<Record<string, unknown>>
 
@@ -165,9 +172,10 @@ export class Live {
   async send(bytes: Uint8Array): Promise<Response> {
     const time = this.now
     const answer = await this.post("/v1/transactions", bytes)
-    const { code, transaction } = (await answer.clone().json()) as Record<string, string>
-    this.sent.push({ bytes, time, code: code ?? "" })
-    if (answer.status === 200) this.accepted.push(transaction as Hash)
+    const { code, transaction, operations } = (await answer.clone().json()) as Told
+    const first = operations?.find((operation) => operation.code !== undefined)
+    this.sent.push({ bytes, time, code: code ?? first?.code ?? "" })
+    if (transaction !== undefined && answer.status === 200) this.accepted.push(transaction)
     return answer
   }
 

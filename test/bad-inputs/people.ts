@@ -116,6 +116,8 @@ const OUTSIDERS: readonly GivenRow[] = [
   principalRow(OUT.ofRemoved),
   ...Object.values(OUT).flatMap((who) => keyRows(testSigner(who))),
   organisationRow("customs", { class: "observer", status: "suspended" }),
+  organisationRow("granary", { status: "suspended" }),
+  organisationRow("quarry", { status: "suspended" }),
   organisationRow("archive", { status: "invited" }),
   organisationRow("tollhouse", { status: "removed" }),
 ]
@@ -146,15 +148,16 @@ export const ROWS: readonly GivenRow[] = [
   given(
     consortium,
     {},
-    { name: "Bad inputs", profile: "development", members: [...MEMBERS], suspended: 0 },
+    { name: "Bad inputs", profile: "development", members: [...MEMBERS], suspended: 2 },
   ),
   ...member(PORTS[0], ["administrator", "deputy"]),
   ...member(PORTS[1], ["administrator"]),
   ...member(PORTS[2], ["administrator"]),
   ...REGISTRAR_KEYS,
+  ...keyRows(testSigner("education", "ed25519", "receipt"), { purpose: "receipt" }),
   ...OUTSIDERS,
   ...weakKeys(),
   grantRow("education", "sample.spend"),
-  grantRow(REGISTRAR, "sample.spend", { limit: SPEND_LIMIT }),
+  grantRow(REGISTRAR, "sample.spend", { limit: SPEND_LIMIT, delegable: true }),
   grantRow("education/assistant", "sample.spend", { until: BEGAN + 1 }),
 ]

@@ -99,6 +99,8 @@ export class Place {
   private child(script: string, words: readonly string[]): Promise<Ended> {
     const args = ["--conditions=source", join(ROOT, script), ...words]
     const env = { ...process.env, CONCORDAT_HOME: join(this.folder, "home") }
+    // npm would tell where it was called, and that is not where this command is.
+    Object.assign(env, { INIT_CWD: this.folder })
     const options = { cwd: this.folder, env, timeout: PATIENCE_MS }
     const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe"] })
     let out = ""

@@ -70,3 +70,6 @@ export function requestRow(
 ): RequestRow {
   return { row, what, code, status, ...more }
 }
+
+/** A row of any table. */
+export type Row = TransactionRow | RequestRow | CommandRow | ElsewhereRow | LaterRow

@@ -12,6 +12,7 @@ import {
   service,
   table,
   text,
+  u32,
   u64,
   u128,
 } from "@concordat/kernel"
@@ -55,6 +56,17 @@ const refuseAlways = command({
   },
 })
 
+/** Its work is what it says. */
+const work = command({
+  about: "Declare work.",
+  role: null,
+  input: { units: u32 },
+  cost: ({ units }) => units,
+  run() {
+    return undefined
+  },
+})
+
 const spend = command({
   about: "Spend an amount, up to the limit of a grant.",
   input: { amount: u128 },
@@ -69,6 +81,6 @@ export const sample = service({
   about: "Samples of wrong inputs",
   roles: { spend: ["member"] },
   tables: { counters },
-  commands: { every, count, refuse: refuseAlways, spend },
+  commands: { every, count, refuse: refuseAlways, spend, work },
   refusals: refuse,
 })

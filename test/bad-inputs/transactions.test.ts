@@ -1,12 +1,13 @@
 /**
- * Table T of the catalogue: wrong transactions, by the decoder alone, by a dry run and by the way
- * in of a live ledger; then forced into the blocks of four replicas.
+ * Tables T and G of the catalogue: wrong transactions, by the decoder alone, by a dry run and by the
+ * way in of a live ledger; then forced into the blocks of four replicas.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Live } from "./live.ts"
 import { heldBytes } from "./memory.ts"
 import { close, fourReplicas } from "./replicas.ts"
-import { transactionRows } from "./runner.ts"
+import { requestRows, transactionRows } from "./runner.ts"
+import { SENDING } from "./transactions/sending.ts"
 import { TRANSACTIONS } from "./transactions/transactions.ts"
 
 /** How much the catalogue may leave behind. */
@@ -23,6 +24,7 @@ describe("bad transactions", () => {
   afterAll(() => live.close())
 
   transactionRows(() => live, TRANSACTIONS)
+  requestRows(() => live, SENDING)
 
   it("leave no memory behind", async () => {
     expect((await heldBytes()) - before).toBeLessThan(GROWTH_BYTES_MAX)

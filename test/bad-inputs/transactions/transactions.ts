@@ -1,7 +1,9 @@
-/** Table T: every wrong transaction that is sent. */
+/** Every wrong transaction that is sent: table T, and what of G is there. */
 import type { TransactionRow } from "../row.ts"
 import { BYTES } from "./bytes.ts"
 import { CONTENT } from "./content.ts"
+import { GOVERNANCE } from "./governance.ts"
+import { REGISTER } from "./register.ts"
 import { RIGHTS } from "./rights.ts"
 import { SIGNATURES } from "./signatures.ts"
 
@@ -10,4 +12,6 @@ export const TRANSACTIONS: readonly TransactionRow[] = [
   ...CONTENT,
   ...SIGNATURES,
   ...RIGHTS,
+  ...GOVERNANCE,
+  ...REGISTER,
 ]

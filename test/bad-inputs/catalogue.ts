@@ -1,0 +1,20 @@
+/** All rows of all tables. */
+import { COMMANDS } from "./commands.ts"
+import { ELSEWHERE, LATER } from "./elsewhere.ts"
+import { EVIDENCE } from "./evidence.ts"
+import { FILES } from "./files.ts"
+import { HTTP } from "./http.ts"
+import type { Row } from "./row.ts"
+import { SENDING } from "./transactions/sending.ts"
+import { TRANSACTIONS } from "./transactions/transactions.ts"
+
+export const CATALOGUE: readonly Row[] = [
+  ...TRANSACTIONS,
+  ...SENDING,
+  ...HTTP,
+  ...COMMANDS,
+  ...EVIDENCE,
+  ...FILES,
+  ...ELSEWHERE,
+  ...LATER,
+]

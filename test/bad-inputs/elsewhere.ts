@@ -1,0 +1,176 @@
+/**
+ * Rows that another test holds, because it needs what only its room has, and rows that nothing of
+ * this release can answer yet.
+ */
+import type { ElsewhereRow, LaterRow } from "./row.ts"
+
+const contract = "node/executor/contract.test.ts"
+const open = "node/open.test.ts"
+const blockLog = "engines/solo/block-log.test.ts"
+const badEvidence = "kernel/evidence/bad-evidence.test.ts"
+const none = { code: null, status: null } as const
+
+export const ELSEWHERE: readonly ElsewhereRow[] = [
+  {
+    ...{ row: "T11e", what: "text that is not NFC, in JSON", code: "text_invalid", status: 400 },
+    tested: "kernel/schema/refusals.test.ts",
+  },
+  {
+    ...{ row: "T39", what: "a proposal with a bad transaction", code: "proposal_refused" },
+    ...{ status: null, tested: contract },
+  },
+  {
+    ...{ row: "T40", what: "a final block with a bad transaction", code: "transaction_malformed" },
+    ...{ status: 400, tested: contract },
+  },
+  {
+    ...{ row: "E02", what: "FinalizeBlock not at last + 1", code: "block_out_of_order" },
+    ...{ status: null, tested: contract },
+  },
+  {
+    ...{ row: "E03a", what: "InitChain on a filled store", code: "store_not_empty" },
+    ...{ status: null, tested: contract },
+  },
+  {
+    ...{ row: "E03b", what: "data folder in use", code: "store_in_use", status: null },
+    tested: "node/lock.test.ts",
+  },
+  { ...{ row: "E13", what: "a torn tail of the block log", ...none }, tested: blockLog },
+  {
+    ...{ row: "E14a", what: "a bit flipped in the block log", code: "store_damaged" },
+    ...{ status: null, tested: open },
+  },
+  { ...{ row: "E14b", what: "disk full", code: "disk_full", status: null }, tested: open },
+  {
+    ...{ row: "S01a", what: "an unknown setting", code: "configuration_invalid", status: null },
+    tested: "node/configuration/configuration.test.ts",
+  },
+  {
+    ...{ row: "S05b", what: "services of other versions", code: "runtime_mismatch", status: null },
+    tested: "kernel/execution/upgrade.test.ts",
+  },
+  {
+    ...{ row: "S09b", what: "a gateway that says nothing", code: "node_unreachable" },
+    ...{ status: null, tested: "sdk/client.test.ts" },
+  },
+  { ...{ row: "P01", what: "each bit of a bundle flipped", ...none }, tested: badEvidence },
+  {
+    ...{ row: "P04b", what: "too little power signed", code: "commit_insufficient" },
+    ...{ status: null, tested: badEvidence },
+  },
+  {
+    ...{ row: "P04c", what: "a signer twice, an unknown one", code: "validator_set_mismatch" },
+    ...{ status: null, tested: badEvidence },
+  },
+  {
+    ...{ row: "P06c", what: "two valid headers of one height", code: "fork_found", status: null },
+    tested: badEvidence,
+  },
+  {
+    ...{ row: "P07b", what: "one organisation twice", code: "receipts_insufficient" },
+    ...{ status: null, tested: badEvidence },
+  },
+  {
+    ...{ row: "E04a", what: "a frame of more than 64 MiB", code: "frame_too_large" },
+    ...{ status: null, tested: "engines/cometbft/abci/server.test.ts" },
+  },
+  {
+    ...{ row: "E04b", what: "an unknown request of the engine", code: "unknown_request" },
+    ...{ status: null, tested: "engines/cometbft/abci/server.test.ts" },
+  },
+  {
+    ...{ row: "E15", what: "no engine on this machine", code: "engine_missing" },
+    ...{ status: null, tested: "engines/cometbft/binary/binary.test.ts" },
+  },
+  {
+    ...{ row: "F04", what: "a document twice in a batch", code: "batch_duplicate" },
+    ...{ status: 400, tested: "sdk/document/batch.test.ts" },
+  },
+  {
+    ...{ row: "F09", what: "an encrypted PDF", code: "document_encrypted" },
+    ...{ status: 400, tested: "sdk/document/pdf/attach.test.ts" },
+  },
+  {
+    ...{ row: "C16", what: "one person where two are due", code: "second_person_required" },
+    ...{ status: 403, tested: "services/provenance/status.test.ts" },
+  },
+  {
+    ...{ row: "C17", what: "a path to another root", code: "proof_invalid" },
+    ...{ status: 400, tested: "services/provenance/status.test.ts" },
+  },
+  {
+    ...{ row: "C18", what: "a class that asks for an accreditation", code: "not_accredited" },
+    ...{ status: 403, tested: "services/provenance/register.test.ts" },
+  },
+  {
+    ...{ row: "C19", what: "a PDF that takes no attachment", code: "attachment_refused" },
+    ...{ status: null, tested: "sdk/document/pdf/attach.test.ts" },
+  },
+  {
+    ...{ row: "C20", what: "a file of another job", code: "digest_mismatch" },
+    ...{ status: null, tested: "sdk/document/batch.test.ts" },
+  },
+  {
+    ...{ row: "C21", what: "a file of more than 100 MiB", code: "file_too_large" },
+    ...{ status: 413, tested: "sdk/document/file-type.test.ts" },
+  },
+  {
+    ...{ row: "C22", what: "a draft that lacks a signature", code: "signature_missing" },
+    ...{ status: 400, tested: "kernel/transaction/transaction.test.ts" },
+  },
+  {
+    ...{ row: "C23", what: "a signature by nobody of the draft", code: "unknown_signer" },
+    ...{ status: 400, tested: "kernel/transaction/transaction.test.ts" },
+  },
+  {
+    ...{ row: "C24", what: "a genesis of another schema", code: "schema_invalid" },
+    ...{ status: 400, tested: "kernel/execution/genesis.test.ts" },
+  },
+  {
+    ...{ row: "C25", what: "a state that is not the chain's", code: "root_mismatch" },
+    ...{ status: null, tested: "engines/solo/solo.test.ts" },
+  },
+  {
+    ...{ row: "C26", what: "a node that has stopped", code: "node_halted" },
+    ...{ status: 503, tested: "engines/solo/solo.test.ts" },
+  },
+  {
+    ...{ row: "C27", what: "a node that has not begun", code: "node_starting" },
+    ...{ status: 503, tested: "node/executor/contract.test.ts" },
+  },
+  {
+    ...{ row: "C28", what: "an answer that is not a gateway's", code: "upstream_mismatch" },
+    ...{ status: 502, tested: "sdk/client.test.ts" },
+  },
+]
+
+export const LATER: readonly LaterRow[] = [
+  {
+    ...{ row: "T22d", what: "the same bytes after state sync", code: "already_accepted" },
+    ...{ status: 409, later: "one engine, no state sync" },
+  },
+  {
+    ...{ row: "T23", what: "expired while waiting", code: "transaction_expired", status: 409 },
+    later: "the embedded engine orders at once: nothing waits until it expires",
+  },
+  {
+    ...{ row: "T34", what: "a frozen command", code: "frozen", status: 409 },
+    later: "nothing can be frozen before governance runs",
+  },
+  {
+    ...{ row: "T37", what: "amounts of zero, too large, too precise", code: "zero_amount" },
+    ...{ status: 409, later: "amounts come with money" },
+  },
+  {
+    ...{ row: "T38a", what: "a quota used up", code: "rate_limited", status: 429 },
+    later: "no quotas on a ledger of one organisation",
+  },
+  {
+    ...{ row: "S05c", what: "another Node than the network's", code: "runtime_mismatch" },
+    ...{ status: null, later: "one process: nobody to differ from" },
+  },
+  {
+    ...{ row: "S10", what: "a question without a terminal", code: "confirmation_required" },
+    ...{ status: null, later: "no command asks a question" },
+  },
+]

@@ -1,0 +1,79 @@
+/**
+ * Codes of the platform that nothing of this release answers with, each with the reason. A code
+ * leaves this list with the row that provokes it.
+ */
+const REASONS: Readonly<Record<string, readonly string[]>> = {
+  "amounts, batches of payments and files of them come with money": [
+    ...["amount_ambiguous", "amount_overflow", "amount_precision", "batch_total_mismatch"],
+    ...["charset_unsupported", "csv_invalid", "zero_amount"],
+  ],
+  "proposals, holds, freezes and plans come with governance": [
+    ...["already_frozen", "already_held", "change_too_large", "dry_run_failed", "freeze_repeated"],
+    ...["hold_not_allowed", "not_accepted", "not_due", "not_the_proposer", "proposal_closed"],
+    ...["not_in_electorate", "proposal_held", "proposal_required", "proposal_still_open"],
+    ...["proposals_too_many", "recently_vetoed", "scope_not_allowed", "unknown_freeze"],
+    ...["unknown_proposal", "unknown_upgrade", "upgrade_height_too_soon", "upgrade_incomplete"],
+    ...["upgrade_pending"],
+  ],
+  "validators and nodes are not governed on the ledger yet": [
+    ...["organisation_has_validators", "peer_not_admitted", "unknown_node", "unknown_validator"],
+    ...["update_pending", "validator_minimum_reached", "validator_share_exceeded"],
+  ],
+  "recovery of a network comes with more than one node": [
+    ...["higher_commit_found", "manifest_invalid", "recovery_not_accepted", "truncation_found"],
+  ],
+  "the engine of many nodes, its snapshots and its guards are not wired into the node": [
+    ...["chunk_mismatch", "engine_stalled", "engine_unsupported", "node_syncing"],
+    ...["signer_state_missing", "signer_state_stale", "snapshot_too_large"],
+    ...["snapshot_unsupported", "time_out_of_range"],
+  ],
+  "the live feed is not there yet": [
+    ...["client_too_slow", "idle_timeout", "message_malformed", "message_too_large"],
+    ...["subscriptions_too_many", "unknown_stream"],
+  ],
+  "tokens, passkeys and approvals come with sign-in": [
+    ...["approval_mismatch", "passkey_challenge_invalid", "passkey_counter_invalid"],
+    ...["passkey_origin_mismatch", "passkey_unverified", "sign_in_invalid"],
+    ...["token_algorithm_refused", "token_audience_mismatch", "token_expired"],
+    ...["token_issuer_untrusted", "token_key_untrusted", "token_malformed"],
+    ...["token_nonce_mismatch", "token_not_yet_valid", "token_replayed"],
+    ...["token_signature_invalid"],
+  ],
+  "credentials and accreditations come with identity": [
+    ...["accreditation_exceeds_parent", "accreditation_too_deep", "claim_not_registered"],
+    ...["credential_expired", "credential_revoked", "credential_suspended"],
+    ...["did_document_invalid", "disclosure_invalid", "key_binding_invalid"],
+    ...["remote_context_refused", "status_unavailable", "unknown_accreditation"],
+  ],
+  "records kept off the ledger come with the vault": [
+    ...["access_request_missing", "already_acknowledged", "ciphertext_mismatch"],
+    ...["commitment_mismatch", "envelope_context_mismatch", "envelope_not_for_you"],
+    ...["legal_hold_active", "proof_context_mismatch", "record_erased"],
+  ],
+  "no service takes archives, XML, images or QR codes yet": [
+    ...["archive_entry_refused", "archive_too_large", "doctype_refused", "document_changed"],
+    ...["image_invalid", "image_too_large", "image_type_refused", "qr_parts_mixed", "qr_too_long"],
+    ...["qr_unsupported", "signature_reference_invalid", "xml_malformed"],
+  ],
+  "the gateway keeps no quotas, calls nobody and has no read model yet": [
+    ...["rate_limited", "read_model_behind", "url_not_allowed"],
+  ],
+  "no command asks a question": ["confirmation_required"],
+}
+
+/** Each reserved code with why nothing answers with it. */
+export const RESERVED: ReadonlyMap<string, string> = new Map(
+  Object.entries(REASONS).flatMap(([reason, codes]) => codes.map((code) => [code, reason])),
+)
+
+/** Codes of table H whose rows are not written yet; each leaves with its row. */
+export const DUE: readonly string[] = [
+  ...["accept_unsupported", "base64_malformed", "batch_root_mismatch", "body_too_large"],
+  ...["content_encoding_unsupported", "content_type_unsupported", "credential_missing"],
+  ...["cursor_invalid", "date_invalid", "duplicate_parameter", "filter_unsupported"],
+  ...["headers_too_large", "height_not_reached", "height_pruned", "hex_malformed"],
+  ...["idempotency_mismatch", "integer_malformed", "json_malformed", "key_refused"],
+  ...["number_unsafe", "origin_not_allowed", "path_invalid", "request_malformed"],
+  ...["request_timeout", "unknown_parameter", "unknown_record", "upload_incomplete"],
+  ...["url_too_long"],
+]
