@@ -16,7 +16,7 @@ const silent: Fetch = (_, init) =>
   })
 
 describe("a request", () => {
-  it("S09: that nothing answers, at once or in time, is node_unreachable with the address", async () => {
+  it("S09: that nothing answers, at once or in time, is node_unreachable", async () => {
     const refused: Fetch = () => Promise.reject(new TypeError("fetch failed"))
     for (const asked of [asking(refused), asking(silent, 5)]) {
       await expect(asked).rejects.toMatchObject({

@@ -76,7 +76,7 @@ async function anchorsFor(environment: Environment, flags: VerifyFlags): Promise
   return named.length > 0 ? named : allAnchors(environment)
 }
 
-/** Evidence of the ledger; also what only its name says is evidence: the verdict tells what it is. */
+/** Evidence of the ledger; also what only its name says is evidence: the verdict says what is. */
 function isOfLedger(name: string, bytes: Uint8Array): boolean {
   const kind = kindOfEvidence(bytes)
   return kind === "bundle" || (kind === null && name.endsWith(".evidence"))

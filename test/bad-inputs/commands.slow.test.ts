@@ -1,4 +1,4 @@
-/** Tables S and F of the catalogue: processes end with the exit status of their code, and say what to do. */
+/** Tables S and F of the catalogue: processes end with the exit status of their code. */
 import { afterAll, beforeAll, describe } from "vitest"
 import { COMMANDS } from "./commands.ts"
 import { FILES } from "./files.ts"

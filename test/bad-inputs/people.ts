@@ -17,8 +17,7 @@ import {
 } from "../../services/organisations/tables.ts"
 import { BEGAN, DAY, OFFICES, REGISTRAR } from "../../services/provenance/office.testing.ts"
 
-/** Members with an administrator each, so that shares of members can be counted. */
-const PORTS = ["harbour", "lighthouse", "pilots"] as const
+/** Active members, so many that shares of them can be counted. */
 const MEMBERS = ["education", "harbour", "justice", "lighthouse", "pilots"].map((name) =>
   party.check(name),
 )
@@ -55,26 +54,25 @@ function principalRow(who: string, status: Row<typeof principals>["status"] = "a
   return given(principals, { organisation, name }, row)
 }
 
-function organisationRow(organisation: string, more: Partial<OrganisationRow> = {}): GivenRow {
-  const row: OrganisationRow = {
-    ...{ name: `Office of ${organisation}`, class: "member", status: "active", adminThreshold: 1 },
-    ...{ administrators: 1, principals: 1, page: null, reason: null },
-    ...{ since: BEGAN, changed: BEGAN, ...more },
-  }
-  return given(organisations, { organisation: organisation as Party }, row)
-}
+type Office = Partial<OrganisationRow> & { readonly others?: number }
 
-/** A member with administrators of these names; two must sign where there are two. */
-function member(organisation: string, names: readonly string[]): GivenRow[] {
-  const adminThreshold = names.length
+/** An organisation with administrators of these names, all of whom must sign, and others besides. */
+function office(name: string, names: readonly string[], { others = 0, ...more }: Office = {}) {
+  const organisation = name as Party
+  const { length } = names
+  const counted = { adminThreshold: length, administrators: length, principals: length + others }
+  const row: OrganisationRow = {
+    ...{ name: `Office of ${name}`, class: "member", status: "active", page: null, reason: null },
+    ...{ since: BEGAN, changed: BEGAN, ...counted, ...more },
+  }
   return [
-    organisationRow(organisation, { adminThreshold, administrators: names.length }),
-    ...names.flatMap((name) => {
-      const who = `${organisation}/${name}`
+    given(organisations, { organisation }, row),
+    ...names.flatMap((seat) => {
+      const who = `${name}/${seat}`
       return [
         principalRow(who),
         ...keyRows(testSigner(who)),
-        given(administrators, { organisation: organisation as Party, name }, {}),
+        given(administrators, { organisation, name: seat }, {}),
         grantRow(who, "org.admin"),
       ]
     }),
@@ -101,12 +99,14 @@ const REGISTRAR_KEYS: readonly GivenRow[] = [
 
 /** Principals and organisations that may not act, by what they are. */
 export const OUT = {
-  suspended: "education/suspended",
-  retired: "education/retired",
+  suspended: "harbour/suspended",
+  retired: "harbour/retired",
   ofSuspended: "customs/clerk",
   ofInvited: "archive/clerk",
   ofRemoved: "tollhouse/clerk",
 } as const
+
+const ONE = ["administrator"]
 
 const OUTSIDERS: readonly GivenRow[] = [
   principalRow(OUT.suspended, "suspended"),
@@ -115,11 +115,11 @@ const OUTSIDERS: readonly GivenRow[] = [
   principalRow(OUT.ofInvited),
   principalRow(OUT.ofRemoved),
   ...Object.values(OUT).flatMap((who) => keyRows(testSigner(who))),
-  organisationRow("customs", { class: "observer", status: "suspended" }),
-  organisationRow("granary", { status: "suspended" }),
-  organisationRow("quarry", { status: "suspended" }),
-  organisationRow("archive", { status: "invited" }),
-  organisationRow("tollhouse", { status: "removed" }),
+  ...office("customs", ONE, { class: "observer", status: "suspended", others: 1 }),
+  ...office("granary", ONE, { status: "suspended" }),
+  ...office("quarry", ONE, { status: "suspended" }),
+  ...office("archive", ONE, { status: "invited", others: 1 }),
+  ...office("tollhouse", ONE, { status: "removed", others: 1 }),
 ]
 
 /** Signatures that hold for any message under a key of small order, and those keys. */
@@ -150,14 +150,14 @@ export const ROWS: readonly GivenRow[] = [
     {},
     { name: "Bad inputs", profile: "development", members: [...MEMBERS], suspended: 2 },
   ),
-  ...member(PORTS[0], ["administrator", "deputy"]),
-  ...member(PORTS[1], ["administrator"]),
-  ...member(PORTS[2], ["administrator"]),
+  ...office("harbour", ["administrator", "deputy"], { others: 2 }),
+  ...office("lighthouse", ONE),
+  ...office("pilots", ONE),
   ...REGISTRAR_KEYS,
   ...keyRows(testSigner("education", "ed25519", "receipt"), { purpose: "receipt" }),
   ...OUTSIDERS,
   ...weakKeys(),
-  grantRow("education", "sample.spend"),
+  grantRow("education", "sample.spend", { delegable: true }),
   grantRow(REGISTRAR, "sample.spend", { limit: SPEND_LIMIT, delegable: true }),
   grantRow("education/assistant", "sample.spend", { until: BEGAN + 1 }),
 ]

@@ -1,6 +1,6 @@
 /**
- * A development ledger as `npm start` opens it, without a console: over a folder, on a port, until it
- * is ready. It ends with the exit status that `npm start` would end with.
+ * A development ledger as `npm start` opens it, without a console: over a folder, on a port, until
+ * it is ready. It ends with the exit status that `npm start` would end with.
  */
 import { startDevelopment } from "../../cli/development/start.ts"
 

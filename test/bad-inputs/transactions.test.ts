@@ -1,6 +1,6 @@
 /**
- * Tables T and G of the catalogue: wrong transactions, by the decoder alone, by a dry run and by the
- * way in of a live ledger; then forced into the blocks of four replicas.
+ * Tables T, G and C of the catalogue: wrong transactions, by the decoder alone, by a dry run and by
+ * the way in of a live ledger; then forced into the blocks of four replicas.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Live } from "./live.ts"

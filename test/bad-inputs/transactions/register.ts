@@ -1,4 +1,4 @@
-/** Rows C01 to C15: codes that no table has, as the register of organisations and a class say no. */
+/** Rows C01 to C15: codes that no table has, where organisations or a class say no. */
 import type { Operation } from "@concordat/kernel"
 import { testSigner } from "@concordat/kernel/testing"
 import { classOf, REGISTRAR, SECOND } from "../../../services/provenance/office.testing.ts"

@@ -64,15 +64,15 @@ export const RIGHTS: readonly TransactionRow[] = [
     bytes: counted(testSigner("nowhere/nobody")),
   },
   {
-    ...refused("T27b", "key too early", "key_not_yet_valid", ["from"]),
+    ...refused("T27b", "key too early", "key_not_yet_valid", ["from", "2026-12-23T10:00:00.000Z"]),
     bytes: counted(KEYS.early),
   },
   {
-    ...refused("T27c", "key ended", "key_retired", ["since"]),
+    ...refused("T27c", "key ended", "key_retired", ["since", "2026-11-23T10:00:00.001Z"]),
     bytes: counted(KEYS.ended),
   },
   {
-    ...refused("T27d", "key revoked", "key_revoked", ["since"]),
+    ...refused("T27d", "key revoked", "key_revoked", ["since", "2026-11-23T10:00:00.001Z"]),
     bytes: counted(KEYS.revoked),
   },
   {
@@ -80,11 +80,11 @@ export const RIGHTS: readonly TransactionRow[] = [
     bytes: counted(KEYS.receipt),
   },
   {
-    ...refused("T29a", "principal suspended", "principal_suspended", ["since"]),
+    ...refused("T29a", "principal suspended", "principal_suspended", ["since", "2026-11-23T10"]),
     bytes: counted(OUT.suspended),
   },
   {
-    ...refused("T29b", "principal retired", "principal_retired", ["since"]),
+    ...refused("T29b", "principal retired", "principal_retired", ["since", "2026-11-23T10"]),
     bytes: counted(OUT.retired),
   },
   {
