@@ -56,7 +56,7 @@ function principalRow(who: string, status: Row<typeof principals>["status"] = "a
 
 type Office = Partial<OrganisationRow> & { readonly others?: number }
 
-/** An organisation with administrators of these names, all of whom must sign, and others besides. */
+/** An organisation with administrators of these names, all of whom must sign, and others. */
 function office(name: string, names: readonly string[], { others = 0, ...more }: Office = {}) {
   const organisation = name as Party
   const { length } = names
