@@ -30,7 +30,7 @@ export function rawTable(
   assertFieldName(name)
   const shape: TableShape = {
     ...{ name, keyFields: [], row: bytes(raw.value, 1), columns: [], columnKinds: {}, indexes: [] },
-    ...{ raw, writeUnits: writeUnits(raw.value), binding: { service: null } },
+    ...{ absent: null, raw, writeUnits: writeUnits(raw.value), binding: { service: null } },
     readRow: (bytes) => bytes,
   }
   const { get, has, put, scan, prune } = writing

@@ -9,6 +9,7 @@ import { assertFieldName } from "../schema/names.ts"
 import { record } from "../schema/record.ts"
 import type { Fields, KeyFields, Some, Values } from "./fields.ts"
 import { listed } from "./listed.ts"
+import type { RefusalKind } from "./refusals.ts"
 import { reading, writeUnits, writing } from "./table-operations.ts"
 import type { KeyField, TableShape } from "./table-shape.ts"
 import type { PruneRange, ScanRange, View, Writer } from "./view.ts"
@@ -56,6 +57,8 @@ export type TableDefinition<K extends KeyFields, V extends Fields> = {
   readonly value: V
   /** Columns that SQL indexes; commands read by key or key prefix only. */
   readonly indexes?: readonly Extract<keyof NoInfer<K> | keyof NoInfer<V>, string>[]
+  /** What a question for a row that is not there is answered; `unknown_record` unless given. */
+  readonly absent?: RefusalKind
 }
 
 /**
@@ -72,7 +75,7 @@ export function table<const K extends KeyFields, const V extends Fields>(
   definition: TableDefinition<K, V>,
 ): Table<K, V> {
   assertFieldName(name)
-  const { key, value, indexes = [] } = definition
+  const { key, value, indexes = [], absent = null } = definition
   const columns = Object.keys(value) // in the order of definition
   const keyFields: KeyField[] = []
   for (const [field, kind] of listed(key)) {
@@ -86,7 +89,7 @@ export function table<const K extends KeyFields, const V extends Fields>(
   }
   const row = record(value)
   const shape: TableShape = {
-    ...{ name, keyFields, row, columns, columnKinds: value, indexes, raw: null },
+    ...{ name, keyFields, row, columns, columnKinds: value, indexes, absent, raw: null },
     ...{ writeUnits: writeUnits(row.sizeMax), binding: { service: null } },
     readRow: (bytes) => row.readRow(new CborReader(bytes)),
   }
@@ -97,7 +100,8 @@ export function table<const K extends KeyFields, const V extends Fields>(
 export function reader<K extends KeyFields, V extends Fields>(table: Reader<K, V>): Reader<K, V> {
   const shape: TableShape = {
     ...{ name: table.name, keyFields: table.keyFields, row: table.row, columns: table.columns },
-    ...{ columnKinds: table.columnKinds, indexes: table.indexes, raw: table.raw },
+    ...{ columnKinds: table.columnKinds, indexes: table.indexes, absent: table.absent },
+    raw: table.raw,
     ...{ writeUnits: table.writeUnits, binding: table.binding, readRow: table.readRow },
   }
   return Object.assign(shape, reading) as unknown as Reader<K, V>

@@ -22,6 +22,7 @@ import {
   u64,
   union,
 } from "@concordat/kernel"
+import { refuse } from "./refusals.ts"
 
 /** Bytes of a signed statement, at most. */
 export const STATEMENT_BYTES_MAX = 2_048
@@ -90,6 +91,7 @@ export const classes = table("classes", {
   key: { class: className },
   value: { owner: party, ...classTerms },
   indexes: ["owner"],
+  absent: refuse.unknown_class,
 })
 
 /** Days of retention by the class's version that changed them: shorter ones are not backdated. */
@@ -117,6 +119,7 @@ export const statements = table("statements", {
     status: standing,
   },
   indexes: ["issuer", "class", "key"],
+  absent: refuse.unknown_statement,
 })
 
 /**
@@ -136,6 +139,7 @@ export const items = table("items", {
     status: standing,
   },
   indexes: ["statement"],
+  absent: refuse.unknown_item,
 })
 
 /** Head of the statement log: an entry is the SHA-256 of a statement's bytes. */
