@@ -1,4 +1,7 @@
-/** The JSON forms of what the ledger answers: heights and sizes as decimal strings, RFC 3339 times. */
+/**
+ * The JSON forms of what the ledger answers: heights and sizes as decimal strings, times RFC 3339.
+ * Their schemas are in `openapi/schemas.ts`.
+ */
 import { type Json, time, toBase64url } from "@concordat/kernel"
 import type {
   BlockRecord,
@@ -35,6 +38,7 @@ function statusOf(code: 0 | 1 | 2): string {
   return code === 0 ? "accepted" : code === 1 ? "refused" : "invalid"
 }
 
+/** What became of a transaction that is final. */
 export function receiptJson(receipt: Receipt): { readonly [name: string]: Json } {
   return {
     transaction: receipt.transaction,
@@ -49,6 +53,7 @@ export function receiptJson(receipt: Receipt): { readonly [name: string]: Json }
   }
 }
 
+/** What a dry run came to. */
 export function checkJson(answer: CheckAnswer): { readonly [name: string]: Json } {
   return {
     transaction: answer.transaction,
@@ -60,6 +65,7 @@ export function checkJson(answer: CheckAnswer): { readonly [name: string]: Json 
   }
 }
 
+/** A block, without its transactions. */
 export function blockJson(block: BlockSummary): { readonly [name: string]: Json } {
   return {
     height: block.height.toString(),
@@ -74,6 +80,7 @@ export function blockJson(block: BlockSummary): { readonly [name: string]: Json 
   }
 }
 
+/** A block with its transactions' ids and its signers. */
 export function blockRecordJson(block: BlockRecord): { readonly [name: string]: Json } {
   return {
     ...blockJson(block),
@@ -83,6 +90,7 @@ export function blockRecordJson(block: BlockRecord): { readonly [name: string]: 
   }
 }
 
+/** One leaf of the event log. */
 export function eventJson(event: EventRecord): { readonly [name: string]: Json } {
   return {
     position: event.position.toString(),
@@ -98,6 +106,7 @@ export function eventJson(event: EventRecord): { readonly [name: string]: Json }
   }
 }
 
+/** A transaction with its content and the first of its events. */
 export function transactionJson(
   record: TransactionRecord,
   content: Json,
@@ -111,6 +120,7 @@ export function transactionJson(
   }
 }
 
+/** What the ledger is at now. */
 export function statusJson(status: Status): { readonly [name: string]: Json } {
   return {
     chain: status.chain,

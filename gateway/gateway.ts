@@ -28,12 +28,21 @@ export interface ConsoleFile {
   readonly immutable: boolean
 }
 
-/** Where a batch's leaf file is kept, by its statement. */
+/** Where leaf files of batches are kept, each by its statement. */
 export interface BatchFiles {
-  get(statement: Hash): Promise<Uint8Array | null>
-  put(statement: Hash, leaves: Uint8Array): Promise<void>
+  /** Bytes of a file that is kept; null where there is none. */
+  size(statement: Hash): Promise<number | null>
+  /** Bytes `start` to `end` of a file that is kept; `end` is not among them. */
+  read(statement: Hash, start: number, end: number): Promise<Uint8Array>
+  /** Writes a part of a file that is arriving; at 0 it begins anew. */
+  write(statement: Hash, start: number, part: Uint8Array): Promise<void>
+  /** What has arrived is whole, and takes the place of what was kept. */
+  keep(statement: Hash): Promise<void>
+  /** What has arrived is not to be kept. */
+  drop(statement: Hash): Promise<void>
 }
 
+/** What a gateway works with; the same process may hold several. */
 export interface GatewayOptions {
   readonly ledger: Ledger
   /** Null: no development sign-in, whatever the ledger's profile. */

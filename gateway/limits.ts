@@ -1,15 +1,39 @@
-/** Every limit of the gateway, by name. None of them can change a result, only whether to answer. */
+/** Every limit of the gateway, by name. None can change a result, only whether to answer. */
 
-/** Bytes of a request body, and of one on a route that takes many transactions or a batch file. */
+/** Bytes of a request body, and of one on a route that takes many transactions or leaves. */
 export const BODY_BYTES_MAX = 1_048_576
 export const LONG_BODY_BYTES_MAX = 4_194_304
+/** Bytes of all bodies that are held at one time; beyond them a request is told to come again. */
+export const BODIES_BYTES_MAX = 268_435_456
+/** How long a body may take to arrive, in milliseconds. */
+export const BODY_MS_MAX = 15_000
 /** Bytes of all request headers, and of the path with its query. */
 export const HEADER_BYTES_MAX = 16_384
 export const URL_BYTES_MAX = 8_192
-/** How long a body may take to arrive, in milliseconds. */
-export const BODY_MS_MAX = 15_000
+/** Bytes of headers and URL at which the parser itself gives up. */
+export const HEAD_BYTES_MAX = 65_536
+/** How long headers, and a whole request, may take to arrive, in milliseconds. */
+export const HEADERS_MS_MAX = 10_000
+export const REQUEST_MS_MAX = 30_000
+/** How long a connection may be idle between two requests, in milliseconds. */
+export const KEEP_ALIVE_MS = 15_000
+/** How long requests at hand may take once the gateway closes, in milliseconds. */
+export const DRAIN_MS_MAX = 10_000
+/** Connections at one time. */
+export const CONNECTIONS_MAX = 10_000
 /** Rows, blocks or events on one page: default and most. */
 export const PAGE_ROWS = 50
 export const PAGE_ROWS_MAX = 200
 /** Transactions in one CBOR sequence. */
 export const SEQUENCE_TRANSACTIONS_MAX = 1_000
+/** Events that the answer about one transaction carries. */
+export const TRANSACTION_EVENTS_MAX = 200
+/** Characters of an `Idempotency-Key`. */
+export const IDEMPOTENCY_KEY_MAX = 64
+/** Answers that are kept for their `Idempotency-Key`, and their bytes together. */
+export const IDEMPOTENT_ANSWERS_MAX = 1_000
+export const IDEMPOTENT_BYTES_MAX = 33_554_432
+/** Characters of the input that a problem may repeat. */
+export const ECHO_MAX = 64
+/** Leaves of a batch that are hashed before other work has its turn. */
+export const LEAVES_AT_ONCE = 4_096

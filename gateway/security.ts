@@ -1,6 +1,6 @@
-/** Headers that every answer carries, and who may act by the gateway's own keys. */
+/** Headers that every answer carries, and from where a caller may act. */
 import { Refusal } from "@concordat/kernel"
-import type { MiddlewareHandler } from "hono"
+import { ECHO_MAX } from "./limits.ts"
 
 /** The console's policy: own scripts, own connections, nothing else. `nonce` is for its styles. */
 export function contentSecurityPolicy(nonce: string): string {
@@ -32,38 +32,51 @@ export function scriptPolicy(path: string): string {
   return `default-src 'none'; script-src 'self'${connections}; frame-ancestors 'none'`
 }
 
-/** No sniffing, no framing, no referrer, no other origin reading along. */
-export const securityHeaders: MiddlewareHandler = async (context, next) => {
-  await next()
-  const { headers } = context.res
-  headers.set("X-Content-Type-Options", "nosniff")
-  headers.set("X-Frame-Options", "DENY")
-  headers.set("Referrer-Policy", "no-referrer")
-  headers.set("Cross-Origin-Opener-Policy", "same-origin")
-  headers.set("Cross-Origin-Resource-Policy", "same-origin")
-  headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-  if (!headers.has("Content-Security-Policy")) {
-    headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-  }
+/** No sniffing, no framing, no referrer, no other origin reading along, nothing kept by proxies. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
 }
 
-const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
+const LOOPBACK_ADDRESS = /^(127\.[0-9.]+|::1|::ffff:127\.[0-9.]+)$/
 
 /** Whether a host name, perhaps with a port, is this machine's own. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   const name = host.startsWith("[") ? host.slice(0, host.indexOf("]") + 1) : host.split(":")[0]!
-  return LOOPBACK.includes(name.toLowerCase())
+  return LOOPBACK_NAMES.includes(name.toLowerCase())
 }
 
-/** Refuses a page of another site, and a name of this machine that is not its own (rebinding). */
+function refused(origin: string): Refusal {
+  const message = "A page of another origin may not use this ledger."
+  const details = { origin: origin.slice(0, ECHO_MAX) }
+  return new Refusal("origin_not_allowed", message, details, 403)
+}
+
+const hostOf = (request: Request) => request.headers.get("host") ?? new URL(request.url).host
+
+/** Refuses a page of another site, whatever it asks; programs send no `Origin`. */
 export function ensureOwnOrigin(request: Request): void {
-  const host = request.headers.get("host") ?? new URL(request.url).host
   const origin = request.headers.get("origin")
-  const own = origin === null || origin === `http://${host}`
+  if (origin === null) return
+  const host = hostOf(request)
+  if (origin !== `http://${host}` && origin !== `https://${host}`) throw refused(origin)
+}
+
+/**
+ * Refuses whoever is not on this machine: by the address of the connection, and by a host name that
+ * is not this machine's own, as a page has one that was bound to loopback (DNS rebinding).
+ */
+export function ensureLocal(request: Request, peer: string | null): void {
   const site = request.headers.get("sec-fetch-site")
   const near = site === null || site === "same-origin" || site === "none"
-  if (own && near && isLoopback(host)) return
-  const message = "A page of another origin may not act on this ledger."
-  const details = { origin: (origin ?? host).slice(0, 64) }
-  throw new Refusal("origin_not_allowed", message, details, 403)
+  const host = hostOf(request)
+  if (!near || !isLoopback(host)) throw refused(request.headers.get("origin") ?? host)
+  if (peer !== null && !LOOPBACK_ADDRESS.test(peer)) throw refused("another machine")
 }

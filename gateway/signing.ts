@@ -16,19 +16,37 @@ import {
   toHex,
 } from "@concordat/kernel"
 import type { DevelopmentKeys, GatewayOptions, HeldKey } from "./gateway.ts"
-import { ensureOwnOrigin } from "./security.ts"
+import { ECHO_MAX } from "./limits.ts"
+import { type Head, inHeader, type Parameter } from "./routes/route.ts"
+import { ensureLocal } from "./security.ts"
 
 /** How long a transaction of the gateway's own may wait, in milliseconds. */
 const EXPIRES_MS = 60_000
 const SALT_BYTES = 8
 
-/** The keys of a development ledger, or the refusal that a production ledger gives. */
-export function developmentKeys({ development, ledger }: GatewayOptions, request: Request) {
+/** How a request names who signs. */
+export const signerParameters: readonly Parameter[] = [
+  inHeader("Concordat-As", "The principal to act as; the ledger's default unless given", {
+    type: "string",
+  }),
+  inHeader("Concordat-Cosigners", "Further principals that sign, separated by commas", {
+    type: "string",
+  }),
+]
+
+/**
+ * The keys of a development ledger for a caller of this machine. Throws `Refusal`
+ * `credential_missing` on a production ledger, `origin_not_allowed` from elsewhere.
+ */
+export function developmentKeys(
+  { development, ledger }: GatewayOptions,
+  { request, peer }: Pick<Head, "request" | "peer">,
+): DevelopmentKeys {
   if (development === null || ledger.profile !== "development") {
     const message = "This ledger signs nothing for its callers; send a signed transaction."
     throw new Refusal("credential_missing", message, {}, 401)
   }
-  ensureOwnOrigin(request)
+  ensureLocal(request, peer)
   return development
 }
 
@@ -36,7 +54,7 @@ function keyOf(keys: DevelopmentKeys, principal: Party): HeldKey {
   const key = keys.key(principal, "sign")
   if (key !== null) return key
   const message = "The gateway holds no key of this principal."
-  const details = { principal: principal.slice(0, 64), expected: keys.principals.join(", ") }
+  const details = { principal: principal.slice(0, ECHO_MAX), expected: keys.principals.join(", ") }
   throw new Refusal("unknown_principal", message, details, 404)
 }
 

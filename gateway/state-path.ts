@@ -3,72 +3,59 @@ import {
   Invalid,
   type Json,
   type KeyField,
-  nearestName,
-  Refusal,
-  type Runtime,
   readStateKey,
-  type Service,
   stateKey,
   statePrefix,
   type TableShape,
-  toHex,
 } from "@concordat/kernel"
-import { segment } from "./requests/path.ts"
+import { inPath, type Parameter } from "./routes/route.ts"
 
-/** A table, and the service that owns it. */
-export type Place = { readonly service: Service; readonly table: TableShape }
+const ESCAPED = "`/` is written `~1`, `~` is `~0`, and the empty text is `~`."
 
-function missing(what: string, name: string, known: readonly string[]): Refusal {
-  const guess = nearestName(name, known)
-  const help = guess === null ? "" : ` Did you mean "${guess}"?`
-  const message = `There is no ${what} "${name.slice(0, 64)}".${help}`
-  return new Refusal("unknown_route", message, {}, 404)
+/** `/{holder}/{role}`, one part a key field; "" for a table of one row. */
+export function keyTemplate({ keyFields }: TableShape): string {
+  return keyFields.map(({ name }) => `/{${name}}`).join("")
 }
 
-/** The table of a service by their names. Refuses `unknown_route`, naming the nearest. */
-export function placeOf(runtime: Runtime, serviceName: string, tableName: string): Place {
-  const service = runtime.services.find(({ name }) => name === serviceName)
-  if (service === undefined) {
-    throw missing(
-      "service",
-      serviceName,
-      runtime.services.map(({ name }) => name),
-    )
-  }
-  const table = service.tables[tableName]
-  if (table === undefined) throw missing("table", tableName, Object.keys(service.tables))
-  return { service, table }
+/** The parts of a row's address; texts with escapes are described and not bounded. */
+export function keyParameters({ name: table, keyFields }: TableShape): readonly Parameter[] {
+  return keyFields.map(({ name, kind }) => {
+    const free = ["text", "party"].includes(kind.field.control)
+    const about = `Key field of ${table}.${free ? ` ${ESCAPED}` : ""}`
+    return inPath(name, about, free ? { type: "string" } : kind.jsonSchema())
+  })
 }
 
-/** One key field from its text: the JSON form, integers and switches written plainly. */
+/** One key field from its text: the JSON form, small integers written plainly. */
 function fieldOf({ name, kind }: KeyField, text: string): unknown {
-  const numeric = kind.field.control === "integer"
-  const json: Json = numeric && /^[0-9]{1,15}$/.test(text) ? Number(text) : text
+  const { control } = kind.field
+  const json: Json = control === "integer" && isPlain(kind.sizeMax, text) ? Number(text) : text
   try {
     return kind.fromJson(json)
   } catch (error) {
     if (!(error instanceof Invalid)) throw error
-    if (!numeric) throw new Invalid(error.code, `/${name}`, error.message, error.details)
-    return kind.fromJson(text)
+    throw new Invalid(error.code, `/${name}${error.path}`, error.message, error.details)
   }
 }
 
-/** The bytes of a whole state key from path segments; as many as the key has fields. */
-export function keyFromPath({ table }: Place, parts: readonly string[]): Uint8Array {
-  const { keyFields } = table
-  if (table.raw !== null || parts.length !== keyFields.length) {
-    const names = keyFields.map(({ name }) => `{${name}}`).join("/")
-    const reason = `A row of "${table.name}" is named by ${names || "nothing"}.`
-    throw new Invalid("path_invalid", "", reason)
-  }
+/** Bytes of the widest integer that is a number in JSON: a head and 32 bits. */
+const NUMBER_BYTES = 5
+
+/** Whether a text stands for a JSON number: the wider kinds are decimal strings themselves. */
+function isPlain(sizeMax: number, text: string): boolean {
+  return sizeMax <= NUMBER_BYTES && /^(0|[1-9][0-9]{0,14})$/.test(text)
+}
+
+/** The bytes of a whole state key from the parts of the path, by field. */
+export function keyFromPath(table: TableShape, path: Readonly<Record<string, string>>): Uint8Array {
   const key: Record<string, unknown> = {}
-  for (const [i, field] of keyFields.entries()) key[field.name] = fieldOf(field, segment(parts[i]!))
+  for (const field of table.keyFields) key[field.name] = fieldOf(field, path[field.name]!)
   return stateKey(table, key)
 }
 
 /** The bytes that the keys with the given leading fields begin with; a gap is refused. */
 export function prefixFrom(
-  { table }: Place,
+  table: TableShape,
   given: Readonly<Record<string, string | undefined>>,
 ): Uint8Array {
   const some: Record<string, unknown> = {}
@@ -78,21 +65,16 @@ export function prefixFrom(
     if (text === undefined) gap ??= field.name
     else if (gap !== null) {
       const reason = `A filter by "${field.name}" needs one by "${gap}" before it.`
-      throw new Invalid("filter_unsupported", `/${field.name}`, reason)
+      const details = { expected: `${gap} and ${field.name}` }
+      throw new Invalid("filter_unsupported", `/${field.name}`, reason, details)
     } else some[field.name] = fieldOf(field, text)
   }
   return statePrefix(table, some)
 }
 
 /** A row's key and value as JSON. */
-export function rowJson(
-  { table }: Place,
-  key: Uint8Array,
-  value: Uint8Array,
-  decode: (table: TableShape, value: Uint8Array) => Json,
-): Json {
-  if (table.raw !== null) return { key: toHex(key), value: toHex(value) }
+export function rowJson(table: TableShape, key: Uint8Array, value: Uint8Array): Json {
   const fields = readStateKey(table, key) as Readonly<Record<string, unknown>>
   const named = table.keyFields.map(({ name, kind }) => [name, kind.toJson(fields[name])] as const)
-  return { key: Object.fromEntries(named), value: decode(table, value) }
+  return { key: Object.fromEntries(named), value: table.row.toJson(table.readRow(value)) }
 }

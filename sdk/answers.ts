@@ -1,6 +1,7 @@
 /** What the gateway answers, as JSON: heights and sizes are decimal strings, times RFC 3339. */
 import type { JsonObject } from "@concordat/kernel"
 
+/** What the ledger is at now. */
 export interface LedgerStatus {
   readonly chain: string
   readonly profile: "production" | "development"
@@ -34,6 +35,7 @@ export interface LedgerStatus {
   readonly version: string
 }
 
+/** What became of one operation; code, service and words where it was refused. */
 export interface OperationAnswer {
   readonly command: string
   readonly outcome: "accepted" | "refused" | "dropped"
@@ -43,6 +45,7 @@ export interface OperationAnswer {
   readonly details?: JsonObject
 }
 
+/** What a dry run came to. */
 export interface CheckAnswer {
   readonly transaction: string
   readonly status: "accepted" | "refused" | "invalid"
@@ -60,6 +63,7 @@ export interface Receipt extends CheckAnswer {
   readonly evidence: string
 }
 
+/** One leaf of the event log. */
 export interface LedgerEvent {
   readonly position: string
   readonly height: string
@@ -73,6 +77,7 @@ export interface LedgerEvent {
   readonly evidence: string
 }
 
+/** A transaction with its content and the first 200 of its events. */
 export interface TransactionAnswer extends Receipt {
   /** The transaction in its JSON form. */
   readonly content: JsonObject
@@ -81,6 +86,7 @@ export interface TransactionAnswer extends Receipt {
   readonly bytes: string
 }
 
+/** A block in a list. */
 export interface Block {
   readonly height: string
   readonly time: string
@@ -93,12 +99,14 @@ export interface Block {
   readonly bytes: number
 }
 
+/** A block with its transactions and its signers. */
 export interface BlockDetail extends Block {
   readonly items: readonly { readonly transaction: string | null; readonly status: string }[]
   readonly signers: readonly string[]
   readonly round: number
 }
 
+/** A row at a height, or null where there is none. */
 export interface RowAnswer {
   readonly height: string
   readonly time: string
@@ -107,6 +115,7 @@ export interface RowAnswer {
   readonly evidence?: string
 }
 
+/** A page of rows in key order; `next` leads to the one after it. */
 export interface RowPage {
   readonly height: string
   readonly time: string
@@ -114,6 +123,7 @@ export interface RowPage {
   readonly next: string | null
 }
 
+/** Who may be acted as on a development ledger. */
 export interface DevelopmentAnswer {
   readonly notice: string
   readonly principals: readonly string[]

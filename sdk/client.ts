@@ -8,6 +8,7 @@ import { SdkError } from "./sdk-error.ts"
 /** The part of the Fetch API that the sdk needs; browsers and Node have it. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 
+/** How a client is made. */
 export interface ClientOptions {
   /** Where the gateway is: `http://127.0.0.1:4400`; "" for the page's own origin. */
   readonly url: string
@@ -18,6 +19,7 @@ export interface ClientOptions {
   readonly timeoutMs?: number
 }
 
+/** A gateway, and what it last told of the time. */
 export interface Client {
   readonly url: string
   readonly fetch: Fetch

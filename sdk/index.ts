@@ -44,8 +44,10 @@ export { readSegment, writeSegment } from "./path-segment.ts"
 export { type Call, call, check, rehearse, submit } from "./send.ts"
 export { ed25519Signer, es256Signer, type Signer } from "./signer.ts"
 export { buildTransaction, type Content, EXPIRES_MS, transact } from "./transact.ts"
+
 // Documents
 
+export { publishLeaves } from "./publish-leaves.ts"
 export {
   actorOf,
   type Carrier,

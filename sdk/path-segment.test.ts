@@ -1,4 +1,4 @@
-/** Segments of paths: read as they were written, one segment each, nothing that the gateway refuses. */
+/** Segments of paths: read as written, one segment each, nothing that the gateway refuses. */
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { runs } from "../test/runs.ts"

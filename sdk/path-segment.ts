@@ -1,7 +1,7 @@
 /**
- * Texts as segments of a path, after the escapes of JSON pointers (RFC 6901): the gateway refuses an
- * encoded slash, as proxies read it in two ways, but parties such as `education/registrar` stand in
- * keys. `~` is `~0`, `/` is `~1`, and the empty text is `~`.
+ * Texts as segments of a path, after the escapes of JSON pointers (RFC 6901): the gateway refuses
+ * an encoded slash, as proxies read it in two ways, but parties such as `education/registrar` stand
+ * in keys. `~` is `~0`, `/` is `~1`, and the empty text is `~`.
  */
 
 /** The segment of a text: `education/registrar` → `education~1registrar`. */

@@ -1,4 +1,4 @@
-/** Questions to a ledger: status, blocks, transactions, events, rows. Each answer names its height. */
+/** Questions to a ledger: status, blocks, transactions, events, rows; answers name their height. */
 import type { Anchor } from "@concordat/kernel"
 import { anchorKind, type Json } from "@concordat/kernel"
 import type {
@@ -47,6 +47,7 @@ export function listBlocks(
   return requestJson(client, `/v1/blocks${query(page)}`)
 }
 
+/** One block by its height; throws `height_not_reached`. */
 export function getBlock(client: Client, height: string): Promise<BlockDetail> {
   return requestJson(client, `/v1/blocks/${parts(height)}`)
 }

@@ -32,6 +32,7 @@ import { call } from "./send.ts"
 /** The steps of a registration, in order. */
 export type RegisteringStep = "commit" | "seal" | "register" | "prove" | "attach"
 
+/** What is to be registered, and by whom. */
 export type Registering = {
   readonly file: Uint8Array
   /** The file's name, for its type. */
@@ -61,6 +62,7 @@ export type Carrier = {
   readonly cosigners?: readonly string[]
 }
 
+/** A document that is on the ledger, with its evidence. */
 export type RegisteredDocument = FinishedDocument & {
   readonly organisation: Party
   readonly class: string
@@ -135,8 +137,8 @@ export async function ensureRegistrable(file: Uint8Array, name: string): Promise
 
 /**
  * Registers one document and answers its evidence. Throws `Invalid` for a file that cannot be
- * registered (`file_empty`, `document_encrypted`, `file_too_large`, `file_type_mismatch`; nothing is
- * sent then), `SdkError` for what the ledger refuses.
+ * registered (`file_empty`, `document_encrypted`, `file_too_large`, `file_type_mismatch`; nothing
+ * is sent then), `SdkError` for what the ledger refuses.
  */
 export async function registerDocument(
   client: Client,

@@ -19,6 +19,7 @@ export type ProblemFacts = {
   readonly cause?: unknown
 }
 
+/** What a verb failed with. */
 export class SdkError extends Error {
   override readonly name = "SdkError"
   readonly code: string

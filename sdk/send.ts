@@ -1,4 +1,4 @@
-/** Sending: signed bytes, or a command that a development ledger's gateway signs for a principal. */
+/** Sending: signed bytes, or a command that a development ledger's gateway signs for somebody. */
 import type { Json } from "@concordat/kernel"
 import type { CheckAnswer, Receipt } from "./answers.ts"
 import { type Client, requestJson } from "./client.ts"

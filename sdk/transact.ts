@@ -19,6 +19,7 @@ import type { Signer } from "./signer.ts"
 export const EXPIRES_MS = 60_000
 const SALT_BYTES = 8
 
+/** What a transaction says. */
 export type Content = {
   readonly chain: string
   /** Milliseconds of 1970 on the ledger's clock. */

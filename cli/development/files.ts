@@ -1,5 +1,5 @@
 /** Files that a development gateway serves and keeps: the built console, leaf files of batches. */
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises"
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises"
 import { extname, join, relative } from "node:path"
 import type { BatchFiles, ConsoleFile } from "@concordat/gateway"
 
@@ -33,18 +33,38 @@ export async function consoleFiles(
   return files.size === 0 ? null : files
 }
 
-/** Leaf files in a folder, one a statement. */
+/** Leaf files in a folder, one a statement; what is arriving lies beside them as `.part`. */
 export function batchFiles(folder: string): BatchFiles {
   const pathOf = (statement: string) => join(folder, `${statement}.leaves`)
+  const partOf = (statement: string) => `${pathOf(statement)}.part`
   return {
-    async get(statement) {
-      const found = await readFile(pathOf(statement)).catch(() => null)
-      return found === null ? null : new Uint8Array(found)
+    async size(statement) {
+      const found = await stat(pathOf(statement)).catch(() => null)
+      return found?.size ?? null
     },
-    async put(statement, leaves) {
+    async read(statement, start, end) {
+      const file = await open(pathOf(statement))
+      try {
+        const { buffer } = await file.read(new Uint8Array(end - start), 0, end - start, start)
+        return buffer
+      } finally {
+        await file.close()
+      }
+    },
+    async write(statement, start, part) {
       await mkdir(folder, { recursive: true })
-      await writeFile(`${pathOf(statement)}.part`, leaves)
-      await rename(`${pathOf(statement)}.part`, pathOf(statement))
+      const file = await open(partOf(statement), start === 0 ? "w" : "r+")
+      try {
+        await file.write(part, 0, part.length, start)
+      } finally {
+        await file.close()
+      }
+    },
+    async keep(statement) {
+      await rename(partOf(statement), pathOf(statement))
+    },
+    async drop(statement) {
+      await rm(partOf(statement), { force: true })
     },
   }
 }

@@ -128,6 +128,11 @@ function stopped(): Promise<void> {
   })
 }
 
+/** What the gateway logs: people at a terminal are told of faults alone. */
+function toldAtErrors(line: Readonly<Record<string, unknown>>): void {
+  if (line["level"] === "error") process.stderr.write(`${JSON.stringify(line)}\n`)
+}
+
 /** Tells the story, where it was not told yet, and serves until it is time to stop. */
 async function serveLedger(
   { ledger, keystore }: Awaited<ReturnType<typeof open>>,
@@ -142,9 +147,7 @@ async function serveLedger(
     batches: batchFiles(join(data, "batches")),
     random,
     after: (ms, task) => systemScheduler.after(ms, task),
-    log: (line) => {
-      if (line["level"] === "error") process.stderr.write(`${JSON.stringify(line)}\n`)
-    },
+    log: toldAtErrors,
     version: VERSION,
   })
   const client = createClient({
@@ -153,7 +156,7 @@ async function serveLedger(
   })
   const folder = join(data, "story")
   await tellStory({ client, random, now: systemClock.now(), folder })
-  const serving = await serve(gateway, { host: HOST, port })
+  const serving = await serve(gateway, { host: HOST, port, log: toldAtErrors })
   const url = `http://${HOST}:${serving.port}`
   process.stdout.write(`Development ledger ${ledger.chain}: proves nothing to others.\n`)
   process.stdout.write(`Diplomas to try things on: ${folder}\n`)

@@ -24,6 +24,7 @@ import {
   getDocumentEvidence,
   getRow,
   ledgerTime,
+  publishLeaves,
   SdkError,
   sealAtGateway,
   status,
@@ -182,13 +183,8 @@ async function proveAll(
 }
 
 async function keepLeaves(job: Job, batch: BatchBuilder, statement: Hash): Promise<void> {
-  const leaves = batch.leaves()
   try {
-    await job.client.fetch(`${job.client.url}/v1/provenance/batches/${statement}`, {
-      method: "PUT",
-      headers: { "Content-Type": "application/octet-stream" },
-      body: new Uint8Array(leaves),
-    })
+    await publishLeaves(job.client, statement, batch.leaves())
   } catch {
     tell(job, "The gateway did not keep the leaf file; the evidence does not need it.")
   }

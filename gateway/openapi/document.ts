@@ -1,215 +1,118 @@
-/** The OpenAPI 3.1 description, made from the services' definitions and the platform's routes. */
-import {
-  type Command,
-  codes,
-  type Json,
-  type JsonSchema,
-  type Service,
-  type TableShape,
-} from "@concordat/kernel"
+/** The OpenAPI 3.1 description, made from the live routes: nothing is described by hand twice. */
+import type { Json, JsonSchema } from "@concordat/kernel"
 import type { GatewayOptions } from "../gateway.ts"
-import { platformPaths } from "./platform.ts"
+import type { Body, Parameter, Route } from "../routes/route.ts"
+import { schemasOf, statusesOf } from "./schemas.ts"
+
+type Members = { readonly [name: string]: Json }
+
+/** Codes that any route may answer with. */
+const ANYWHERE = [
+  ...["path_invalid", "unknown_parameter", "duplicate_parameter", "origin_not_allowed"],
+  ...["accept_unsupported", "url_too_long", "node_halted"],
+]
+/** Codes of routes that read a body. */
+const WITH_BODY = [
+  ...["content_type_unsupported", "content_encoding_unsupported", "body_too_large"],
+  ...["request_timeout", "upload_incomplete", "node_busy"],
+]
+const WITH_KEY = ["idempotency_mismatch"]
 
 const PROBLEM = { $ref: "#/components/schemas/Problem" }
 
-/** An answer of JSON by its schema. */
-function ok(description: string, schema: JsonSchema): Json {
-  return { description, content: { "application/json": { schema } } }
+/** What the platform's groups of routes are for. */
+const TAGS: Members = {
+  ledger: "What happened, what is, and the one way in",
+  evidence: "What can be checked offline",
+  health: "Whether process and node are well",
 }
 
-/** What any route may answer instead. */
-const refused: Json = {
-  description: "Refused or invalid: problem JSON (RFC 9457) with a stable code",
-  content: { "application/problem+json": { schema: PROBLEM } },
+const IDEMPOTENCY: Json = {
+  ...{ name: "Idempotency-Key", in: "header", required: false },
+  description: "1 to 64 visible ASCII characters; the same request again gets the first answer",
+  schema: { type: "string", maxLength: 64 },
 }
 
-function commandPath(service: Service, name: string, command: Command): Json {
-  return {
-    post: {
-      operationId: `${service.name}.${name}`,
-      tags: [service.name],
-      summary: command.about,
-      description: "Signed by the gateway for a development ledger's principal.",
-      parameters: [
-        { $ref: "#/components/parameters/As" },
-        { $ref: "#/components/parameters/Cosigners" },
-      ],
-      requestBody: {
-        required: true,
-        content: { "application/json": { schema: command.input.jsonSchema() } },
-      },
-      responses: {
-        200: ok("Final: the receipt", { $ref: "#/components/schemas/Receipt" }),
-        default: refused,
-      },
-    },
-  }
+function contentOf(types: Readonly<Record<string, JsonSchema>>): Json {
+  return Object.fromEntries(Object.entries(types).map(([type, schema]) => [type, { schema }]))
 }
 
-function rowSchema(table: TableShape): JsonSchema {
-  const key = Object.fromEntries(
-    table.keyFields.map(({ name, kind }) => [name, kind.jsonSchema()] as const),
-  )
-  const required = table.keyFields.map(({ name }) => name)
-  const keySchema: Json = { type: "object", properties: key, required }
-  return {
-    type: "object",
-    properties: { key: keySchema, value: table.row.jsonSchema() },
-    required: ["key", "value"],
-  }
+function bodyOf(types: Readonly<Record<string, Body>>): Json {
+  const content = Object.entries(types).map(([type, { schema, example }]) => {
+    return [type, { schema, ...(example === undefined ? {} : { example }) }]
+  })
+  return { required: true, content: Object.fromEntries(content) }
 }
 
-function pageSchema(row: JsonSchema): JsonSchema {
-  return {
-    type: "object",
-    required: ["height", "time", "rows", "next"],
-    properties: {
-      height: { type: "string" },
-      time: { type: "string", format: "date-time" },
-      rows: { type: "array", items: row },
-      next: { type: ["string", "null"] },
-    },
-  }
+function parameterOf({ name, place, about, schema, example }: Parameter): Json {
+  const shown = example === undefined ? {} : { example }
+  return { name, in: place, required: place === "path", description: about, schema, ...shown }
 }
 
-function oneSchema(row: JsonSchema): JsonSchema {
-  return {
-    type: "object",
-    required: ["height", "time", "row"],
-    properties: {
-      height: { type: "string" },
-      time: { type: "string", format: "date-time" },
-      row: { oneOf: [row, { type: "null" }] },
-      evidence: { type: "string", description: "base64url, with `proof=1`" },
-    },
-  }
-}
-
-function pathParameter(name: string, schema: JsonSchema): Json {
-  return { name, in: "path", required: true, schema }
-}
-
-function queryParameter(name: string, schema: JsonSchema): Json {
-  return { name, in: "query", required: false, schema }
-}
-
-function tablePaths(service: Service, table: TableShape): readonly (readonly [string, Json])[] {
-  const base = `/v1/${service.name}/${table.name}`
-  const schema = rowSchema(table)
-  const keyParts = table.keyFields.map(({ name, kind }) => pathParameter(name, kind.jsonSchema()))
-  const one: Json = {
-    get: {
-      operationId: `${service.name}.${table.name}.row`,
-      tags: [service.name],
-      summary: `One row of ${table.name}`,
-      parameters: [
-        ...keyParts,
-        queryParameter("at", { type: "string", description: "A height of the last 100" }),
-        queryParameter("proof", { type: "string", enum: ["0", "1"] }),
-      ],
-      responses: { 200: ok("The row at a height", oneSchema(schema)), default: refused },
-    },
-  }
-  if (table.keyFields.length === 0) return [[base, one]]
-  const page: Json = {
-    get: {
-      operationId: `${service.name}.${table.name}.rows`,
-      tags: [service.name],
-      summary: `Rows of ${table.name} in key order`,
-      parameters: [
-        { $ref: "#/components/parameters/After" },
-        { $ref: "#/components/parameters/Limit" },
-        queryParameter("reverse", { type: "string", enum: ["0", "1"] }),
-        ...table.keyFields.map(({ name, kind }) => queryParameter(name, kind.jsonSchema())),
-      ],
-      responses: { 200: ok("A page of rows", pageSchema(schema)), default: refused },
-    },
-  }
-  const path = table.keyFields.map(({ name }) => `/{${name}}`).join("")
-  return [
-    [base, page],
-    [`${base}${path}`, one],
+function responsesOf({ ledger }: GatewayOptions, route: Route): Json {
+  const codes = [
+    ...new Set([
+      ...(route.codes ?? []),
+      ...(route.takes === undefined ? [] : WITH_BODY),
+      ...(route.idempotent ? WITH_KEY : []),
+      ...ANYWHERE,
+    ]),
   ]
+  const problems = [...statusesOf(ledger.runtime, codes)].map(([status, at]) => [
+    String(status),
+    { description: at.join(", "), content: { "application/problem+json": { schema: PROBLEM } } },
+  ])
+  return {
+    200: { description: route.about, content: contentOf(route.gives) },
+    ...Object.fromEntries(problems),
+    default: {
+      description: "Any other refusal: problem JSON (RFC 9457) with a stable code",
+      content: { "application/problem+json": { schema: PROBLEM } },
+    },
+  }
 }
 
-/** The whole description of a gateway over these services. */
-export function openApi({ ledger, version }: GatewayOptions): { readonly [name: string]: Json } {
-  const paths: Record<string, Json> = {}
-  for (const [path, item] of platformPaths(ok, refused)) paths[path] = item
-  for (const service of ledger.runtime.services) {
-    for (const [name, command] of Object.entries(service.commands)) {
-      paths[`/v1/${service.name}/${name}`] = commandPath(service, name, command)
-    }
-    for (const table of Object.values(service.tables)) {
-      for (const [path, item] of tablePaths(service, table)) paths[path] = item
-    }
+function operationOf(options: GatewayOptions, route: Route): Json {
+  const { name, tag, about, more, parameters = [], takes, idempotent } = route
+  const all = [...parameters.map(parameterOf), ...(idempotent ? [IDEMPOTENCY] : [])]
+  return {
+    ...{ operationId: name, tags: [tag], summary: about },
+    ...(more === undefined ? {} : { description: more }),
+    ...(all.length === 0 ? {} : { parameters: all }),
+    ...(takes === undefined ? {} : { requestBody: bodyOf(takes) }),
+    responses: responsesOf(options, route),
   }
-  const tags = ledger.runtime.services.map(({ name, about }) => ({ name, description: about }))
+}
+
+function pathsOf(options: GatewayOptions, routes: readonly Route[]): Json {
+  const paths: Record<string, Record<string, Json>> = {}
+  for (const route of routes) {
+    const item = paths[route.path] ?? {}
+    item[route.method.toLowerCase()] = operationOf(options, route)
+    paths[route.path] = item
+  }
+  return paths
+}
+
+/** The whole description of a gateway with these routes. */
+export function openApi(options: GatewayOptions, routes: readonly Route[]): Members {
+  const { runtime } = options.ledger
+  const services = runtime.services.map(({ name, about }) => [name, about] as const)
+  const tags = [...Object.entries(TAGS), ...services]
   return {
     openapi: "3.1.0",
     info: {
       title: "Concordat",
-      version,
+      version: options.version,
       summary: "A ledger that several organisations keep together, and the services on it",
+      description:
+        "Heights, sizes and amounts are decimal strings; bytes are base64url, hashes hex, times " +
+        "RFC 3339 in UTC. Every refusal is problem JSON with a code; `/codes/{code}` explains it.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
-    tags: [{ name: "ledger", description: "The platform's own routes" }, ...tags],
-    paths,
-    components: components(),
-  }
-}
-
-function components(): Json {
-  const code: Json = { type: "string", enum: codes.map((row) => row.code) }
-  const text: Json = { type: "string" }
-  return {
-    parameters: {
-      As: {
-        name: "Concordat-As",
-        in: "header",
-        description: "Development ledger only: the principal to act as",
-        schema: text,
-      },
-      Cosigners: {
-        name: "Concordat-Cosigners",
-        in: "header",
-        description: "Development ledger only: further principals that sign, separated by commas",
-        schema: text,
-      },
-      After: { name: "after", in: "query", description: "`next` of an earlier page", schema: text },
-      Limit: { name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 200 } },
-    },
-    schemas: {
-      Problem: {
-        type: "object",
-        required: ["type", "title", "status", "code", "detail", "hint", "requestId"],
-        properties: {
-          type: text,
-          title: text,
-          status: { type: "integer" },
-          code: { anyOf: [code, text], description: "Platform codes, or a service's own" },
-          detail: text,
-          hint: text,
-          requestId: text,
-          service: text,
-          pointer: text,
-        },
-      },
-      Receipt: {
-        type: "object",
-        required: ["transaction", "height", "index", "time", "status", "operations", "evidence"],
-        properties: {
-          transaction: text,
-          height: text,
-          index: { type: "integer" },
-          time: { type: "string", format: "date-time" },
-          status: { enum: ["accepted", "refused", "invalid"] },
-          cost: { type: "integer" },
-          operations: { type: "array", items: { type: "object" } },
-          evidence: text,
-        },
-      },
-    },
+    tags: tags.map(([name, description]) => ({ name, description: description! })),
+    paths: pathsOf(options, routes),
+    components: { schemas: schemasOf(runtime) },
   }
 }

@@ -1,20 +1,35 @@
 /** Query parameters: each known, once, in the one form that is accepted. */
 import { Invalid, nearestName } from "@concordat/kernel"
-import { PAGE_ROWS, PAGE_ROWS_MAX } from "../limits.ts"
+import { ECHO_MAX, PAGE_ROWS, PAGE_ROWS_MAX } from "../limits.ts"
 
-/** The parameters of a request by name. Refuses one that the route does not know, or one twice. */
-export function parameters(
-  url: string,
+const NONE: Readonly<Record<string, string>> = Object.freeze(Object.create(null))
+
+function unknownParameter(name: string, known: readonly string[]): Invalid {
+  const [field, operator] = name.split(/[[~!<>*]/, 2)
+  if (operator !== undefined && known.includes(field!)) {
+    const reason = `"${field}" is compared for equality alone; no other operator is offered.`
+    return new Invalid("filter_unsupported", `/${field}`, reason, { expected: `${field}=value` })
+  }
+  const guess = nearestName(name, known)
+  const help = guess === null ? "" : ` Did you mean "${guess}"?`
+  const shown = name.slice(0, ECHO_MAX)
+  const reason = `This route has no parameter "${shown}".${help}`
+  return new Invalid("unknown_parameter", `/${shown}`, reason)
+}
+
+/**
+ * The parameters of a target by name. Refuses one that the route does not know, one twice, and an
+ * operator that would make a filter of it.
+ */
+export function queryOf(
+  target: string,
   known: readonly string[],
-): { readonly [name: string]: string | undefined } {
+): Readonly<Record<string, string | undefined>> {
+  const start = target.indexOf("?")
+  if (start < 0 || start === target.length - 1) return NONE
   const read: Record<string, string> = Object.create(null)
-  for (const [name, value] of new URL(url).searchParams) {
-    if (!known.includes(name)) {
-      const guess = nearestName(name, known)
-      const help = guess === null ? "" : ` Did you mean "${guess}"?`
-      const reason = `This route has no parameter "${name.slice(0, 64)}".${help}`
-      throw new Invalid("unknown_parameter", `/${name.slice(0, 64)}`, reason)
-    }
+  for (const [name, value] of new URLSearchParams(target.slice(start + 1))) {
+    if (!known.includes(name)) throw unknownParameter(name, known)
     if (name in read) {
       throw new Invalid("duplicate_parameter", `/${name}`, `"${name}" is given twice.`)
     }
@@ -25,7 +40,7 @@ export function parameters(
 
 /** An unsigned integer in its one decimal form. */
 export function integer(text: string, name: string): bigint {
-  if (!/^(0|[1-9][0-9]{0,19})$/.test(text)) {
+  if (!/^(0|[1-9][0-9]{0,18})$/.test(text)) {
     const reason = `"${name}" is a decimal integer without sign, space or leading zero.`
     throw new Invalid("integer_malformed", `/${name}`, reason)
   }
@@ -35,21 +50,19 @@ export function integer(text: string, name: string): bigint {
 /** Rows of a page: 1 to 200, 50 unless given. */
 export function pageLimit(text: string | undefined): number {
   if (text === undefined) return PAGE_ROWS
-  const digits = /^-?[0-9]+$/.test(text)
-  if (!digits) integer(text, "limit")
-  const value = text.length > 9 ? Number.POSITIVE_INFINITY : Number(text)
-  if (value < 1 || value > PAGE_ROWS_MAX) {
+  const negative = /^-[1-9][0-9]*$/.test(text)
+  const value = negative || text.length > 9 ? 0n : integer(text, "limit")
+  if (value < 1n || value > PAGE_ROWS_MAX) {
+    if (!negative && !/^[0-9]+$/.test(text)) integer(text, "limit")
     const reason = `"limit" is 1 to ${PAGE_ROWS_MAX}.`
     throw new Invalid("page_out_of_range", "/limit", reason, { limit: PAGE_ROWS_MAX })
   }
-  return value
+  return Number(value)
 }
 
-/** A parameter with a fixed set of values. */
-export function choice(text: string, name: string, allowed: readonly string[]): string {
-  if (!allowed.includes(text)) {
-    const reason = `"${name}" is one of ${allowed.join(", ")}.`
-    throw new Invalid("unknown_value", `/${name}`, reason)
-  }
-  return text
+/** A parameter that is "1" or "0", which is what it is when absent. */
+export function flag(text: string | undefined, name: string): boolean {
+  if (text === undefined || text === "0") return false
+  if (text === "1") return true
+  throw new Invalid("unknown_value", `/${name}`, `"${name}" is 0 or 1.`, { expected: "0, 1" })
 }

@@ -3,19 +3,30 @@ import { Invalid } from "@concordat/kernel"
 import { readSegment } from "@concordat/sdk"
 import { URL_BYTES_MAX } from "../limits.ts"
 
-const FORBIDDEN = ["..", "%2f", "%2e%2e", "%00", "%5c", "\\", "//"]
+/** Parts that could mean two things to two programs: traversal, separators, NUL. */
+const FORBIDDEN = ["..", "/./", "%2e", "%2f", "%00", "%5c", "\\", "//"]
 
-/** Refuses a path that could mean two things: traversal, encoded separators, NUL, backslashes. */
-export function ensurePath(url: string): void {
-  const limit = URL_BYTES_MAX
-  if (url.length > limit) {
-    const actual = url.length
-    throw new Invalid("url_too_long", "", "The address is too long.", { limit, actual })
-  }
+/** Path and query of a URL or of a request line's target, "/" at least. */
+export function targetOf(url: string): string {
+  if (url.startsWith("/")) return url
   const start = url.indexOf("/", url.indexOf("://") + 3)
-  const query = url.indexOf("?")
-  const path = (start < 0 ? "/" : url.slice(start, query < 0 ? undefined : query)).toLowerCase()
-  if (FORBIDDEN.some((part) => path.includes(part))) {
+  return start < 0 ? "/" : url.slice(start)
+}
+
+/** The path of a target, as it was sent. */
+export function pathOf(target: string): string {
+  const query = target.indexOf("?")
+  return query < 0 ? target : target.slice(0, query)
+}
+
+/** Refuses a target that is too long, or whose path could mean two things. Never echoed. */
+export function ensureTarget(target: string): void {
+  if (target.length > URL_BYTES_MAX) {
+    const details = { limit: URL_BYTES_MAX, actual: target.length }
+    throw new Invalid("url_too_long", "", "The address is too long.", details)
+  }
+  const path = pathOf(target).toLowerCase()
+  if (FORBIDDEN.some((part) => path.includes(part)) || path.endsWith("/.")) {
     throw new Invalid("path_invalid", "", "The path holds a part that is never part of a route.")
   }
 }

@@ -8,6 +8,8 @@ import {
   type Json,
   Refusal,
 } from "@concordat/kernel"
+import { ECHO_MAX } from "../limits.ts"
+import type { Answer } from "../routes/route.ts"
 
 /** RFC 9457 section 3.1, with the members that every problem of ours may carry. */
 export type Problem = {
@@ -21,15 +23,24 @@ export type Problem = {
   readonly [more: string]: Json
 }
 
+/** Media type of a problem. */
+const PROBLEM_TYPE = "application/problem+json"
+
 /** Members of a problem that are taken over from the facts of a case by name. */
 const MEMBERS = ["limit", "actual", "expected", "transaction", "operation", "height"]
+
+/** When to come again, in seconds, by what kept the node from deciding. */
+const RETRY_SECONDS: Readonly<Record<string, number>> = {
+  ...{ node_busy: 1, node_starting: 2, node_syncing: 10, node_halted: 30 },
+  ...{ read_model_behind: 1, rate_limited: 1 },
+}
 
 /** A sentence with the facts of the case behind it: `… (limit "10", actual "11")`. */
 function sentence(message: string, details: Details): string {
   const facts: string[] = []
   for (const [name, value] of Object.entries(details)) {
     if (value === null || value === "") continue
-    facts.push(`${name} "${String(value).slice(0, 64)}"`)
+    facts.push(`${name} "${String(value).slice(0, ECHO_MAX)}"`)
   }
   return facts.length === 0 ? message : `${message} (${facts.join(", ")})`
 }
@@ -64,13 +75,21 @@ function caseOf(error: unknown): Case {
   return { ...blank, code: "node_halted", message, details: {}, status: 503 }
 }
 
+/** A fact as a member; what is expected comes from us, all else may be of the input. */
+function shown(name: string, value: Json): Json {
+  return typeof value === "string" && name !== "expected" ? value.slice(0, ECHO_MAX) : value
+}
+
 /** Whether an error is one that people are told about; anything else is a fault to be logged. */
 export function isAnswer(error: unknown): boolean {
   const told = error instanceof Invalid || error instanceof Refusal
   return !(error instanceof Bug) && (told || error instanceof ConcordatError)
 }
 
-/** The problem of an error. Never a stack, a library's wording, or more than 64 characters of input. */
+/**
+ * The problem of an error. Never a stack, a library's wording, or more than 64 characters of the
+ * input.
+ */
 export function problemOf(error: unknown, requestId: string): Problem {
   const one = caseOf(error)
   const row = codeRow(one.code)
@@ -78,7 +97,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
   const members: Record<string, Json> = {}
   for (const name of MEMBERS) {
     const value = one.details[name]
-    if (value !== undefined) members[name] = value
+    if (value !== undefined) members[name] = shown(name, value)
   }
   if (one.pointer !== "") members["pointer"] = one.pointer
   if (one.service !== null && one.service !== "kernel") members["service"] = one.service
@@ -92,4 +111,19 @@ export function problemOf(error: unknown, requestId: string): Problem {
     requestId,
     ...members,
   }
+}
+
+/** Headers that a problem asks for: when to come again, what is allowed, a closed line. */
+function problemHeaders({ code, status, expected }: Problem): Record<string, string> {
+  const headers: Record<string, string> = {}
+  if (status === 429 || status === 503) headers["Retry-After"] = String(RETRY_SECONDS[code] ?? 1)
+  if (status === 405) headers["Allow"] = String(expected)
+  if (status === 408 || status === 413) headers["Connection"] = "close"
+  return headers
+}
+
+/** A problem as an answer. */
+export function problemAnswer(problem: Problem): Answer {
+  const headers = problemHeaders(problem)
+  return { status: problem.status, type: PROBLEM_TYPE, body: JSON.stringify(problem), headers }
 }

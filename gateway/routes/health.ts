@@ -1,55 +1,90 @@
-/** Whether the process lives and the node can serve, and what it counts (Prometheus text format). */
-import { Hono } from "hono"
+/** Whether the process lives and the node serves, and what it counts (Prometheus text format). */
 import type { GatewayOptions } from "../gateway.ts"
+import type { RequestCounts } from "../metrics.ts"
+import { component, jsonAnswer, type Route, TEXT_TYPE, textAnswer } from "./route.ts"
 
-/** Names of the metrics that come from the ledger's status, with what they mean. */
+/** Reasons not to be ready, of a closed list, by the code of what halted the node. */
+const REASONS: Readonly<Record<string, string>> = {
+  ...{ node_starting: "starting", node_syncing: "syncing", disk_full: "disk_full" },
+  ...{ keystore_locked: "keystore_locked" },
+}
+
+/** Metrics that come from the ledger's status: name, meaning, value. */
 function gauges({ ledger }: GatewayOptions): readonly (readonly [string, string, string])[] {
   const status = ledger.status()
+  const seconds = (status.time / 1000).toString()
   return [
-    ["concordat_block_height", "Last final block", status.height.toString()],
-    [
-      "concordat_block_time_seconds",
-      "Time of the last final block",
-      (status.time / 1000).toString(),
-    ],
-    ["concordat_transactions", "Transactions in blocks", status.transactions.toString()],
-    ["concordat_operations", "Operations in blocks", status.operations.toString()],
-    ["concordat_state_keys", "Rows of the state", status.rows.toString()],
-    ["concordat_log_size", "Leaves of the event log", status.log.size.toString()],
-    ["concordat_waiting", "Transactions that wait for a block", status.waiting.toString()],
-    ["concordat_halted", "1 when the node takes no transaction", status.halted ? "1" : "0"],
+    ["block_height", "Last final block", status.height.toString()],
+    ["block_time_seconds", "Time of the last final block", seconds],
+    ["transactions", "Transactions in blocks", status.transactions.toString()],
+    ["operations", "Operations in blocks", status.operations.toString()],
+    ["state_keys", "Rows of the state", status.rows.toString()],
+    ["log_size", "Leaves of the event log", status.log.size.toString()],
+    ["waiting", "Transactions that wait for a block", status.waiting.toString()],
+    ["waiting_bytes", "Bytes of the transactions that wait", status.waitingBytes.toString()],
+    ["halted", "1 when the node takes no transaction", status.halted ? "1" : "0"],
   ]
 }
 
-function metricsText(options: GatewayOptions): string {
+function metricsText(options: GatewayOptions, counts: RequestCounts): string {
   const lines: string[] = []
   for (const [name, help, value] of gauges(options)) {
-    lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, `${name} ${value}`)
+    const metric = `concordat_${name}`
+    lines.push(`# HELP ${metric} ${help}`, `# TYPE ${metric} gauge`, `${metric} ${value}`)
   }
   const { counters } = options.ledger.status()
   for (const name of Object.keys(counters).sort()) {
     const metric = `concordat_${name}`
     lines.push(`# TYPE ${metric} counter`, `${metric} ${counters[name]}`)
   }
-  return `${lines.join("\n")}\n`
+  return `${[...lines, ...counts.lines()].join("\n")}\n`
 }
 
-export function healthRoutes(options: GatewayOptions): Hono {
-  const routes = new Hono()
-  routes.get("/livez", (context) => context.text("ok\n"))
-  routes.get("/readyz", (context) => {
-    const { halted } = options.ledger.status()
-    return halted === null ? context.text("ready\n") : context.text(`${halted}\n`, 503)
-  })
-  routes.get("/version", (context) =>
-    context.json({
-      version: options.version,
-      chain: options.ledger.chain,
-      services: options.ledger.runtime.services.map(({ name, version }) => ({ name, version })),
-    }),
-  )
-  routes.get("/metrics", (context) =>
-    context.text(metricsText(options), 200, { "Content-Type": "text/plain; version=0.0.4" }),
-  )
-  return routes
+function readyText({ ledger }: GatewayOptions): string | null {
+  const { halted } = ledger.status()
+  return halted === null ? null : (REASONS[halted] ?? "halted")
+}
+
+function versionOf({ ledger, version }: GatewayOptions) {
+  const services = ledger.runtime.services.map(({ name, version }) => ({ name, version }))
+  return { version, node: process.versions.node, chain: ledger.chain, services }
+}
+
+/** `/livez`, `/startupz`, `/readyz`, `/version` and `/metrics`. */
+export function healthRoutes(options: GatewayOptions, counts: RequestCounts): readonly Route[] {
+  const base = { method: "GET", tag: "health" } as const
+  const gives = { [TEXT_TYPE]: { type: "string" } }
+  return [
+    {
+      ...{ ...base, path: "/livez", name: "livez", gives },
+      about: "Whether the process lives; no dependency is asked",
+      answer: () => textAnswer("ok\n"),
+    },
+    {
+      ...{ ...base, path: "/startupz", name: "startupz", gives },
+      about: "Whether the process has started",
+      answer: () => textAnswer("ok\n"),
+    },
+    {
+      ...{ ...base, path: "/readyz", name: "readyz", gives },
+      about: "Whether the node serves",
+      more: "503 with the reason: starting, syncing, keystore_locked, disk_full or halted.",
+      answer() {
+        const reason = readyText(options)
+        if (reason === null) return textAnswer("ready\n")
+        return { ...textAnswer(`${reason}\n`, 503), headers: { "Retry-After": "2" } }
+      },
+    },
+    {
+      ...{ ...base, path: "/version", name: "version" },
+      about: "Versions of the node and its services",
+      gives: { "application/json": component("Version") },
+      answer: () => jsonAnswer(versionOf(options)),
+    },
+    {
+      ...{ ...base, path: "/metrics", name: "metrics", gives },
+      about: "Counters in Prometheus text format",
+      answer: () => textAnswer(metricsText(options, counts), 200, "text/plain; version=0.0.4"),
+    },
+  ]
 }

@@ -1,93 +1,101 @@
 /** The one way in: signed bytes, a sequence of them, or JSON that the development sign-in signs. */
-import {
-  type Code,
-  codeRow,
-  type Hash,
-  type Operation,
-  Refusal,
-  type Runtime,
-} from "@concordat/kernel"
-import type { CheckAnswer, OperationRefusal } from "@concordat/node"
-import { Hono } from "hono"
+import type { Json } from "@concordat/kernel"
 import { checkJson, receiptJson } from "../answers.ts"
-import { operationOf } from "../commands.ts"
 import type { GatewayOptions } from "../gateway.ts"
-import { LONG_BODY_BYTES_MAX } from "../limits.ts"
-import { mediaType, readBody, readJson } from "../requests/body.ts"
-import { parameters } from "../requests/parameters.ts"
+import { LONG_BODY_BYTES_MAX, SEQUENCE_TRANSACTIONS_MAX } from "../limits.ts"
+import { jsonOf } from "../requests/body.ts"
+import { operationOf } from "../requests/operation.ts"
 import { problemOf } from "../requests/problem.ts"
 import { splitSequence } from "../requests/sequence.ts"
-import { developmentKeys, signed, signersOf } from "../signing.ts"
+import { developmentKeys, signed, signerParameters, signersOf } from "../signing.ts"
+import { type Answer, type Asked, component, JSON_TYPE, jsonAnswer, type Route } from "./route.ts"
+import { settled } from "./settled.ts"
 
 const COSE = "application/cose"
 const SEQUENCE = "application/cbor-seq"
-const JSON_TYPE = "application/json"
+const COSE_BODY = { schema: { type: "string", contentMediaType: COSE } } as const
 
-type Answer = {
-  readonly transaction: Hash
-  readonly code: 0 | 1 | 2
-  readonly refusals: readonly OperationRefusal[]
+/** Defines a class of documents, as the seeded registrar may. */
+const EXAMPLE: Json = {
+  command: "provenance.setClass",
+  input: {
+    ...{ class: "thesis", title: "Thesis", accreditation: null, approvals: 1, keep: 3650 },
+    ...{ fields: "00".repeat(32), reasons: "shown", version: 1, open: true },
+  },
 }
 
-/** The status that a service gives its code. */
-function statusOf(runtime: Runtime, { service, code }: OperationRefusal): number {
-  const owner = runtime.services.find(({ name }) => name === service)
-  return owner?.refusals[code]?.status ?? codeRow(code as Code).status ?? 409
-}
-
-/** The answer as it is when accepted, else its first refusal thrown as the problem of the whole. */
-function settled<A extends Answer>(runtime: Runtime, answer: A): A {
-  const first = answer.refusals[0]
-  if (answer.code === 0 || first === undefined) return answer
-  const { code, message, details, service, operation } = first
-  const where = { ...details, transaction: answer.transaction, operation }
-  const refusal = new Refusal(code, message, where, statusOf(runtime, first))
-  refusal.service = service
-  throw refusal
-}
-
-export function sendRoutes(options: GatewayOptions): Hono<{ Variables: { requestId: string } }> {
-  const { ledger, after } = options
-  const routes = new Hono<{ Variables: { requestId: string } }>()
-
-  const submit = async (bytes: Uint8Array) =>
-    receiptJson(settled(ledger.runtime, await ledger.submit(bytes)))
-  const check = async (bytes: Uint8Array) =>
-    checkJson(settled<CheckAnswer>(ledger.runtime, await ledger.check(bytes)))
-  const sign = (request: Request, operations: readonly Operation[]) =>
-    signed(options, signersOf(developmentKeys(options, request), request), operations)
-
-  routes.post("/transactions", async (context) => {
-    parameters(context.req.url, [])
-    const type = mediaType(context.req.raw, [COSE, SEQUENCE])
-    if (type === COSE) {
-      return context.json(await submit(await readBody(context.req.raw, after)))
-    }
-    const body = await readBody(context.req.raw, after, LONG_BODY_BYTES_MAX)
-    const results = splitSequence(body).map((bytes) =>
-      submit(bytes).catch((error: unknown) => problemOf(error, context.get("requestId"))),
-    )
-    return context.json({ results: await Promise.all(results) })
-  })
-
-  routes.post("/check", async (context) => {
-    parameters(context.req.url, [])
-    const type = mediaType(context.req.raw, [COSE, JSON_TYPE])
-    if (type === COSE) return context.json(await check(await readBody(context.req.raw, after)))
-    const operation = operationOf(ledger.runtime, await readJson(context.req.raw, after))
-    return context.json(await check(sign(context.req.raw, [operation])))
-  })
-
-  for (const service of ledger.runtime.services) {
-    for (const [name, command] of Object.entries(service.commands)) {
-      routes.post(`/${service.name}/${name}`, async (context) => {
-        parameters(context.req.url, [])
-        developmentKeys(options, context.req.raw)
-        const input = command.input.fromJson(await readJson(context.req.raw, after))
-        const operation = { command: `${service.name}.${name}`, input } as Operation
-        return context.json(await submit(sign(context.req.raw, [operation])))
-      })
-    }
+/** What came of one transaction of a sequence: its receipt, or a problem. */
+async function oneOf(
+  { ledger }: GatewayOptions,
+  bytes: Uint8Array,
+  requestId: string,
+): Promise<Json> {
+  try {
+    return receiptJson(settled(ledger.runtime, await ledger.submit(bytes)))
+  } catch (failure) {
+    return problemOf(failure, requestId)
   }
-  return routes
+}
+
+async function submit(options: GatewayOptions, { type, body, requestId }: Asked): Promise<Answer> {
+  const { ledger } = options
+  if (type === COSE) {
+    return jsonAnswer(receiptJson(settled(ledger.runtime, await ledger.submit(body))))
+  }
+  const items = splitSequence(body)
+  return jsonAnswer({
+    results: await Promise.all(items.map((bytes) => oneOf(options, bytes, requestId))),
+  })
+}
+
+async function check(options: GatewayOptions, asked: Asked): Promise<Answer> {
+  const { ledger } = options
+  let { body } = asked
+  if (asked.type === JSON_TYPE) {
+    const held = developmentKeys(options, asked)
+    const operation = operationOf(ledger.runtime, jsonOf(body))
+    body = signed(options, signersOf(held, asked.request), [operation])
+  }
+  return jsonAnswer(checkJson(settled(ledger.runtime, await ledger.check(body))))
+}
+
+const submitRoute = (options: GatewayOptions): Route => ({
+  ...{ method: "POST", path: "/v1/transactions", name: "submit", tag: "ledger", idempotent: true },
+  about: "Send signed transactions; answered once they are final",
+  more:
+    `One COSE_Sign, or a CBOR sequence of up to ${SEQUENCE_TRANSACTIONS_MAX}, each answered for ` +
+    "itself in `results`. The same bytes sent again are `already_accepted`, with the height.",
+  takes: {
+    [COSE]: COSE_BODY,
+    [SEQUENCE]: {
+      schema: { type: "string", contentMediaType: SEQUENCE },
+      limit: LONG_BODY_BYTES_MAX,
+    },
+  },
+  gives: { [JSON_TYPE]: { anyOf: [component("Receipt"), component("Results")] } },
+  codes: ["already_accepted", "transaction_malformed", "signature_invalid", "node_busy"],
+  answer: (asked) => submit(options, asked),
+})
+
+/** `/v1/transactions` and `/v1/check`. */
+export function sendRoutes(options: GatewayOptions): readonly Route[] {
+  return [
+    submitRoute(options),
+    {
+      ...{ method: "POST", path: "/v1/check", name: "check", tag: "ledger" },
+      about: "A dry run: what sending would be answered with now; nothing is sent",
+      more: "Signed bytes, or one operation that the development sign-in signs.",
+      parameters: signerParameters,
+      takes: {
+        [COSE]: COSE_BODY,
+        [JSON_TYPE]: {
+          schema: component("Operation"),
+          example: EXAMPLE,
+        },
+      },
+      gives: { [JSON_TYPE]: component("Check") },
+      codes: ["unknown_command", "permission_missing"],
+      answer: (asked) => check(options, asked),
+    },
+  ]
 }

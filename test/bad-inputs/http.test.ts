@@ -1,6 +1,6 @@
 /** Table H of the catalogue, on a live ledger. */
-import { afterAll, beforeAll, describe } from "vitest"
-import { HTTP } from "./http.ts"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { HTTP, HTTP_LATER } from "./http.ts"
 import { Live } from "./live.ts"
 import { requestRows } from "./runner.ts"
 
@@ -12,4 +12,10 @@ describe("bad requests", () => {
   afterAll(() => live.close())
 
   requestRows(() => live, HTTP)
+
+  it("are all of the table, or it is told why not", () => {
+    const numbers = new Set([...HTTP, ...HTTP_LATER].map(({ row }) => row.slice(0, 3)))
+    const table = Array.from({ length: 28 }, (_, i) => `H${String(i + 1).padStart(2, "0")}`)
+    expect([...numbers].toSorted()).toEqual(table)
+  })
 })

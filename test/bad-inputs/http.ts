@@ -1,20 +1,35 @@
 /** Table H: requests that never reach the ledger, or that ask it for what there is not. */
-import { type RequestRow, requestRow as row } from "./row.ts"
+import { ASKING_ROWS } from "./http/asking.ts"
+import { HEAD_ROWS } from "./http/head.ts"
+import { JSON_ROWS } from "./http/json.ts"
+import type { RequestRow } from "./row.ts"
 
-export const HTTP: readonly RequestRow[] = [
-  row("H13a", "unknown route", "unknown_route", 404, {
-    says: ['Did you mean "classes"'],
-    send: (live) => live.request("/v1/provenance/classez"),
-  }),
-  row("H13b", "wrong method", "method_unsupported", 405, {
-    says: ["DELETE", "GET"],
-    send: (live) => live.request("/v1/status", { method: "DELETE" }),
-    also(answer) {
-      if (answer.headers.get("allow") !== "GET") throw new Error("no Allow")
-    },
-  }),
-  row("H15a", "limit 0", "page_out_of_range", 400, {
-    says: ["1 to 200", "/limit"],
-    send: (live) => live.request("/v1/provenance/classes?limit=0"),
-  }),
+export const HTTP: readonly RequestRow[] = [...JSON_ROWS, ...HEAD_ROWS, ...ASKING_ROWS]
+
+type Later = {
+  readonly row: string
+  readonly what: string
+  readonly code: string
+  readonly status: number
+  readonly later: string
+}
+
+/** Rows that this release cannot answer, and why. */
+export const HTTP_LATER: readonly Later[] = [
+  {
+    ...{ row: "H18", what: "another organisation's record id", code: "unknown_record" },
+    ...{ status: 404, later: "no service of this release has a private record" },
+  },
+  {
+    ...{ row: "H20", what: "1,000 misses a minute", code: "rate_limited", status: 429 },
+    later: "quotas are of organisations, and callers are not known before sign-in",
+  },
+  {
+    ...{ row: "H22", what: "an outgoing address", code: "url_not_allowed", status: 400 },
+    later: "nothing of this release fetches an address that it is given",
+  },
+  {
+    ...{ row: "H26", what: "a height that the read model lacks", code: "read_model_behind" },
+    ...{ status: 503, later: "there is no SQL read model" },
+  },
 ]

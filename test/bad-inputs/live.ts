@@ -18,6 +18,7 @@ import {
 } from "@concordat/kernel"
 import { saltOf, type TestPayload, testSigner, writeTransaction } from "@concordat/kernel/testing"
 import { type Ledger, openLedger, services } from "@concordat/node"
+import { memoryBatches } from "../../gateway/provenance/batches.testing.ts"
 import { stateJson } from "../../kernel/testing/given.ts"
 import type { TestSigner } from "../../kernel/testing/signer.ts"
 import { developmentGenesis } from "../../node/genesis/development.ts"
@@ -81,7 +82,6 @@ export class Live {
   private readonly options: LiveOptions
   private readonly disk = new TestDisk()
   private readonly place = memoryPlace()
-  private readonly leaves = new Map<string, Uint8Array>()
   private salt = 0
   private opened: { ledger: Ledger; gateway: Gateway } | null = null
   private serving: Awaited<ReturnType<typeof serve>> | null = null
@@ -122,12 +122,7 @@ export class Live {
       ledger,
       development: options.withoutSignIn ? null : HELD,
       console: null,
-      batches: {
-        get: async (statement) => this.leaves.get(statement) ?? null,
-        put: async (statement, bytes) => {
-          this.leaves.set(statement, bytes)
-        },
-      },
+      batches: memoryBatches(),
       random: (length) => randomBytes(length),
       after: (ms, task) => clock.after(ms, task),
       log: (line) => this.lines.push(line),
@@ -164,7 +159,10 @@ export class Live {
 
   /** The port of a real socket, opened when it is first asked for. */
   async port(): Promise<number> {
-    this.serving ??= await serve(this.opened!.gateway, { host: HOST, port: 0 })
+    this.serving ??= await serve(this.opened!.gateway, {
+      ...{ host: HOST, port: 0 },
+      log: (line) => this.lines.push(line),
+    })
     return this.serving.port
   }
 

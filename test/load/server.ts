@@ -5,6 +5,7 @@
  */
 import { randomBytes } from "node:crypto"
 import { createGateway, serve } from "@concordat/gateway"
+import { memoryBatches } from "../../gateway/provenance/batches.testing.ts"
 import { systemScheduler } from "../../node/seams/clock.ts"
 import type { ServerTells } from "./served.ts"
 import { openLoaded } from "./world.ts"
@@ -16,7 +17,7 @@ const gateway = createGateway({
   ledger,
   development: null,
   console: null,
-  batches: { get: async () => null, put: async () => {} },
+  batches: memoryBatches(),
   random: (length) => randomBytes(length),
   after: (ms, task) => systemScheduler.after(ms, task),
   log: (line) => process.stderr.write(`${JSON.stringify(line)}\n`),

@@ -1,8 +1,7 @@
-/** One operation from JSON: `{command: "service.name", input: {…}}`, read by the command's schema. */
+/** One operation from JSON, `{command: "service.name", input: {…}}`, by its command's schema. */
 import { Invalid, isJsonObject, type Json, type Operation, type Runtime } from "@concordat/kernel"
 
-/** Throws `Invalid` `unknown_field`, `field_missing`, `unknown_command`, or what the schema says. */
-export function operationOf(runtime: Runtime, json: Json): Operation {
+function ensureMembers(json: Json): { readonly [name: string]: Json } {
   if (!isJsonObject(json)) {
     throw new Invalid("type_mismatch", "", "An operation is an object of command and input.")
   }
@@ -10,13 +9,15 @@ export function operationOf(runtime: Runtime, json: Json): Operation {
     if (name === "command" || name === "input") continue
     throw new Invalid("unknown_field", `/${name}`, "An operation has command and input alone.")
   }
-  const { command, input } = json
+  return json
+}
+
+/** Throws `Invalid`: `unknown_field`, `field_missing`, `unknown_command`, what the schema says. */
+export function operationOf(runtime: Runtime, json: Json): Operation {
+  const { command, input } = ensureMembers(json)
   if (typeof command !== "string") {
-    throw new Invalid(
-      "field_missing",
-      "/command",
-      'An operation names its command as "service.name".',
-    )
+    const reason = 'An operation names its command as "service.name".'
+    throw new Invalid("field_missing", "/command", reason)
   }
   const kind = runtime.inputOf(command)
   if (kind === undefined) {

@@ -1,0 +1,149 @@
+/** From a request to its answer: what every route demands, and what every answer carries. */
+import { toHex } from "@concordat/kernel"
+import type { Context } from "hono"
+import type { GatewayOptions } from "./gateway.ts"
+import { BODY_BYTES_MAX } from "./limits.ts"
+import type { RequestCounts } from "./metrics.ts"
+import { acceptedType } from "./requests/accept.ts"
+import { type BodyRoom, mediaType, readBody } from "./requests/body.ts"
+import type { Idempotency } from "./requests/idempotency.ts"
+import { queryOf } from "./requests/parameters.ts"
+import { ensureTarget, pathOf, segment, targetOf } from "./requests/path.ts"
+import { isAnswer, problemAnswer, problemOf } from "./requests/problem.ts"
+import type { Answer, Asked, Head, Route } from "./routes/route.ts"
+import { ensureOwnOrigin, SECURITY_HEADERS } from "./security.ts"
+
+const REQUEST_ID_BYTES = 8
+const NO_BODY = new Uint8Array()
+
+/** What the server tells of a connection; nothing of it is there within this process. */
+export type Connection = {
+  readonly incoming?: {
+    readonly url?: string
+    readonly socket?: { readonly remoteAddress?: string | undefined }
+  }
+}
+export type Environment = { Bindings: Connection }
+
+/** What all requests of one gateway share. */
+export type Desk = {
+  readonly options: GatewayOptions
+  readonly counts: RequestCounts
+  readonly room: BodyRoom
+  readonly idempotency: Idempotency
+}
+
+/** The request's target as it was sent; the `Request` has it with `..` taken out. */
+function sentTarget({ env, req }: Context<Environment>): string {
+  return targetOf(env?.incoming?.url ?? req.raw.url)
+}
+
+/** The segments that stand where the template has names. */
+function segmentsOf(template: string, target: string): Readonly<Record<string, string>> {
+  if (!template.includes("{")) return {}
+  const parts = pathOf(target).split("/")
+  const named: Record<string, string> = {}
+  for (const [i, part] of template.split("/").entries()) {
+    if (part.startsWith("{")) named[part.slice(1, -1)] = segment(parts[i] ?? "")
+  }
+  return named
+}
+
+async function bodyOf(desk: Desk, { takes = {} }: Route, request: Request) {
+  const types = Object.keys(takes)
+  if (types.length === 0) return { type: "", body: NO_BODY }
+  const type = mediaType(request.headers, types)
+  const limit = takes[type]!.limit ?? BODY_BYTES_MAX
+  const body = await readBody(request, { after: desk.options.after, room: desk.room, limit })
+  return { type, body }
+}
+
+/** One request by its route. */
+async function answerOf(
+  desk: Desk,
+  route: Route,
+  context: Context<Environment>,
+  requestId: string,
+): Promise<Answer> {
+  const request = context.req.raw
+  const target = sentTarget(context)
+  ensureTarget(target)
+  ensureOwnOrigin(request)
+  const known = (route.parameters ?? []).filter(({ place }) => place === "query")
+  const names = known.map(({ name }) => name)
+  const head: Head = {
+    request,
+    path: segmentsOf(route.path, target),
+    query: queryOf(target, names),
+    accepted: acceptedType(request.headers.get("accept"), Object.keys(route.gives)),
+    peer: context.env?.incoming?.socket?.remoteAddress ?? null,
+    requestId,
+  }
+  route.admit?.(head)
+  const asked: Asked = { ...head, ...(await bodyOf(desk, route, request)) }
+  const work = async () => route.answer(asked)
+  if (!route.idempotent) return work()
+  return desk.idempotency.answer(`${route.method} ${pathOf(target)}`, asked, work)
+}
+
+/** The problem of a failure; a fault of our own is logged with its cause. */
+function failed({ options: { log } }: Desk, failure: unknown, requestId: string): Answer {
+  const problem = problemOf(failure, requestId)
+  const { code } = problem
+  if (isAnswer(failure)) log({ level: "info", code, requestId })
+  else {
+    const cause = failure instanceof Error ? failure.stack : String(failure)
+    log({ level: "error", code, requestId, cause: cause ?? "" })
+  }
+  return problemAnswer(problem)
+}
+
+function responseOf({ status, type, body, headers }: Answer, requestId: string): Response {
+  const all = {
+    ...SECURITY_HEADERS,
+    ...(type === "" ? {} : { "Content-Type": type }),
+    "X-Request-Id": requestId,
+    ...headers,
+  }
+  return new Response(body, { status, headers: all })
+}
+
+/** Runs `answer` and makes a response of whatever becomes of it; `route` is its metrics' label. */
+export async function respond(
+  desk: Desk,
+  route: string,
+  answer: (requestId: string) => Answer | Promise<Answer>,
+): Promise<Response> {
+  const requestId = toHex(desk.options.random(REQUEST_ID_BYTES))
+  let given: Answer
+  try {
+    given = await answer(requestId)
+  } catch (failure) {
+    given = failed(desk, failure, requestId)
+  }
+  desk.counts.add(route, given.status)
+  return responseOf(given, requestId)
+}
+
+/** The response of a route. */
+export function respondBy(
+  desk: Desk,
+  route: Route,
+  context: Context<Environment>,
+): Promise<Response> {
+  return respond(desk, route.name, (requestId) => answerOf(desk, route, context, requestId))
+}
+
+/** The response where there is no route: whatever the path, it is looked at first. */
+export function respondOtherwise(
+  desk: Desk,
+  context: Context<Environment>,
+  answer: (path: string) => Answer,
+): Promise<Response> {
+  return respond(desk, "none", () => {
+    const target = sentTarget(context)
+    ensureTarget(target)
+    ensureOwnOrigin(context.req.raw)
+    return answer(pathOf(target))
+  })
+}
