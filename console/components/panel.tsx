@@ -10,11 +10,13 @@ type PageProps = {
   /** What the page is, in a sentence. */
   readonly intro?: ReactNode
   readonly actions?: ReactNode
+  /** Above the title: where the page stands. */
+  readonly above?: ReactNode
   readonly children: ReactNode
 }
 
 /** A page: one first heading, one sentence, what can be done here. */
-export function Page({ title, name, intro, actions, children }: PageProps) {
+export function Page({ title, name, intro, actions, above, children }: PageProps) {
   const words = name ?? (typeof title === "string" ? title : "")
   useEffect(() => {
     document.title = words === "" ? "Concordat" : `${words} – Concordat`
@@ -24,6 +26,7 @@ export function Page({ title, name, intro, actions, children }: PageProps) {
       {title === undefined ? null : (
         <header className={styles.head}>
           <div className={styles.heading}>
+            {above}
             <h1>{title}</h1>
             {intro === undefined ? null : <div className={styles.intro}>{intro}</div>}
           </div>

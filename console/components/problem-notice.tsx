@@ -75,10 +75,11 @@ export function ProblemNotice({ problem, takesFocus = false, onAgain }: Props) {
 /** The values of the case; what the ledger said, where the sentence does not say it. */
 function Values({ problem, sentence }: { readonly problem: Problem; readonly sentence: string }) {
   const values = Object.entries(problem.values)
-  const says = problem.detail === sentence || problem.detail === "" ? null : problem.detail
+  // What begins with the sentence goes on with the values, which stand below.
+  const says = problem.detail.startsWith(sentence) ? "" : problem.detail
   return (
     <>
-      {says === null ? null : <p className={styles.detail}>{says}</p>}
+      {says === "" ? null : <p className={styles.detail}>{says}</p>}
       {values.length === 0 ? null : (
         <dl className={styles.values}>
           {values.map(([name, value]) => (

@@ -1,12 +1,12 @@
 /** The bar of a phone: the places that are needed most, and the menu with all of them. */
 import { Drawer } from "@mantine/core"
 import { useState } from "react"
+import { ActingField } from "../components/acting-field.tsx"
 import { Button } from "../components/button.tsx"
 import { Icon } from "../components/icons.tsx"
 import { Link, usePath } from "../components/link.tsx"
 import { ThemeSwitch } from "../components/theme-switch.tsx"
 import { tell } from "../texts/tell.ts"
-import { ActingSelect } from "./acting-select.tsx"
 import styles from "./bottom-bar.module.css"
 import { placeOf, usePlaces } from "./places.ts"
 import { PlaceList } from "./rail.tsx"
@@ -61,7 +61,7 @@ export function BottomBar({ onHelp }: { readonly onHelp: () => void }) {
       >
         <PlaceList onFollow={() => setOpened(false)} />
         <div className={styles.settings}>
-          <ActingSelect />
+          <ActingField />
           <div className={styles.tools}>
             <Button
               look="quiet"

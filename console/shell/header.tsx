@@ -1,5 +1,6 @@
 /** The header: which ledger at which block, search, as whom, keys and settings, theme. */
 import type { Ref } from "react"
+import { ActingField } from "../components/acting-field.tsx"
 import { TextMark } from "../components/brand.tsx"
 import { IconButton } from "../components/button.tsx"
 import { HeightBadge } from "../components/height-badge.tsx"
@@ -7,7 +8,6 @@ import { useStatus } from "../components/ledger.tsx"
 import { Link } from "../components/link.tsx"
 import { ThemeSwitch } from "../components/theme-switch.tsx"
 import { tell } from "../texts/tell.ts"
-import { ActingSelect } from "./acting-select.tsx"
 import styles from "./header.module.css"
 import { SearchField } from "./search-field.tsx"
 
@@ -26,7 +26,7 @@ export function Header({ search, onHelp }: Props) {
       <Network />
       <SearchField field={search} keyed />
       <div className={styles.tools}>
-        <ActingSelect />
+        <ActingField />
         <IconButton icon="help" label={tell("help.open")} onClick={onHelp} />
         <ThemeSwitch />
       </div>

@@ -9,10 +9,9 @@ import {
   lazyRouteComponent,
 } from "@tanstack/react-router"
 import type { FunctionComponent } from "react"
+import { NotFound } from "../pages/not-found.tsx"
 import { OverviewPage } from "../pages/overview/overview.tsx"
 import { Frame } from "./frame.tsx"
-import { NotFound } from "./not-found.tsx"
-import { ScreenPage } from "./screen-page.tsx"
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
 
@@ -21,6 +20,7 @@ const page = (path: string, component: FunctionComponent) =>
 
 /** Pages that are loaded when they are opened. */
 const explorer = () => import("../pages/explorer/pages.ts")
+const services = () => import("../pages/services/pages.tsx")
 
 const routes = [
   page("/", OverviewPage),
@@ -29,7 +29,9 @@ const routes = [
   page("/transactions/$id", lazyRouteComponent(explorer, "TransactionPage")),
   page("/events", lazyRouteComponent(explorer, "EventsPage")),
   page("/events/$position", lazyRouteComponent(explorer, "EventPage")),
-  page("/services/$service/$", ScreenPage),
+  page("/services", lazyRouteComponent(services, "ServicesPage")),
+  page("/services/$service", lazyRouteComponent(services, "ServicePages")),
+  page("/services/$service/$", lazyRouteComponent(services, "ServicePages")),
 ]
 
 /** The router. */

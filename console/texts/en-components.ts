@@ -38,7 +38,7 @@ export const componentTexts = {
   "control.bytes.copy": "Copy as base64url",
   "control.party": "An organisation, or organisation/function",
   "control.time": "Time zone: {zone}",
-  "control.optional": "Set {name}",
+  "control.optional": "Optional: off means none",
   "control.list": "From {min} to {max}",
   "control.list.add": "Add one",
   "control.list.remove": "Remove {position}",

@@ -2,7 +2,14 @@
 import { componentTexts } from "./en-components.ts"
 import { explorerTexts } from "./en-explorer.ts"
 import { overviewTexts } from "./en-overview.ts"
+import { servicesTexts } from "./en-services.ts"
 import { shellTexts } from "./en-shell.ts"
 
 /** The messages by key. */
-export const en = { ...componentTexts, ...shellTexts, ...overviewTexts, ...explorerTexts } as const
+export const en = {
+  ...componentTexts,
+  ...shellTexts,
+  ...overviewTexts,
+  ...explorerTexts,
+  ...servicesTexts,
+} as const

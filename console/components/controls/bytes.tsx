@@ -60,4 +60,5 @@ export const bytesControl: Control<"bytes"> = {
   fromJson: (_field, value) => String(value),
   Input,
   Show,
+  plain: true,
 }

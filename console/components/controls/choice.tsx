@@ -59,4 +59,5 @@ export const choiceControl: Control<"choice"> = {
   Input,
   Show,
   Word,
+  plain: true,
 }

@@ -54,6 +54,8 @@ export type Control<C extends ControlName = ControlName> = {
   readonly Show: ComponentType<ShowProps<C>>
   /** Inside a sentence, where that is not the same. */
   readonly Word?: ComponentType<ShowProps<C>>
+  /** Its JSON, or the digits of it, can stand as a text in an address. */
+  readonly plain?: true
   /** In tables: figures are set to the end of their column. */
   readonly align?: "end"
 }

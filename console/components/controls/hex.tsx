@@ -61,4 +61,5 @@ export const hexControl: Control<"hex"> = {
   fromJson: (_field, value) => String(value),
   Input,
   Show,
+  plain: true,
 }

@@ -39,4 +39,5 @@ export const integerControl: Control<"integer"> = {
   Input,
   Show,
   align: "end",
+  plain: true,
 }

@@ -18,7 +18,8 @@ function Input({ field, label, pointer, draft, onChange, faults, nest }: InputPr
     <div className={styles.optional}>
       <Switch
         id={`set${pointer}`}
-        label={tell("control.optional", { name: label })}
+        label={label}
+        description={tell("control.optional")}
         checked={set === true}
         withThumbIndicator={false}
         onChange={(event) => onChange(draftOf(event.currentTarget.checked, inner))}

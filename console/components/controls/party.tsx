@@ -35,4 +35,5 @@ export const partyControl: Control<"party"> = {
   fromJson: (_field, value) => String(value),
   Input,
   Show,
+  plain: true,
 }

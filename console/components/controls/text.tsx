@@ -56,4 +56,5 @@ export const textControl: Control<"text"> = {
   fromJson: (_field, value) => String(value),
   Input,
   Show,
+  plain: true,
 }

@@ -48,4 +48,5 @@ export const timeControl: Control<"time"> = {
   fromJson: (_field, value) => String(value),
   Input,
   Show,
+  plain: true,
 }

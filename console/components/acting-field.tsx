@@ -1,12 +1,12 @@
 /** The development sign-in: as whom to act. Only a development ledger offers it. */
 import { useId } from "react"
-import { useActing } from "../components/acting.ts"
-import { Icon } from "../components/icons.tsx"
 import { tell } from "../texts/tell.ts"
-import styles from "./acting-select.module.css"
+import { useActing } from "./acting.ts"
+import styles from "./acting-field.module.css"
+import { Icon } from "./icons.tsx"
 
 /** The choice; nothing where the ledger offers none. */
-export function ActingSelect() {
+export function ActingField() {
   const { offered, principal, choose } = useActing()
   const id = useId()
   if (offered === null) return null

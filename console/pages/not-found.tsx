@@ -3,7 +3,7 @@
 import { buttonClass } from "../components/button.tsx"
 import { EmptyState } from "../components/empty-state.tsx"
 import { Link, usePath } from "../components/link.tsx"
-import { Page } from "../components/panel.tsx"
+import { Page, Panel } from "../components/panel.tsx"
 import { tell } from "../texts/tell.ts"
 
 /** The page. */
@@ -11,14 +11,16 @@ export function NotFound() {
   const path = usePath()
   return (
     <Page title={tell("notFound.title")}>
-      <EmptyState why={tell("notFound.why", { path })}>
-        <Link to="/" className={buttonClass("primary")}>
-          {tell("notFound.overview")}
-        </Link>
-        <Link to="/search" className={buttonClass()}>
-          {tell("notFound.search")}
-        </Link>
-      </EmptyState>
+      <Panel flush>
+        <EmptyState why={tell("notFound.why", { path })}>
+          <Link to="/" className={buttonClass("primary")}>
+            {tell("notFound.overview")}
+          </Link>
+          <Link to="/search" className={buttonClass()}>
+            {tell("notFound.search")}
+          </Link>
+        </EmptyState>
+      </Panel>
     </Page>
   )
 }

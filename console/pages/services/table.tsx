@@ -1,0 +1,101 @@
+/** The page of a table: its rows, by leading key fields; all key fields lead to the row itself. */
+import type { TableShape } from "@concordat/kernel"
+import { type FormEvent, useState } from "react"
+import { Button } from "../../components/button.tsx"
+import { EmptyState } from "../../components/empty-state.tsx"
+import { GeneratedTable } from "../../components/generated-table.tsx"
+import type { KnownService } from "../../components/ledger.tsx"
+import { Link, useGo, useParameters } from "../../components/link.tsx"
+import { Page, Panel } from "../../components/panel.tsx"
+import { rowPath, type TablePlace, tablePath } from "../../components/row-path.ts"
+import { titled } from "../../components/words.ts"
+import { tell } from "../../texts/tell.ts"
+import styles from "./table.module.css"
+import { leadingFields, listPath } from "./table-address.ts"
+import { Trail } from "./trail.tsx"
+
+type Props = {
+  readonly service: KnownService
+  readonly table: string
+  readonly shape: TableShape
+}
+
+/** The page. */
+export function TablePage({ service, table, shape }: Props) {
+  const place = { service: service.definition.name, table }
+  const [parameters] = useParameters()
+  const filter = leadingFields(shape, parameters)
+  return (
+    <Page title={titled(table)} above={<Trail service={service} />}>
+      {shape.raw === null ? (
+        <>
+          <FindByKey key={String(parameters)} place={place} shape={shape} filter={filter} />
+          <Panel flush>
+            <GeneratedTable
+              {...place}
+              shape={shape}
+              filter={filter}
+              after={parameters.get("after")}
+              pathOf={(after) => listPath(place, filter, after)}
+            />
+          </Panel>
+        </>
+      ) : (
+        <Panel>
+          <EmptyState why={tell("table.raw")} />
+        </Panel>
+      )}
+    </Page>
+  )
+}
+
+type FindProps = {
+  readonly place: TablePlace
+  readonly shape: TableShape
+  readonly filter: Readonly<Record<string, string>>
+}
+
+function FindByKey({ place, shape, filter }: FindProps) {
+  const [typed, setTyped] = useState(filter)
+  const go = useGo()
+  const names = shape.keyFields.map(({ name }) => name)
+  const find = (event: FormEvent) => {
+    event.preventDefault()
+    const given = leadingFields(shape, new URLSearchParams(typed))
+    const whole = names.every((name) => given[name] !== undefined)
+    go(
+      whole
+        ? rowPath(
+            place,
+            names.map((name) => given[name]!),
+          )
+        : listPath(place, given, null),
+    )
+  }
+  return (
+    <search aria-label={tell("table.filter")}>
+      <form className={styles.find} onSubmit={find}>
+        {shape.keyFields.map(({ name, kind: { field } }) => (
+          <label key={name} className={styles.field}>
+            <span>{field.label ?? titled(name)}</span>
+            <input
+              value={typed[name] ?? ""}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={({ currentTarget: { value } }) => setTyped({ ...typed, [name]: value })}
+            />
+          </label>
+        ))}
+        <Button type="submit" icon="search">
+          {tell("table.find")}
+        </Button>
+        {Object.keys(filter).length === 0 ? null : (
+          <Link to={tablePath(place)} className={styles.all}>
+            {tell("table.all")}
+          </Link>
+        )}
+      </form>
+      {names.length > 1 ? <p className={styles.note}>{tell("table.filterNote")}</p> : null}
+    </search>
+  )
+}
