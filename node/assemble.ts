@@ -1,7 +1,7 @@
 /**
  * The parts of a running node, put together over an opened store: one attempt of opening a ledger.
  */
-import { SoloEngine } from "@concordat/engines/solo"
+import type { Engine } from "@concordat/engines/port"
 import {
   Bug,
   ConcordatError,
@@ -10,6 +10,7 @@ import {
   PROVABLE_HEIGHTS,
   type Runtime,
 } from "@concordat/kernel"
+import { openEngine } from "./engine.ts"
 import { Evidence } from "./evidence/assembly.ts"
 import { Executor } from "./executor/executor.ts"
 import { Blocks } from "./ledger/blocks.ts"
@@ -27,8 +28,6 @@ import { onTheSpot, type Verifier, verifyInThreads } from "./verify/verifier.ts"
 const FLUSH_BLOCKS = 64
 const TRANSACTIONS_WAITING_MAX = 40_000
 const BYTES_WAITING_MAX = 67_108_864
-/** Between two lines about a replay under way. */
-const REPLAY_LINE_BLOCKS = 10_000n
 
 export type Attempt = {
   readonly options: OpenOptions
@@ -77,21 +76,6 @@ function failed({ options, store }: Attempt, failure: unknown): void {
     log.error(failure instanceof Bug ? "bug" : "engine_failed", String(failure), { failure })
   }
   onFailure?.(failure)
-}
-
-async function openEngine({ options, genesis }: Attempt, onFailure: (failure: unknown) => void) {
-  const { disk, clock, scheduler, data, signers, log } = options
-  const { chain, time: genesisTime, height: initialHeight } = genesis
-  return SoloEngine.open({
-    ...{ disk, clock, scheduler, data, signers },
-    ...{ chain, genesisTime, initialHeight, onFailure },
-    onCut: (path, offset, bytes) =>
-      log.warn("block_log_cut", "A torn tail was cut off the block log.", { path, offset, bytes }),
-    onReplay: (done, of) => {
-      if (done % REPLAY_LINE_BLOCKS !== 0n && done !== of) return
-      log.info("replay_progress", `Replayed ${done} of ${of} blocks.`, { done, of })
-    },
-  })
 }
 
 /** What fails stops everything that waits, once, and is told to whoever opened the node. */
@@ -148,13 +132,13 @@ async function startEngine(
   executor: Executor,
   late: Late,
   onFailure: (failure: unknown) => void,
-): Promise<{ engine: SoloEngine; keeper: ImageKeeper }> {
+): Promise<{ engine: Engine; keeper: ImageKeeper }> {
   const { disk, scheduler } = attempt.options
   const { writes } = executor
   const state = () => executor.state
   const keeper = new ImageKeeper({ disk, scheduler, folder: attempt.images, state, writes })
   await keeper.open()
-  const engine = await openEngine(attempt, onFailure)
+  const engine = await openEngine(attempt.options, attempt.genesis, onFailure)
   late.keeper = keeper
   await engine.start(executor).catch(async (failure) => {
     await engine.stop()
@@ -166,7 +150,7 @@ async function startEngine(
 function mempoolOf(
   attempt: Attempt,
   executor: Executor,
-  engine: SoloEngine,
+  engine: Engine,
   verifier: Verifier,
   blocks: Blocks,
 ): Mempool {
@@ -213,7 +197,10 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
   )
   const evidence = new Evidence({
     ...{ chain, profile, organisations, archive, blocks, rows, log: eventLog, state, provableFrom },
-    reached: (height) => reached.wait(height),
+    async reached(height) {
+      await reached.wait(height)
+      await archive.arrived(height)
+    },
   })
   const verifier = verifierOf(attempt)
   const mempool = mempoolOf(attempt, executor, engine, verifier, blocks)

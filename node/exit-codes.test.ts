@@ -16,6 +16,10 @@ it.each([
   ["keystore_locked", 77],
   ["keystore_unavailable", 77],
   ["digest_mismatch", 75],
+  ["engine_missing", 78],
+  ["engine_unsupported", 78],
+  ["signer_state_missing", 77],
+  ["engine_ended", 70],
   ["root_mismatch", 70],
   ["block_out_of_order", 70],
 ])("%s ends a process with %d", (code, status) => {

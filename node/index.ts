@@ -2,6 +2,7 @@
 
 export { loadConfiguration, readConfiguration } from "./configuration/configuration.ts"
 export type { Configuration } from "./configuration/settings.ts"
+export type { CometChoice } from "./engine.ts"
 export { exitCodeOf } from "./exit-codes.ts"
 export { developmentChain, developmentGenesis } from "./genesis/development.ts"
 export { developmentPassphrase, type Keystore, openKeystore } from "./keystore/keystore.ts"

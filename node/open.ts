@@ -17,6 +17,7 @@ import {
 } from "@concordat/kernel"
 import { useAccelerators } from "./accelerators/index.ts"
 import { assemble } from "./assemble.ts"
+import type { CometChoice } from "./engine.ts"
 import { genesisOf } from "./genesis/genesis-file.ts"
 import type { NodeLedger } from "./ledger/node-ledger.ts"
 import type { Ledger, Profile } from "./ledger.ts"
@@ -36,7 +37,9 @@ export type OpenOptions = {
   /** Text of the genesis file; null: the folder has it. Another than the folder's is refused. */
   readonly genesis: string | null
   readonly profile: Profile
-  /** Consensus keys that this process holds. */
+  /** Null or absent: the embedded engine, with the keys of `signers`. */
+  readonly cometbft?: CometChoice | null
+  /** Consensus keys that this process holds, for the embedded engine. */
   readonly signers: readonly Signer[]
   /** Whose validators they are, for anchors. */
   readonly organisations: Anchor["organisations"]

@@ -48,8 +48,10 @@ export class Evidence {
 
   /** The newest height that a header above it certifies, or is about to. */
   private async newest(): Promise<bigint> {
+    const { archive } = this.options
     const state = this.options.state()
-    const tip = await this.options.archive.block(state.height)
+    await archive.arrived(state.height)
+    const tip = await archive.block(state.height)
     return tip?.header.app === state.appHash ? state.height - 1n : state.height
   }
 

@@ -130,7 +130,8 @@ export class Blocks {
   }
 
   async blocks(before: bigint | undefined, limit: number): Promise<BlockSummary[]> {
-    const tip = this.options.tip()
+    const { archive } = this.options
+    const tip = archive.last < this.options.tip() ? archive.last : this.options.tip()
     const summaries: BlockSummary[] = []
     let height = before === undefined || before > tip ? tip : before - 1n
     for (; summaries.length < limit && this.has(height); height--) {
@@ -143,10 +144,11 @@ export class Blocks {
 
   async transaction(id: Hash): Promise<TransactionRecord | null> {
     const place = this.placeOf(id)
-    const block = place === null ? null : await this.options.archive.block(place.height)
-    const bytes = block?.transactions[place?.index ?? 0]
-    if (place === null || bytes === undefined) return null
-    const { runtime, chain, verdicts } = this.options
+    if (place === null) return null
+    const { runtime, chain, verdicts, archive } = this.options
+    await archive.arrived(place.height)
+    const bytes = (await archive.block(place.height))?.transactions[place.index]
+    if (bytes === undefined) return null
     const opened = openedOf(runtime, chain, verdicts, bytes)
     const receipt = receiptOf(place.height, this.facts(place.height), place.index, opened)
     return { ...receipt, bytes }

@@ -1,0 +1,165 @@
+/**
+ * Networks for tests: as many nodes as wanted, each with a real engine of its own, over folders
+ * that can be opened again. The ledger is that of the node's own tests: notes under a name.
+ */
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { ensureKeys, provideBinary } from "@concordat/engines/cometbft"
+import {
+  addressText,
+  ConcordatError,
+  DEFAULT_PARAMETERS,
+  engineParameters,
+  type Hash,
+  type Hex,
+  type Party,
+  time,
+  validatorsKind,
+} from "@concordat/kernel"
+import type { Ledger } from "../../node/ledger.ts"
+import { lockFolder } from "../../node/lock.ts"
+import { systemClock, systemScheduler } from "../../node/seams/clock.ts"
+import { systemDisk } from "../../node/seams/disk.ts"
+import { systemRandom } from "../../node/seams/random.ts"
+import { levelPlace } from "../../node/store/store-place.ts"
+import { openNode, type TestWorld, testWorld } from "../../node/testing/node.testing.ts"
+
+const FOLDER = fileURLToPath(new URL("../../.concordat", import.meta.url))
+const binary: string | ConcordatError = await provideBinary("cometbft", {
+  environment: process.env,
+  folder: FOLDER,
+}).catch((failure: unknown) => {
+  if (failure instanceof ConcordatError) return failure
+  throw failure
+})
+/** Behind the name of tests that need the engine; empty where it is there. */
+export const needed = binary instanceof ConcordatError ? ` (skipped: ${binary.message})` : ""
+
+const NAMES = ["mint", "hall", "court", "port", "guild", "school", "ward"] as Party[]
+const POWER = 10n
+
+type Seat = {
+  readonly folder: string
+  readonly organisation: Party
+  readonly validator: Hash
+  readonly nodeId: string
+  readonly listen: string
+}
+
+/** One node that runs. */
+export type Member = { readonly ledger: Ledger; readonly failures: unknown[] }
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1")
+  await new Promise((resolve) => server.once("listening", resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === "object" && address !== null ? address.port : 0
+}
+
+/** A network in folders of its own; each node is one `Ledger` of this process with its engine. */
+export class Network {
+  readonly folder = mkdtempSync(join(tmpdir(), "concordat-net-"))
+  readonly world: TestWorld = { ...testWorld(), salt: Math.floor(Math.random() * 2 ** 40) }
+  readonly open = new Map<number, Member>()
+  private readonly seats: Seat[] = []
+  private genesis = ""
+
+  /** Founds a network of so many organisations, each with one validator. */
+  static async of(count: number): Promise<Network> {
+    const network = new Network()
+    for (const organisation of NAMES.slice(0, count)) {
+      const folder = join(network.folder, organisation)
+      const keys = await ensureKeys(systemDisk, join(folder, "engine"), systemRandom)
+      const listen = `127.0.0.1:${await freePort()}`
+      network.seats.push({ ...keys, folder, organisation, listen })
+    }
+    network.genesis = network.genesisText()
+    return network
+  }
+
+  private get validators() {
+    return this.seats.map(({ validator }) => ({ key: { ed25519: validator }, power: POWER }))
+  }
+
+  private genesisText(): string {
+    const file = JSON.parse(this.world.genesis)
+    return JSON.stringify({
+      ...file,
+      chain: "network-1",
+      time: time.toJson(systemClock.now()),
+      engine: {
+        validators: validatorsKind.toJson(this.validators),
+        parameters: engineParameters.toJson(DEFAULT_PARAMETERS),
+      },
+    })
+  }
+
+  /** Starts node `index`, from 0; it takes transactions once there is a quorum. */
+  async start(index: number): Promise<Member> {
+    const seat = this.seats[index]!
+    const failures: unknown[] = []
+    const ledger = await openNode(this.world, {
+      ...{ data: join(seat.folder, "data"), disk: systemDisk, lock: lockFolder },
+      ...{ clock: systemClock, scheduler: systemScheduler, genesis: this.genesis },
+      ...{ profile: "production", signers: [], flushBlocks: 3 },
+      store: levelPlace(join(seat.folder, "data", "state")),
+      organisations: this.seats.map(({ organisation, validator }) => {
+        const address = addressText({ key: { ed25519: validator }, power: POWER }) as Hex
+        return { address, organisation }
+      }),
+      cometbft: {
+        ...{ binary: String(binary), home: join(seat.folder, "engine") },
+        config: {
+          ...{ name: seat.organisation, listen: seat.listen, metrics: null, sameHost: true },
+          ...{
+            abci: join(this.folder, `a${index}.sock`),
+            rpc: join(this.folder, `r${index}.sock`),
+          },
+          peers: this.seats
+            .filter((other) => other !== seat)
+            .map(({ nodeId, listen }) => `${nodeId}@${listen}`),
+          timeoutCommitMs: 100,
+        },
+      },
+      onFailure: (failure) => void failures.push(failure),
+    })
+    const member = { ledger, failures }
+    this.open.set(index, member)
+    return member
+  }
+
+  /** The process of a node's engine, while it runs. */
+  enginePid(index: number): number {
+    const of = `start --home ${join(this.seats[index]!.folder, "engine")}`
+    return Number(execFileSync("pgrep", ["-f", of], { encoding: "utf8" }))
+  }
+
+  ledger(index: number): Ledger {
+    return this.open.get(index)!.ledger
+  }
+
+  async stop(index: number): Promise<void> {
+    await this.open.get(index)?.ledger.close()
+    this.open.delete(index)
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all([...this.open.keys()].map((index) => this.stop(index)))
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** Returns once the condition holds; gives up only with the test. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await soon()
+}
+
+/** Leaves the other processes some time. */
+export function soon(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20))
+}
