@@ -3,7 +3,7 @@
  * The same application as everywhere, the same blocks, the same evidence. Needs Go once, to build
  * the engine; without it the tests are skipped, and say so.
  */
-import { stateKey, verifyBundle } from "@concordat/kernel"
+import { type Row, stateKey, verifyBundle } from "@concordat/kernel"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { demandOf, send, signed, writeOf } from "../../node/testing/node.testing.ts"
 import { notes } from "../../node/testing/notes.testing.ts"
@@ -69,7 +69,9 @@ describe.skipIf(needed !== "")(`four validators of four organisations${needed}`,
   const ledgers = () => [...network.open.values()].map(({ ledger }) => ledger)
   const counts = async () => {
     const rows = await Promise.all(ledgers().map((ledger) => ledger.row(noteKey("shared"))))
-    return rows.map(({ value }) => (value === null ? 0n : notes.readRow(value).count))
+    return rows.map(({ value }) =>
+      value === null ? 0n : (notes.readRow(value) as Row<typeof notes>).count,
+    )
   }
 
   /** The app hash that every node's header of a height carries; each has it, or waits for it. */
