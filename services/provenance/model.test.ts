@@ -1,7 +1,5 @@
 /** The whole register against a naive one, by random commands. */
-import { createPublicKey, verify } from "node:crypto"
 import {
-  accelerate,
   fromHex,
   type Hash,
   hashOf,
@@ -13,6 +11,7 @@ import {
 import { operation, type TestLedger } from "@concordat/kernel/testing"
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { verifyByOpenssl } from "../../test/openssl.ts"
 import { runs } from "../../test/runs.ts"
 import { setClass } from "./classes.ts"
 import { dispose } from "./dispose.ts"
@@ -243,16 +242,9 @@ function expectSameState(ledger: TestLedger, naive: NaiveRegister): void {
   expect(verifyState(ledger.runtime, ledger.state)).toEqual([])
 }
 
-/** OpenSSL's equation in place of the pure one: equal verdicts, twenty times as fast. */
-function opensslEd25519(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  const x = Buffer.from(key).toString("base64url")
-  const jwk = { kty: "OKP", crv: "Ed25519", x }
-  return verify(null, message, createPublicKey({ key: jwk, format: "jwk" }), signature)
-}
-
 let restore = () => {}
 beforeAll(() => {
-  restore = accelerate({ ed25519: opensslEd25519 })
+  restore = verifyByOpenssl()
 })
 afterAll(() => restore())
 
