@@ -27,16 +27,13 @@ import {
   type RegisteredAnswer,
 } from "./document/index.ts"
 import { getDevelopment, status } from "./read.ts"
-import { call } from "./send.ts"
+import { type Call, call } from "./send.ts"
 
 /** The steps of a registration, in order. */
 export type RegisteringStep = "commit" | "seal" | "register" | "prove" | "attach"
 
-/** What is to be registered, and by whom. */
-export type Registering = {
-  readonly file: Uint8Array
-  /** The file's name, for its type. */
-  readonly name: string
+/** What is said of a document besides its bytes. */
+export type Registration = {
   readonly title: string
   /** Further fields by path. */
   readonly fields?: Readonly<Record<string, FieldValue>>
@@ -47,18 +44,33 @@ export type Registering = {
   readonly until?: number | null
   /** 16 fresh random bytes, used for this document alone. */
   readonly secret: Uint8Array
+  /** The command that carries the statement; `provenance.register` if absent. */
+  readonly carry?: (statement: string, document: CommittedDocument) => Carrier
+}
+
+/** What is to be registered: what is said of it, and its bytes. */
+export type Registering = Registration & {
+  readonly file: Uint8Array
+  /** The file's name, for its type. */
+  readonly name: string
   /** Height of the anchor that the evidence should lead from. */
   readonly from?: string
   /** Told before each step. */
   readonly progress?: (step: RegisteringStep) => void
-  /** The command that carries the statement; `provenance.register` if absent. */
-  readonly carry?: (statement: string, document: CommittedDocument) => Carrier
+}
+
+/** A document that is committed and sealed, and the call that registers it. */
+export type PreparedDocument = {
+  readonly document: CommittedDocument
+  /** The sealed statement. */
+  readonly statement: Uint8Array
+  readonly call: Call
 }
 
 /** A command that registers a statement, with its input in JSON, and who co-signs it. */
 export type Carrier = {
   readonly command: string
-  readonly input: Parameters<typeof call>[1]["input"]
+  readonly input: Call["input"]
   readonly cosigners?: readonly string[]
 }
 
@@ -136,23 +148,22 @@ export async function ensureRegistrable(file: Uint8Array, name: string): Promise
 }
 
 /**
- * Registers one document and answers its evidence. Throws `Invalid` for a file that cannot be
- * registered (`file_empty`, `document_encrypted`, `file_too_large`, `file_type_mismatch`; nothing
- * is sent then), `SdkError` for what the ledger refuses.
+ * Commits to a file of this digest and has it sealed. Nothing is registered yet: the call may be
+ * rehearsed, and what it says shown to whoever signs. Throws `Invalid` for what is said of the
+ * document, `SdkError` for what the gateway refuses.
  */
-export async function registerDocument(
+export async function prepareDocument(
   client: Client,
-  asked: Registering,
-): Promise<RegisteredDocument> {
-  const { file, title, fields = {}, until = null, secret, progress = () => {} } = asked
-  progress("commit")
+  digest: Hash,
+  asked: Registration & Pick<Registering, "progress">,
+): Promise<PreparedDocument> {
+  const { title, fields = {}, until = null, secret, progress = () => {} } = asked
   if (title.trim() === "") throw new Invalid("field_missing", "/title", "The title is missing.")
-  await ensureRegistrable(file, asked.name)
   const actor = await actorOf(client, asked)
   const { as, organisation } = actor
   const document = commitDocument({
     ...{ organisation, class: actor.class, secret, until },
-    file: fileDigest(file),
+    file: digest,
     fields: { title, ...fields },
   })
 
@@ -163,22 +174,39 @@ export async function registerDocument(
     subject: { document: document.leafHash },
     from: ledgerTime(client) ?? 0,
   })
-
-  progress("register")
   const text = toBase64url(statement)
   const carrier = asked.carry?.(text, document) ?? {
     command: "provenance.register",
     input: { statement: text },
   }
-  const receipt = await call(client, { ...carrier, as })
+  return { document, statement, call: { ...carrier, as } }
+}
+
+/**
+ * Registers one document and answers its evidence. Throws `Invalid` for a file that cannot be
+ * registered (`file_empty`, `document_encrypted`, `file_too_large`, `file_type_mismatch`; nothing
+ * is sent then), `SdkError` for what the ledger refuses.
+ */
+export async function registerDocument(
+  client: Client,
+  asked: Registering,
+): Promise<RegisteredDocument> {
+  const { file, progress = () => {} } = asked
+  progress("commit")
+  await ensureRegistrable(file, asked.name)
+  const prepared = await prepareDocument(client, fileDigest(file), asked)
+  const { document, statement } = prepared
+  const { organisation, handle } = document
+
+  progress("register")
+  const receipt = await call(client, prepared.call)
 
   progress("prove")
-  const { handle } = document
   const from = asked.from === undefined ? {} : { from: asked.from }
   const answer = await getDocumentEvidence(client, { organisation, handle }, from)
 
   progress("attach")
   const finished = await finishDocument(file, document, answer)
   const name = hashOf(sha256(statement))
-  return { ...finished, organisation, class: actor.class, handle, statement: name, receipt }
+  return { ...finished, organisation, class: document.class, handle, statement: name, receipt }
 }

@@ -8,7 +8,12 @@ export const provenanceInConsole: KnownService = {
   definition: provenanceService,
   events,
   commands,
-  entries: [],
-  pages: {},
-  screens: null,
+  entries: [
+    { title: "Register", path: "register", icon: "upload" },
+    { title: "Documents", path: "documents", icon: "documents" },
+  ],
+  pages: {
+    items: ({ key }) => `documents/${String(key["issuer"])}/${String(key["handle"])}`,
+  },
+  screens: () => import("./screens.tsx").then(({ screens }) => screens),
 }

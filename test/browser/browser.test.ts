@@ -5,6 +5,8 @@
 import { afterAll, beforeAll, describe } from "vitest"
 import { whereChromium } from "./browser.ts"
 import { looks } from "./journeys/looks.ts"
+import { refusedInWords } from "./journeys/refused-in-words.ts"
+import { registerByDrop } from "./journeys/register-by-drop.ts"
 import { verdicts } from "./journeys/verdicts.ts"
 import { verifyOffline } from "./journeys/verify-offline.ts"
 import { closeWorld, openWorld, type World } from "./world.ts"
@@ -19,6 +21,8 @@ describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing
   })
   afterAll(() => closeWorld(world))
 
+  describe("register-by-drop", () => registerByDrop(() => world))
+  describe("refused-in-words", () => refusedInWords(() => world))
   describe("verify-offline", () => verifyOffline(() => world))
   describe("verdicts", () => verdicts(() => world))
   describe("looks", () => looks(() => world))

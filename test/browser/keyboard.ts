@@ -29,6 +29,12 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   throw new Error(`Tab never reaches ${name}; it reaches: ${[...new Set(seen)].join(" | ")}`)
 }
 
+/** Moves to a control and presses Enter. */
+export async function press(page: Page, name: string | RegExp): Promise<void> {
+  await tabTo(page, name)
+  await page.keyboard.press("Enter")
+}
+
 /** Moves to a file field, opens it by the space bar, and chooses. */
 export async function chooseFiles(
   page: Page,

@@ -135,7 +135,7 @@ export const deterministic: readonly Rule[] = BANS.map((ban) =>
 
 function mustBeDeterministic(path: string): boolean {
   if (!/^(kernel|services)\//.test(path) || isTest(path)) return false
-  return !/^kernel\/testing\/|\/(screens\.tsx|queries\.ts|demo\.ts)$/.test(path)
+  return !/^kernel\/testing\/|\/(screens\.tsx|screens\/[^/]+|queries\.ts|demo\.ts)$/.test(path)
 }
 
 /** A name that is declared or looked up in something else, not the global of that name. */
