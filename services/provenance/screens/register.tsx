@@ -1,4 +1,4 @@
-/** Registering a document by dropping a file, which stays here; its statement is sealed and sent. */
+/** Registering a document by its file, which stays here; its statement is sealed and sent. */
 import {
   Answered,
   blank,

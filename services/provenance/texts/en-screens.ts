@@ -17,7 +17,7 @@ export const screenTexts = {
   "register.another": "Choose another file",
   "register.beside": "The evidence will be a file of its own, to be kept beside the document.",
   "register.carries":
-    "This file carries evidence already: it was registered before. Going on registers it once more.",
+    "This file carries evidence: it was registered before. Going on registers it once more.",
   "register.about": "What is registered of it",
   "register.title": "Title",
   "register.until": "Valid until",

@@ -35,7 +35,7 @@ const WRONG = [
 
 /** The journey. */
 export function refusedInWords(world: () => World): void {
-  it("says why somebody without the right may not register, and keeps what was entered", async () => {
+  it("says why somebody lacks the right to register, and keeps what was entered", async () => {
     const expected = /Failed to load resource.*403/
     await visit(world(), { expected }, async ({ page }) => {
       await dropOnRegister(page, { name: "a.pdf", bytes: freshPdf("refused") })
