@@ -34,8 +34,10 @@ export function GeneratedTable({ service, table, shape, filter, after, pathOf }:
   const client = useClient()
   const height = useStatus().data?.height
   const page = { ...filter, limit: ROWS, ...(after === null ? {} : { after }) }
-  const answer = useAnswer(["rows", service, table, page, height], () =>
-    listRows(client, service, table, page),
+  const answer = useAnswer(
+    ["rows", service, table, page],
+    () => listRows(client, service, table, page),
+    { at: height },
   )
   const columns = useMemo(() => columnsOf({ service, table }, shape), [service, table, shape])
   const filtered = Object.keys(filter).length > 0

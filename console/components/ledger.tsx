@@ -4,7 +4,7 @@
  */
 import type { JsonObject, Service } from "@concordat/kernel"
 import { type Client, type LedgerStatus, status } from "@concordat/sdk"
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query"
+import { hashKey, useQuery, useQueryClient } from "@tanstack/react-query"
 import { type ComponentType, createContext, type ReactNode, useContext } from "react"
 import type { IconName } from "./icons.tsx"
 import { type Problem, problemOf } from "./problem.ts"
@@ -89,6 +89,8 @@ export type Answer<T> = {
 
 /** How to ask. */
 export type AskOptions = {
+  /** As of when: a height, or the size of a log. An older answer stays while a newer one comes. */
+  readonly at?: string | undefined
   /** Asked again every 2 s. */
   readonly live?: boolean
   /** Asked again every 2 s until there is an answer. */
@@ -97,18 +99,20 @@ export type AskOptions = {
   readonly when?: boolean
 }
 
-/** Asks and remembers: `key` names the question, equal keys are asked once. */
+/** Asks and remembers: `key` names the question, equal ones are asked once. */
 export function useAnswer<T>(
   key: readonly unknown[],
   ask: () => Promise<T>,
-  { live = false, until = false, when = true }: AskOptions = {},
+  { at, live = false, until = false, when = true }: AskOptions = {},
 ): Answer<T> {
-  const asked = useQuery({
-    queryKey: key,
+  const asked = useQuery<T>({
+    queryKey: [...key, { at }],
     queryFn: ask,
     enabled: when,
     refetchInterval: ({ state }) => (live || (until && state.data === undefined) ? LIVE_MS : false),
-    placeholderData: keepPreviousData,
+    // Another question is never answered by what was said to the one before.
+    placeholderData: (said, before) =>
+      hashKey(before?.queryKey.slice(0, -1) ?? []) === hashKey(key) ? said : undefined,
   })
   return {
     data: asked.data,

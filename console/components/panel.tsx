@@ -26,7 +26,7 @@ export function Page({ title, name, intro, actions, above, children }: PageProps
       {title === undefined ? null : (
         <header className={styles.head}>
           <div className={styles.heading}>
-            {above}
+            {above === undefined ? null : <div className={styles.above}>{above}</div>}
             <h1>{title}</h1>
             {intro === undefined ? null : <div className={styles.intro}>{intro}</div>}
           </div>

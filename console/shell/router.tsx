@@ -21,6 +21,9 @@ const page = (path: string, component: FunctionComponent) =>
 /** Pages that are loaded when they are opened. */
 const explorer = () => import("../pages/explorer/pages.ts")
 const services = () => import("../pages/services/pages.tsx")
+const organisations = () => import("../pages/organisations/pages.ts")
+const search = () => import("../pages/search/search.tsx")
+const codes = () => import("../pages/codes/code.tsx")
 
 const routes = [
   page("/", OverviewPage),
@@ -29,6 +32,11 @@ const routes = [
   page("/transactions/$id", lazyRouteComponent(explorer, "TransactionPage")),
   page("/events", lazyRouteComponent(explorer, "EventsPage")),
   page("/events/$position", lazyRouteComponent(explorer, "EventPage")),
+  page("/organisations", lazyRouteComponent(organisations, "OrganisationsPage")),
+  page("/organisations/$organisation", lazyRouteComponent(organisations, "OrganisationPage")),
+  page("/organisations/$organisation/$name", lazyRouteComponent(organisations, "PrincipalPage")),
+  page("/search", lazyRouteComponent(search, "SearchPage")),
+  page("/codes/$code", lazyRouteComponent(codes, "CodePage")),
   page("/services", lazyRouteComponent(services, "ServicesPage")),
   page("/services/$service", lazyRouteComponent(services, "ServicePages")),
   page("/services/$service/$", lazyRouteComponent(services, "ServicePages")),

@@ -1,7 +1,9 @@
 /** English: every text of the console except the verify page's. */
 import { componentTexts } from "./en-components.ts"
 import { explorerTexts } from "./en-explorer.ts"
+import { organisationsTexts } from "./en-organisations.ts"
 import { overviewTexts } from "./en-overview.ts"
+import { searchTexts } from "./en-search.ts"
 import { servicesTexts } from "./en-services.ts"
 import { shellTexts } from "./en-shell.ts"
 
@@ -12,4 +14,6 @@ export const en = {
   ...overviewTexts,
   ...explorerTexts,
   ...servicesTexts,
+  ...organisationsTexts,
+  ...searchTexts,
 } as const

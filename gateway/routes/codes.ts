@@ -1,7 +1,11 @@
 /** What a code means: the address that a problem's `type` names (RFC 9457, section 3.1.1). */
 import { codeRow, type Json, nearestName, Refusal } from "@concordat/kernel"
 import type { GatewayOptions } from "../gateway.ts"
+import { consoleAnswer } from "./console-files.ts"
 import { component, inPath, JSON_TYPE, jsonAnswer, type Route } from "./route.ts"
+
+/** People who follow the address get the console's page of the code. */
+const HTML_TYPE = "text/html"
 
 /** What a code means: the platform's own, or that of each service which has one of its name. */
 function meaningOf({ ledger }: GatewayOptions, code: string): Json {
@@ -32,9 +36,12 @@ export function codeRoutes(options: GatewayOptions): readonly Route[] {
       ...{ method: "GET", path: "/codes/{code}", name: "code", tag: "ledger" },
       about: "What a code of a problem means, and what to do",
       parameters: [inPath("code", "Code of a problem", { type: "string" }, "unknown_class")],
-      gives: { [JSON_TYPE]: component("Code") },
+      gives: { [JSON_TYPE]: component("Code"), [HTML_TYPE]: { type: "string" } },
       codes: ["unknown_record"],
-      answer: ({ path }) => jsonAnswer(meaningOf(options, path["code"]!)),
+      answer: ({ path, accepted }) => {
+        const page = accepted === HTML_TYPE ? consoleAnswer(options, "/codes") : null
+        return page ?? jsonAnswer(meaningOf(options, path["code"]!))
+      },
     },
   ]
 }

@@ -44,8 +44,10 @@ export function BlocksPage() {
   const tip = useStatus().data?.height
   const [parameters] = useParameters()
   const before = parameters.get("before")
-  const answer = useAnswer(["blocks", before ?? tip], () =>
-    listBlocks(client, { limit: SHOWN, ...(before === null ? {} : { before }) }),
+  const answer = useAnswer(
+    ["blocks", before],
+    () => listBlocks(client, { limit: SHOWN, ...(before === null ? {} : { before }) }),
+    { at: before ?? tip },
   )
   return (
     <Page title={tell("blocks.title")} intro={tell("blocks.intro")}>

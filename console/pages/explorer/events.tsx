@@ -52,9 +52,9 @@ export function EventsPage() {
   const before = from ?? size
   const asked = { limit: SHOWN, ...(service === null ? {} : { service }) }
   const answer = useAnswer(
-    ["events", service, before],
+    ["events", service, from],
     () => listEvents(client, { ...asked, before: before ?? "0" }),
-    { when: before !== undefined },
+    { at: before, when: before !== undefined },
   )
   return (
     <Page title={tell("events.title")} intro={tell("events.intro")} actions={<OfService />}>

@@ -17,9 +17,9 @@ const TALL = 72
 /** The bars of the last blocks up to a height. */
 export function Activity({ height }: { readonly height: string }) {
   const client = useClient()
-  const answer = useAnswer(["blocks", "activity", height], () =>
-    listBlocks(client, { limit: BLOCKS }),
-  )
+  const answer = useAnswer(["blocks", "activity"], () => listBlocks(client, { limit: BLOCKS }), {
+    at: height,
+  })
   return (
     <Panel title={tell("activity.title")}>
       <Answered answer={answer} lines={3}>

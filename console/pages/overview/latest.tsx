@@ -19,8 +19,10 @@ export function Latest({ size }: { readonly size: string }) {
   const [held, setHeld] = useState<string | null>(null)
   const first = useRef(size)
   const before = held ?? size
-  const answer = useAnswer(["events", "newest", before], () =>
-    listEvents(client, { before, limit: SHOWN }),
+  const answer = useAnswer(
+    ["events", "newest"],
+    () => listEvents(client, { before, limit: SHOWN }),
+    { at: before },
   )
   const newer = Number(BigInt(size) - BigInt(before))
   const actions = (

@@ -13,8 +13,10 @@ const COUNTED_MAX = 200
 /** The number of organisations, "200+" beyond what is counted. */
 function useOrganisations(height: string): string | null {
   const client = useClient()
-  const { data } = useAnswer(["organisations", "count", height], () =>
-    listRows(client, "organisations", "organisations", { limit: COUNTED_MAX }),
+  const { data } = useAnswer(
+    ["organisations", "count"],
+    () => listRows(client, "organisations", "organisations", { limit: COUNTED_MAX }),
+    { at: height },
   )
   if (data === undefined) return null
   return data.next === null ? plainText(data.rows.length) : `${COUNTED_MAX}+`

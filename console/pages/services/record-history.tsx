@@ -25,9 +25,9 @@ export function RecordHistory({ service, shape, texts }: Props) {
   const { name } = service.definition
   const before = useStatus().data?.log.size
   const answer = useAnswer(
-    ["events", name, before, LOOKED_AT],
+    ["events", name, LOOKED_AT],
     () => listEvents(client, { service: name, before: before ?? "0", limit: LOOKED_AT }),
-    { when: before !== undefined },
+    { at: before, when: before !== undefined },
   )
   if (shape.keyFields.length === 0) return null
   return (

@@ -49,8 +49,10 @@ function absent(failure: unknown): Found {
 function useRow({ service, table }: TablePlace, texts: readonly string[], at: string | null) {
   const client = useClient()
   const tip = useStatus().data?.height
-  return useAnswer<Found>(["row", service, table, texts, at ?? tip], () =>
-    getRow(client, service, table, texts, at === null ? {} : { at }).catch(absent),
+  return useAnswer<Found>(
+    ["row", service, table, texts, at],
+    () => getRow(client, service, table, texts, at === null ? {} : { at }).catch(absent),
+    { at: tip },
   )
 }
 

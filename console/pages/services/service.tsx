@@ -65,9 +65,9 @@ function LatestOf({ service }: { readonly service: string }) {
   const client = useClient()
   const before = useStatus().data?.log.size
   const answer = useAnswer(
-    ["events", service, before, EVENTS],
+    ["events", service, EVENTS],
     () => listEvents(client, { service, before: before ?? "0", limit: EVENTS }),
-    { when: before !== undefined },
+    { at: before, when: before !== undefined },
   )
   return (
     <Panel flush title={tell("service.events")}>
