@@ -55,7 +55,8 @@ async function endToEnd(data: string, count: number, operations: number): Promis
   const results = await go()
   const seconds = (performance.now() - started) / 1_000
   const after = await served.usage()
-  await closeServer(served)
+  const code = await closeServer(served)
+  if (code !== 0) throw new Error(`the server ended with ${code}`)
   const accepted = results.reduce((sum, result) => sum + result.accepted, 0)
   if (accepted !== count) throw new Error(`${accepted} of ${count} were accepted`)
   const all = count * operations

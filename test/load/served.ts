@@ -1,5 +1,5 @@
 /** Starts and stops server processes over a data folder, for load and for survival. */
-import { type ChildProcess, fork } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 
@@ -17,22 +17,36 @@ export type Served = {
   usage(): Promise<Usage>
 }
 
+/** What a server process is made to bear. */
+export type Hardship = {
+  /** A point of `engines/perturb.ts` at which it dies, and at which visit. */
+  readonly crash?: string
+  /** No file of it may grow beyond so many KiB, as on a disk that is full. */
+  readonly fileKibMax?: number
+  /** The user that it runs as. */
+  readonly user?: number
+}
+
 const SERVER = fileURLToPath(new URL("./server.ts", import.meta.url))
 
-/** Starts a server; `crash` is a point of `engines/perturb.ts` at which it dies. */
-export async function serveFolder(data: string, crash = ""): Promise<Served> {
-  const child = fork(SERVER, [data], {
-    execArgv: ["--conditions=source"],
+/** Starts a server; throws where it ends before it answers, with its exit code and its last words. */
+export async function serveFolder(data: string, hardship: Hardship = {}): Promise<Served> {
+  const { crash = "", fileKibMax, user } = hardship
+  const limit = fileKibMax === undefined ? "" : `ulimit -f ${fileKibMax}; `
+  const node = [process.execPath, "--conditions=source", SERVER, data]
+  const child = spawn("bash", ["-c", `${limit}exec "$0" "$@"`, ...node], {
     env: { ...process.env, CONCORDAT_CRASH: crash },
     stdio: ["ignore", "inherit", "pipe", "ipc"],
+    ...(user === undefined ? {} : { uid: user }),
   })
   let errors = ""
   child.stderr!.on("data", (chunk) => {
     errors += chunk
   })
   const ended = once(child, "exit") as unknown as Served["ended"]
-  const said = await Promise.race([once(child, "message"), ended.then(() => null)])
-  if (said === null) throw new Error(`the server ended before it answered: ${errors}`)
+  const said = await Promise.race([once(child, "message"), ended.then((end) => end.join())])
+  if (!Array.isArray(said))
+    throw new Error(`the server ended before it answered, ${said} ${errors}`)
   const { port } = said[0] as { port: number }
   return {
     url: `http://127.0.0.1:${port}`,
@@ -46,9 +60,29 @@ export async function serveFolder(data: string, crash = ""): Promise<Served> {
   }
 }
 
-/** Asks a server to close, as a service manager does. */
-export async function closeServer({ process, ended }: Served): Promise<void> {
+/** Asks a server to close, as a service manager does; answers its exit code. */
+export async function closeServer({ process, ended }: Served): Promise<number | string | null> {
   process.kill("SIGTERM")
   const [code, signal] = await ended
-  if (code !== 0) throw new Error(`the server ended with ${signal ?? code}`)
+  return code ?? signal
+}
+
+/** Sends one transaction; null where the server was gone before it answered. */
+export async function post(url: string, bytes: Uint8Array): Promise<Posted | null> {
+  try {
+    const headers = { "content-type": "application/cose" }
+    const body = bytes as Uint8Array<ArrayBuffer>
+    const answer = await fetch(`${url}/v1/transactions`, { method: "POST", headers, body })
+    return { ...((await answer.json()) as Posted), status: answer.status }
+  } catch {
+    return null
+  }
+}
+
+/** An answer to a transaction: of a receipt, or of a problem. */
+export type Posted = {
+  readonly status: number
+  readonly transaction: string
+  readonly height?: string
+  readonly code?: string
 }

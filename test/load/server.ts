@@ -30,9 +30,14 @@ process.on("message", () => {
   const main = process.threadCpuUsage()
   tell({ total: user + system, main: main.user + main.system })
 })
+// Whoever started it is gone: nobody asks any more.
+const gone = () => process.exit()
+process.once("disconnect", gone)
 process.once("SIGTERM", async () => {
   await serving.close()
   await ledger.close()
+  // It ends by itself, or something was left open.
+  process.off("disconnect", gone)
   process.disconnect()
 })
 tell({ port: serving.port })
