@@ -76,30 +76,6 @@ async function throughput(count: number, operations: number): Promise<Measuremen
   })
 }
 
-/** From opening to taking transactions, after a clean stop or a kill. */
-async function restart(blocks: number, lose: boolean): Promise<Measurement> {
-  return inFolder(async (data) => {
-    const world = testWorld()
-    const ledger = await openReal(world, data)
-    const expires = () => ({ expires: systemClock.now() + 600_000 })
-    while (ledger.status().height < BigInt(blocks)) {
-      await ledger.submit(signed(world, ledger, [writeOf(`n${ledger.status().height}`)], expires()))
-    }
-    if (lose) rmSync(join(data, "state"), { recursive: true, force: true })
-    else await ledger.close()
-    if (lose) rmSync(join(data, "lock"), { force: true })
-    let again: Ledger | null = null
-    const started = systemClock.elapsed()
-    const micros = await cpuMicros(async () => {
-      again = await openReal(world, data)
-    })
-    const wall = Math.round(systemClock.elapsed() - started)
-    const { rows } = again!.status()
-    await again!.close()
-    return { value: micros / 1_000, unit: "CPU-ms", note: `${wall} ms by the clock, ${rows} rows` }
-  })
-}
-
 export const benches: readonly Bench[] = [
   {
     name: "node.submit.1-operation",
@@ -112,10 +88,5 @@ export const benches: readonly Bench[] = [
     about: "1,000 transactions of 100 operations each, all in flight.",
     target: { value: 20_000, unit: "op/CPU-s", better: "more" },
     run: () => throughput(1_000, 100),
-  },
-  {
-    name: "node.restart.10k-blocks",
-    about: "Opening a ledger of 10,000 blocks that was closed.",
-    run: () => restart(10_000, false),
   },
 ]

@@ -6,11 +6,9 @@
  */
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { type Bench, type Measurement, perSecond } from "../../scripts/bench/harness.ts"
+import { inFolder } from "./folder.ts"
 import type { SenderResult, SenderTask } from "./sender.ts"
 import { closeServer, type Served, serveFolder } from "./served.ts"
 
@@ -68,15 +66,6 @@ async function endToEnd(data: string, count: number, operations: number): Promis
     `CPU-µs an operation: server ${server.toFixed(1)} (main thread ${main.toFixed(1)}), ` +
     `clients ${client.toFixed(1)}; ${Math.round(all / seconds)} op/s by the clock`
   return { value, unit: "op/s", note }
-}
-
-async function inFolder<T>(work: (data: string) => Promise<T>): Promise<T> {
-  const data = mkdtempSync(join(tmpdir(), "concordat-load-"))
-  try {
-    return await work(data)
-  } finally {
-    rmSync(data, { recursive: true, force: true })
-  }
 }
 
 export const benches: readonly Bench[] = [

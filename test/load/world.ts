@@ -2,6 +2,7 @@
 import { join } from "node:path"
 import type { Ledger } from "../../node/ledger.ts"
 import { lockFolder } from "../../node/lock.ts"
+import type { OpenOptions } from "../../node/open.ts"
 import { systemClock, systemScheduler } from "../../node/seams/clock.ts"
 import { systemDisk } from "../../node/seams/disk.ts"
 import { levelPlace } from "../../node/store/store-place.ts"
@@ -15,13 +16,14 @@ const CHAIN = "load-test-1"
 const EXPIRES_MS = 600_000
 
 /** Opens the ledger of a folder on the machine's own disk, clock and threads. */
-export function openLoaded(data: string, workers = 1): Promise<Ledger> {
+export function openLoaded(data: string, options: Partial<OpenOptions> = {}): Promise<Ledger> {
   const runtime = notesRuntime()
   return openNode(testWorld(1, CHAIN), {
     ...{ data, disk: systemDisk, clock: systemClock, scheduler: systemScheduler, lock: lockFolder },
     store: levelPlace(join(data, "state")),
     profile: "production",
-    verifier: verifyInThreads({ runtime, workers, services: notesModule, onLost: () => {} }),
+    verifier: verifyInThreads({ runtime, workers: 1, services: notesModule, onLost: () => {} }),
+    ...options,
   })
 }
 
