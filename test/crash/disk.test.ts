@@ -1,6 +1,6 @@
 /**
- * What the machine does to a node that runs as a process over HTTP: no room left in a file, a folder
- * that it may not write, a second process, and the signal to stop while work is under way.
+ * What the machine does to a node that runs as a process over HTTP: no room left in a file, a
+ * folder that it may not write, a second process, and the signal to stop while work is under way.
  */
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -45,7 +45,7 @@ async function expectKept(accepted: readonly Posted[]): Promise<void> {
 }
 
 describe("E14: a disk without room", () => {
-  it("halts the node with disk_full; what it acknowledged is there once there is room", async () => {
+  it("halts the node with disk_full; what it acknowledged is there afterwards", async () => {
     const served = await serveFolder(data, { fileKibMax: 300 })
     const { accepted, refused } = await sendUntilRefused(served, writes(3_000, 1))
     expect(accepted.length).toBeGreaterThan(100)

@@ -2,7 +2,8 @@
  * kill -9 under load over HTTP, round after round over one folder on a real disk: a server process,
  * several clients, a kill at a random moment or at a named point, and a restart. What was
  * acknowledged is there, once and at its height; what was sent and not answered may be sent again;
- * the log alone gives the same roots. A failure prints its seed: `CONCORDAT_SEED=<seed>` replays it.
+ * the log alone gives the same roots. A failure prints its seed: `CONCORDAT_SEED=<seed>` replays
+ * it.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -15,7 +16,9 @@ import { notes } from "../../node/testing/notes.testing.ts"
 import { type Posted, post, type Served, serveFolder } from "../load/served.ts"
 import { openLoaded, writes } from "../load/world.ts"
 
-/** Points that a busy node passes at every block or flush; every other round dies at one of them. */
+/**
+ * Points that a busy node passes at every block or flush; every other round dies at one of them.
+ */
 const POINTS: readonly Point[] = [
   "blocklog.append",
   "blocklog.partial",

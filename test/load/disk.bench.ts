@@ -18,7 +18,8 @@ async function perTransaction(count: number, together: number): Promise<Measurem
     const log = bytesIn(join(data, "blocks")) / count
     const state = bytesIn(join(data, "state")) / count
     const sent = transactions[0]!.length
-    const note = `block log ${log.toFixed(0)}, state ${state.toFixed(0)}; ${sent} sent, ${height} blocks`
+    const parts = `block log ${log.toFixed(0)}, state ${state.toFixed(0)}`
+    const note = `${parts}; ${sent} sent, ${height} blocks`
     return { value: log + state, unit: "bytes", note }
   })
 }

@@ -29,7 +29,9 @@ export type Hardship = {
 
 const SERVER = fileURLToPath(new URL("./server.ts", import.meta.url))
 
-/** Starts a server; throws where it ends before it answers, with its exit code and its last words. */
+/**
+ * Starts a server; throws where it ends before it answers, with its exit code and its last words.
+ */
 export async function serveFolder(data: string, hardship: Hardship = {}): Promise<Served> {
   const { crash = "", fileKibMax, user } = hardship
   const limit = fileKibMax === undefined ? "" : `ulimit -f ${fileKibMax}; `
