@@ -1,0 +1,99 @@
+/**
+ * Seeded fuzzing: valid inputs spoilt at random never crash a reader, never hang it, and are answered
+ * by a code of the table. `CONCORDAT_SEED=<n>` repeats a run, `CONCORDAT_RUNS=100` is a release's.
+ */
+import { SeededRandom } from "@concordat/engines/testing"
+import { type Code, codeRow, toHex } from "@concordat/kernel"
+import { services } from "@concordat/node"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { runs } from "../runs.ts"
+import { type Decoder, decoders } from "./fuzz/decoders.ts"
+import { mutated } from "./fuzz/mutate.ts"
+import { Live } from "./live.ts"
+
+const SEED = Number(process.env["CONCORDAT_SEED"] ?? 20_261_128)
+const CASES = 10_000
+const REQUESTS = 2_000
+const SHOWN_BYTES = 2_000
+
+const NAMES = [
+  ...["transaction", "draft", "transaction in JSON", "sequence of transactions"],
+  ...["input of provenance.setClass", "input of organisations.grant", "input of sample.every"],
+  ...["input of sample.count", "bundle", "bundle in JSON", "evidence of a document"],
+  ...["verdict on a document", "anchor"],
+]
+
+/** Whether a code is one that a caller may meet for a wrong input. */
+function isKnown(code: string): boolean {
+  const row = codeRow(code as Code) as ReturnType<typeof codeRow> | undefined
+  return row === undefined ? services.some(({ refusals }) => code in refusals) : row.kind !== "bug"
+}
+
+describe("whatever is spoilt is answered by a code", () => {
+  const live = new Live()
+  const all = new Map<string, Decoder>()
+  beforeAll(async () => {
+    await live.open()
+    for (const decoder of await decoders(live)) all.set(decoder.name, decoder)
+  })
+  afterAll(() => live.close())
+
+  it("every reader is spoilt", () => {
+    expect([...all.keys()].sort()).toEqual(NAMES.toSorted())
+  })
+
+  it.each(NAMES)("%s", async (name) => {
+    const { seeds, judge, slower = 1 } = all.get(name)!
+    const random = new SeededRandom(SEED)
+    const met = new Map<string | null, number>()
+    for (let left = Math.floor(runs(CASES) / slower); left > 0; left--) {
+      const bytes = mutated(random, seeds)
+      let code: string | null
+      try {
+        code = await judge(bytes)
+        if (code !== null && !isKnown(code)) throw new Error(`"${code}" is no code`)
+      } catch (cause) {
+        const shown = toHex(bytes.subarray(0, SHOWN_BYTES))
+        throw new Error(`seed ${SEED}, ${left} left: ${shown}`, { cause })
+      }
+      met.set(code, (met.get(code) ?? 0) + 1)
+    }
+    expect(met.size, "kinds of answers").toBeGreaterThan(name.includes("document") ? 0 : 2)
+  })
+
+  it("requests: no status above the table's, no answer without a code", async () => {
+    const random = new SeededRandom(SEED)
+    const routes = ["/v1/check", "/v1/provenance/setClass", "/v1/organisations/grant"]
+    const seeds = all.get("input of provenance.setClass")!.seeds
+    for (let left = runs(REQUESTS); left > 0; left--) {
+      const body = mutated(random, seeds)
+      const headers = { "Content-Type": "application/json" }
+      const request = { method: "POST", headers, body: body as BodyInit }
+      const answer = await live.request(routes[left % routes.length]!, request)
+      await expectAnswer(answer, body)
+    }
+  })
+
+  it("transactions sent: none that was spoilt is taken for a good one", async () => {
+    const random = new SeededRandom(SEED)
+    const { seeds } = all.get("transaction")!
+    const taken = live.accepted.length
+    for (let left = runs(REQUESTS); left > 0; left--) {
+      const body = mutated(random, seeds)
+      if (seeds.some((seed) => toHex(seed) === toHex(body))) continue
+      const answer = await live.post("/v1/check", body)
+      await expectAnswer(answer, body)
+      expect(answer.status).not.toBe(200)
+    }
+    expect(live.accepted.length).toBe(taken)
+    expect((await live.send(live.good())).status).toBe(200)
+  })
+})
+
+async function expectAnswer(answer: Response, body: Uint8Array): Promise<void> {
+  if (answer.status === 200) return
+  const { code, status } = (await answer.json()) as { code: string; status: number }
+  const shown = toHex(body.subarray(0, SHOWN_BYTES))
+  expect([status, isKnown(code)], `seed ${SEED}: ${shown}`).toEqual([answer.status, true])
+  expect(answer.status, `seed ${SEED}: ${code} for ${shown}`).toBeLessThan(500)
+}
