@@ -7,7 +7,7 @@ import { type Anchor, type Verdict, verifyBundle } from "@concordat/kernel"
 import { type Candidate, chooseEvidence } from "./candidates.ts"
 import { fieldValue } from "./draft.ts"
 import { unchangedAnswer } from "./file-answer.ts"
-import { type ProvenRegister, provenRegister, provenStanding } from "./proven.ts"
+import { KEYS, type ProvenRegister, provenRegister, provenStanding, rowIn } from "./proven.ts"
 import { judgeReceipts } from "./receipts.ts"
 import { issuerAnswer, registeredAnswer, sealedAnswer } from "./register-answers.ts"
 import type { Revision } from "./revision.ts"
@@ -29,7 +29,7 @@ export type DocumentToVerify = {
   readonly anchors: readonly Anchor[]
   /** Milliseconds of 1970: the time to judge at. */
   readonly now: number
-  /** A newer bundle about the same document, fetched from any gateway, for its standing. */
+  /** A newer bundle about the same document, fetched from any gateway: its standing, its seal. */
   readonly latest?: Uint8Array
 }
 
@@ -78,10 +78,27 @@ function bundleFailed(bundle: Verdict): Omit<Answers, "unchanged"> {
   return { ...answers, registered: no(code ?? "not_proven", sentence, FETCH) }
 }
 
+/** The later bundle where one is at hand and in order; its facts are of the same ledger. */
+function laterBundle(
+  { bundle }: Judged,
+  { latest, anchors, now }: DocumentToVerify,
+): Verdict | null {
+  if (latest === undefined) return null
+  const later = verifyBundle(latest, anchors, { now })
+  const newer = later.valid && later.chain === bundle.chain && later.height! > bundle.height!
+  return newer ? later : null
+}
+
+/** What is known of the seal's key: a theft is often told long after the registration. */
+function newestSeal({ proven, candidate }: Judged, later: Verdict | null): ProvenRegister {
+  const row = later === null ? null : rowIn(later.claims, KEYS, [candidate.document.statement.key])
+  return row === null || row === undefined ? proven : { ...proven, seal: row }
+}
+
 /** The newest proven standing: the evidence's own, or that of a later bundle. */
 function newestStanding(
   { bundle, proven, candidate }: Judged,
-  { latest, anchors, now }: DocumentToVerify,
+  later: Verdict | null,
 ): ProvenStanding {
   const { statement, handle } = candidate.document
   const until = endOf(candidate.evidence.document.until, statement.payload.until)
@@ -89,10 +106,8 @@ function newestStanding(
     ...{ statement: proven.statement.status, item: proven.item?.status ?? null },
     ...{ until, asOf: bundle.time ?? 0 },
   }
-  if (latest === undefined) return own
-  const later = verifyBundle(latest, anchors, { now })
-  const newer = later.valid && later.chain === bundle.chain && later.height! > bundle.height!
-  const row = newer ? provenStanding(later, statement.statement, { ...statement, handle }) : null
+  if (later === null) return own
+  const row = provenStanding(later, statement.statement, { ...statement, handle })
   if (row === null) return own
   const item = row.item?.status ?? null
   return { statement: row.statement.status, item, until, asOf: later.time ?? 0 }
@@ -137,12 +152,13 @@ function overallOf(answers: Answers, revision: Revision, standing: Overall, deve
 function judgeProven(judged: Judged, asked: DocumentToVerify, found: number): DocumentVerdict {
   const { candidate, bundle, proven } = judged
   const { statement } = candidate.document
-  const standing = newestStanding(judged, asked)
+  const later = laterBundle(judged, asked)
+  const standing = newestStanding(judged, later)
   const { valid, newest, overall } = judgeStanding(standing, asked.now)
   const answers: Answers = {
     unchanged: unchangedAnswer(candidate.revision),
     issuer: issuerAnswer(statement, bundle.chain ?? "", proven),
-    sealed: sealedAnswer(statement, proven),
+    sealed: sealedAnswer(statement, newestSeal(judged, later)),
     registered: registered(judged),
     valid,
     newest,

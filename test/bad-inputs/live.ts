@@ -12,6 +12,7 @@ import {
   fromHex,
   type Hash,
   type Hex,
+  type JsonObject,
   type Operation,
   type Party,
   type Runtime,
@@ -43,6 +44,8 @@ export type LiveOptions = {
   readonly waiting?: { readonly transactions: number; readonly bytes: number }
   /** No development sign-in. */
   readonly withoutSignIn?: true
+  /** Another genesis than that of the catalogue. */
+  readonly genesis?: string
 }
 
 /** What was sent, when, and its first code: what replicas are fed with. */
@@ -68,6 +71,13 @@ const HELD: DevelopmentKeys = {
   },
 }
 
+/** The genesis file of a ledger of the catalogue; `seed` gives it a name of its own. */
+export function genesisText(runtime: Runtime, state: JsonObject, seed: number): string {
+  const random = new SeededRandom(seed)
+  const validator = coseKey({ algorithm: "ed25519", x: fromHex(VALIDATOR.key) })
+  return developmentGenesis({ runtime, random, time: BEGAN, validator, state })
+}
+
 export class Live {
   readonly runtime: Runtime = defineRuntime(SERVICES)
   readonly clock = new TestClock(BEGAN + 10_000)
@@ -76,23 +86,19 @@ export class Live {
   /** Lines of the node's log. */
   readonly nodeLines: Line[] = []
   readonly genesis: string
+  readonly disk = new TestDisk()
+  readonly place = memoryPlace()
   readonly sent: Sent[] = []
   /** Ids of everything accepted. */
   readonly accepted: Hash[] = []
   private readonly options: LiveOptions
-  private readonly disk = new TestDisk()
-  private readonly place = memoryPlace()
   private salt = 0
   private opened: { ledger: Ledger; gateway: Gateway } | null = null
   private serving: Awaited<ReturnType<typeof serve>> | null = null
 
   constructor(options: LiveOptions = {}) {
     this.options = options
-    this.genesis = developmentGenesis({
-      ...{ runtime: this.runtime, random: new SeededRandom(7), time: BEGAN },
-      validator: coseKey({ algorithm: "ed25519", x: fromHex(VALIDATOR.key) }),
-      state: stateJson(ROWS),
-    })
+    this.genesis = options.genesis ?? genesisText(this.runtime, stateJson(ROWS), 7)
   }
 
   get ledger(): Ledger {
