@@ -142,6 +142,34 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
     ...{ row: "C28", what: "an answer that is not a gateway's", code: "upstream_mismatch" },
     ...{ status: 502, tested: "sdk/client.test.ts" },
   },
+  {
+    ...{ row: "E01", what: "an engine of another version", code: "engine_unsupported" },
+    ...{ status: null, tested: "engines/cometbft/archive.test.ts" },
+  },
+  {
+    ...{ row: "E08", what: "a peer that is not registered", code: "peer_not_admitted" },
+    ...{ status: null, tested: "engines/cometbft/bridge/bridge.test.ts" },
+  },
+  {
+    ...{ row: "E16", what: "an engine that ended by itself", code: "engine_ended" },
+    ...{ status: null, tested: "engines/cometbft/process/ends.test.ts" },
+  },
+  {
+    ...{ row: "E17", what: "an engine that makes no progress", code: "engine_stalled" },
+    ...{ status: null, tested: "engines/cometbft/process/ends.test.ts" },
+  },
+  {
+    ...{ row: "S07", what: "a signer without its memory", code: "signer_state_missing" },
+    ...{ status: null, tested: "engines/cometbft/home/home.test.ts" },
+  },
+  {
+    ...{ row: "C29", what: "leaves of another root", code: "batch_root_mismatch" },
+    ...{ status: 400, tested: "gateway/provenance/batches.test.ts" },
+  },
+  {
+    ...{ row: "C30", what: "no such event, transaction or row", code: "unknown_record" },
+    ...{ status: 404, tested: "node/open.test.ts" },
+  },
 ]
 
 export const LATER: readonly LaterRow[] = [

@@ -1,6 +1,7 @@
 /**
- * Seeded fuzzing: valid inputs spoilt at random never crash a reader, never hang it, and are answered
- * by a code of the table. `CONCORDAT_SEED=<n>` repeats a run, `CONCORDAT_RUNS=100` is a release's.
+ * Seeded fuzzing: valid inputs spoilt at random never crash a reader, never hang it, and are
+ * answered by a code of the table. `CONCORDAT_SEED=<n>` repeats a run, `CONCORDAT_RUNS=100` is a
+ * release's.
  */
 import { SeededRandom } from "@concordat/engines/testing"
 import { type Code, codeRow, toHex } from "@concordat/kernel"

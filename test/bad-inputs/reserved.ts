@@ -16,15 +16,15 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     ...["upgrade_pending"],
   ],
   "validators and nodes are not governed on the ledger yet": [
-    ...["organisation_has_validators", "peer_not_admitted", "unknown_node", "unknown_validator"],
+    ...["organisation_has_validators", "unknown_node", "unknown_validator"],
     ...["update_pending", "validator_minimum_reached", "validator_share_exceeded"],
   ],
   "recovery of a network comes with more than one node": [
     ...["higher_commit_found", "manifest_invalid", "recovery_not_accepted", "truncation_found"],
   ],
-  "the engine of many nodes, its snapshots and its guards are not wired into the node": [
-    ...["chunk_mismatch", "engine_stalled", "engine_unsupported", "node_syncing"],
-    ...["signer_state_missing", "signer_state_stale", "snapshot_too_large"],
+  "snapshots between nodes and the guard over a stale signer are not there yet": [
+    ...["chunk_mismatch", "node_syncing"],
+    ...["signer_state_stale", "snapshot_too_large"],
     ...["snapshot_unsupported", "time_out_of_range"],
   ],
   "the live feed is not there yet": [
@@ -65,15 +65,3 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
 export const RESERVED: ReadonlyMap<string, string> = new Map(
   Object.entries(REASONS).flatMap(([reason, codes]) => codes.map((code) => [code, reason])),
 )
-
-/** Codes of table H whose rows are not written yet; each leaves with its row. */
-export const DUE: readonly string[] = [
-  ...["accept_unsupported", "base64_malformed", "batch_root_mismatch", "body_too_large"],
-  ...["content_encoding_unsupported", "content_type_unsupported", "credential_missing"],
-  ...["cursor_invalid", "date_invalid", "duplicate_parameter", "filter_unsupported"],
-  ...["headers_too_large", "height_not_reached", "height_pruned", "hex_malformed"],
-  ...["idempotency_mismatch", "integer_malformed", "json_malformed", "key_refused"],
-  ...["number_unsafe", "origin_not_allowed", "path_invalid", "request_malformed"],
-  ...["request_timeout", "unknown_parameter", "unknown_record", "upload_incomplete"],
-  ...["url_too_long"],
-]

@@ -11,7 +11,7 @@ import { ROOT } from "../../scripts/sources.ts"
 import { answered } from "../tidy/codes.ts"
 import { projectOnDisk } from "../tidy/project.ts"
 import { CATALOGUE } from "./catalogue.ts"
-import { DUE, RESERVED } from "./reserved.ts"
+import { RESERVED } from "./reserved.ts"
 import { sample } from "./sample.ts"
 
 const rows = CATALOGUE
@@ -49,18 +49,13 @@ describe("codes", () => {
   const later = new Set(rows.filter((row) => "later" in row).map(({ code }) => code))
 
   it("have a row, or a reason why nothing answers with them yet", () => {
-    const known = (code: string) =>
-      [shown, RESERVED, later, new Set(DUE)].some((codes) => codes.has(code))
+    const known = (code: string) => [shown, RESERVED, later].some((codes) => codes.has(code))
     expect(platform.filter((code) => !known(code))).toEqual([])
   })
 
   it("of the reserved have no row, and each is of the table", () => {
     const wrong = (code: string) => shown.has(code) || !platform.includes(code)
     expect([...RESERVED.keys()].filter(wrong)).toEqual([])
-  })
-
-  it("that are due have no row yet", () => {
-    expect(DUE.filter((code) => shown.has(code))).toEqual([])
   })
 
   it("of the reserved are answered by nothing", () => {

@@ -1,7 +1,7 @@
 /**
- * exit-and-export: an office leaves. All that the register holds is read through the open API, a new
- * ledger begins with it under another roof, and every document stays what it was: by the old evidence
- * where nobody answers any more, and by evidence of the new ledger.
+ * exit-and-export: an office leaves. All that the register holds is read through the open API, a
+ * new ledger begins with it under another roof, and every document stays what it was: by the old
+ * evidence where nobody answers any more, and in the rows of the new ledger.
  */
 import { type Json, type JsonObject, type TableShape, utf8 } from "@concordat/kernel"
 import { getRow, listRows } from "@concordat/sdk"

@@ -152,7 +152,7 @@ describe("stories", () => {
     expect(await verdict()).toBe("revoked")
   })
 
-  test("seal-key-stolen: what was registered before the theft stands, what came after does not", async () => {
+  test("seal-key-stolen: what was registered before the theft stands", async () => {
     office = await Office.open()
     const { live } = office
     const before = await issue("Diploma of Ada")
@@ -193,7 +193,7 @@ describe("stories", () => {
     expect(verdict.overall).toBe("changed")
   })
 
-  test("receipt-of-one-liar: another office's receipt, or one over another log, is told", async () => {
+  test("receipt-of-one-liar: another statement's receipt, or one twice, is told", async () => {
     office = await Office.open()
     const [one, other] = [await issue("Diploma of Ada"), await issue("Diploma of Ben")]
     const whole = decodeEvidence(one.evidence)

@@ -1,7 +1,7 @@
 /**
  * disposed-links-to-nobody: forty names, numbers and dates go through the whole life of documents,
- * and are nowhere afterwards: not in blocks, events, state, files, logs, problems or metrics. Neither
- * is what could be guessed from them: a digest without its salt, the secret, the file's digest.
+ * and are nowhere afterwards: not in blocks, events, state, files, logs or metrics. Neither is what
+ * could be guessed from them: a digest without its salt, the secret, the file's digest.
  */
 import { sha256, timeText, toBase64url, toHex, utf8 } from "@concordat/kernel"
 import { afterEach, describe, expect, test } from "vitest"
@@ -80,7 +80,8 @@ describe("nothing personal", () => {
     for (const canary of CANARIES.slice(32)) {
       const input = { class: canary, target: canary, reason: canary }
       await expect(office.run("provenance.revoke", input)).rejects.toMatchObject({ status: 400 })
-      const path = `/v1/provenance/items/${encodeURIComponent(canary)}?${encodeURIComponent(canary)}=1`
+      const name = encodeURIComponent(canary)
+      const path = `/v1/provenance/items/${name}?${name}=1`
       expect((await office.live.request(path)).status).toBeGreaterThanOrEqual(400)
       await expect(office.run("provenance.suspend", terms, CLERK)).rejects.toMatchObject({
         code: "proof_missing",

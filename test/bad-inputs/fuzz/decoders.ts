@@ -1,4 +1,4 @@
-/** What reads bytes of strangers, each with valid inputs to spoil and what must hold of an answer. */
+/** What reads bytes of strangers, each with valid inputs to spoil and what must hold after. */
 import {
   anchorKind,
   bundleKind,
