@@ -1,4 +1,4 @@
-/** Valid inputs spoilt at random: bits, bytes, lengths, cuts, insertions, one spliced on another. */
+/** Valid inputs spoilt at random: bits, bytes, lengths, cuts, insertions, one put on another. */
 import type { SeededRandom } from "@concordat/engines/testing"
 import { concat } from "@concordat/kernel"
 
