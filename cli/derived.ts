@@ -1,79 +1,37 @@
 /** Commands of services from their definitions: `concordat <service> <command> --field value`. */
-import {
-  type FormField,
-  Invalid,
-  type Json,
-  type Kind,
-  parseJson,
-  type Service,
-  toBase64url,
-} from "@concordat/kernel"
-import { call, createClient, type Receipt, rehearse } from "@concordat/sdk"
+import { type Command, Invalid, type Json, type Kind, type Service } from "@concordat/kernel"
+import { call, type Receipt, rehearse } from "@concordat/sdk"
 import type { Command as Program } from "commander"
 import { meetLedger } from "./anchors.ts"
+import { connect, type SignerFlags, signersOf } from "./connect.ts"
 import { type Common, type Environment, URL_DEFAULT } from "./environment.ts"
-import { readInput } from "./files.ts"
-import type { Answer } from "./output.ts"
-import { columns } from "./output.ts"
+import { aboutOf, jsonOf, sampleOf, shapeOf } from "./flag-values.ts"
+import { type Answer, columns } from "./output.ts"
 
-/** `setClass` is `set-class`, `holder.name` stays. */
-export function kebab(name: string): string {
+type Fields = Readonly<Record<string, Kind<unknown>>>
+type Flags = Common & SignerFlags & { readonly dryRun?: boolean }
+
+/** `setClass` is `set-class`. */
+function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-}
-
-/** What a flag's value looks like, by the form field of its kind. */
-const SHAPES: Readonly<Record<FormField["control"], string>> = {
-  switch: "true|false",
-  integer: "number",
-  time: "time",
-  text: "text",
-  party: "party",
-  choice: "name",
-  hex: "hex",
-  bytes: "@file|base64url",
-  optional: "value",
-  list: "json",
-  variants: "json",
-  group: "json",
-}
-
-function shapeOf(field: FormField): string {
-  if (field.control === "choice") return field.names.join("|")
-  return field.control === "optional" ? shapeOf(field.of) : SHAPES[field.control]
-}
-
-const STRUCTURED: readonly FormField["control"][] = ["list", "variants", "group"]
-
-/** The JSON form of a flag's text, by the form field of its kind. */
-async function jsonOf(environment: Environment, field: FormField, text: string): Promise<Json> {
-  if (field.control === "optional") return jsonOf(environment, field.of, text)
-  if (STRUCTURED.includes(field.control)) return parseJson(new TextEncoder().encode(text))
-  if (field.control === "switch") return text === "true" ? true : text === "false" ? false : text
-  if (field.control === "integer") {
-    return field.max <= 0xffff_ffffn && /^[0-9]{1,10}$/.test(text) ? Number(text) : text
-  }
-  if (field.control === "bytes" && text.startsWith("@")) {
-    return toBase64url(await readInput(environment, text.slice(1)))
-  }
-  return text
 }
 
 /** The whole input in its JSON form, from flags by field name; absent options are null. */
 async function inputOf(
   environment: Environment,
-  fields: Readonly<Record<string, Kind<unknown>>>,
+  fields: Fields,
   flags: Readonly<Record<string, unknown>>,
 ): Promise<Json> {
   const input: Record<string, Json> = {}
   for (const [name, kind] of Object.entries(fields)) {
     const text = flags[name]
-    if (text === undefined) {
-      if (kind.optional) input[name] = null
-      else {
-        const hint = `--${kebab(name)} <${shapeOf(kind.field)}>`
-        throw new Invalid("field_missing", `/${name}`, `The flag ${hint} is missing.`)
-      }
-    } else input[name] = await jsonOf(environment, kind.field, String(text))
+    const flag = kebab(name)
+    if (text !== undefined) input[name] = await jsonOf(environment, kind.field, String(text), flag)
+    else if (kind.optional) input[name] = null
+    else {
+      const message = `The flag --${flag} <${shapeOf(kind.field)}> is missing.`
+      throw new Invalid("field_missing", `/${name}`, message)
+    }
   }
   return input
 }
@@ -92,6 +50,17 @@ export function receiptLines(receipt: Receipt): string[] {
 
 type Run = (common: Common, work: (environment: Environment) => Promise<Answer>) => Promise<void>
 
+function fieldsOf(command: Command): Fields {
+  return command.fields as Fields
+}
+
+function exampleOf(line: string, fields: Fields): string {
+  const flags = Object.entries(fields)
+    .filter(([, { optional }]) => !optional)
+    .map(([name, { field }]) => ` --${kebab(name)} ${sampleOf(field)}`)
+  return `\nExample:\n  $ concordat ${line}${flags.join("")}`
+}
+
 /** Adds the commands of a service to its part of the program, but those that verbs replace. */
 export function addDerived(
   program: Program,
@@ -101,43 +70,40 @@ export function addDerived(
 ): void {
   for (const [name, command] of Object.entries(service.commands)) {
     if (replaced.has(`${service.name}.${name}`)) continue
+    const fields = fieldsOf(command)
     const verb = program.command(kebab(name)).description(command.about)
-    const fields = command.fields as Readonly<Record<string, Kind<unknown>>>
     for (const [field, kind] of Object.entries(fields)) {
-      const about = kind.field.label ?? (kind.optional ? "optional" : "required")
-      verb.option(`--${kebab(field)} <${shapeOf(kind.field)}>`, about)
+      const flag = `--${kebab(field)} <${shapeOf(kind.field)}>`
+      verb.option(flag, aboutOf(kind.field, kind.optional))
     }
     verb
       .option("--as <party>", "principal to act as, on a development ledger")
-      .option("--cosigners <parties>", "further principals that sign, separated by commas")
+      .option("--cosigners <parties>", "further principals that sign, with commas between them")
       .option("--dry-run", "say what would happen; send nothing")
       .option("--url <url>", "gateway of the ledger", URL_DEFAULT)
       .option("--json", "one JSON value for programs")
-      .action(async (flags: Common & Readonly<Record<string, unknown>>) => {
-        await run(flags, (environment) =>
-          send(environment, flags, `${service.name}.${name}`, fields),
-        )
+      .addHelpText("after", exampleOf(`${service.name} ${kebab(name)}`, fields))
+      .action(async (flags: Flags) => {
+        const asked = `${service.name}.${name}`
+        await run(flags, (environment) => send(environment, flags, asked, command))
       })
   }
 }
 
 async function send(
   environment: Environment,
-  flags: Common & Readonly<Record<string, unknown>>,
-  command: string,
-  fields: Readonly<Record<string, Kind<unknown>>>,
+  flags: Flags,
+  name: string,
+  command: Command,
 ): Promise<Answer> {
-  const input = await inputOf(environment, fields, flags)
-  const client = createClient({ ...environment, url: flags.url })
-  const cosigners = flags["cosigners"]
-  const asked = {
-    ...{ command, input },
-    ...(typeof flags["as"] === "string" ? { as: flags["as"] } : {}),
-    ...(typeof cosigners === "string" ? { cosigners: cosigners.split(",") } : {}),
-  }
-  if (flags["dryRun"] === true) {
+  const input = await inputOf(environment, fieldsOf(command), flags)
+  command.input.fromJson(input)
+  const asked = { command: name, input, ...signersOf(flags) }
+  const client = connect(environment, flags)
+  if (flags.dryRun === true) {
     const answer = await rehearse(client, asked)
-    const lines = [`Would be ${answer.status} on block ${answer.height}, ${answer.cost} units.`]
+    const { status, height, cost } = answer
+    const lines = [`Would be ${status} on block ${height}, ${cost} units. Nothing was sent.`]
     return { lines, json: answer as unknown as Json }
   }
   await meetLedger(environment, client)

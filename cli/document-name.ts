@@ -9,7 +9,7 @@ import {
 import { commit, handleOf, readStatement } from "@concordat/services/provenance"
 import type { Environment } from "./environment.ts"
 import { UsageError } from "./failure.ts"
-import { readInput } from "./files.ts"
+import { readIfThere, readInput } from "./files.ts"
 
 /** A document of the register, and the way to it if it is of a batch. */
 export type NamedDocument = {
@@ -21,11 +21,14 @@ export type NamedDocument = {
   readonly item: Json
   /** What its bearer has, where a file was named. */
   readonly evidence: DocumentEvidence | null
+  /** The file that it was found in. */
+  readonly source: string | null
 }
 
 const NAME = /^([a-z][a-z0-9-]{1,30})\/([0-9a-f]{64})$/
 
-function fromEvidence(evidence: DocumentEvidence): NamedDocument {
+function fromEvidence(bytes: Uint8Array, source: string): NamedDocument {
+  const evidence = decodeEvidence(bytes)
   const statement = readStatement(evidence.statement)
   const { secret: hex, fields, until, index, path } = evidence.document
   const secret = fromHex(hex)
@@ -42,7 +45,7 @@ function fromEvidence(evidence: DocumentEvidence): NamedDocument {
   return {
     ...{ organisation: statement.issuer, handle, class: of, statement: statement.statement },
     item: { handle, proof: alone ? null : proof },
-    evidence,
+    ...{ evidence, source },
   }
 }
 
@@ -57,15 +60,27 @@ export async function documentOf(
     const handle = hash.fromJson(name[2]!)
     const item = { handle, proof: null }
     const organisation = party.fromJson(name[1]!)
-    return { organisation, handle, class: null, statement: null, item, evidence: null }
+    return {
+      organisation,
+      handle,
+      class: null,
+      statement: null,
+      item,
+      evidence: null,
+      source: null,
+    }
   }
-  const bytes = await readInput(environment, beside ?? named)
-  if (kindOfEvidence(bytes) === "document") return fromEvidence(decodeEvidence(bytes))
+  const source = beside ?? named
+  const bytes = await readInput(environment, source)
+  if (kindOfEvidence(bytes) === "document") return fromEvidence(bytes, source)
   const attached = findEvidence(bytes).at(-1)
-  if (attached !== undefined) return fromEvidence(decodeEvidence(attached.evidence))
+  if (attached !== undefined) return fromEvidence(attached.evidence, source)
+  const sidecar = `${named}.evidence`
+  const other = beside === undefined ? await readIfThere(environment, sidecar) : undefined
+  if (other !== undefined) return fromEvidence(other, sidecar)
   throw new UsageError(
     "bundle_malformed",
-    `${named} carries no evidence of a document.`,
+    `${source} carries no evidence of a document.`,
     "Name its evidence with --evidence FILE, or the document as organisation/handle.",
   )
 }

@@ -14,8 +14,19 @@ export interface Environment {
   readonly now: () => number
   /** Milliseconds since some start, never backwards. */
   readonly elapsed: () => number
-  /** Whether a person can answer a question. */
+  /** Whether a person watches standard error: then progress is shown there. */
   readonly terminal: boolean
+  /** How a person sees standard output; absent where a program reads it. */
+  readonly screen?: Screen
+  /** Asks a person yes or no; absent where nobody can answer. */
+  readonly ask?: (question: string) => Promise<boolean>
+}
+
+/** A terminal that answers are laid out for. */
+export type Screen = {
+  /** Characters in a line. */
+  readonly width: number
+  readonly colour: boolean
 }
 
 /** What every command is told by the flags that all commands have. */

@@ -18,6 +18,7 @@ export class UsageError extends Error {
   }
 }
 
+/** What is printed of a failure, and how the process ends. */
 export type Failure = {
   readonly code: string
   readonly message: string
@@ -28,66 +29,40 @@ export type Failure = {
   readonly transaction?: string
 }
 
-/** Exit statuses of codes that stop a service or a start (sysexits.h): storage, keys, configuration. */
-const STARTING: Readonly<Record<string, number>> = {
-  store_damaged: 74,
-  disk_full: 74,
-  digest_mismatch: 75,
-  key_file_exposed: 77,
-  keystore_locked: 77,
-  keystore_unavailable: 77,
-  configuration_invalid: 78,
-  genesis_invalid: 78,
-  genesis_mismatch: 78,
-  runtime_mismatch: 78,
-  store_in_use: 78,
-  store_not_empty: 78,
-}
-
-const UNDECIDED = [401, 408, 429, 502, 503]
+const ELSEWHERE = "Start a ledger with `npm start`, or name another with --url."
+const UNDECIDED = [401, 408, 429]
 const REFUSED = [403, 404, 409, 410]
+const SERVER_FAULT = 500
 
-/** The exit status of a problem by its HTTP status; null is no answer at all. */
-function exitOf(status: number | null): number {
-  if (status === null || UNDECIDED.includes(status)) return EXIT.unreachable
+/** The exit status of a code that only its HTTP status tells of: that of a service. */
+function exitOf(status: number): number {
+  if (status >= SERVER_FAULT || UNDECIDED.includes(status)) return EXIT.unreachable
   return REFUSED.includes(status) ? EXIT.refused : EXIT.invalid
 }
 
-function hintOf(code: string): string {
-  return codeRow(code)?.hint ?? ""
+function sdkFailure({ code, message, status, hint, facts }: SdkError): Failure {
+  const { pointer, transaction, service } = facts
+  const row = service === undefined ? codeRow(code) : undefined
+  const exit = status === null ? EXIT.unreachable : exitOf(status)
+  return {
+    ...{ code, message, exit: row?.exit ?? exit },
+    hint: code === "node_unreachable" ? ELSEWHERE : hint || (row?.hint ?? ""),
+    ...(pointer === undefined ? {} : { pointer }),
+    ...(transaction === undefined ? {} : { transaction }),
+  }
 }
 
 /** The failure that an error is; anything unforeseen is a bug, with its own words. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof UsageError) {
-    return { code: error.code, message: error.message, hint: error.hint, exit: EXIT.invalid }
-  }
-  if (error instanceof SdkError) {
-    const { code, status, hint, facts } = error
-    const { pointer, transaction } = facts
-    return {
-      ...{ code, message: error.message, hint, exit: exitOf(status) },
-      ...(pointer === undefined ? {} : { pointer }),
-      ...(transaction === undefined ? {} : { transaction }),
-    }
-  }
-  if (error instanceof Invalid) {
-    const { code, message, path } = error
-    const exit = EXIT.invalid
-    return { code, message, hint: hintOf(code), exit, ...(path === "" ? {} : { pointer: path }) }
-  }
-  if (error instanceof Refusal) {
-    return {
-      code: error.code,
-      message: error.message,
-      hint: hintOf(error.code),
-      exit: EXIT.refused,
-    }
-  }
-  if (error instanceof ConcordatError) {
-    const { code, message, hint } = error
-    const exit = STARTING[code] ?? EXIT.unreachable
-    return { code, message, hint: hint || hintOf(code), exit }
+  if (error instanceof SdkError) return sdkFailure(error)
+  const told = error instanceof UsageError || error instanceof ConcordatError
+  if (told || error instanceof Invalid || error instanceof Refusal) {
+    const { code, message } = error
+    const row = codeRow(code)
+    const hint = ("hint" in error && error.hint) || (row?.hint ?? "")
+    const pointer = error instanceof Invalid && error.path !== "" ? { pointer: error.path } : {}
+    const exit = error instanceof Refusal ? EXIT.refused : EXIT.invalid
+    return { code, message, hint, exit: row?.exit ?? exit, ...pointer }
   }
   const message = error instanceof Error ? error.message : String(error)
   const what = error instanceof Bug ? "An assertion failed" : "Something unforeseen happened"

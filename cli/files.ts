@@ -1,44 +1,185 @@
 /** Files that a command is given or writes. */
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises"
-import { dirname, resolve } from "node:path"
+import { constants } from "node:fs"
+import {
+  access,
+  type FileHandle,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises"
+import { basename, dirname, resolve } from "node:path"
+import { concat, nearestName, toHex } from "@concordat/kernel"
 import type { Environment } from "./environment.ts"
 import { UsageError } from "./failure.ts"
 
-/** All bytes of a file. Throws `file_unreadable` for one that is absent, a folder, or forbidden. */
-export async function readInput({ cwd }: Environment, name: string): Promise<Uint8Array> {
+/** Bytes of a file that is read: a document of 100 MiB with its evidence of 16 MiB inside. */
+const FILE_BYTES_MAX = 121_634_816
+const CHUNK_BYTES = 1_048_576
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "a part of its path is no folder",
+  EISDIR: "it is a folder",
+  EACCES: "you may not",
+  EPERM: "you may not",
+  EROFS: "its disk is read-only",
+  ENOSPC: "its disk is full",
+  EDQUOT: "your part of its disk is full",
+  ENAMETOOLONG: "its name is too long",
+  ELOOP: "its links lead in a circle",
+  EIO: "its disk does not answer",
+}
+
+/** What the system says of a failure, in words. */
+function reasonOf(cause: unknown): string {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "no reason told"
+  return REASONS[code] ?? code
+}
+
+/** The name in the same folder that was probably meant. */
+async function nearestFile(path: string): Promise<string> {
+  const names = await readdir(dirname(path)).catch(() => [])
+  const near = nearestName(basename(path), names)
+  return near === null ? "Name a file that exists." : `Did you mean ${near}?`
+}
+
+async function unreadable(name: string, path: string, cause: unknown): Promise<UsageError> {
+  const reason = reasonOf(cause)
+  const folder = reason === REASONS["EISDIR"]
+  const hint = folder ? "Name a file; `provenance batch` takes a folder." : await nearestFile(path)
+  return new UsageError("file_unreadable", `${name} cannot be read: ${reason}.`, hint)
+}
+
+/** Bytes up to one more than the limit, also of what tells no size (a pipe). */
+async function readUpTo(file: FileHandle, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  while (length <= limit) {
+    const chunk = new Uint8Array(CHUNK_BYTES)
+    const { bytesRead } = await file.read(chunk, 0, Math.min(CHUNK_BYTES, limit + 1 - length))
+    if (bytesRead === 0) break
+    chunks.push(chunk.subarray(0, bytesRead))
+    length += bytesRead
+  }
+  return concat(...chunks)
+}
+
+/**
+ * All bytes of a file. Throws `file_unreadable` for one that is absent, a folder or forbidden, with
+ * the name that was probably meant, and `file_too_large` without reading more than the limit.
+ */
+export async function readInput(
+  { cwd }: Environment,
+  name: string,
+  limit: number = FILE_BYTES_MAX,
+): Promise<Uint8Array> {
   const path = resolve(cwd, name)
+  const opened = await open(path).catch(async (cause) => {
+    throw await unreadable(name, path, cause)
+  })
   try {
-    if ((await stat(path)).isDirectory()) throw new Error("it is a folder")
-    return new Uint8Array(await readFile(path))
+    const { size } = await opened.stat()
+    const bytes = size > limit ? null : await readUpTo(opened, limit)
+    if (bytes !== null && bytes.length <= limit) return bytes
+    const message = `${name} has more than ${limit} bytes.`
+    const hint = "Name a smaller file; a document has at most 100 MiB."
+    throw new UsageError("file_too_large", message, hint)
   } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "it is a folder"
-    throw new UsageError(
-      "file_unreadable",
-      `${name} cannot be read (${reason}).`,
-      "Name a file that exists and that you may read.",
-    )
+    throw cause instanceof UsageError ? cause : await unreadable(name, path, cause)
+  } finally {
+    await opened.close()
   }
 }
 
-/** Writes a whole file or nothing: under another name first, then renamed. */
-export async function writeOutput(
-  { cwd }: Environment,
+/** The same, undefined where there is no such file. */
+export async function readIfThere(
+  environment: Environment,
+  name: string,
+): Promise<Uint8Array | undefined> {
+  const there = await stat(resolve(environment.cwd, name)).catch(() => null)
+  return there === null ? undefined : readInput(environment, name)
+}
+
+function unwritable(name: string, cause: unknown): UsageError {
+  const reason = reasonOf(cause)
+  const absent = reason === REASONS["ENOENT"] ? "there is no such folder" : reason
+  const message = `${name} cannot be written: ${absent}.`
+  return new UsageError("file_unreadable", message, "Name a folder that exists and is yours.")
+}
+
+/** Refuses a name that cannot be written, before anything is sent whose answer belongs there. */
+export async function ensureWritable({ cwd }: Environment, name: string): Promise<void> {
+  const path = resolve(cwd, name)
+  try {
+    const there = await stat(path).catch(() => null)
+    if (there?.isDirectory()) throw Object.assign(new Error(name), { code: "EISDIR" })
+    await access(dirname(path), constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw unwritable(name, cause)
+  }
+}
+
+/** Moves a file that is in the way to the next free name, `a.evidence.1`; answers that name. */
+async function keepFormer(path: string, bytes: Uint8Array): Promise<string | null> {
+  const former = await readFile(path).catch(() => null)
+  if (former === null || Buffer.compare(former, bytes) === 0) return null
+  for (let i = 1; ; i++) {
+    const kept = `${path}.${i}`
+    if ((await stat(kept).catch(() => null)) !== null) continue
+    await rename(path, kept)
+    return kept
+  }
+}
+
+/** Writes the bytes under another name, makes them durable, and gives them the name that is due. */
+async function write(
+  { cwd, random }: Environment,
+  name: string,
+  bytes: Uint8Array,
+  beforeRename: (path: string) => Promise<void>,
+): Promise<string> {
+  const path = resolve(cwd, name)
+  const part = `${path}.${toHex(random(4))}.part`
+  try {
+    const file = await open(part, "wx")
+    try {
+      await file.writeFile(bytes)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+    await beforeRename(path)
+    await rename(part, path)
+  } catch (cause) {
+    await rm(part, { force: true })
+    throw unwritable(name, cause)
+  }
+  return path
+}
+
+/**
+ * Writes a whole file or nothing. Another file of that name is kept under the next free one, and
+ * said so: evidence cannot be made again. Answers the path; throws `file_unreadable`.
+ */
+export function writeOutput(
+  environment: Environment,
   name: string,
   bytes: Uint8Array,
 ): Promise<string> {
-  const path = resolve(cwd, name)
-  const part = `${path}.part`
-  try {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(part, bytes)
-    await rename(part, path)
-  } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "no reason told"
-    throw new UsageError(
-      "file_unreadable",
-      `${name} cannot be written (${reason}).`,
-      "Name a folder that you may write to.",
-    )
-  }
-  return path
+  return write(environment, name, bytes, async (path) => {
+    const kept = await keepFormer(path, bytes)
+    if (kept !== null) environment.err(`What was in ${name} is kept in ${kept}.\n`)
+  })
+}
+
+/** Writes a whole file or nothing in the place of one that says less. Throws `file_unreadable`. */
+export function replaceOutput(
+  environment: Environment,
+  name: string,
+  bytes: Uint8Array,
+): Promise<string> {
+  return write(environment, name, bytes, async () => {})
 }

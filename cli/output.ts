@@ -2,6 +2,7 @@
 import { type Json, jsonText } from "@concordat/kernel"
 import type { Environment } from "./environment.ts"
 import type { Failure } from "./failure.ts"
+import { printable, visible, wrap } from "./layout.ts"
 
 /** The answer of a command: lines to read, the same as JSON, and how the process ends. */
 export type Answer = {
@@ -11,15 +12,13 @@ export type Answer = {
   readonly exit?: number
 }
 
-/** Lines for a terminal: a control character, as of a file's name, is shown and not obeyed. */
-function printable(lines: readonly string[]): string {
-  const visible = (control: string) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`
-  return lines.map((line) => `${line.replace(/\p{Cc}/gu, visible)}\n`).join("")
-}
-
-/** Prints an answer to standard output. */
-export function printAnswer({ out }: Environment, { lines, json }: Answer, asJson: boolean): void {
-  out(asJson ? `${jsonText(json)}\n` : printable(lines))
+/** Prints an answer to standard output: laid out on a screen, line for line where it is piped. */
+export function printAnswer(environment: Environment, answer: Answer, asJson: boolean): void {
+  const { out, screen } = environment
+  const { lines, json } = answer
+  const safe = lines.map(printable)
+  const laid = screen === undefined ? safe.map(visible) : safe.flatMap((line) => wrap(line, screen))
+  out(asJson ? `${jsonText(json)}\n` : `${laid.join("\n")}\n`)
 }
 
 /** Prints a failure to standard error, or as JSON to standard output. */
@@ -36,7 +35,7 @@ export function printFailure(environment: Environment, failure: Failure, asJson:
   const where = pointer === undefined ? "" : ` at ${pointer}`
   const lines = [`${code}${where}: ${message}`]
   if (hint !== "") lines.push(`  ${hint}`)
-  environment.err(printable(lines))
+  environment.err(`${lines.map((line) => visible(printable(line))).join("\n")}\n`)
 }
 
 /** Two columns, the first as wide as its widest entry. */

@@ -10,6 +10,7 @@ import { failureOf } from "./failure.ts"
 import { type Answer, printAnswer, printFailure } from "./output.ts"
 import { addAnchor, listAnchors } from "./verbs/anchors.ts"
 import { type BatchFlags, batchVerb } from "./verbs/batch.ts"
+import { type RefreshFlags, refreshVerb } from "./verbs/refresh.ts"
 import { type RegisterFlags, registerVerb } from "./verbs/register.ts"
 import {
   disposeVerb,
@@ -30,6 +31,8 @@ const REPLACED = new Set(
     (name) => `provenance.${name}`,
   ),
 )
+
+const HELP_WIDTH = 80
 
 type Runner = {
   /** Runs a verb and prints what it answers, or why it failed. */
@@ -52,6 +55,12 @@ function runner(environment: Environment, ended: (exit: number) => void): Runner
   }
 }
 
+/** Examples under the help of a command. */
+function examples(program: Command, ...lines: readonly string[]): Command {
+  const shown = lines.map((line) => `  $ concordat ${line}`).join("\n")
+  return program.addHelpText("after", `\n${lines.length === 1 ? "Example" : "Examples"}:\n${shown}`)
+}
+
 /** Flags that every verb has. */
 function common(program: Command, online = true): Command {
   if (online) program.option("--url <url>", "gateway of the ledger", URL_DEFAULT)
@@ -59,21 +68,22 @@ function common(program: Command, online = true): Command {
 }
 
 function addGeneral(program: Command, { run }: Runner): void {
-  common(program.command("status").description("What the ledger is at now")).action(
-    (flags: Common) => run(flags, (environment) => statusVerb(environment, flags)),
+  const status = program.command("status").description("What the ledger is at now")
+  common(examples(status, "status", "status --json")).action((flags: Common) =>
+    run(flags, (environment) => statusVerb(environment, flags)),
   )
-  common(
-    program
-      .command("verify <file>")
-      .description("Is this document genuine, and why? Asks no network")
-      .option("--evidence <file>", "evidence beside the document; default: what it carries")
-      .option("--anchor <file>", "trust this anchor alone")
-      .option("--no-why", "leave out the steps"),
-    false,
-  ).action((file: string, flags: VerifyFlags) =>
+  const verify = program
+    .command("verify <file>")
+    .description("Is this document genuine, and why? Asks no network")
+    .option("--evidence <file>", "evidence beside the document; default: inside, or FILE.evidence")
+    .option("--anchor <file>", "trust this anchor alone")
+    .option("--no-why", "leave out the steps")
+  examples(verify, "verify diploma.registered.pdf", "verify diploma.pdf --evidence d.evidence")
+  common(verify, false).action((file: string, flags: VerifyFlags) =>
     run(flags, (environment) => verifyVerb(environment, file, flags)),
   )
   const anchors = program.command("anchors").description("Ledgers that are trusted here")
+  examples(anchors, "anchors list", "anchors add ministry.json")
   common(anchors.command("list").description("All anchors"), false).action((flags: Common) =>
     run(flags, listAnchors),
   )
@@ -86,72 +96,99 @@ function addGeneral(program: Command, { run }: Runner): void {
 function signing(program: Command): Command {
   return program
     .option("--as <party>", "principal to act as, on a development ledger")
-    .option("--cosigners <parties>", "further principals that sign, separated by commas")
+    .option("--cosigners <parties>", "further principals that sign, with commas between them")
+}
+
+/** Flags of a registration. */
+function registering(program: Command): Command {
+  return program
+    .option("--title <text>", "title, as a field of the record (required)")
+    .option("--class <name>", "class to register in; default: the development ledger's")
+    .option("--until <time>", "when the document ends; default: never")
+    .option("--evidence <file>", "where to write the evidence; default: into a PDF, else beside")
+    .option("--out <file>", "where to write the PDF with its evidence inside")
 }
 
 function addDocuments(provenance: Command, { run }: Runner): void {
-  common(
-    provenance
-      .command("register <file>")
-      .description("Register a document; the file is hashed here and never sent")
-      .requiredOption("--title <text>", "title, as a field of the record")
-      .option("--as <party>", "principal to act as, on a development ledger")
-      .option("--class <name>", "class to register in")
-      .option("--until <time>", "when the document ends")
-      .option("--evidence <file>", "where to write the evidence")
-      .option("--out <file>", "where to write the PDF with its evidence inside"),
+  const register = provenance
+    .command("register <file>")
+    .description("Register a document; the file is hashed here and never sent")
+    .option("--as <party>", "principal to act as, on a development ledger")
+  examples(
+    common(registering(register)),
+    'provenance register diploma.pdf --title "Diploma"',
+    'provenance register a.pdf --title "A" --evidence a.evidence --until 2031-12-31',
   ).action((file: string, flags: RegisterFlags) =>
     run(flags, (environment) => registerVerb(environment, file, flags)),
   )
-  common(
-    provenance
-      .command("batch <folder>")
-      .description("Register every file of a folder under one root; goes on where it stopped")
-      .option("--as <party>", "principal to act as, on a development ledger")
-      .option("--class <name>", "class to register in")
-      .option("--out <folder>", "where to write the evidence"),
-  ).action((folder: string, flags: BatchFlags) =>
+  const batch = provenance
+    .command("batch <folder>")
+    .description("Register every file of a folder under one root; goes on where it stopped")
+    .option("--as <party>", "principal to act as, on a development ledger")
+    .option("--class <name>", "class to register in; default: the development ledger's")
+    .option("--out <folder>", "where to write the evidence; default: FOLDER.registered")
+  examples(common(batch), "provenance batch diplomas").action((folder: string, flags: BatchFlags) =>
     run(flags, (environment) => batchVerb(environment, folder, flags)),
   )
   const supersede = provenance
     .command("supersede <old> <file>")
     .description("Register a newer document in the place of an older one")
-    .requiredOption("--title <text>", "title of the newer one")
     .option("--reason <name>", "why", "corrected")
-    .option("--class <name>", "class to register in")
-    .option("--old-evidence <file>", "evidence of the older one, if it is not inside")
-    .option("--evidence <file>", "where to write the evidence")
-    .option("--out <file>", "where to write the PDF with its evidence inside")
-  common(signing(supersede)).action((old: string, file: string, flags: SupersedeFlags) =>
+    .option("--old-evidence <file>", "evidence of the older one; default: inside, or beside")
+  examples(
+    common(signing(registering(supersede))),
+    'provenance supersede old.registered.pdf new.pdf --title "Corrected"',
+  ).action((old: string, file: string, flags: SupersedeFlags) =>
     run(flags, (environment) => supersedeVerb(environment, old, file, flags)),
   )
 }
 
+function addRefresh(provenance: Command, { run }: Runner): void {
+  const refresh = provenance
+    .command("refresh <document>")
+    .description("Bring evidence up to date, so that it shows today's standing offline")
+    .option("--evidence <file>", "evidence of the document; default: inside, or beside it")
+    .option("--out <file>", "where to write; default: in the place of the older evidence")
+  examples(common(refresh), "provenance refresh diploma.registered.pdf").action(
+    (named: string, flags: RefreshFlags) =>
+      run(flags, (environment) => refreshVerb(environment, named, flags)),
+  )
+}
+
+/** The verbs that change a standing: what help says, with an example. */
+const STANDING = {
+  revoke: ["Revoke a document for ever", "diploma.registered.pdf --reason issued_in_error"],
+  suspend: ["Suspend a document until a time", "diploma.registered.pdf --until 2030-01-31"],
+  reinstate: ["End a suspension", "diploma.registered.pdf"],
+} as const
+
 function addStanding(provenance: Command, { run }: Runner): void {
-  const about = {
-    revoke: "Revoke a document for ever",
-    suspend: "Suspend a document until a time",
-    reinstate: "End a suspension",
-  } as const
   for (const verb of ["revoke", "suspend", "reinstate"] as const) {
+    const [about, example] = STANDING[verb]
     const program = provenance
       .command(`${verb} <document>`)
-      .description(`${about[verb]}; named by file, evidence or organisation/handle`)
-      .option("--evidence <file>", "evidence of the document, if it is not inside")
+      .description(`${about}; named by file, evidence or organisation/handle`)
+      .option("--evidence <file>", "evidence of the document; default: inside, or beside it")
     if (verb !== "reinstate") {
       program.option("--reason <name>", "why", "unspecified")
       program.option("--order <hash>", "hash of the order behind it")
     }
-    if (verb === "suspend") program.requiredOption("--until <time>", "RFC 3339")
-    common(signing(program)).action((named: string, flags: StandingFlags) =>
-      run(flags, (environment) => standingVerb(environment, verb, named, flags)),
+    if (verb === "suspend") program.option("--until <time>", "when it ends (required)")
+    examples(common(signing(program)), `provenance ${verb} ${example}`).action(
+      (named: string, flags: StandingFlags) =>
+        run(flags, (environment) => standingVerb(environment, verb, named, flags)),
     )
   }
   const dispose = provenance
     .command("dispose <documents...>")
-    .description("End the record of documents whose retention is over")
-    .requiredOption("--destruction <hash>", "hash of the record of their destruction")
-  common(signing(dispose)).action((named: readonly string[], flags: StandingFlags) =>
+    .description("End the record of documents whose retention is over, for ever")
+    .option("--destruction <hash>", "hash of the record of their destruction (required)")
+    .option("--yes", "do not ask")
+  const two = "--cosigners education/registrar-2"
+  examples(
+    common(signing(dispose)),
+    `provenance dispose old.evidence --destruction <64 hex digits> ${two}`,
+  ).action((named: readonly string[], flags: StandingFlags) =>
     run(flags, (environment) => disposeVerb(environment, named, flags)),
   )
 }
@@ -162,19 +199,33 @@ export function createProgram(
   ended: (exit: number) => void,
   version: string,
 ): Command {
+  const width = environment.screen?.width ?? HELP_WIDTH
   const program = new Command("concordat")
     .description("A ledger that several organisations keep together, and the services on it")
     .version(version)
-    .configureHelp({ showGlobalOptions: true })
+    .enablePositionalOptions()
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ writeOut: environment.out, writeErr: () => {} })
+    .configureOutput({
+      writeOut: environment.out,
+      writeErr: environment.err,
+      outputError: () => {},
+      getOutHelpWidth: () => width,
+      getErrHelpWidth: () => width,
+    })
+  examples(
+    program,
+    'provenance register diploma.pdf --title "Diploma"',
+    "verify diploma.registered.pdf",
+    "status",
+  )
   const verbs = runner(environment, ended)
   addGeneral(program, verbs)
   for (const service of SERVICES) {
     const part = program.command(service.name).description(service.about)
     if (service.name === "provenance") {
       addDocuments(part, verbs)
+      addRefresh(part, verbs)
       addStanding(part, verbs)
     }
     addDerived(part, service, REPLACED, verbs.run)

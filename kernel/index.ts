@@ -30,6 +30,7 @@ export {
 
 export { CborReader } from "./cbor/reader.ts"
 export { type ScanLimits, scan } from "./cbor/scan.ts"
+export { isRefusedCodePoint } from "./cbor/text.ts"
 export { type CborValue, decodeValue, encodeValue, readValue, writeValue } from "./cbor/value.ts"
 export { CborWriter } from "./cbor/writer.ts"
 

@@ -23,6 +23,7 @@ export type {
   Status,
   TransactionRecord,
 } from "./ledger.ts"
+export { lockFolder } from "./lock.ts"
 export { createLog, type Log, silentLog } from "./log/log.ts"
 export { type OpenOptions, openLedger } from "./open.ts"
 export { systemClock, systemScheduler } from "./seams/clock.ts"

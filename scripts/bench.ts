@@ -19,7 +19,7 @@ const USAGE = usage(
 )
 
 async function main(): Promise<number> {
-  const { values, words } = parseFlags(FLAGS, process.argv.slice(2))
+  const { values, words } = parseFlags(FLAGS, process.argv.slice(2), { words: true })
   if (values["help"]) {
     process.stdout.write(USAGE)
     return 0

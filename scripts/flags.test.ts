@@ -9,7 +9,8 @@ const FLAGS: Flags = {
 
 describe("parseFlags", () => {
   it("reads values, switches and words", () => {
-    const { values, words } = parseFlags(FLAGS, ["--port", "44", "kernel", "--fresh"])
+    const args = ["--port", "44", "kernel", "--fresh"]
+    const { values, words } = parseFlags(FLAGS, args, { words: true })
     expect(values).toMatchObject({ port: "44", fresh: true })
     expect(words).toEqual(["kernel"])
     expect(parseFlags(FLAGS, ["--port=44"]).values).toMatchObject({ port: "44" })
@@ -19,9 +20,14 @@ describe("parseFlags", () => {
     [["--por", "1"], "unknown flag --por. Did you mean --port?"],
     [["--frsh"], "unknown flag --frsh. Did you mean --fresh?"],
     [["--zzzzzz"], "unknown flag --zzzzzz. Known: --port, --fresh."],
-    [["--port"], "argument missing"],
-    [["--fresh=1"], "does not take an argument"],
-    [["-p"], "Unknown option '-p'"],
+    [["--port"], "--port needs a value: --port N"],
+    [["--port="], "--port needs a value: --port N"],
+    [["--port", "--fresh"], "--port needs a value: --port N"],
+    [["--fresh=1"], "--fresh takes no value."],
+    [["-p"], 'unexpected "-p". Known: --port, --fresh.'],
+    [["--"], 'unexpected "--". Known: --port, --fresh.'],
+    [["kernel"], 'unexpected "kernel". Known: --port, --fresh.'],
+    [["--__proto__"], "unknown flag --__proto__."],
   ])("refuses %j", (args, message) => {
     expect(() => parseFlags(FLAGS, args)).toThrow(FlagError)
     expect(() => parseFlags(FLAGS, args)).toThrow(message)

@@ -1,5 +1,4 @@
 /** The few flags of the scripts: known names only, with the nearest one when a name is wrong. */
-import { parseArgs } from "node:util"
 import { nearestName } from "../kernel/schema/nearest.ts"
 
 /** One flag: a value is text, without `value` it is a switch. */
@@ -26,29 +25,53 @@ export class FlagError extends Error {
   }
 }
 
-/** Reads `args`; throws `FlagError` for an unknown flag, a missing or an unexpected value. */
-export function parseFlags(flags: Flags, args: readonly string[]): Parsed {
-  const options = Object.fromEntries(
-    Object.entries(flags).map(([name, flag]) => [
-      name,
-      { type: flag.value === undefined ? ("boolean" as const) : ("string" as const) },
-    ]),
-  )
-  for (const arg of args) requireKnown(arg, Object.keys(flags))
-  try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-    return { values: values as Parsed["values"], words: positionals }
-  } catch (error) {
-    throw new FlagError(error instanceof Error ? error.message : String(error))
+/**
+ * Reads `args`; throws `FlagError` for an unknown flag, for a value that is missing or not due, and
+ * for a word where none is expected.
+ */
+export function parseFlags(
+  flags: Flags,
+  args: readonly string[],
+  { words = false }: { readonly words?: boolean } = {},
+): Parsed {
+  const values: Record<string, string | boolean> = {}
+  const free: string[] = []
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!
+    const [, name, given] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? []
+    if (name === undefined) {
+      if (!words || arg.startsWith("-")) throw unexpected(arg, Object.keys(flags))
+      free.push(arg)
+      continue
+    }
+    const flag = Object.hasOwn(flags, name) ? flags[name] : undefined
+    if (flag === undefined) throw unknown(name, Object.keys(flags))
+    if (flag.value === undefined) {
+      if (given !== undefined) throw new FlagError(`--${name} takes no value.`)
+      values[name] = true
+      continue
+    }
+    const value = given ?? args[++i]
+    if (value === undefined || value === "" || (given === undefined && value.startsWith("--"))) {
+      throw new FlagError(`--${name} needs a value: --${name} ${flag.value}`)
+    }
+    values[name] = value
   }
+  return { values, words: free }
 }
 
-function requireKnown(arg: string, names: readonly string[]): void {
-  const name = /^--([^=]+)/.exec(arg)?.[1]
-  if (name === undefined || names.includes(name)) return
+function known(names: readonly string[]): string {
+  return `Known: ${names.map((name) => `--${name}`).join(", ")}.`
+}
+
+function unexpected(arg: string, names: readonly string[]): FlagError {
+  return new FlagError(`unexpected "${arg.slice(0, 40)}". ${known(names)}`)
+}
+
+function unknown(name: string, names: readonly string[]): FlagError {
   const near = nearestName(name, names)
-  const hint = near === null ? `Known: ${names.map((known) => `--${known}`).join(", ")}.` : ""
-  throw new FlagError(`unknown flag --${name}. ${near === null ? hint : `Did you mean --${near}?`}`)
+  const hint = near === null ? known(names) : `Did you mean --${near}?`
+  return new FlagError(`unknown flag --${name}. ${hint}`)
 }
 
 /** The text of `--help`. */

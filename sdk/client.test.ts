@@ -22,7 +22,7 @@ describe("a request", () => {
       await expect(asked).rejects.toMatchObject({
         ...{ code: "node_unreachable", status: null },
         message: expect.stringContaining(URL_GIVEN),
-        hint: expect.stringContaining("--url"),
+        hint: expect.stringContaining("address"),
       })
     }
   })

@@ -2,13 +2,13 @@
  * A client of one gateway: an address, a way to fetch, and what the ledger last told of its time.
  * Verbs are functions over it, one file each; nothing here keeps a connection.
  */
-import { parseTime } from "@concordat/kernel"
-import { SdkError } from "./sdk-error.ts"
+import { concat, Invalid, parseTime } from "@concordat/kernel"
+import { mismatch, problemOf, SdkError } from "./sdk-error.ts"
 
 /** The part of the Fetch API that the sdk needs; browsers and Node have it. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 
-/** How a client is made. */
+/** What a client is made of. */
 export interface ClientOptions {
   /** Where the gateway is: `http://127.0.0.1:4400`; "" for the page's own origin. */
   readonly url: string
@@ -19,7 +19,7 @@ export interface ClientOptions {
   readonly timeoutMs?: number
 }
 
-/** A gateway, and what it last told of the time. */
+/** A gateway as its callers know it. */
 export interface Client {
   readonly url: string
   readonly fetch: Fetch
@@ -30,6 +30,9 @@ export interface Client {
 }
 
 const TIMEOUT_MS = 10_000
+const MS_PER_SECOND = 1_000
+/** Bytes of an answer: evidence of 16 MiB as base64url, and what stands beside it. */
+const ANSWER_BYTES_MAX = 33_554_432
 
 /** @example const client = createClient({ url: "http://127.0.0.1:4400" }) */
 export function createClient(options: ClientOptions): Client {
@@ -58,36 +61,99 @@ export function ledgerTime(client: Client): number | null {
 }
 
 /**
- * One request. Answers the response of a success; throws `SdkError` with the code of the problem
- * that the gateway tells, `node_unreachable` when nothing answers in time.
+ * One request, its body read whole. Throws `SdkError`: the code of the problem that the gateway
+ * tells, `node_unreachable` when nothing answers in time, `upstream_mismatch` for what no gateway
+ * of a ledger answers.
  */
 export async function request(
   client: Client,
   path: string,
   init: RequestInit = {},
-): Promise<Response> {
+): Promise<Uint8Array> {
   let response: Response
+  let body: Uint8Array | null
   try {
     const signal = AbortSignal.timeout(client.timeoutMs)
     response = await client.fetch(`${client.url}${path}`, { signal, ...init })
+    body = await readBody(response)
   } catch (cause) {
-    throw new SdkError({
-      code: "node_unreachable",
-      status: null,
-      detail: `Nothing answers at ${client.url || "this origin"}.`,
-      hint: "Start a ledger with `npm start`, or name another with --url.",
-      cause,
-    })
+    throw unreachable(client, cause)
   }
-  if (response.ok) return response
-  throw await SdkError.of(response)
+  if (body === null) throw mismatch("The answer has more than 32 MiB.")
+  if (response.ok) return body
+  throw problemOf(response, body)
 }
 
-/** The JSON of an answer. */
+/** The bytes of a body, null where there are more than an answer may have. */
+async function readBody(response: Response): Promise<Uint8Array | null> {
+  const parts: Uint8Array[] = []
+  const reader = response.body?.getReader()
+  for (let length = 0; reader !== undefined; ) {
+    const { done, value } = await reader.read()
+    if (done) break
+    length += value.length
+    if (length > ANSWER_BYTES_MAX) {
+      await reader.cancel()
+      return null
+    }
+    parts.push(value)
+  }
+  return concat(...parts)
+}
+
+function unreachable({ url, timeoutMs }: Client, cause: unknown): SdkError {
+  const late = cause instanceof Error && cause.name === "TimeoutError"
+  const when = late ? ` within ${timeoutMs / MS_PER_SECOND} s` : ""
+  return new SdkError({
+    code: "node_unreachable",
+    status: null,
+    detail: `Nothing answers at ${url || "this origin"}${when}.`,
+    hint: "Start a ledger with `npm start`, or check the address.",
+    cause,
+  })
+}
+
+/**
+ * The JSON of an answer, as far as `shape` knows it. Throws what `request` throws, and
+ * `upstream_mismatch` for a body that is no JSON object or is not what was asked for.
+ */
 export async function requestJson<Answer>(
   client: Client,
   path: string,
-  init: RequestInit = {},
+  { init, shape }: { readonly init?: RequestInit; readonly shape?: Shape } = {},
 ): Promise<Answer> {
-  return (await (await request(client, path, init)).json()) as Answer
+  const json = jsonOf(await request(client, path, init))
+  for (const [name, form] of Object.entries(shape ?? {})) {
+    if (!fits(json[name], form)) throw mismatch(`The answer has no "${name}" as it is due.`)
+  }
+  return json as Answer
+}
+
+/** Members that an answer must have: text of a form, or a value of a type. */
+export type Shape = Readonly<Record<string, RegExp | "object" | "array">>
+
+function fits(value: unknown, form: Shape[string]): boolean {
+  if (form instanceof RegExp) return typeof value === "string" && form.test(value)
+  if (form === "array") return Array.isArray(value)
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}
+
+function jsonOf(body: Uint8Array): Record<string, unknown> {
+  try {
+    const json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body))
+    if (fits(json, "object")) return json
+  } catch {
+    // Said below: what it is instead is of no interest.
+  }
+  throw mismatch("The answer is no JSON object.")
+}
+
+/** What a reader of an answer finds wrong is the gateway's fault, not the caller's. */
+export function understood<Value>(read: () => Value): Value {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error
+    throw mismatch(`The answer cannot be read: ${error.message}`)
+  }
 }

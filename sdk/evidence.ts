@@ -2,16 +2,12 @@
 import { type Client, request } from "./client.ts"
 import { writeSegment } from "./path-segment.ts"
 
-async function bytesOf(client: Client, path: string): Promise<Uint8Array> {
-  return new Uint8Array(await (await request(client, path)).arrayBuffer())
-}
-
-/** A bundle for a path that an answer names in `evidence`. */
+/** A bundle for a path that an answer names in `evidence`. Throws what `request` throws. */
 export function getEvidence(client: Client, path: string, from?: string): Promise<Uint8Array> {
-  return bytesOf(client, from === undefined ? path : `${path}?from=${encodeURIComponent(from)}`)
+  return request(client, from === undefined ? path : `${path}?from=${encodeURIComponent(from)}`)
 }
 
-/** A bundle that proves a row, or that there is none. */
+/** A bundle that proves a row, or that there is none. Throws `unknown_route` for no table. */
 export function getRowEvidence(
   client: Client,
   service: string,

@@ -1,4 +1,4 @@
-/** Questions to a ledger: status, blocks, transactions, events, rows; answers name their height. */
+/** Questions to a ledger. Each answer names its height; each function throws as `request` does. */
 import type { Anchor } from "@concordat/kernel"
 import { anchorKind, type Json } from "@concordat/kernel"
 import type {
@@ -11,7 +11,7 @@ import type {
   RowPage,
   TransactionAnswer,
 } from "./answers.ts"
-import { type Client, requestJson, tellTime } from "./client.ts"
+import { type Client, requestJson, type Shape, tellTime, understood } from "./client.ts"
 import { writeSegment } from "./path-segment.ts"
 
 /** A query string of what is given, "" for nothing. */
@@ -23,16 +23,26 @@ function query(parameters: Readonly<Record<string, string | number | undefined>>
 
 const parts = (...segments: readonly string[]) => segments.map(writeSegment).join("/")
 
+const STATUS: Shape = {
+  chain: /^[a-z][a-z0-9-]{0,47}$/,
+  height: /^\d{1,20}$/,
+  now: /^\d/,
+  validators: "array",
+  services: "array",
+  log: "object",
+}
+
 /** What the ledger is at now; also tells the client the ledger's time. */
 export async function status(client: Client): Promise<LedgerStatus> {
-  const answer = await requestJson<LedgerStatus>(client, "/v1/status")
-  tellTime(client, answer.now)
+  const answer = await requestJson<LedgerStatus>(client, "/v1/status", { shape: STATUS })
+  understood(() => tellTime(client, answer.now))
   return answer
 }
 
 /** The newest trust anchor, or the one at a height. */
 export async function getAnchor(client: Client, at?: string): Promise<Anchor> {
-  return anchorKind.fromJson(await requestJson<Json>(client, `/v1/anchor${query({ at })}`))
+  const json = await requestJson<Json>(client, `/v1/anchor${query({ at })}`)
+  return understood(() => anchorKind.fromJson(json))
 }
 
 /** Blocks, newest first, below `before`. */

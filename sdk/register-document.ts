@@ -13,8 +13,9 @@ import {
   timeText,
   toBase64url,
 } from "@concordat/kernel"
+import { readStatement } from "@concordat/services/provenance"
 import type { Receipt } from "./answers.ts"
-import { type Client, ledgerTime, requestJson } from "./client.ts"
+import { type Client, ledgerTime, requestJson, understood } from "./client.ts"
 import {
   type CommittedDocument,
   checkFile,
@@ -27,7 +28,10 @@ import {
   type RegisteredAnswer,
 } from "./document/index.ts"
 import { getDevelopment, status } from "./read.ts"
+import { mismatch } from "./sdk-error.ts"
 import { type Call, call } from "./send.ts"
+
+const BASE64URL = /^[A-Za-z0-9_-]*$/
 
 /** The steps of a registration, in order. */
 export type RegisteringStep = "commit" | "seal" | "register" | "prove" | "attach"
@@ -74,7 +78,7 @@ export type Carrier = {
   readonly cosigners?: readonly string[]
 }
 
-/** A document that is on the ledger, with its evidence. */
+/** A registered document with its evidence, and what the ledger knows it by. */
 export type RegisteredDocument = FinishedDocument & {
   readonly organisation: Party
   readonly class: string
@@ -83,7 +87,10 @@ export type RegisteredDocument = FinishedDocument & {
   readonly receipt: Receipt
 }
 
-/** Fetches what the ledger says of a document now: bundle, statement, receipts. */
+/**
+ * Fetches what the ledger says of a document now: bundle, statement, receipts. Throws
+ * `unknown_item`, `unknown_statement`, and what `request` throws.
+ */
 export async function getDocumentEvidence(
   client: Client,
   document: { readonly organisation: string; readonly handle: string },
@@ -95,12 +102,13 @@ export async function getDocumentEvidence(
   const answer = await requestJson<{ bundle: string; statement: string; receipts: string[] }>(
     client,
     `/v1/provenance/check/${path}${query === "" ? "" : `?${query}`}`,
+    { shape: { bundle: BASE64URL, statement: BASE64URL, receipts: "array" } },
   )
-  return {
+  return understood(() => ({
     bundle: fromBase64url(answer.bundle),
     statement: fromBase64url(answer.statement),
-    receipts: answer.receipts.map((receipt) => fromBase64url(receipt)),
-  }
+    receipts: answer.receipts.map((receipt) => fromBase64url(String(receipt))),
+  }))
 }
 
 /** What a seal is asked to sign: for one document, or for a batch. */
@@ -116,23 +124,45 @@ export type Sealing = {
   readonly as?: string
 }
 
-/** The signed statement, by the organisation's seal in the gateway's keystore. */
+/** Whether a statement says what was asked for: a gateway must not have another one registered. */
+function says(statement: Uint8Array, { organisation, names, class: of, subject }: Sealing) {
+  const { issuer, handle, root, count, payload } = readStatement(statement)
+  const [wanted, many] =
+    "batch" in subject ? [subject.batch.root, subject.batch.count] : [subject.document, 1]
+  const named = (handle ?? root) === names
+  return (
+    issuer === organisation && named && root === wanted && count === many && payload.class === of
+  )
+}
+
+/**
+ * The signed statement, by the organisation's seal in the gateway's keystore. Throws `SdkError`:
+ * `unknown_key` where it holds none for the caller, `upstream_mismatch` for another statement.
+ */
 export async function sealAtGateway(client: Client, asked: Sealing): Promise<Uint8Array> {
   const { organisation, names, subject, from, until, as } = asked
   const end = until === null ? null : timeText(until)
   const payload = { class: asked.class, subject, from: timeText(from), until: end }
-  const answer = await requestJson<{ statement: string }>(client, "/v1/provenance/seal", {
+  const init = {
     method: "POST",
     headers: {
       "Content-Type": "application/json",
       ...(as === undefined ? {} : { "Concordat-As": as }),
     },
     body: JSON.stringify({ organisation, names, payload }),
-  })
-  return fromBase64url(answer.statement)
+  }
+  const shape = { statement: BASE64URL }
+  const path = "/v1/provenance/seal"
+  const answer = await requestJson<{ statement: string }>(client, path, { init, shape })
+  const statement = understood(() => fromBase64url(answer.statement))
+  if (understood(() => says(statement, asked))) return statement
+  throw mismatch("The seal signed another statement than the one that was asked for.")
 }
 
-/** Who acts and in which class: as named, else the development ledger's defaults. */
+/**
+ * Who acts and in which class: as named, else the development ledger's defaults. Throws
+ * `unknown_route` where something is not named and the ledger has no defaults.
+ */
 export async function actorOf(
   client: Client,
   { as, class: of }: { readonly as?: string; readonly class?: string },
@@ -142,7 +172,10 @@ export async function actorOf(
   return { as: who, organisation: organisationOf(who), class: of ?? defaults!.class }
 }
 
-/** Refuses a file that cannot be registered before anything is sealed or sent. */
+/**
+ * Refuses a file that cannot be registered before anything is sealed or sent. Throws `Invalid`
+ * `file_empty`, `document_encrypted`, `file_too_large`, `file_type_mismatch`.
+ */
 export async function ensureRegistrable(file: Uint8Array, name: string): Promise<void> {
   if (checkFile(file, name) === "pdf") await inspectPdf(file)
 }

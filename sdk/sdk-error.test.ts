@@ -1,22 +1,25 @@
 /** What a verb fails with: the gateway's problem, or that it was no gateway. */
-import { expect, it } from "vitest"
-import { SdkError } from "./sdk-error.ts"
 
-it("carries the problem's code, words and place", async () => {
+import { utf8 } from "@concordat/kernel"
+import { expect, it } from "vitest"
+import { problemOf } from "./sdk-error.ts"
+
+it("carries the problem's code, words and place", () => {
   const problem = {
     ...{ type: "/codes/too_long", title: "Too long.", status: 400, code: "too_long" },
     ...{ detail: "It has 9 of 8.", hint: "Shorten it.", requestId: "00", pointer: "/name" },
   }
   const headers = { "Content-Type": "application/problem+json" }
-  const error = await SdkError.of(new Response(JSON.stringify(problem), { status: 400, headers }))
+  const body = utf8(JSON.stringify(problem))
+  const error = problemOf(new Response(null, { status: 400, headers }), body)
   expect(error).toMatchObject({
     ...{ name: "SdkError", code: "too_long", status: 400, message: "It has 9 of 8." },
     ...{ hint: "Shorten it.", facts: { pointer: "/name" } },
   })
 })
 
-it("names an answer that is no problem for what it is", async () => {
-  const error = await SdkError.of(new Response("<h1>Bad Gateway</h1>", { status: 502 }))
+it("names an answer that is no problem for what it is", () => {
+  const error = problemOf(new Response(null, { status: 502 }), utf8("<h1>Bad Gateway</h1>"))
   expect(error).toMatchObject({ code: "upstream_mismatch", status: 502 })
   expect(error.message).not.toContain("<h1>")
 })

@@ -19,7 +19,7 @@ export type ProblemFacts = {
   readonly cause?: unknown
 }
 
-/** What a verb failed with. */
+/** What a ledger's gateway refused, or why there is no answer of one. */
 export class SdkError extends Error {
   override readonly name = "SdkError"
   readonly code: string
@@ -34,20 +34,44 @@ export class SdkError extends Error {
     this.hint = facts.hint
     this.facts = facts
   }
+}
 
-  /** The error of an answer that is no success; an answer that is no problem is named as such. */
-  static async of(response: Response): Promise<SdkError> {
-    const type = response.headers.get("content-type") ?? ""
-    const { status } = response
-    if (type.startsWith("application/problem+json")) {
-      const problem = (await response.json()) as ProblemFacts & { readonly status: number }
-      return new SdkError({ ...problem, status })
-    }
-    return new SdkError({
-      code: "upstream_mismatch",
-      status,
-      detail: `The answer has status ${status} and is not of a Concordat gateway.`,
-      hint: "Check the address; a proxy may stand in between.",
-    })
+/** An answer that no gateway of a ledger gives. */
+export function mismatch(detail: string, status: number | null = null): SdkError {
+  return new SdkError({
+    code: "upstream_mismatch",
+    status,
+    detail,
+    hint: "Check the address; a proxy may stand in between, or the gateway is of another version.",
+  })
+}
+
+const CODE = /^[a-z][a-z0-9_]{0,47}$/
+const TEXTS = ["detail", "hint", "pointer", "service", "transaction", "requestId"] as const
+
+/** The facts of a problem (RFC 9457), as far as its members are of their types. */
+function factsOf(body: Uint8Array, status: number): ProblemFacts | null {
+  let json: unknown
+  try {
+    json = JSON.parse(new TextDecoder().decode(body))
+  } catch {
+    return null
   }
+  if (typeof json !== "object" || json === null || !("code" in json)) return null
+  const { code } = json
+  if (typeof code !== "string" || !CODE.test(code)) return null
+  const told = TEXTS.flatMap((name) => {
+    const value = (json as Record<string, unknown>)[name]
+    return typeof value === "string" ? [[name, value]] : []
+  })
+  return { detail: code, hint: "", ...Object.fromEntries(told), code, status }
+}
+
+/** The error of an answer that is no success; one that is no problem is named as such. */
+export function problemOf(response: Response, body: Uint8Array): SdkError {
+  const type = response.headers.get("content-type") ?? ""
+  const { status } = response
+  const facts = type.startsWith("application/problem+json") ? factsOf(body, status) : null
+  if (facts !== null) return new SdkError(facts)
+  return mismatch(`The answer has status ${status} and is not of a ledger's gateway.`, status)
 }

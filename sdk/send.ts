@@ -1,24 +1,34 @@
-/** Sending: signed bytes, or a command that a development ledger's gateway signs for somebody. */
+/** Sending: signed bytes, or a command that a development gateway signs for a principal. */
 import type { Json } from "@concordat/kernel"
 import type { CheckAnswer, Receipt } from "./answers.ts"
-import { type Client, requestJson } from "./client.ts"
+import { type Client, requestJson, type Shape } from "./client.ts"
 
-/** Sends a signed transaction and waits until it is final; throws `SdkError` with its code. */
-export function submit(client: Client, bytes: Uint8Array): Promise<Receipt> {
-  return requestJson(client, "/v1/transactions", {
-    method: "POST",
-    headers: { "Content-Type": "application/cose" },
-    body: new Uint8Array(bytes),
-  })
+const RECEIPT: Shape = {
+  transaction: /^[0-9a-f]{64}$/,
+  status: /^(accepted|refused|invalid)$/,
+  height: /^\d{1,20}$/,
+  events: "object",
+  operations: "array",
+}
+const CHECKED: Shape = { status: RECEIPT["status"]!, operations: "array" }
+
+function signed(bytes: Uint8Array): RequestInit {
+  const headers = { "Content-Type": "application/cose" }
+  return { method: "POST", headers, body: new Uint8Array(bytes) }
 }
 
-/** A dry run of a signed transaction: nothing is sent to the ledger. */
+/**
+ * Sends a signed transaction and waits until it is final. Throws `SdkError`: what the ledger
+ * refuses, `already_accepted` for bytes that a block holds, `node_unreachable` when no answer came;
+ * then the transaction may be final all the same: send the same bytes again.
+ */
+export function submit(client: Client, bytes: Uint8Array): Promise<Receipt> {
+  return requestJson(client, "/v1/transactions", { init: signed(bytes), shape: RECEIPT })
+}
+
+/** A dry run of a signed transaction: nothing is sent to the ledger. Throws as `submit` does. */
 export function check(client: Client, bytes: Uint8Array): Promise<CheckAnswer> {
-  return requestJson(client, "/v1/check", {
-    method: "POST",
-    headers: { "Content-Type": "application/cose" },
-    body: new Uint8Array(bytes),
-  })
+  return requestJson(client, "/v1/check", { init: signed(bytes), shape: CHECKED })
 }
 
 /** A command for a seeded principal of a development ledger; input in its JSON form. */
@@ -40,22 +50,23 @@ function headersOf({ as, cosigners = [] }: Call): Record<string, string> {
   }
 }
 
-/** Runs a command through the development sign-in; final when it answers. */
+/**
+ * Runs a command through the development sign-in; final when it answers. Throws `SdkError`: what the
+ * ledger refuses, `unknown_principal`, `node_unreachable`. The gateway signs anew at every call, so
+ * one that got no answer may have run: ask before calling again.
+ */
 export function call(client: Client, asked: Call): Promise<Receipt> {
   const [service = "", name = ""] = asked.command.split(".")
-  return requestJson(client, `/v1/${encodeURIComponent(service)}/${encodeURIComponent(name)}`, {
-    method: "POST",
-    headers: headersOf(asked),
-    body: JSON.stringify(asked.input),
-  })
+  const path = `/v1/${encodeURIComponent(service)}/${encodeURIComponent(name)}`
+  const body = JSON.stringify(asked.input)
+  const init = { method: "POST", headers: headersOf(asked), body }
+  return requestJson(client, path, { init, shape: RECEIPT })
 }
 
-/** A dry run of the same. */
+/** A dry run of the same. Throws as `call` does. */
 export function rehearse(client: Client, asked: Call): Promise<CheckAnswer> {
   const { command, input } = asked
-  return requestJson(client, "/v1/check", {
-    method: "POST",
-    headers: headersOf(asked),
-    body: JSON.stringify({ command, input }),
-  })
+  const body = JSON.stringify({ command, input })
+  const init = { method: "POST", headers: headersOf(asked), body }
+  return requestJson(client, "/v1/check", { init, shape: CHECKED })
 }

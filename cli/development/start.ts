@@ -2,24 +2,24 @@
  * `npm start`: a development ledger on this machine, with a seeded story, behind its gateway. Keys
  * and genesis are made once; afterwards the same folder opens the same ledger again.
  */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { createGateway, serve } from "@concordat/gateway"
 import {
-  DEFAULT_PARAMETERS,
-  engineParameters,
+  ConcordatError,
+  defineRuntime,
   type Hex,
-  type Json,
-  jsonText,
+  type JsonObject,
   parseCoseKey,
   sha256,
-  timeText,
   toHex,
 } from "@concordat/kernel"
 import {
   createLog,
+  developmentGenesis,
   developmentPassphrase,
   type Keystore,
+  lockFolder,
   openKeystore,
   openLedger,
   services,
@@ -39,9 +39,8 @@ import { heldKeys, makeKeys } from "./keys.ts"
 import { tellStory } from "./story.ts"
 
 const HOST = "127.0.0.1"
-const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
-const NAME_LENGTH = 6
-const VALIDATOR_POWER = "10"
+/** All that a ledger's folder holds. */
+const CONTENT = new Set(["batches", "genesis.json", "genesis.json.part", "keys", "ledger", "story"])
 
 /** What `npm start` was asked for. */
 export type DevelopmentOptions = {
@@ -55,31 +54,23 @@ export type DevelopmentOptions = {
   readonly assets: string | null
   /** Resolves when the ledger should be closed; a signal to the process if absent. */
   readonly until?: (url: string) => Promise<void>
+  /** Takes the lines for people; standard output if absent. */
+  readonly tell?: (line: string) => void
 }
 
-/** A chain id that no anchor of an older development ledger fits. */
-function freshChain(): string {
-  const name = [...systemRandom.bytes(NAME_LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length])
-  return `concordat-${name.join("")}-dev-1`
-}
+type OpenLedger = Awaited<ReturnType<typeof openLedger>>
 
 /** Makes keys and the genesis file of a new ledger; answers the file's text. */
 async function makeGenesis(path: string, keystore: Keystore): Promise<string> {
   const now = systemClock.now()
   const publicKey = await makeKeys(keystore)
-  const { public: consensus } = await keystore.create("consensus", "ed25519")
-  const validator = { key: { ed25519: toHex(parseCoseKey(consensus).x) }, power: VALIDATOR_POWER }
-  const genesis: Json = {
-    ...{ format: 1, chain: freshChain(), time: timeText(now), height: "1" },
-    services: Object.fromEntries(services.map(({ name, version }) => [name, version])),
-    engine: {
-      validators: [validator],
-      parameters: engineParameters.toJson(DEFAULT_PARAMETERS),
-    },
-    state: { organisations: demoRows(publicKey, now) as unknown as Json },
-  }
-  const text = `${jsonText(genesis)}\n`
-  await writeFile(path, text)
+  const { public: validator } = await keystore.create("consensus", "ed25519")
+  const text = developmentGenesis({
+    ...{ runtime: defineRuntime(services), random: systemRandom, time: now, validator },
+    state: { organisations: demoRows(publicKey, now) as unknown as JsonObject },
+  })
+  await writeFile(`${path}.part`, text)
+  await rename(`${path}.part`, path)
   return text
 }
 
@@ -99,9 +90,26 @@ function validatorsOf(keystore: Keystore) {
   }
 }
 
+/**
+ * Removes the folder of a ledger. Throws `store_in_use` while a process has it, and
+ * `store_not_empty` for a folder of anything else: `--fresh --data ~` must cost nobody their files.
+ */
+async function removeLedger(data: string): Promise<void> {
+  const names = await readdir(data).catch(() => [] as string[])
+  if (names.length === 0) return
+  if (!names.includes("keys") || names.some((name) => !CONTENT.has(name))) {
+    throw new ConcordatError("store_not_empty", `${data} holds other things than a ledger.`, {
+      hint: "Name another folder by --data; only the folder of a ledger is removed.",
+    })
+  }
+  const ledger = join(data, "ledger")
+  if (names.includes("ledger")) lockFolder(ledger)()
+  await rm(data, { recursive: true, force: true })
+}
+
 /** Opens folder, keys and ledger. */
 async function open({ data, fresh }: DevelopmentOptions) {
-  if (fresh) await rm(data, { recursive: true, force: true })
+  if (fresh) await removeLedger(data)
   await mkdir(data, { recursive: true })
   const folder = join(data, "keys")
   const passphrase = await developmentPassphrase(systemDisk, folder, systemRandom)
@@ -120,6 +128,15 @@ async function open({ data, fresh }: DevelopmentOptions) {
   return { ledger, keystore }
 }
 
+/** What the gateway logs: people at a terminal are told of faults alone. */
+function toldAtErrors(line: Readonly<Record<string, unknown>>): void {
+  if (line["level"] === "error") process.stderr.write(`${JSON.stringify(line)}\n`)
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
 /** Resolves at the first signal to stop. */
 function stopped(): Promise<void> {
   return new Promise((resolve) => {
@@ -128,17 +145,23 @@ function stopped(): Promise<void> {
   })
 }
 
-/** What the gateway logs: people at a terminal are told of faults alone. */
-function toldAtErrors(line: Readonly<Record<string, unknown>>): void {
-  if (line["level"] === "error") process.stderr.write(`${JSON.stringify(line)}\n`)
+async function run(options: DevelopmentOptions): Promise<number> {
+  const { ledger, keystore } = await open(options)
+  try {
+    await serveLedger(options, ledger, keystore)
+  } finally {
+    // Whatever failed, an open store would keep the process from ending.
+    await ledger.close()
+  }
+  return 0
 }
 
-/** Tells the story, where it was not told yet, and serves until it is time to stop. */
+/** Tells the story, then serves until it is told to stop. */
 async function serveLedger(
-  { ledger, keystore }: Awaited<ReturnType<typeof open>>,
-  options: DevelopmentOptions,
+  { data, port, assets, until, tell = print }: DevelopmentOptions,
+  ledger: OpenLedger,
+  keystore: Keystore,
 ): Promise<void> {
-  const { data, port, assets } = options
   const random = (length: number) => systemRandom.bytes(length)
   const gateway = createGateway({
     ledger,
@@ -158,22 +181,11 @@ async function serveLedger(
   await tellStory({ client, random, now: systemClock.now(), folder })
   const serving = await serve(gateway, { host: HOST, port, log: toldAtErrors })
   const url = `http://${HOST}:${serving.port}`
-  process.stdout.write(`Development ledger ${ledger.chain}: proves nothing to others.\n`)
-  process.stdout.write(`Diplomas to try things on: ${folder}\n`)
-  process.stdout.write(`ready ${url}\n`)
-  await (options.until?.(url) ?? stopped())
+  tell(`Development ledger ${ledger.chain}: proves nothing to others.`)
+  tell(`Diplomas to try things on: ${folder}`)
+  tell(`ready ${url}`)
+  await (until?.(url) ?? stopped())
   await serving.close()
-}
-
-async function run(options: DevelopmentOptions): Promise<number> {
-  const opened = await open(options)
-  try {
-    await serveLedger(opened, options)
-  } finally {
-    // Whatever failed, an open store would keep the process from ending.
-    await opened.ledger.close()
-  }
-  return 0
 }
 
 /** Resolves to the exit code once the ledger is closed. */

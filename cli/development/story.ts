@@ -3,7 +3,7 @@
  * diplomas are registered, one is revoked, one is replaced. The files, with their evidence inside,
  * are left in a folder to try things on.
  */
-import { mkdir, writeFile } from "node:fs/promises"
+import { mkdir, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type Client, call, getRow, registerDocument, SdkError } from "@concordat/sdk"
 import { provenanceService } from "@concordat/services/provenance"
@@ -26,8 +26,8 @@ type Telling = {
   readonly folder: string
 }
 
-/** Whether the story was told to the end on this ledger. */
-async function isTold(client: Client): Promise<boolean> {
+/** Whether the class of the diplomas is there. */
+async function isClassSet(client: Client): Promise<boolean> {
   try {
     await getRow(client, "provenance", "classes", [DEMO_CLASS])
     return true
@@ -35,6 +35,12 @@ async function isTold(client: Client): Promise<boolean> {
     if (error instanceof SdkError && error.status === 404) return false
     throw error
   }
+}
+
+async function setClass(client: Client): Promise<void> {
+  const { input: kind } = provenanceService.commands.setClass
+  const input = kind.toJson(kind.check(DEMO_SET_CLASS.input))
+  await call(client, { command: "provenance.setClass", input })
 }
 
 /** Registers one diploma, perhaps in the place of another, and leaves its file. */
@@ -61,14 +67,13 @@ async function issue(
   return done.handle
 }
 
-/** Tells the story, once a ledger. */
+/** Tells the story, once a ledger; a telling that was cut short begins again. */
 export async function tellStory(telling: Telling): Promise<void> {
   const { client, folder } = telling
-  if (await isTold(client)) return
+  const last = join(folder, `${DEMO_DIPLOMAS.corrected.name}.pdf`)
+  if ((await stat(last).catch(() => null)) !== null) return
   await mkdir(folder, { recursive: true })
-  const { setClass } = provenanceService.commands
-  const input = setClass.input.toJson(setClass.input.check(DEMO_SET_CLASS.input))
-  await call(client, { command: "provenance.setClass", input })
+  if (!(await isClassSet(client))) await setClass(client)
 
   await issue(telling, DEMO_DIPLOMAS.valid)
   const revoked = await issue(telling, DEMO_DIPLOMAS.revoked)

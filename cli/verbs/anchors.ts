@@ -16,6 +16,7 @@ function line({ chain, height, profile, header }: Anchor): string {
   return `${chain}  block ${height}  ${profile}  ${header}`
 }
 
+/** All anchors, by ledger and height. */
 export async function listAnchors(environment: Environment): Promise<Answer> {
   const anchors = await allAnchors(environment)
   const none = ["No ledger is trusted here yet. `concordat status` meets one."]
@@ -36,6 +37,7 @@ export async function readAnchor(environment: Environment, file: string): Promis
   }
 }
 
+/** Trusts the anchor that a file holds. */
 export async function addAnchor(environment: Environment, file: string): Promise<Answer> {
   const anchor = await readAnchor(environment, file)
   await keepAnchor(environment, anchor)

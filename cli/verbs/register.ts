@@ -1,20 +1,24 @@
 /** `concordat provenance register FILE`: from a file to its evidence. */
 import { basename, extname } from "node:path"
-import type { Json } from "@concordat/kernel"
+import { Invalid, type Json } from "@concordat/kernel"
 import {
-  createClient,
+  ensureRegistrable,
   type RegisteredDocument,
   type Registering,
   type RegisteringStep,
   registerDocument,
 } from "@concordat/sdk"
 import { meetLedger } from "../anchors.ts"
+import { connect, signersOf } from "../connect.ts"
 import type { Common, Environment } from "../environment.ts"
-import { readInput, writeOutput } from "../files.ts"
+import { ensureWritable, readInput, writeOutput } from "../files.ts"
 import { type Answer, columns } from "../output.ts"
+import { shellWord } from "../quote.ts"
+import { readWhen } from "../when.ts"
 
+/** Flags of `register`; the title is asked for here, so that an unknown flag is named first. */
 export type RegisterFlags = Common & {
-  readonly title: string
+  readonly title?: string
   readonly as?: string
   readonly class?: string
   readonly evidence?: string
@@ -39,16 +43,44 @@ export function registering(
   name: string,
   flags: RegisterFlags,
 ): Registering {
-  const { title, as, class: of, until } = flags
+  const { title = "", class: of, until } = flags
   return {
     ...{ file, name: basename(name), title, secret: environment.random(SECRET_BYTES) },
-    ...(as === undefined ? {} : { as }),
+    ...signersOf({ ...(flags.as === undefined ? {} : { as: flags.as }) }),
     ...(of === undefined ? {} : { class: of }),
-    until: until === undefined ? null : Date.parse(until),
+    until: until === undefined ? null : readWhen(until, "until"),
     progress: (step) => {
       if (environment.terminal && !flags.json) environment.err(`${STEPS[step]}\n`)
     },
   }
+}
+
+/** Refuses what would only fail after the document is registered, and its secret lost with it. */
+export async function prepare(
+  environment: Environment,
+  name: string,
+  { title, evidence, out }: RegisterFlags,
+): Promise<void> {
+  if (title === undefined) {
+    throw new Invalid("field_missing", "/title", 'Give the document a title: --title "Diploma".')
+  }
+  await ensureWritable(environment, evidence ?? `${out ?? name}.evidence`)
+  if (out !== undefined) await ensureWritable(environment, out)
+}
+
+/** Refuses a file that cannot be registered, by its name, before a ledger is spoken to. */
+export async function ensureFit(file: Uint8Array, name: string): Promise<void> {
+  try {
+    await ensureRegistrable(file, basename(name))
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error
+    throw new Invalid(error.code, error.path, `${name}: ${error.message}`, error.details)
+  }
+}
+
+/** Where a PDF goes that carries its evidence. */
+function registeredName(name: string): string {
+  return `${name.slice(0, name.length - extname(name).length)}.registered.pdf`
 }
 
 /** Writes evidence and file, and tells where they are. */
@@ -58,19 +90,14 @@ export async function deliver(
   flags: Pick<RegisterFlags, "evidence" | "out">,
   done: RegisteredDocument,
 ): Promise<Answer> {
-  const stem = name.slice(0, name.length - extname(name).length)
-  const evidence = flags.evidence ?? (done.beside ? `${name}.evidence` : null)
   const inside = !done.beside && flags.evidence === undefined
-  const out = flags.out ?? (inside ? `${stem}.registered.pdf` : null)
+  const evidence = flags.evidence ?? (done.beside ? `${flags.out ?? name}.evidence` : null)
+  const out = done.beside ? null : (flags.out ?? (inside ? registeredName(name) : null))
   const evidencePath =
     evidence === null ? null : await writeOutput(environment, evidence, done.evidence)
-  const filePath =
-    out === null || done.beside ? null : await writeOutput(environment, out, done.file)
+  const filePath = out === null ? null : await writeOutput(environment, out, done.file)
   const { organisation, handle, statement, receipt } = done
-  const check =
-    evidence === null || filePath !== null
-      ? `npx concordat verify ${out}`
-      : `npx concordat verify ${name} --evidence ${evidence}`
+  const words = evidence === null || out !== null ? [out ?? name] : [name, "--evidence", evidence]
   const lines = [
     `Registered in block ${receipt.height} at ${receipt.time}.`,
     ...columns([
@@ -81,7 +108,11 @@ export async function deliver(
       ...(evidencePath === null ? [] : [["evidence", evidencePath] as const]),
       ...(filePath === null ? [] : [["with evidence", filePath] as const]),
     ]),
-    `Keep the evidence: it holds the document's secret. Check it offline: ${check}`,
+    ...(done.beside && flags.out !== undefined
+      ? ["This file takes no evidence inside, so it is in a file beside it."]
+      : []),
+    "Keep the evidence: it holds the document's secret. Check it offline:",
+    `  npx concordat verify ${words.map(shellWord).join(" ")}`,
   ]
   const json = {
     ...{ organisation, handle, class: done.class, statement, evidence: evidencePath },
@@ -90,15 +121,18 @@ export async function deliver(
   return { lines, json }
 }
 
+/** Registers one document, and writes its evidence into it or beside it. */
 export async function registerVerb(
   environment: Environment,
   name: string,
   flags: RegisterFlags,
 ): Promise<Answer> {
+  await prepare(environment, name, flags)
   const file = await readInput(environment, name)
-  const client = createClient({ ...environment, url: flags.url })
-  const anchor = await meetLedger(environment, client)
   const asked = registering(environment, file, name, flags)
+  await ensureFit(file, name)
+  const client = connect(environment, flags)
+  const anchor = await meetLedger(environment, client)
   const done = await registerDocument(client, { ...asked, from: anchor.height.toString() })
   return deliver(environment, name, flags, done)
 }

@@ -1,12 +1,14 @@
 /** `concordat status`: what the ledger is at, in a sentence and in figures. */
 import type { Json } from "@concordat/kernel"
-import { createClient, status } from "@concordat/sdk"
+import { status } from "@concordat/sdk"
 import { meetLedger } from "../anchors.ts"
+import { connect } from "../connect.ts"
 import type { Common, Environment } from "../environment.ts"
 import { type Answer, columns } from "../output.ts"
 
-export async function statusVerb(environment: Environment, { url }: Common): Promise<Answer> {
-  const client = createClient({ ...environment, url })
+/** Exits 1 while the ledger takes no transaction. */
+export async function statusVerb(environment: Environment, flags: Common): Promise<Answer> {
+  const client = connect(environment, flags)
   const answer = await status(client)
   await meetLedger(environment, client)
   const well =

@@ -1,11 +1,13 @@
 /**
  * `concordat verify FILE [--evidence E]`: is this document genuine, and why. Asks no network; trusts
- * the anchors that were kept when a ledger was met, or the one named by `--anchor`.
+ * the anchors that were kept when a ledger was met, or the one named by `--anchor`. Exits 0 for
+ * `genuine` and `development_only`, 1 for every other verdict, 2 where a file cannot be read.
  */
 import { type Anchor, type Json, type Verdict, verifyBundle } from "@concordat/kernel"
 import {
   type Answer as DocumentAnswer,
   type DocumentVerdict,
+  findEvidence,
   kindOfEvidence,
   OVERALL,
   QUESTIONS,
@@ -15,26 +17,49 @@ import {
 import { allAnchors } from "../anchors.ts"
 import type { Common, Environment } from "../environment.ts"
 import { EXIT } from "../failure.ts"
-import { readInput } from "../files.ts"
+import { readIfThere, readInput } from "../files.ts"
+import { paint } from "../layout.ts"
 import type { Answer } from "../output.ts"
 import { readAnchor } from "./anchors.ts"
 
+/** Flags of `verify`. */
 export type VerifyFlags = Common & {
   readonly evidence?: string
   readonly anchor?: string
   readonly why?: boolean
 }
 
-const MARKS = { true: "yes    ", false: "no     ", null: "unknown" } as const
+const MARKS = {
+  true: paint("good", "yes    "),
+  false: paint("bad", "no     "),
+  null: paint("unsure", "unknown"),
+} as const
+const NEXT_INDENT = 25
 
 function answerLines(name: QuestionName, { holds, sentence, next }: DocumentAnswer): string[] {
-  const lines = [`  ${MARKS[`${holds}`]}  ${QUESTIONS[name].padEnd(13)} ${sentence}`]
-  if (holds !== true && next !== null) lines.push(`${" ".repeat(25)}${next}`)
+  const lines = [`  ${MARKS[`${holds}`]}  ${QUESTIONS[name].padEnd(13)}  ${sentence}`]
+  if (holds !== true && next !== null) lines.push(`${" ".repeat(NEXT_INDENT)} ${next}`)
   return lines
 }
 
-function stepLines({ steps }: Verdict): string[] {
-  return steps.map(({ ok, sentence }, i) => `  ${i + 1} ${ok ? "ok" : "no"}  ${sentence}`)
+/** The six answers; one for all where they are the same. */
+function answersLines(answers: DocumentVerdict["answers"]): string[] {
+  const names = Object.keys(QUESTIONS) as QuestionName[]
+  const [first] = names
+  const { sentence, next } = answers[first!]
+  const same = names.every((name) => answers[name].sentence === sentence)
+  if (same) return [`  ${sentence}`, ...(next === null ? [] : [`  ${next}`])]
+  return names.flatMap((name) => answerLines(name, answers[name]))
+}
+
+function stepLines({ steps, claims }: Verdict): string[] {
+  return steps.flatMap(({ step, ok, sentence }, i) => {
+    const mark = ok ? paint("good", "ok") : paint("bad", "no")
+    const start = `  ${i + 1} ${mark}  `
+    if (step !== "claims" || !ok || claims.length < 2) return [start + sentence]
+    const each = claims.map((claim) => `        - ${claim.sentence}`)
+    return [`${start}${claims.length} claims hold:`, ...each]
+  })
 }
 
 /** Verdict and steps as JSON: bytes and bigints in their text forms. */
@@ -49,14 +74,24 @@ function plain(value: unknown): Json {
 /** Verdicts that a shell may take for a yes. */
 const IN_ORDER = ["genuine", "development_only"]
 
-function documentAnswer(verdict: DocumentVerdict, why: boolean): Answer {
+/** A verdict in the tone that belongs to it. */
+function headline(overall: DocumentVerdict["overall"]): string {
+  const tone = IN_ORDER.includes(overall)
+    ? "good"
+    : overall.startsWith("genuine")
+      ? "unsure"
+      : "bad"
+  return paint(tone, OVERALL[overall])
+}
+
+function documentAnswer(verdict: DocumentVerdict, why: boolean, alone: boolean): Answer {
   const { overall, answers, bundle, record } = verdict
-  const names = Object.keys(QUESTIONS) as QuestionName[]
   const fields = (record?.fields ?? []).filter(({ path }) => path !== "file")
   const lines = [
-    OVERALL[overall],
+    headline(overall),
     "",
-    ...names.flatMap((name) => answerLines(name, answers[name])),
+    ...answersLines(answers),
+    ...(alone ? ["  It is evidence: name its document, and this file by --evidence."] : []),
     ...(fields.length === 0 ? [] : ["", "Registered fields:"]),
     ...fields.map(({ path, value }) => `  ${path}: ${String(value)}`),
     ...(why && bundle !== null ? ["", "Why:", ...stepLines(bundle)] : []),
@@ -66,36 +101,51 @@ function documentAnswer(verdict: DocumentVerdict, why: boolean): Answer {
 }
 
 function bundleAnswer(verdict: Verdict): Answer {
-  const head = verdict.valid ? `Proven, grade ${verdict.grade}.` : `Not proven: ${verdict.code}.`
+  const head = verdict.valid
+    ? paint("good", `Proven, grade ${verdict.grade}.`)
+    : paint("bad", `Not proven: ${verdict.code}.`)
   const exit = verdict.valid ? EXIT.done : EXIT.refused
   return { lines: [head, "", ...stepLines(verdict)], json: plain(verdict), exit }
 }
 
 async function anchorsFor(environment: Environment, flags: VerifyFlags): Promise<Anchor[]> {
-  const named = flags.anchor === undefined ? [] : [await readAnchor(environment, flags.anchor)]
-  return named.length > 0 ? named : allAnchors(environment)
+  if (flags.anchor === undefined) return allAnchors(environment)
+  return [await readAnchor(environment, flags.anchor)]
 }
 
 /** Evidence of the ledger; also what only its name says is evidence: the verdict says what is. */
-function isOfLedger(name: string, bytes: Uint8Array): boolean {
-  const kind = kindOfEvidence(bytes)
+function isOfLedger(name: string, kind: ReturnType<typeof kindOfEvidence>): boolean {
   return kind === "bundle" || (kind === null && name.endsWith(".evidence"))
 }
 
+/** The evidence that is named, or else lies beside a document that carries none. */
+async function evidenceFor(
+  environment: Environment,
+  file: string,
+  bytes: Uint8Array,
+  named: string | undefined,
+): Promise<Uint8Array | undefined> {
+  if (named !== undefined) return readInput(environment, named)
+  if (findEvidence(bytes).length > 0 || kindOfEvidence(bytes) !== null) return undefined
+  return readIfThere(environment, `${file}.evidence`)
+}
+
+/** Judges a document, or a bare bundle, by the anchors that are trusted here. */
 export async function verifyVerb(
   environment: Environment,
   file: string,
   flags: VerifyFlags,
 ): Promise<Answer> {
   const bytes = await readInput(environment, file)
-  const evidence =
-    flags.evidence === undefined ? undefined : await readInput(environment, flags.evidence)
+  const evidence = await evidenceFor(environment, file, bytes, flags.evidence)
   const anchors = await anchorsFor(environment, flags)
   const now = environment.now()
-  if (evidence === undefined && isOfLedger(file, bytes)) {
+  const kind = kindOfEvidence(bytes)
+  if (evidence === undefined && isOfLedger(file, kind)) {
     return bundleAnswer(verifyBundle(bytes, anchors, { now }))
   }
   const beside = evidence === undefined ? {} : { evidence }
   const verdict = await verifyDocument({ file: bytes, ...beside, anchors, now })
-  return documentAnswer(verdict, flags.why !== false)
+  const alone = evidence === undefined && kind === "document"
+  return documentAnswer(verdict, flags.why !== false, alone)
 }
