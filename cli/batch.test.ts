@@ -1,4 +1,4 @@
-/** A folder of documents under one root: killed anywhere, it goes on; called again, nothing changes. */
+/** A folder of documents under one root: killed it goes on, called again nothing changes. */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"

@@ -33,7 +33,7 @@ async function verdict(...args: readonly string[]) {
 const files = () => readdirSync(world.folder).sort()
 
 describe("register", () => {
-  it("puts the evidence into a PDF, which verifies without a network and without another file", async () => {
+  it("puts the evidence into a PDF, which verifies alone and without a network", async () => {
     world.file("inside.pdf", await pdfOf("inside"))
     const { exit, out } = await register("inside.pdf")
     expect(exit).toBe(0)
@@ -168,7 +168,7 @@ describe("verify", () => {
 })
 
 describe("a standing", () => {
-  it("is revoked for ever by file; evidence shows it once refreshed, inside and beside", async () => {
+  it("is revoked for ever by file; evidence shows it once it is refreshed", async () => {
     world.file("r.pdf", await pdfOf("r"))
     await register("r.pdf")
     await register("r.pdf", "--evidence", "r.evidence")

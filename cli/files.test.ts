@@ -1,4 +1,4 @@
-/** Files: what cannot be read or written is named, with why; what is written is whole, or not there. */
+/** Files: what cannot be read or written is named, with why; what is written is whole. */
 import {
   chmodSync,
   mkdirSync,

@@ -1,4 +1,4 @@
-/** Lines on a screen: broken at spaces, hung under their text, coloured only where there is colour. */
+/** Lines on a screen: broken at spaces, hung under their text, coloured where there is colour. */
 import { describe, expect, it } from "vitest"
 import { paint, printable, visible, wrap } from "./layout.ts"
 

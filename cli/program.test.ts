@@ -1,4 +1,4 @@
-/** The command line itself: help at every level, wrong words, exit statuses, one JSON value always. */
+/** The command line itself: help everywhere, wrong words, exit statuses, one JSON value always. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -72,7 +72,7 @@ describe("help", () => {
     }
   })
 
-  it("--version is the program's, but before a command only: a class has a version too", async () => {
+  it("--version is the program's before a command only: a class has a version too", async () => {
     expect(await run("--version")).toBe(0)
     expect(out).toMatch(/^\d+\.\d+\.\d+\n$/)
     await run("provenance", "set-class", "--version", "1")

@@ -129,10 +129,8 @@ function says(statement: Uint8Array, { organisation, names, class: of, subject }
   const { issuer, handle, root, count, payload } = readStatement(statement)
   const [wanted, many] =
     "batch" in subject ? [subject.batch.root, subject.batch.count] : [subject.document, 1]
-  const named = (handle ?? root) === names
-  return (
-    issuer === organisation && named && root === wanted && count === many && payload.class === of
-  )
+  const same = issuer === organisation && payload.class === of
+  return same && (handle ?? root) === names && root === wanted && count === many
 }
 
 /**

@@ -51,9 +51,9 @@ function headersOf({ as, cosigners = [] }: Call): Record<string, string> {
 }
 
 /**
- * Runs a command through the development sign-in; final when it answers. Throws `SdkError`: what the
- * ledger refuses, `unknown_principal`, `node_unreachable`. The gateway signs anew at every call, so
- * one that got no answer may have run: ask before calling again.
+ * Runs a command through the development sign-in; final when it answers. Throws `SdkError`: what
+ * the ledger refuses, `unknown_principal`, `node_unreachable`. The gateway signs anew at every
+ * call, so one that got no answer may have run: ask before calling again.
  */
 export function call(client: Client, asked: Call): Promise<Receipt> {
   const [service = "", name = ""] = asked.command.split(".")

@@ -119,7 +119,7 @@ export const COMMANDS: readonly CommandRow[] = [
     run: (place) => place.cli("status", "--jsn"),
   },
   {
-    ...{ row: "S08c", what: "file absent", ...unreadable, says: ["absent.pdf", "ENOENT"] },
+    ...{ row: "S08c", what: "file absent", ...unreadable, says: ["absent.pdf", "no such file"] },
     run: (place) => place.cli("verify", "absent.pdf"),
   },
   {

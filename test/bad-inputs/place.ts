@@ -43,10 +43,11 @@ export class Place {
 
   /** Keeps anchors of one chain, as meeting its ledger does. */
   trust(anchors: readonly Anchor[]): void {
-    const folder = join(this.folder, "home", "anchors")
-    mkdirSync(folder, { recursive: true })
-    const text = jsonText(anchors.map((one) => anchorKind.toJson(one)))
-    writeFileSync(join(folder, `${anchors[0]!.chain}.json`), text)
+    for (const [i, anchor] of anchors.entries()) {
+      const folder = join(this.folder, "home", "anchors", anchor.chain)
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, `${i}.json`), jsonText(anchorKind.toJson(anchor)))
+    }
   }
 
   /** The same place; verdicts are told in JSON. */

@@ -7,42 +7,18 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { startDevelopment } from "../../cli/development/start.ts"
 import type { Environment } from "../../cli/environment.ts"
 import { main } from "../../cli/main.ts"
+import { type OpenLedger, openDevelopment } from "../../cli/world.testing.ts"
 import { vectors } from "../vectors.ts"
 
 const pdf = vectors("pdf/latex-four-pages.pdf")
-
-type Open = { readonly url: string; close(): Promise<void> }
-
-/** Opens the ledger of a folder; resolves when it is ready. */
-function open(data: string, fresh: boolean): Promise<Open> {
-  return new Promise((resolve, reject) => {
-    let stop = () => {}
-    const ended = startDevelopment({
-      ...{ port: 0, data, fresh, assets: null },
-      until: (url) =>
-        new Promise((done) => {
-          stop = done
-          resolve({
-            url,
-            async close() {
-              stop()
-              await ended
-            },
-          })
-        }),
-    })
-    ended.then((exit) => reject(new Error(`it ended with ${exit}`)), reject)
-  })
-}
 
 describe.skipIf(pdf === null)("a document, from the first command to the last verdict", () => {
   const folder = mkdtempSync(join(tmpdir(), "concordat-spine-"))
   const file = join(folder, "paper.pdf")
   const evidence = join(folder, "paper.evidence")
-  let ledger: Open
+  let ledger: OpenLedger
   let out = ""
   let err = ""
 
@@ -75,7 +51,7 @@ describe.skipIf(pdf === null)("a document, from the first command to the last ve
 
   beforeAll(async () => {
     cpSync(pdf!, file)
-    ledger = await open(join(folder, "data"), true)
+    ledger = await openDevelopment(join(folder, "data"))
   })
   afterAll(async () => {
     await ledger.close()
@@ -136,7 +112,7 @@ describe.skipIf(pdf === null)("a document, from the first command to the last ve
 
   it("is the same ledger after a restart, and nothing is lost", async () => {
     await ledger.close()
-    ledger = await open(join(folder, "data"), false)
+    ledger = await openDevelopment(join(folder, "data"))
     const revoke = ["provenance", "revoke", file, "--evidence", evidence, "--url", ledger.url]
     expect(await run(true, ...revoke, "--reason", "issued_in_error")).toBe(0)
     expect(out).toContain("Final in block")
