@@ -7,6 +7,7 @@ import { Command } from "commander"
 import { addDerived } from "./derived.ts"
 import { type Common, type Environment, URL_DEFAULT } from "./environment.ts"
 import { failureOf } from "./failure.ts"
+import { addNetwork } from "./network/commands.ts"
 import { type Answer, printAnswer, printFailure } from "./output.ts"
 import { addAnchor, listAnchors } from "./verbs/anchors.ts"
 import { type BatchFlags, batchVerb } from "./verbs/batch.ts"
@@ -221,6 +222,7 @@ export function createProgram(
   )
   const verbs = runner(environment, ended)
   addGeneral(program, verbs)
+  addNetwork(program, verbs.run)
   for (const service of SERVICES) {
     const part = program.command(service.name).description(service.about)
     if (service.name === "provenance") {

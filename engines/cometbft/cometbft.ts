@@ -22,6 +22,12 @@ import { Sender } from "./sender.ts"
 
 const REDIAL_MS = 15_000
 const START_POLL_MS = 100
+/**
+ * A block carries the time of the votes for the one before: on a quiet ledger ten seconds ago,
+ * after a halt of all however long. Transactions may expire fifteen minutes after it, so nobody is
+ * told a present that is further from it than this.
+ */
+const AHEAD_MS_MAX = 600_000
 
 /** An engine, its folders, and who is told what. */
 export type CometOptions = {
@@ -64,7 +70,7 @@ export class CometEngine implements Engine {
   private schedule: Schedule | null = null
   private bridge: Bridge | null = null
   private server: AbciServer | null = null
-  private last = { height: 0n, time: 0, at: 0 }
+  private last: { readonly height: bigint; readonly time: number }
   private failure: unknown = null
   private stopping = false
   private cancel = () => {}
@@ -87,7 +93,7 @@ export class CometEngine implements Engine {
         void this.up().then(() => this.sender.restarted())
       },
     })
-    this.last = { height: 0n, time: genesis.time, at: clock.elapsed() }
+    this.last = { height: 0n, time: genesis.time }
   }
 
   /** Opens the archive; nothing runs yet. Throws `ConcordatError` `store_damaged`. */
@@ -129,8 +135,7 @@ export class CometEngine implements Engine {
     if (height === 0n) return
     this.use(await Schedule.load(disk, this.schedulePath, genesis.chain))
     const tip = await this.archive.block(this.archive.last)
-    if (tip !== null)
-      this.last = { ...this.last, height: tip.height, time: stampMs(tip.header.time) }
+    if (tip !== null) this.last = { height: tip.height, time: stampMs(tip.header.time) }
   }
 
   private use(schedule: Schedule): void {
@@ -139,14 +144,14 @@ export class CometEngine implements Engine {
   }
 
   private bridgeTo(application: Application): Bridge {
-    const { config, clock } = this.options
+    const { config } = this.options
     return new Bridge({
       ...{ application, waiting: this.waiting, schedule: () => this.schedule },
       peers: new Set(config.peers.map((peer) => peer.split("@")[0] ?? "")),
       begin: (answer) => this.begin(answer),
       onFinalized: (proposal) => this.collector.decided(proposal),
       onCommitted: ({ height, time }) => {
-        this.last = { height, time, at: clock.elapsed() }
+        this.last = { height, time }
         this.sender.committed()
       },
     })
@@ -194,8 +199,8 @@ export class CometEngine implements Engine {
 
   status(): EngineStatus {
     const { clock } = this.options
-    const { height, time, at } = this.last
-    const now = time + Math.max(0, Math.floor(clock.elapsed() - at))
+    const { height, time } = this.last
+    const now = Math.max(time, Math.min(clock.now(), time + AHEAD_MS_MAX))
     return { kind: "cometbft", height, now, waiting: this.waiting.size, failure: this.failure }
   }
 

@@ -53,7 +53,8 @@ type Seat = {
 /** One node that runs. */
 export type Member = { readonly ledger: Ledger; readonly failures: unknown[] }
 
-async function freePort(): Promise<number> {
+/** A free TCP port of this machine. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1")
   await new Promise((resolve) => server.once("listening", resolve))
   const address = server.address()

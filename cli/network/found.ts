@@ -1,0 +1,100 @@
+/**
+ * A network is founded: every node's keys, one genesis in which each organisation has one
+ * validator, and the keys of the seeded principals, which all gateways share, as it is a
+ * development ledger.
+ */
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { ensureKeys } from "@concordat/engines/cometbft"
+import {
+  DEFAULT_PARAMETERS,
+  engineParameters,
+  type Json,
+  jsonText,
+  type Party,
+  timeText,
+} from "@concordat/kernel"
+import {
+  developmentChain,
+  developmentPassphrase,
+  type Keystore,
+  openKeystore,
+  services,
+  systemClock,
+  systemDisk,
+  systemRandom,
+} from "@concordat/node"
+import { demoRows } from "@concordat/services/organisations/demo"
+import { makeKeys } from "../development/keys.ts"
+import { type Plan, type PlannedNode, placesOf, portsOf, type Size } from "./plan.ts"
+
+const POWER = "10"
+/** Who runs a validator; the first two are the seeded ministries. */
+const ORGANISATIONS = [
+  "education",
+  "justice",
+  "interior",
+  "health",
+  "treasury",
+  "statistics",
+  "archives",
+] as Party[]
+
+/** How large a network is, and where its ports begin. */
+export type Founding = {
+  readonly size: Size
+  readonly firstPeer: number
+  readonly firstGateway: number
+}
+
+/** The keystore in a network's folder. */
+export async function networkKeystore(folder: string): Promise<Keystore> {
+  const keys = placesOf(folder).keys
+  const passphrase = await developmentPassphrase(systemDisk, keys, systemRandom)
+  return openKeystore({ disk: systemDisk, folder: keys, random: systemRandom, passphrase })
+}
+
+async function plannedNode(folder: string, index: number, founding: Founding) {
+  const name = `n${index}`
+  const { engine } = placesOf(folder).node(name)
+  const keys = await ensureKeys(systemDisk, engine, systemRandom)
+  const ports = portsOf(index, founding.firstPeer, founding.firstGateway)
+  return { name, organisation: ORGANISATIONS[index - 1]!, ...keys, ...ports }
+}
+
+function genesisText(
+  chain: string,
+  nodes: readonly PlannedNode[],
+  rows: ReturnType<typeof demoRows>,
+  now: number,
+): string {
+  const genesis: Json = {
+    ...{ format: 1, chain, time: timeText(now), height: "1" },
+    services: Object.fromEntries(services.map(({ name, version }) => [name, version])),
+    engine: {
+      validators: nodes.map(({ validator }) => ({ key: { ed25519: validator }, power: POWER })),
+      parameters: engineParameters.toJson(DEFAULT_PARAMETERS),
+    },
+    state: { organisations: rows as unknown as Json },
+  }
+  return `${jsonText(genesis)}\n`
+}
+
+/** Founds a network in a folder that has none; the plan is written last, when all else is there. */
+export async function found(folder: string, founding: Founding): Promise<Plan> {
+  mkdirSync(folder, { recursive: true })
+  const nodes: PlannedNode[] = []
+  for (let index = 1; index <= founding.size; index++) {
+    nodes.push(await plannedNode(folder, index, founding))
+  }
+  const publicKey = await makeKeys(await networkKeystore(folder))
+  const now = systemClock.now()
+  const chain = developmentChain(systemRandom)
+  const run = mkdtempSync(join(tmpdir(), "concordat-"))
+  const plan: Plan = { format: 1, chain, run, nodes }
+  const places = placesOf(folder)
+  writeFileSync(places.genesis, genesisText(chain, nodes, demoRows(publicKey, now), now))
+  writeFileSync(places.plan, `${JSON.stringify(plan, null, 2)}\n`)
+  return plan
+}

@@ -1,0 +1,91 @@
+/**
+ * A network on one machine as it lies in its folder: who its nodes are and where each listens.
+ * Written when it is founded, read by all that start, ask or end it.
+ */
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { ConcordatError, type Hash, type Party } from "@concordat/kernel"
+
+/** f of 3f + 1 may fail: one of four, two of seven. */
+export const SIZES = [1, 4, 7] as const
+export type Size = (typeof SIZES)[number]
+
+const HOST = "127.0.0.1"
+const PORTS_A_NODE = 10
+
+/** One node. */
+export type PlannedNode = {
+  /** n1, n2, … */
+  readonly name: string
+  readonly organisation: Party
+  /** Ed25519 public key that votes, hex. */
+  readonly validator: Hash
+  /** By which peers name it: 40 hex digits. */
+  readonly nodeId: string
+  /** `host:port` for peers, and for the engine's metrics. */
+  readonly peers: string
+  readonly metrics: string
+  /** TCP port of its gateway on loopback. */
+  readonly gateway: number
+}
+
+/** All nodes of a network, and what they share. */
+export type Plan = {
+  readonly format: 1
+  readonly chain: string
+  /** Absolute path of a short folder for sockets, whose names the system limits. */
+  readonly run: string
+  readonly nodes: readonly PlannedNode[]
+}
+
+/** Where things lie in a network's folder. */
+export const placesOf = (folder: string) => ({
+  plan: join(folder, "network.json"),
+  genesis: join(folder, "genesis.json"),
+  keys: join(folder, "keys"),
+  story: join(folder, "story"),
+  node: (name: string) => ({
+    data: join(folder, name, "data"),
+    engine: join(folder, name, "engine"),
+    engineLog: join(folder, name, "engine", "engine.log"),
+    log: join(folder, name, "node.log"),
+    process: join(folder, name, "process"),
+    batches: join(folder, name, "batches"),
+  }),
+})
+
+/** The ports of node `index`, from 1: for peers, for metrics, of its gateway. */
+export function portsOf(index: number, firstPeer: number, firstGateway: number) {
+  const peer = firstPeer + PORTS_A_NODE * (index - 1)
+  return {
+    peers: `${HOST}:${peer}`,
+    metrics: `${HOST}:${peer + 1}`,
+    gateway: firstGateway + index - 1,
+  }
+}
+
+/** The sockets of a node: the one where its engine finds it, and the engine's own. */
+export function socketsOf({ run }: Plan, { name }: PlannedNode) {
+  return { abci: join(run, `a-${name}.sock`), rpc: join(run, `r-${name}.sock`) }
+}
+
+/** The plan in a folder; null where there is no network. */
+export function readPlan(folder: string): Plan | null {
+  let text: string
+  try {
+    text = readFileSync(placesOf(folder).plan, "utf8")
+  } catch {
+    return null
+  }
+  return JSON.parse(text) as Plan
+}
+
+/** The plan in a folder. Throws `ConcordatError` `configuration_invalid` where there is none. */
+export function planIn(folder: string): Plan {
+  const plan = readPlan(folder)
+  if (plan !== null) return plan
+  throw new ConcordatError("configuration_invalid", `There is no network in ${folder}.`, {
+    hint: "Found one with `concordat network up --nodes 4`.",
+    details: { path: folder },
+  })
+}

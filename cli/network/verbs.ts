@@ -1,0 +1,203 @@
+/** `concordat network up|status|down|logs`: a network of several validators on this machine. */
+import { rmSync } from "node:fs"
+import { resolve } from "node:path"
+import { COMETBFT_VERSION, findBinary, provideBinary } from "@concordat/engines/cometbft"
+import { ConcordatError } from "@concordat/kernel"
+import { createClient } from "@concordat/sdk"
+import { tellStory } from "../development/story.ts"
+import type { Environment } from "../environment.ts"
+import { UsageError } from "../failure.ts"
+import { type Answer, columns } from "../output.ts"
+import { found } from "./found.ts"
+import { type Plan, placesOf, planIn, readPlan, SIZES, type Size } from "./plan.ts"
+import { endProcesses, lastLines, pause, processOf, startProcess } from "./processes.ts"
+import { marginOf, type NodeStanding, standingJson, standingOf, urlOf } from "./standing.ts"
+
+const FIRST_PEER = 26_610
+const FIRST_GATEWAY = 4_401
+const PORT_MAX = 65_000
+const FOLDER = ".concordat/network/default"
+/** A network that proves its first block has this height at least. */
+const READY_HEIGHT = 2n
+const HASH_SHOWN = 12
+
+export type NetworkFlags = {
+  readonly json: boolean
+  readonly url: string
+  readonly dir?: string
+}
+export type UpFlags = NetworkFlags & {
+  readonly nodes?: string
+  readonly port?: string
+  readonly peerPort?: string
+}
+export type DownFlags = NetworkFlags & { readonly wipe?: boolean }
+export type LogsFlags = NetworkFlags & {
+  readonly node?: string
+  readonly engine?: boolean
+  readonly lines: string
+}
+
+const folderOf = ({ cwd }: Environment, { dir }: NetworkFlags) => resolve(cwd, dir ?? FOLDER)
+
+function wholeNumber(flag: string, text: string, most: number): number {
+  if (/^\d{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= most) return Number(text)
+  const message = `--${flag} takes a number from 1 to ${most}, not "${text.slice(0, 20)}".`
+  throw new UsageError("number_out_of_range", message, "`concordat network up --help` says more.")
+}
+
+function sizeOf(text: string): Size {
+  const size = SIZES.find((each) => String(each) === text)
+  if (size !== undefined) return size
+  const message = `--nodes takes ${SIZES.join(", ")}, not "${text.slice(0, 20)}".`
+  const hint = "Of 3f + 1 validators f may fail: one of four, two of seven."
+  throw new UsageError("unknown_argument", message, hint)
+}
+
+async function foundOrKept(folder: string, flags: UpFlags): Promise<Plan> {
+  const kept = readPlan(folder)
+  const size = flags.nodes === undefined ? null : sizeOf(flags.nodes)
+  if (kept === null) {
+    return found(folder, {
+      size: size ?? 4,
+      firstPeer: wholeNumber("peer-port", flags.peerPort ?? String(FIRST_PEER), PORT_MAX),
+      firstGateway: wholeNumber("port", flags.port ?? String(FIRST_GATEWAY), PORT_MAX),
+    })
+  }
+  if (size === null || size === kept.nodes.length) return kept
+  const message = `The network in ${folder} has ${kept.nodes.length} nodes, not ${size}.`
+  throw new ConcordatError("genesis_mismatch", message, {
+    hint: "Leave --nodes out, name another folder with --dir, or end it with `down --wipe`.",
+  })
+}
+
+async function engineProgram(environment: Environment, folder: string): Promise<string> {
+  const options = { environment: process.env, folder: resolve(folder, "..", "..") }
+  if (findBinary("cometbft", options) === null) {
+    environment.err(`Building CometBFT ${COMETBFT_VERSION} with Go; this takes some minutes…\n`)
+  }
+  return provideBinary("cometbft", options)
+}
+
+/** Every node's standing once all of them are at the height; throws where one has ended. */
+async function atHeight(
+  environment: Environment,
+  folder: string,
+  plan: Plan,
+  height: bigint,
+): Promise<readonly NodeStanding[]> {
+  for (;;) {
+    const standings = await standingsOf(environment, folder, plan)
+    const ended = standings.find(({ process }) => process === null)
+    if (ended !== undefined) throw endedNode(folder, ended)
+    const reached = standings.every(({ status }) => BigInt(status?.height ?? 0) >= height)
+    const hashes = new Set(standings.map(({ status }) => status?.appHash))
+    if (reached && hashes.size === 1) return standings
+    await pause()
+  }
+}
+
+function endedNode(folder: string, { node: { name } }: NodeStanding): ConcordatError {
+  const { log } = placesOf(folder).node(name)
+  const [line = "it said nothing"] = lastLines(log, 1)
+  return new ConcordatError("engine_ended", `Node ${name} ended: ${line}`, {
+    hint: `See ${log}; \`concordat network down\` ends the others.`,
+  })
+}
+
+function standingsOf(environment: Environment, folder: string, plan: Plan) {
+  return Promise.all(plan.nodes.map((node) => standingOf(environment, folder, plan, node)))
+}
+
+function table(standings: readonly NodeStanding[]): string[] {
+  const rows = standings.map(({ node, process, status, round, peers }) => {
+    const said =
+      status === null
+        ? process === null
+          ? "is down"
+          : "does not answer yet"
+        : `height ${status.height}, app hash ${status.appHash.slice(0, HASH_SHOWN)}…`
+    const engine = round === null ? "engine away" : `round ${round}, ${peers} peers`
+    return [`${node.name} ${node.organisation}`, `${urlOf(node)}  ${said}, ${engine}`] as const
+  })
+  return columns(rows)
+}
+
+/** Starts a network, founds it where there is none, and returns once it decides. */
+export async function upVerb(environment: Environment, flags: UpFlags): Promise<Answer> {
+  const folder = folderOf(environment, flags)
+  const binary = await engineProgram(environment, folder)
+  const plan = await foundOrKept(folder, flags)
+  for (const { name } of plan.nodes) startProcess(folder, name, binary)
+  const [first] = plan.nodes
+  await atHeight(environment, folder, plan, 1n)
+  await tellStory({
+    client: createClient({ ...environment, url: urlOf(first!) }),
+    ...{ random: environment.random, now: environment.now(), folder: placesOf(folder).story },
+  })
+  const standings = await atHeight(environment, folder, plan, READY_HEIGHT)
+  const lines = [
+    `${plan.chain} runs on ${plan.nodes.length} validators; to others it proves nothing (C).`,
+    ...table(standings),
+    `Ask any of them: \`concordat status --url ${urlOf(first!)}\`.`,
+  ]
+  const nodes = standings.map(standingJson)
+  return { lines, json: { chain: plan.chain, folder, nodes } }
+}
+
+/** How every node stands, and how many more may fail. */
+export async function networkStatusVerb(
+  environment: Environment,
+  flags: NetworkFlags,
+): Promise<Answer> {
+  const folder = folderOf(environment, flags)
+  const plan = planIn(folder)
+  const standings = await standingsOf(environment, folder, plan)
+  const { total, online, margin } = marginOf(standings)
+  const well =
+    margin >= 0
+      ? `${online} of ${total} validators are online; ${margin} more may fail.`
+      : `${online} of ${total} validators are online: without ${-margin} more nothing is decided.`
+  const lines = [`${plan.chain}: ${well}`, ...table(standings)]
+  const nodes = standings.map(standingJson)
+  return {
+    lines,
+    json: { chain: plan.chain, online, total, margin, nodes },
+    exit: margin < 0 ? 1 : 0,
+  }
+}
+
+/** Ends a network; its data stay unless they are to be wiped. */
+export async function downVerb(environment: Environment, flags: DownFlags): Promise<Answer> {
+  const folder = folderOf(environment, flags)
+  const plan = planIn(folder)
+  const names = plan.nodes.map(({ name }) => name)
+  const running = names.filter((name) => processOf(folder, name) !== null)
+  await endProcesses(folder, names)
+  rmSync(plan.run, { recursive: true, force: true })
+  if (flags.wipe === true) rmSync(folder, { recursive: true, force: true })
+  const data = flags.wipe === true ? "its data are deleted" : `its data stay in ${folder}`
+  return {
+    lines: [`${plan.chain}: ${running.length} nodes ended, ${data}.`],
+    json: { chain: plan.chain, ended: running, wiped: flags.wipe === true },
+  }
+}
+
+/** The last lines of a node's log, or of its engine's; of all nodes where none is named. */
+export async function logsVerb(environment: Environment, flags: LogsFlags): Promise<Answer> {
+  const folder = folderOf(environment, flags)
+  const plan = planIn(folder)
+  const count = wholeNumber("lines", flags.lines, 10_000)
+  const named = plan.nodes.filter(({ name }) => flags.node === undefined || name === flags.node)
+  if (named.length === 0) {
+    const hint = `It has ${plan.nodes.map(({ name }) => name).join(", ")}.`
+    throw new UsageError("unknown_argument", `The network has no node ${flags.node}.`, hint)
+  }
+  const logs = named.map(({ name }) => {
+    const places = placesOf(folder).node(name)
+    const lines = lastLines(flags.engine === true ? places.engineLog : places.log, count)
+    return { name, lines }
+  })
+  const lines = logs.flatMap(({ name, lines }) => lines.map((line) => `${name} ${line}`))
+  return { lines, json: { logs } }
+}
