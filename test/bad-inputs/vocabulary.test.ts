@@ -7,6 +7,8 @@ import { join } from "node:path"
 import { type Code, codeRow, codes } from "@concordat/kernel"
 import { services } from "@concordat/node"
 import { describe, expect, it } from "vitest"
+import type { Environment } from "../../cli/environment.ts"
+import { createProgram } from "../../cli/program.ts"
 import { ROOT } from "../../scripts/sources.ts"
 import { answered } from "../tidy/codes.ts"
 import { projectOnDisk } from "../tidy/project.ts"
@@ -56,6 +58,14 @@ describe("codes", () => {
   it("of the reserved have no row, and each is of the table", () => {
     const wrong = (code: string) => shown.has(code) || !platform.includes(code)
     expect([...RESERVED.keys()].filter(wrong)).toEqual([])
+  })
+
+  it("advise no command that there is not", () => {
+    const program = createProgram({} as Environment, () => {}, "0")
+    const known = ["help", ...program.commands.map((command) => command.name())]
+    for (const { hint } of codes) {
+      for (const [, verb] of hint.matchAll(/concordat ([a-z-]+)/g)) expect(known).toContain(verb)
+    }
   })
 
   it("of the reserved are answered by nothing", () => {

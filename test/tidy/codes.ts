@@ -9,8 +9,8 @@ import { type Finding, lines, type Rule } from "./rule.ts"
 
 const TABLE_FILE = "kernel/codes.ts"
 const TABLE_NAME = "TABLE"
-/** Names codes that no test provokes. */
-const RESERVED_FILE = "test/bad-inputs/reserved.ts"
+/** Lists that name codes and provoke none. */
+const LISTS = /^test\/(tidy|bad-inputs\/(reserved|elsewhere)\.ts)/
 const FAILURES = /^(Invalid|Refusal|ConcordatError)$/
 
 type Place = { readonly path: string; readonly line: number }
@@ -138,7 +138,7 @@ function testWords({ files }: Project): Set<string> {
   const words = new Set<string>()
   for (const [path, text] of files) {
     if (!isTest(path) && !path.startsWith("test/")) continue
-    if (path.startsWith("test/tidy") || RESERVED_FILE === path) continue
+    if (LISTS.test(path)) continue
     for (const [word] of text.matchAll(/\b[a-z][a-z0-9]*(_[a-z0-9]+)*\b/g)) words.add(word)
   }
   return words

@@ -141,9 +141,9 @@ export const CONTENT: readonly TransactionRow[] = [
     bytes: payload({ mode: "some" }),
   },
   {
-    ...{ row: "T15a", what: "command provenance.isue", ...unknownCommand },
-    ...{ pointer: "/operations/0/command", says: ["provenance.isue", "provenance."] },
-    bytes: payload({ operations: [{ command: "provenance.isue", input: {} }] }),
+    ...{ row: "T15a", what: "command provenance.regster", ...unknownCommand },
+    ...{ pointer: "/operations/0/command", says: ['Did you mean "provenance.register"'] },
+    bytes: payload({ operations: [{ command: "provenance.regster", input: {} }] }),
   },
   {
     ...{ row: "T15b", what: "a command of 400 characters", ...unknownCommand },
