@@ -62,7 +62,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const otherwise = (context: Context<Environment>) =>
     respondOtherwise(desk, context, (path) => {
       const { method } = context.req
-      const page = ["GET", "HEAD"].includes(method) ? consoleAnswer(options, path) : null
+      const accepts = context.req.header("accept-encoding") ?? ""
+      const page = ["GET", "HEAD"].includes(method) ? consoleAnswer(options, path, accepts) : null
       return page ?? noRoute(routes, method, path)
     })
   app.all("*", otherwise)

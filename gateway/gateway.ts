@@ -24,6 +24,8 @@ export interface DevelopmentKeys {
 export interface ConsoleFile {
   readonly type: string
   readonly bytes: Uint8Array
+  /** The same, compressed (RFC 7932); null where that was not done. */
+  readonly brotli: Uint8Array | null
   /** The name carries a digest of the content, so it may be kept for ever. */
   readonly immutable: boolean
 }

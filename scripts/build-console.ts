@@ -4,7 +4,10 @@
  */
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import { promisify } from "node:util"
+import { brotliCompress } from "node:zlib"
 import { listFiles, ROOT } from "./sources.ts"
 import { runTool } from "./tool.ts"
 
@@ -21,6 +24,7 @@ export async function buildConsole(): Promise<string | null> {
   process.stderr.write("Building the console, as its sources changed…\n")
   const started = Date.now()
   await vite()
+  await compress()
   writeFileSync(STAMP, digest)
   process.stderr.write(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`)
   return OUTPUT
@@ -40,6 +44,20 @@ function sourcesDigest(): string {
 
 function entersBundle(path: string): boolean {
   return !/\.(test|bench)\.tsx?$|\.md$/.test(path)
+}
+
+const brotli = promisify(brotliCompress)
+
+/** Leaves each script and style sheet compressed beside itself: never done while one waits. */
+async function compress(): Promise<void> {
+  const entries = await readdir(OUTPUT, { recursive: true })
+  const names = entries.filter((name) => /\.(js|css)$/.test(name))
+  await Promise.all(
+    names.map(async (name) => {
+      const path = join(OUTPUT, name)
+      await writeFile(`${path}.br`, await brotli(await readFile(path)))
+    }),
+  )
 }
 
 async function vite(): Promise<void> {

@@ -28,7 +28,9 @@ export async function consoleFiles(
     const path = join(entry.parentPath, entry.name)
     const name = `/${relative(folder, path).replaceAll("\\", "/")}`
     const bytes = new Uint8Array(await readFile(path))
-    files.set(name, { type, bytes, immutable: name.startsWith("/assets/") })
+    const packed = await readFile(`${path}.br`).catch(() => null)
+    const brotli = packed === null ? null : new Uint8Array(packed)
+    files.set(name, { type, bytes, brotli, immutable: name.startsWith("/assets/") })
   }
   return files.size === 0 ? null : files
 }

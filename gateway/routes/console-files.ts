@@ -23,20 +23,36 @@ function pageOf(files: ReadonlyMap<string, ConsoleFile>, path: string): ConsoleF
   return files.get(PAGES[path] ?? path) ?? files.get("/index.html")
 }
 
-/** A file or page of the console; null where the path belongs to the API. */
+/** A file as it is, or compressed for who takes that. */
+function assetAnswer(path: string, asset: ConsoleFile, accepts: string): Answer {
+  const { type, brotli } = asset
+  const packed = brotli !== null && /\bbr\b/.test(accepts)
+  const body = (packed ? brotli : asset.bytes) as Uint8Array<ArrayBuffer>
+  const headers = {
+    "Cache-Control": asset.immutable ? "public, max-age=31536000, immutable" : "no-cache",
+    ...(brotli === null ? {} : { Vary: "Accept-Encoding" }),
+    ...(packed ? { "Content-Encoding": "br" } : {}),
+    ...(type.startsWith("text/javascript")
+      ? { "Content-Security-Policy": scriptPolicy(path) }
+      : {}),
+  }
+  return { status: 200, type, body, headers }
+}
+
+/**
+ * A file or page of the console; null where the path belongs to the API. `accepts` is the request's
+ * `Accept-Encoding`.
+ */
 export function consoleAnswer(
   { console: files, random }: GatewayOptions,
   path: string,
+  accepts: string,
 ): Answer | null {
   if (path === "/v1" || path.startsWith("/v1/")) return null
   if (files === null) return notBuilt()
   const asset = files.get(path)
   if (asset !== undefined && !asset.type.startsWith("text/html")) {
-    const cached = asset.immutable ? "public, max-age=31536000, immutable" : "no-cache"
-    const body = asset.bytes as Uint8Array<ArrayBuffer>
-    const script = asset.type.startsWith("text/javascript")
-    const policy = script ? { "Content-Security-Policy": scriptPolicy(path) } : {}
-    return { status: 200, type: asset.type, body, headers: { "Cache-Control": cached, ...policy } }
+    return assetAnswer(path, asset, accepts)
   }
   const page = pageOf(files, path)
   if (page === undefined) return notBuilt()

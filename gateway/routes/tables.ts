@@ -49,20 +49,25 @@ async function pageOf(ledger: Ledger, table: TableShape, query: Query): Promise<
 }
 
 /** The row that is not there, in the words of its table. */
-function absent({ absent: known }: TableShape, height: bigint): Refusal {
-  const { code, message, status } = known ?? {
+function absent({ refusals }: Service, { absent: known }: TableShape, height: bigint): Refusal {
+  const { code, message, status } = refusals[known ?? ""] ?? {
     ...{ code: "unknown_record", message: "There is no such row.", status: 404 },
   }
   return new Refusal(code, message, { height: height.toString() }, status)
 }
 
-async function rowOf(ledger: Ledger, table: TableShape, { path, query }: Asked): Promise<Json> {
+async function rowOf(
+  ledger: Ledger,
+  service: Service,
+  table: TableShape,
+  { path, query }: Asked,
+): Promise<Json> {
   const { at, proof } = query
   const proved = flag(proof, "proof")
   const key = keyFromPath(table, path)
   const asOf = at === undefined ? undefined : integer(at, "at")
   const { value, height, time: instant } = await ledger.row(key, asOf)
-  if (value === null && !proved) throw absent(table, height)
+  if (value === null && !proved) throw absent(service, table, height)
   const answer = {
     height: height.toString(),
     time: time.toJson(instant),
@@ -104,8 +109,8 @@ function rowRoute(ledger: Ledger, service: Service, table: TableShape): Route {
       inQuery("proof", "1: with evidence; then an absent row is an answer too", FLAG),
     ],
     gives: { [JSON_TYPE]: rowAnswerSchema(table) },
-    codes: [table.absent?.code ?? "unknown_record", "height_pruned", "height_not_reached"],
-    answer: async (asked) => jsonAnswer(await rowOf(ledger, table, asked)),
+    codes: [table.absent ?? "unknown_record", "height_pruned", "height_not_reached"],
+    answer: async (asked) => jsonAnswer(await rowOf(ledger, service, table, asked)),
   }
 }
 

@@ -173,6 +173,13 @@ describe("tables", () => {
     expect(() => table("rows", { key: { id: hash }, value: {}, indexes })).toThrow(Bug)
   })
 
+  it("answer for an absent row by a refusal of their service", () => {
+    const rows = table("rows", { key: {}, value: {}, absent: "no_such_row" })
+    expect(() => one({ tables: { rows } })).toThrow(/is no refusal of service "sample"/)
+    const known = refusals({ no_such_row: ["There is no such row.", 404] })
+    expect(() => one({ tables: { rows }, refusals: known })).not.toThrow()
+  })
+
   it("belong to one service", () => {
     const rows = table("rows", { key: {}, value: {} })
     one({ tables: { rows } })

@@ -82,7 +82,11 @@ export function service<const D extends ServiceDefinition>(definition: D): Servi
   const { commands = {}, procedures = {}, rules = {}, refusals = {}, engine = false } = definition
   const { invariants = [], authorise = {} } = definition
   assertServiceName(name)
-  for (const table of named(tables)) bind(table.binding, name, `table "${table.name}"`)
+  for (const table of named(tables)) {
+    bind(table.binding, name, `table "${table.name}"`)
+    const known = table.absent === null || Object.hasOwn(refusals, table.absent)
+    assert(known, `table "${table.name}": "${table.absent}" is no refusal of service "${name}"`)
+  }
   for (const event of named(events)) bind(event.binding, name, `event "${event.name}"`)
   for (const [place, command] of listed(commands)) {
     assertFieldName(place)

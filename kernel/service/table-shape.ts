@@ -1,6 +1,5 @@
 /** What the executor, the projector and the documentation know of a table, whatever its types. */
 import type { KeyKind, Kind } from "../schema/kind.ts"
-import type { RefusalKind } from "./refusals.ts"
 
 /** One field of a key. */
 export type KeyField = { readonly name: string; readonly kind: KeyKind<unknown> }
@@ -20,8 +19,11 @@ export interface TableShape {
   readonly columnKinds: Readonly<Record<string, Kind<unknown>>>
   /** Columns that SQL indexes. */
   readonly indexes: readonly string[]
-  /** What a question for a row that is not there is answered; null: `unknown_record`. */
-  readonly absent: RefusalKind | null
+  /**
+   * The service's refusal, by its code, that answers a question for a row that is not there; null:
+   * `unknown_record`. A code and not the refusal, so that a verifier needs the tables alone.
+   */
+  readonly absent: string | null
   /** Bounds of a raw table's key and value in bytes, else null. */
   readonly raw: { readonly key: number; readonly value: number } | null
   /** Cost of a put, patch or delete: 10 + largest row ÷ 1,024. */

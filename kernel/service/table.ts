@@ -9,7 +9,6 @@ import { assertFieldName } from "../schema/names.ts"
 import { record } from "../schema/record.ts"
 import type { Fields, KeyFields, Some, Values } from "./fields.ts"
 import { listed } from "./listed.ts"
-import type { RefusalKind } from "./refusals.ts"
 import { reading, writeUnits, writing } from "./table-operations.ts"
 import type { KeyField, TableShape } from "./table-shape.ts"
 import type { PruneRange, ScanRange, View, Writer } from "./view.ts"
@@ -57,8 +56,8 @@ export type TableDefinition<K extends KeyFields, V extends Fields> = {
   readonly value: V
   /** Columns that SQL indexes; commands read by key or key prefix only. */
   readonly indexes?: readonly Extract<keyof NoInfer<K> | keyof NoInfer<V>, string>[]
-  /** What a question for a row that is not there is answered; `unknown_record` unless given. */
-  readonly absent?: RefusalKind
+  /** Code of the refusal that answers a question for no row; `unknown_record` unless given. */
+  readonly absent?: string
 }
 
 /**

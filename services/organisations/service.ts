@@ -2,7 +2,7 @@
  * Organisations: who keeps this ledger together, who acts for them, with which keys and rights.
  * The specification is README.md beside this file; the other services read these tables.
  */
-import { reader, service } from "@concordat/kernel"
+import { service } from "@concordat/kernel"
 import { permit, signer } from "./authorise.ts"
 import * as happened from "./events.ts"
 import { grant, grantOrganisation, revokeGrant, revokeOrganisation } from "./grants.ts"
@@ -19,12 +19,8 @@ import { refuse } from "./refusals.ts"
 import { resetAdministrators } from "./reset-administrators.ts"
 import * as kept from "./tables.ts"
 
+export { keys, organisations, principals } from "./readers.ts"
 export { nameOf, rightOf } from "./rights.ts"
-
-/** What the others read here, and cannot write. */
-export const keys = reader(kept.keys)
-export const organisations = reader(kept.organisations)
-export const principals = reader(kept.principals)
 
 const { administrators, consortium, grants, holderKeys } = kept
 

@@ -20,7 +20,6 @@ import {
   u16,
   u128,
 } from "@concordat/kernel"
-import { refuse } from "./refusals.ts"
 
 /** What an organisation may be: a member votes and may run validators, the others may not. */
 export const organisationClass = enumeration("member", "observer", "supervisor", "auditor")
@@ -80,7 +79,7 @@ export const organisations = table("organisations", {
     reason: option(text(40)),
   },
   indexes: ["class", "status"],
-  absent: refuse.unknown_organisation,
+  absent: "unknown_organisation",
 })
 export type OrganisationRow = Row<typeof organisations>
 
@@ -97,7 +96,7 @@ export const principals = table("principals", {
     since: time,
     changed: time,
   },
-  absent: refuse.unknown_principal,
+  absent: "unknown_principal",
 })
 
 /** `public` is the canonical COSE_Key, `key` its thumbprint (RFC 9679). */
@@ -114,7 +113,7 @@ export const keys = table("keys", {
     since: option(time),
   },
   indexes: ["holder"],
-  absent: refuse.unknown_key,
+  absent: "unknown_key",
 })
 export type KeyRow = Row<typeof keys>
 
@@ -132,7 +131,7 @@ export const grantTerms = {
 export const grants = table("grants", {
   key: { holder: party, role: ascii(64), scope: ascii(64, 0) },
   value: { ...grantTerms, status: enumeration("active", "revoked"), changed: time },
-  absent: refuse.unknown_grant,
+  absent: "unknown_grant",
 })
 export type Grant = Row<typeof grants>
 

@@ -22,7 +22,6 @@ import {
   u64,
   union,
 } from "@concordat/kernel"
-import { refuse } from "./refusals.ts"
 
 /** Bytes of a signed statement, at most. */
 export const STATEMENT_BYTES_MAX = 2_048
@@ -91,7 +90,7 @@ export const classes = table("classes", {
   key: { class: className },
   value: { owner: party, ...classTerms },
   indexes: ["owner"],
-  absent: refuse.unknown_class,
+  absent: "unknown_class",
 })
 
 /** Days of retention by the class's version that changed them: shorter ones are not backdated. */
@@ -119,7 +118,7 @@ export const statements = table("statements", {
     status: standing,
   },
   indexes: ["issuer", "class", "key"],
-  absent: refuse.unknown_statement,
+  absent: "unknown_statement",
 })
 
 /**
@@ -139,7 +138,7 @@ export const items = table("items", {
     status: standing,
   },
   indexes: ["statement"],
-  absent: refuse.unknown_item,
+  absent: "unknown_item",
 })
 
 /** Head of the statement log: an entry is the SHA-256 of a statement's bytes. */

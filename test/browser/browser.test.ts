@@ -7,6 +7,7 @@ import { whereChromium } from "./browser.ts"
 import { looks } from "./journeys/looks.ts"
 import { refusedInWords } from "./journeys/refused-in-words.ts"
 import { registerByDrop } from "./journeys/register-by-drop.ts"
+import { sizes } from "./journeys/sizes.ts"
 import { verdicts } from "./journeys/verdicts.ts"
 import { verifyOffline } from "./journeys/verify-offline.ts"
 import { closeWorld, openWorld, type World } from "./world.ts"
@@ -27,3 +28,5 @@ describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing
   describe("verdicts", () => verdicts(() => world))
   describe("looks", () => looks(() => world))
 })
+
+describe("the size of", sizes)
