@@ -46,7 +46,7 @@ function assetAnswer(path: string, asset: ConsoleFile, accepts: string): Answer 
 export function consoleAnswer(
   { console: files, random }: GatewayOptions,
   path: string,
-  accepts: string,
+  accepts = "",
 ): Answer | null {
   if (path === "/v1" || path.startsWith("/v1/")) return null
   if (files === null) return notBuilt()

@@ -33,6 +33,9 @@ export type Watched = {
   close(): Promise<void>
 }
 
+/** A request that the page itself gave up, as it was left. */
+const LEFT = "net::ERR_ABORTED"
+
 /** How long anything may take before a test gives up, in milliseconds. */
 const PATIENCE_MS = 20_000
 
@@ -78,7 +81,8 @@ export async function openPage(browser: Browser, url: string, look: Look = {}): 
   context.on("weberror", (error) => faults.push(String(error.error())))
   context.on("console", hear)
   context.on("requestfailed", (request) => {
-    faults.push(`failed: ${request.url()} ${request.failure()?.errorText ?? ""}`)
+    const why = request.failure()?.errorText ?? ""
+    if (why !== LEFT) faults.push(`failed: ${request.url()} ${why}`)
   })
   const page = await context.newPage()
   page.on("worker", (worker) => worker.on("console", hear))
