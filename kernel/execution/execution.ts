@@ -15,7 +15,7 @@ import { type Meter, unmetered } from "./meter.ts"
 import { Overlay } from "./overlay.ts"
 import { asRefusal, kernelRefusal } from "./refused.ts"
 import { rehearsalOf } from "./rehearsal.ts"
-import { soundly } from "./row-bytes.ts"
+import { ownBytes, soundly } from "./row-bytes.ts"
 import type { Runtime } from "./runtime.ts"
 import type { DecodedRows } from "./state-reader.ts"
 import { TableAccess } from "./table-access.ts"
@@ -187,7 +187,9 @@ export class Execution implements Payer {
       return null
     } catch (failure) {
       const refusal = asRefusal(failure)
-      if (refusal === null) throw failure
+      // What uses up the whole operation's units is no answer to an attempt: else whoever sends it
+      // could choose, by what it costs, which part of a command takes place.
+      if (refusal === null || this.meter.exceeded) throw failure
       return refusal
     } finally {
       this.depth--
@@ -212,9 +214,9 @@ export class Execution implements Payer {
   }
 }
 
-/** Only the declared fields: what services hand over may carry more. */
+/** Only the declared fields, as they are now: what services hand over may carry more. */
 export function picked(names: readonly string[], values: Values): Values {
   const own: Record<string, unknown> = {}
-  for (const name of names) own[name] = values[name]
+  for (const name of names) own[name] = ownBytes(values[name])
   return own
 }

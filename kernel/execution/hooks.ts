@@ -59,6 +59,7 @@ function runHook(
 ): void {
   try {
     execution.run(service.name, meter, work)
+    meter.refuseExceeded()
   } catch (failure) {
     const refusal = asRefusal(failure)
     if (refusal === null) throw failure

@@ -32,7 +32,7 @@ export function mergedScan(
   const found: StoredEntry[] = []
   let row = stored.next()
   let cell = changed.next()
-  while (found.length < range.limit && (row !== undefined || cell !== undefined)) {
+  while (row !== undefined || cell !== undefined) {
     const first = row === undefined || (cell !== undefined && beyond(row, cell, range.reverse))
     const order = first ? cell!.order : row!.order
     if (end !== null && order >= end) break
@@ -40,6 +40,7 @@ export function mergedScan(
     if (change === UNTOUCHED) {
       if (row !== undefined && row.order === order) found.push({ key: row.key, value: row.row })
     } else if (change !== undefined) found.push({ key: cell!.key, value: change })
+    if (found.length === range.limit) break
     const taken = cell !== undefined && cell.order === order
     if (row !== undefined && row.order === order) row = stored.next()
     if (taken) cell = changed.next()

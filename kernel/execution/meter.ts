@@ -11,6 +11,8 @@ export class Meter {
   readonly limit: number
   private readonly beyond: "refuse" | "bug"
   used = 0
+  /** Whether more was asked than there is: whoever catches that, the operation is over. */
+  exceeded = false
 
   /** Beyond the limit an operation refuses `limit_reached`; a hook is a `Bug`. */
   constructor(limit: number, beyond: "refuse" | "bug") {
@@ -27,6 +29,13 @@ export class Meter {
       return
     }
     this.used = this.limit
+    this.exceeded = true
+    this.refuseExceeded()
+  }
+
+  /** Throws where the limit was exceeded: code of a service may have caught it. */
+  refuseExceeded(): void {
+    if (!this.exceeded) return
     throw this.beyond === "refuse" ? limitReached(this.limit) : this.bug()
   }
 

@@ -16,7 +16,7 @@ import type { Execution } from "./execution.ts"
 import { type Leaf, leafOf } from "./leaf.ts"
 import { type Head, type LedgerState, rootsOf } from "./ledger-state.ts"
 import type { TxResult } from "./results.ts"
-import { rowBytes, soundly } from "./row-bytes.ts"
+import { rowBytes } from "./row-bytes.ts"
 import type { Write } from "./state-reader.ts"
 
 /** Why a proposal of this block is to be rejected (`proposal_refused`). */
@@ -114,10 +114,7 @@ function changedRows({ overlay }: Execution): Changed[] {
     if (row === undefined && overlay.committed(cell) === undefined) continue
     bugAt(transaction, () => {
       const service = table.binding.service!
-      const key = soundly(
-        () => `a key of ${service}/${table.name}`,
-        () => cell.bytes,
-      )
+      const key = cell.bytes
       const value = row === undefined ? null : rowBytes(table, row)
       const valueHash = value === null ? null : sha256(value)
       const write = { key, value, keyHash: sha256(key), valueHash, service, transaction, operation }

@@ -7,6 +7,7 @@ import type { TableShape } from "../service/table-shape.ts"
 import type { StoredEntry, StoredKey, StoredRow } from "../service/view.ts"
 import { Cell, UNTOUCHED } from "./cell.ts"
 import { type MergedRange, mergedScan } from "./merged-scan.ts"
+import { soundly } from "./row-bytes.ts"
 import { SortedList } from "./sorted-list.ts"
 import { placeOf } from "./state-key.ts"
 import type { DecodedRows } from "./state-reader.ts"
@@ -65,7 +66,7 @@ export class Overlay {
     const cells = this.cellsOf(table) ?? this.open(table)
     let cell = cells.cells.get(place)
     if (cell === undefined) {
-      cell = new Cell(table, place, ownKey(table, key))
+      cell = soundCell(table, place, key)
       cells.add(cell)
     }
     const { transaction, operation } = cell
@@ -138,6 +139,16 @@ export class Overlay {
     this.lastCells = cells
     return cells
   }
+}
+
+/** A cell under a key of the table's kinds; any other is a `Bug` at once, not when rows are sorted. */
+function soundCell(table: TableShape, place: string, key: StoredKey): Cell {
+  const cell = new Cell(table, place, ownKey(table, key))
+  soundly(
+    () => `a key of ${table.binding.service}/${table.name}`,
+    () => cell.bytes,
+  )
+  return cell
 }
 
 /** A key that nobody else holds, with the fields of the key alone. */

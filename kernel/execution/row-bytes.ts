@@ -23,3 +23,23 @@ export function soundly<Result>(what: () => string, work: () => Result): Result 
     throw new Bug(`${what()} is outside its schema${at}: ${failure.message}`)
   }
 }
+
+/**
+ * The same value with byte strings that nobody else holds. They alone can be changed in place, and
+ * rows and events are encoded only when the block ends.
+ */
+export function ownBytes(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value
+  if (value instanceof Uint8Array) return value.slice()
+  if (Array.isArray(value)) return holdsBytes(value) ? value.map(ownBytes) : value
+  const parts = Object.entries(value) // in the order that it has
+  if (!holdsBytes(parts)) return value
+  return Object.fromEntries(parts.map(([name, part]) => [name, ownBytes(part)]))
+}
+
+function holdsBytes(parts: readonly unknown[]): boolean {
+  return parts.some((part) => {
+    if (typeof part !== "object" || part === null) return false
+    return part instanceof Uint8Array || holdsBytes(Object.values(part)) // all of them
+  })
+}

@@ -149,6 +149,7 @@ function runOperation(
     checkPermit(execution, command, origin, input)
     const tx = operationOf(execution, origin, index)
     execution.run(service, meter, () => command.run(tx, input))
+    meter.refuseExceeded()
     return { refusal: null, used: paid + meter.used }
   } catch (failure) {
     const refusal = asRefusal(failure)

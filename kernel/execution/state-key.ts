@@ -5,7 +5,7 @@
 import { utf8 } from "../bytes.ts"
 import { CborReader } from "../cbor/reader.ts"
 import { CborWriter } from "../cbor/writer.ts"
-import { assert, Bug } from "../failures.ts"
+import { assert, Bug, Invalid } from "../failures.ts"
 import type { TableShape } from "../service/table-shape.ts"
 import type { StoredKey } from "../service/view.ts"
 
@@ -73,6 +73,17 @@ export function checkedKey(table: TableShape, key: StoredKey): StoredKey {
   const checked: Record<string, unknown> = {}
   for (const { name, kind } of table.keyFields) checked[name] = kind.check((key as KeyRecord)[name])
   return checked
+}
+
+/** Whether a row can have this key: each field is of its kind. */
+export function isKey(table: TableShape, key: StoredKey): boolean {
+  try {
+    checkedKey(table, key)
+    return true
+  } catch (failure) {
+    if (failure instanceof Invalid) return false
+    throw failure
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import type { TableShape } from "../service/table-shape.ts"
 import type { StoredKey, StoredRow } from "../service/view.ts"
 import { freezeDeep } from "./freeze.ts"
 import { Generations } from "./generations.ts"
-import { placeOf, readStateKey, stateKey } from "./state-key.ts"
+import { isKey, placeOf, readStateKey, stateKey } from "./state-key.ts"
 
 /** Which rows a scan of bytes returns. */
 export type KeyRange = {
@@ -58,6 +58,8 @@ export class DecodedRows {
     const known = this.known(table)
     const cached = known.get(place)
     if (cached !== undefined) return cached ?? undefined
+    // A key outside its kinds names no row: its bytes could be those of another key.
+    if (!isKey(table, key)) return undefined
     const bytes = this.reader.get(stateKey(table, key))
     const row = bytes === undefined ? null : this.decode(table, bytes)
     known.set(place, row)

@@ -16,6 +16,7 @@ import type {
 import { READ_UNITS } from "./costs.ts"
 import type { Execution } from "./execution.ts"
 import { freezeDeep } from "./freeze.ts"
+import { ownBytes } from "./row-bytes.ts"
 import { stateKey, statePrefix } from "./state-key.ts"
 
 type Values = Readonly<Record<string, unknown>>
@@ -80,9 +81,10 @@ export class TableAccess implements RowAccess {
     const bound = boundOf(table, some, below)
     const prefix = statePrefix(table, some)
     let pruned = 0
+    let after: Uint8Array | null = null
     while (pruned < limit) {
       const page = Math.min(limit - pruned, SCAN_ROWS_MAX)
-      const range = { prefix, after: null, below: bound, reverse: false, limit: page }
+      const range = { prefix, after, below: bound, reverse: false, limit: page }
       const found = execution.overlay.scan(table, range)
       for (const { key } of found) {
         execution.charge(table.writeUnits)
@@ -90,6 +92,7 @@ export class TableAccess implements RowAccess {
       }
       pruned += found.length
       if (found.length < page) break
+      after = stateKey(table, found.at(-1)!.key)
     }
     return pruned
   }
@@ -126,7 +129,7 @@ function rowOf(table: TableShape, row: StoredRow): StoredRow {
   for (const column of table.columns) {
     const value = (row as Values)[column]
     if (value === undefined) throw new Bug(`a row of table "${table.name}" lacks "${column}"`)
-    own[column] = value
+    own[column] = ownBytes(value)
   }
   return own
 }

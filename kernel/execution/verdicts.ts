@@ -11,6 +11,7 @@ import { TRANSACTION_BYTES_MAX, TRANSACTION_DECLARED_UNITS_MAX, VERDICTS_MAX } f
 import type { Rule } from "../service/rule.ts"
 import { decodeTransaction, type Transaction } from "../transaction/transaction.ts"
 import { declaredUnits } from "./costs.ts"
+import { freezeDeep } from "./freeze.ts"
 import { Generations } from "./generations.ts"
 import type { Runtime } from "./runtime.ts"
 
@@ -131,5 +132,7 @@ function opened(runtime: Runtime, chain: string, bytes: Uint8Array, name: string
     const reason = `This is a transaction for ledger "${given}"; this is ledger "${chain}".`
     throw new Invalid("chain_mismatch", "/chain", reason, { expected: chain, actual: given })
   }
+  // Kept from check to block: a command that changes its input would not be run with it again.
+  if (runtime.freeze) freezeDeep(transaction.payload)
   return { transaction, declared, name }
 }

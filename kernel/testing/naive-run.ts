@@ -45,6 +45,7 @@ export class NaiveRun {
   readonly rows: NaiveRows
   events: NaiveEvent[] = []
   used = 0
+  exceeded = false
   limit = Number.MAX_SAFE_INTEGER
   transaction: number | null = null
   operation: number | null = null
@@ -62,6 +63,7 @@ export class NaiveRun {
     this.owner = service
     this.caller = service
     this.used = 0
+    this.exceeded = false
     this.limit = limit
     const refusal = this.refusalOf(work)
     if (refusal !== null) refusal.service ??= service
@@ -118,6 +120,7 @@ export class NaiveRun {
     this.used += units
     if (this.used <= this.limit) return
     this.used = this.limit
+    this.exceeded = true
     const refusal = new Refusal("limit_reached", "")
     refusal.service = "kernel"
     throw refusal
@@ -236,6 +239,7 @@ export class NaiveRun {
     const refusal = this.refusalOf(work)
     if (refusal !== null) refusal.service ??= owner
     this.depth--
+    if (refusal !== null && this.exceeded) throw refusal
     return refusal
   }
 }
