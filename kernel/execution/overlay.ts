@@ -141,7 +141,7 @@ export class Overlay {
   }
 }
 
-/** A cell under a key of the table's kinds; any other is a `Bug` at once, not when rows are sorted. */
+/** A cell under a key of the table's kinds; any other is a `Bug` now, before anybody scans. */
 function soundCell(table: TableShape, place: string, key: StoredKey): Cell {
   const cell = new Cell(table, place, ownKey(table, key))
   soundly(

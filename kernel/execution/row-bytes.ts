@@ -40,6 +40,7 @@ export function ownBytes(value: unknown): unknown {
 function holdsBytes(parts: readonly unknown[]): boolean {
   return parts.some((part) => {
     if (typeof part !== "object" || part === null) return false
-    return part instanceof Uint8Array || holdsBytes(Object.values(part)) // all of them
+    if (part instanceof Uint8Array) return true
+    return holdsBytes(Object.values(part)) // any order
   })
 }

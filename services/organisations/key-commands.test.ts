@@ -166,6 +166,14 @@ describe("addKey", () => {
       .then(refused("key_weak"))
   })
 
+  test("what looking at a point costs is paid, also for one that is refused", () => {
+    const known = added(testSigner(seat("justice", "clerk")), REGISTRAR)
+    const cost = (input: Added) => openConsortium().run(BOTH, addKey, input)
+    const [unlooked, weak] = [cost(known), cost(encrypting(x25519(0)))]
+    expect([unlooked.refusals[0]?.code, weak.refusals[0]?.code]).toEqual(["key_in_use", "key_weak"])
+    expect(weak.gasUsed).toBeGreaterThan(unlooked.gasUsed + 150)
+  })
+
   test("in a window that ends after it begins, and after now", () => {
     const seal = (from: number, until: number | null) => ({
       ...added(SEAL, EDUCATION, "seal"),
