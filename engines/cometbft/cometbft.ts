@@ -119,7 +119,7 @@ export class CometEngine implements Engine {
         if (failure !== null) this.fail(failure)
       },
     })
-    this.process.start()
+    await this.process.begin()
     await this.up()
     if (this.failure !== null) throw this.failure
     this.redial()
@@ -210,7 +210,7 @@ export class CometEngine implements Engine {
     if (bridge === null || this.stopping) throw halted()
     const before = waiting.find(transaction)
     if (before !== undefined && !waiting.isCurrent(before)) waiting.drop(transaction)
-    const result = await bridge.check(transaction, false)
+    const result = await bridge.check(transaction)
     const known = waiting.find(transaction)
     if (result.code !== 0 || known === undefined) return result
     known.own = true

@@ -141,7 +141,7 @@ describe("what waits", () => {
   beforeEach(begun)
 
   it("is checked once above one state, whoever asks", async () => {
-    expect(await bridge.check(utf8("add:1"), false)).toMatchObject({ code: 0 })
+    expect(await bridge.check(utf8("add:1"))).toMatchObject({ code: 0 })
     await Promise.all([check("add:1"), check("add:1")])
     expect(await prepared(1n, "add:1")).toEqual(["add:1"])
     expect(checks).toEqual([{ text: "add:1", recheck: false }])
@@ -159,8 +159,13 @@ describe("what waits", () => {
     ])
   })
 
+  it("that the engine asks about again is checked in full where it is not known here", async () => {
+    await check("add:1", 1)
+    expect(checks).toEqual([{ text: "add:1", recheck: false }])
+  })
+
   it("asked about twice at once runs one check", async () => {
-    await Promise.all([check("add:1"), bridge.check(utf8("add:1"), false), prepared(1n, "add:1")])
+    await Promise.all([check("add:1"), bridge.check(utf8("add:1")), prepared(1n, "add:1")])
     expect(checks).toHaveLength(1)
   })
 
@@ -186,7 +191,7 @@ describe("what waits", () => {
 
   it("keeps the arrays that the application knows", async () => {
     const bytes = utf8("add:7")
-    await bridge.check(bytes, false)
+    await bridge.check(bytes)
     let seen: readonly Uint8Array[] = []
     const { processProposal } = tally
     tally.processProposal = (proposal) => {
@@ -195,7 +200,7 @@ describe("what waits", () => {
     }
     begin(tally)
     await begun()
-    await bridge.check(bytes, false)
+    await bridge.check(bytes)
     await processed(1n, "add:7", "add:8")
     expect(seen[0]).toBe(bytes)
   })

@@ -21,7 +21,6 @@ import {
 import { nameOf, type WaitingBytes } from "./waiting-bytes.ts"
 
 const ABCI_MAJOR = "2."
-const RECHECK = 1
 /** Enumerations of the protocol. */
 const PROPOSAL = { accept: 1, reject: 2 } as const
 const VOTE_EXTENSION_ACCEPT = 1
@@ -69,7 +68,7 @@ export class Bridge {
       info: (request) => this.info(request),
       init_chain: (request) => this.initChain(request),
       query: (request) => this.query(request),
-      check_tx: ({ tx, type }) => this.checkTx(tx, type === RECHECK),
+      check_tx: async ({ tx }) => resultOf(await this.check(tx)),
       prepare_proposal: (request) => this.prepare(request),
       process_proposal: (request) => this.process(request),
       extend_vote: () => ({}),
@@ -137,19 +136,15 @@ export class Bridge {
     return { code: 1, log: by === "id" ? "peer_not_admitted" : "unknown path" }
   }
 
-  private async checkTx(bytes: Uint8Array, recheck: boolean): Promise<ResponseOf<"check_tx">> {
-    return resultOf(await this.check(bytes, recheck))
-  }
-
   /**
    * One check of a transaction above one state, whoever asks: the engine, the proposer, the sender.
-   * `recheck`: it may have been checked above an older state.
+   * Signatures are passed over where this bridge saw them verified, not where the engine says so.
    */
-  async check(bytes: Uint8Array, recheck: boolean): Promise<TxResult> {
+  async check(bytes: Uint8Array): Promise<TxResult> {
     const name = nameOf(bytes)
     const running = this.checking.get(name)
     if (running !== undefined) return running
-    const check = this.checkOnce(bytes, recheck)
+    const check = this.checkOnce(bytes)
     this.checking.set(name, check)
     try {
       return await check
@@ -158,15 +153,15 @@ export class Bridge {
     }
   }
 
-  private async checkOnce(bytes: Uint8Array, recheck: boolean): Promise<TxResult> {
+  private async checkOnce(bytes: Uint8Array): Promise<TxResult> {
     await this.committing
     const { waiting, application } = this.options
     const { commits } = waiting
     const known = waiting.find(bytes)
     if (known !== undefined && waiting.isCurrent(known)) return PASSED
     const transaction = known?.bytes ?? bytes
-    const again = recheck || known !== undefined
-    const result = await application.checkTx({ transaction, recheck: again, time: null })
+    const recheck = known !== undefined
+    const result = await application.checkTx({ transaction, recheck, time: null })
     if (result.code !== 0) waiting.drop(bytes)
     else waiting.admit(transaction, commits)
     return result
@@ -183,7 +178,7 @@ export class Bridge {
     const { waiting, application } = this.options
     const offered: Uint8Array[] = []
     for (const bytes of request.txs) {
-      const { code } = await this.checkTx(bytes, false)
+      const { code } = await this.check(bytes)
       const known = code === 0 ? waiting.find(bytes) : undefined
       if (known !== undefined) offered.push(known.bytes)
     }

@@ -1,12 +1,14 @@
 /**
  * The engine's process with programs that end as they are told: restarts, their limit, the stop.
  */
+import { spawn } from "node:child_process"
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { ConcordatError } from "@concordat/kernel"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { TestClock } from "../../testing/index.ts"
+import { EngineLog } from "./engine-log.ts"
 import { EngineProcess } from "./process.ts"
 
 let home: string
@@ -22,8 +24,8 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
 /** A process of a shell script; each of its starts adds a line to `starts`. */
-function scripted(script: string): EngineProcess {
-  const binary = join(home, "program")
+function scripted(script: string, name = "program"): EngineProcess {
+  const binary = join(home, name)
   writeFileSync(binary, `#!/bin/sh\necho "$@" >> "${home}/starts"\n${script}\n`)
   chmodSync(binary, 0o755)
   return new EngineProcess({
@@ -40,7 +42,7 @@ async function until(condition: () => boolean): Promise<void> {
 describe("the process", () => {
   it("that ends is started again a second later, three times in ten minutes", async () => {
     const process = scripted("exit 0")
-    process.start()
+    await process.begin()
     for (let count = 1; count <= 3; count++) {
       await until(() => restarts.length === count)
       clock.advance(1_000)
@@ -53,7 +55,7 @@ describe("the process", () => {
 
   it("may end more often when it is not as often in ten minutes", async () => {
     const process = scripted("exit 0")
-    process.start()
+    await process.begin()
     for (let count = 1; count <= 6; count++) {
       await until(() => restarts.length === count)
       clock.advance(300_000)
@@ -64,7 +66,7 @@ describe("the process", () => {
 
   it("is not started again where a person must look", async () => {
     const process = scripted("echo 'ERROR: failed to create node: no genesis' >&2; exit 1")
-    process.start()
+    await process.begin()
     await until(() => failures.length === 1)
     expect(failures[0]?.message).toContain("no genesis")
     expect(restarts).toEqual([])
@@ -75,7 +77,7 @@ describe("the process", () => {
   it("that cannot be run is told", async () => {
     const process = scripted("")
     chmodSync(join(home, "program"), 0o644)
-    process.start()
+    await process.begin()
     for (let count = 1; count <= 3; count++) {
       await until(() => restarts.length === count)
       clock.advance(1_000)
@@ -87,16 +89,59 @@ describe("the process", () => {
 
   it("stops politely, after ten seconds by force", async () => {
     const polite = scripted("trap 'exit 0' TERM; echo ready; while :; do sleep 0.01; done")
-    polite.start()
+    await polite.begin()
     await polite.stop()
     expect(polite.pid).toBeNull()
     const stubborn = scripted("trap '' TERM; echo deaf; while :; do sleep 0.01; done")
-    stubborn.start()
+    await stubborn.begin()
     await until(() => readFileSync(join(home, "engine.log"), "utf8").includes("deaf"))
     const stopped = stubborn.stop()
     clock.advance(10_000)
     await stopped
     expect(stubborn.pid).toBeNull()
     expect(failures).toEqual([])
+  })
+
+  it("waits for the one before it, whose node was killed, to be gone", async () => {
+    const binary = join(home, "program")
+    const script = 'trap "echo asked >> $0.asked; sleep 0.2; exit 0" TERM'
+    writeFileSync(binary, `#!/bin/sh\n${script}\nwhile :; do sleep 0.01; done\n`)
+    chmodSync(binary, 0o755)
+    const orphan = spawn(binary, ["start", "--home", home], { stdio: "ignore" })
+    await new Promise((resolve) => orphan.once("spawn", resolve))
+    writeFileSync(join(home, "engine.pid"), String(orphan.pid))
+    let ended = false
+    orphan.once("exit", () => {
+      ended = true
+    })
+    const started = scripted("exit 0", "next")
+    const beginning = started.begin()
+    while (!ended) {
+      clock.advance(50)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    clock.advance(50)
+    await beginning
+    await until(() => restarts.length === 1)
+    expect(readFileSync(`${binary}.asked`, "utf8")).toBe("asked\n")
+    await started.stop()
+  })
+
+  it("does not take another process for the one before it", async () => {
+    writeFileSync(join(home, "engine.pid"), String(process.pid))
+    const started = scripted("exit 0")
+    await started.begin()
+    await until(() => restarts.length === 1)
+    await started.stop()
+  })
+})
+
+describe("its log", () => {
+  it("keeps two files: a full one and the one that grows", () => {
+    const log = new EngineLog(home, 10)
+    for (const line of ["first line", "second line", "third line", "fourth"]) log.write(line)
+    log.close()
+    expect(readFileSync(join(home, "engine.log.1"), "utf8")).toBe("third line\n")
+    expect(readFileSync(join(home, "engine.log"), "utf8")).toBe("fourth\n")
   })
 })

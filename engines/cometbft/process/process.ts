@@ -3,12 +3,13 @@
  * What it writes goes to `engine.log` in its home.
  */
 import { type ChildProcess, spawn } from "node:child_process"
-import { createWriteStream, type WriteStream } from "node:fs"
 import { createInterface } from "node:readline"
 import type { ConcordatError } from "@concordat/kernel"
 import type { Clock, Scheduler } from "../../seams.ts"
 import { removeStaleSocket } from "../abci/index.ts"
 import { failureInLine, judgeEnd, type Verdict } from "./ends.ts"
+import { EngineLog } from "./engine-log.ts"
+import { forgetEngine, rememberEngine, seeOff } from "./orphan.ts"
 
 const LINES_KEPT = 50
 const AGAIN_MS = 1_000
@@ -35,7 +36,7 @@ export type ProcessOptions = {
 export class EngineProcess {
   private readonly options: ProcessOptions
   private child: ChildProcess | null = null
-  private log: WriteStream | null = null
+  private log: EngineLog | null = null
   private ends: Promise<void> = Promise.resolve()
   private lines: string[] = []
   private restarts: number[] = []
@@ -51,14 +52,20 @@ export class EngineProcess {
     return this.child?.pid ?? null
   }
 
-  /** Starts it. What becomes of it is told by the options' functions. */
-  start(): void {
+  /** Starts it, once no older one is left over its folder; what becomes of it the options hear. */
+  async begin(): Promise<void> {
+    await seeOff(this.options.home, this.options.scheduler)
+    if (!this.stopping) this.start()
+  }
+
+  private start(): void {
     const { binary, home, socket } = this.options
     removeStaleSocket(socket)
-    this.log ??= createWriteStream(`${home}/engine.log`, { flags: "a", mode: 0o600 })
+    this.log ??= new EngineLog(home)
     this.lines = []
     const child = spawn(binary, ["start", "--home", home], { stdio: ["ignore", "pipe", "pipe"] })
     this.child = child
+    if (child.pid !== undefined) rememberEngine(home, child.pid)
     for (const output of [child.stdout, child.stderr]) {
       createInterface({ input: output }).on("line", (line) => this.heard(line))
     }
@@ -66,6 +73,7 @@ export class EngineProcess {
       child.once("error", (failure) => this.lines.push(failure.message))
       child.once("close", (code, signal) => {
         this.child = null
+        forgetEngine(home)
         resolve()
         if (!this.stopping) this.ended(judgeEnd({ code, signal, lines: this.lines }))
       })
@@ -73,7 +81,7 @@ export class EngineProcess {
   }
 
   private heard(line: string): void {
-    this.log?.write(`${line}\n`)
+    this.log?.write(line)
     this.lines.push(line)
     if (this.lines.length > LINES_KEPT) this.lines.shift()
     const failure = failureInLine(line)
@@ -104,8 +112,7 @@ export class EngineProcess {
       await this.ends
       late()
     }
-    const { log } = this
+    this.log?.close()
     this.log = null
-    if (log !== null) await new Promise<void>((resolve) => log.end(() => resolve()))
   }
 }
