@@ -190,6 +190,8 @@ function readHeader(map: ReadonlyMap<unknown, unknown>): StatementHeader {
  * `Invalid` where there is none; whether the rest has its form is `readStatement`'s question.
  */
 export function classNamed(bytes: Uint8Array): string {
+  const whole = statementIn(bytes)
+  if (whole !== null) return whole.payload.class
   const { payload } = sign1(bytes)
   if (payload === null) throw malformed("The payload is detached.")
   return decode(statementPayload, payload).class
@@ -200,6 +202,30 @@ export function classNamed(bytes: Uint8Array): string {
  * one form, `algorithm_unsupported` for another algorithm. Verifies no signature.
  */
 export function readStatement(bytes: Uint8Array): Statement {
+  let statement = known.get(bytes)
+  if (statement === undefined) {
+    statement = parse(bytes)
+    known.set(bytes, statement)
+  }
+  return statement
+}
+
+/**
+ * Statements by the very bytes of a decoded input: its scope, the questions ahead, the check and the
+ * block all ask for the same one.
+ */
+const known = new WeakMap<Uint8Array, Statement>()
+
+function statementIn(bytes: Uint8Array): Statement | null {
+  try {
+    return readStatement(bytes)
+  } catch (error) {
+    if (error instanceof Invalid) return null
+    throw error
+  }
+}
+
+function parse(bytes: Uint8Array): Statement {
   try {
     const message = sign1(bytes)
     const header = readHeader(message.protected.map)
