@@ -108,7 +108,7 @@ async function removeLedger(data: string): Promise<void> {
 }
 
 /** Opens folder, keys and ledger. */
-async function open({ data, fresh }: DevelopmentOptions) {
+async function open({ data, fresh }: DevelopmentOptions, onFailure: (failure: unknown) => void) {
   if (fresh) await removeLedger(data)
   await mkdir(data, { recursive: true })
   const folder = join(data, "keys")
@@ -122,7 +122,7 @@ async function open({ data, fresh }: DevelopmentOptions) {
   const ledger = await openLedger({
     ...{ data: join(data, "ledger"), services, servicesModule, genesis, profile: "development" },
     ...validatorsOf(keystore),
-    ...{ disk: systemDisk, clock: systemClock, scheduler: systemScheduler },
+    ...{ disk: systemDisk, clock: systemClock, scheduler: systemScheduler, onFailure },
     log: process.env["CONCORDAT_LOG"] ? createLog("node") : silentLog,
   })
   return { ledger, keystore }
@@ -146,9 +146,11 @@ function stopped(): Promise<void> {
 }
 
 async function run(options: DevelopmentOptions): Promise<number> {
-  const { ledger, keystore } = await open(options)
+  const failed = Promise.withResolvers<never>()
+  failed.promise.catch(() => {}) // Whoever serves hears of it.
+  const { ledger, keystore } = await open(options, failed.reject)
   try {
-    await serveLedger(options, ledger, keystore)
+    await serveLedger(options, ledger, keystore, failed.promise)
   } finally {
     // Whatever failed, an open store would keep the process from ending.
     await ledger.close()
@@ -156,11 +158,12 @@ async function run(options: DevelopmentOptions): Promise<number> {
   return 0
 }
 
-/** Tells the story, then serves until it is told to stop. */
+/** Tells the story, then serves until it is told to stop, or throws what stopped the ledger. */
 async function serveLedger(
   { data, port, assets, until, tell = print }: DevelopmentOptions,
   ledger: OpenLedger,
   keystore: Keystore,
+  failed: Promise<never>,
 ): Promise<void> {
   const random = (length: number) => systemRandom.bytes(length)
   const gateway = createGateway({
@@ -181,11 +184,16 @@ async function serveLedger(
   await tellStory({ client, random, now: systemClock.now(), folder })
   const serving = await serve(gateway, { host: HOST, port, log: toldAtErrors })
   const url = `http://${HOST}:${serving.port}`
+  // Before anybody is told that it is ready: whoever reads that may stop it at once.
+  const stop = until?.(url) ?? stopped()
   tell(`Development ledger ${ledger.chain}: proves nothing to others.`)
   tell(`Diplomas to try things on: ${folder}`)
   tell(`ready ${url}`)
-  await (until?.(url) ?? stopped())
-  await serving.close()
+  try {
+    await Promise.race([stop, failed])
+  } finally {
+    await serving.close()
+  }
 }
 
 /** Resolves to the exit code once the ledger is closed. */
