@@ -211,8 +211,8 @@ export function readStatement(bytes: Uint8Array): Statement {
 }
 
 /**
- * Statements by the very bytes of a decoded input: its scope, the questions ahead, the check and the
- * block all ask for the same one.
+ * Statements by the very bytes of a decoded input: its scope, the questions ahead, the check and
+ * the block all ask for the same one.
  */
 const known = new WeakMap<Uint8Array, Statement>()
 
