@@ -145,6 +145,14 @@ export const COMMANDS: readonly CommandRow[] = [
     run: (place) => place.npmStart("--port", "abc"),
   },
   {
+    ...{ row: "S10", what: "a question, and no terminal", status: null, exit: 2 },
+    ...{ code: "confirmation_required", says: ["for ever", "--yes"] },
+    run(place) {
+      const flags = ["--destruction", "b".repeat(64), "--url", place.url]
+      return place.cli("provenance", "dispose", `education/${"a".repeat(64)}`, ...flags)
+    },
+  },
+  {
     ...{
       row: "S09a",
       what: "gateway unreachable",

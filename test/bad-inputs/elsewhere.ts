@@ -197,8 +197,4 @@ export const LATER: readonly LaterRow[] = [
     ...{ row: "S05c", what: "another Node than the network's", code: "runtime_mismatch" },
     ...{ status: null, later: "one process: nobody to differ from" },
   },
-  {
-    ...{ row: "S10", what: "a question without a terminal", code: "confirmation_required" },
-    ...{ status: null, later: "no command asks a question" },
-  },
 ]

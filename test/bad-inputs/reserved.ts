@@ -58,7 +58,6 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
   "the gateway keeps no quotas, calls nobody and has no read model yet": [
     ...["rate_limited", "read_model_behind", "url_not_allowed"],
   ],
-  "no command asks a question": ["confirmation_required"],
 }
 
 /** Each reserved code with why nothing answers with it. */
