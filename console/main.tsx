@@ -1,8 +1,6 @@
 /** Entry of the console. */
-import "./style/mantine-parts.css"
 import "./style/tokens.css"
 import "./style/base.css"
-import "./style/mantine.css"
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { showTheme } from "./components/settings.ts"

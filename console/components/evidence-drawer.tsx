@@ -3,12 +3,12 @@
  * to take along. No verdict of the server is shown.
  */
 import type { Verdict } from "@concordat/kernel"
-import { Drawer } from "@mantine/core"
 import { useState } from "react"
 import { tell } from "../texts/tell.ts"
 import { Answered } from "./answered.tsx"
 import { Button, type ButtonLook } from "./button.tsx"
 import { contact, fetchAnchor } from "./contact.ts"
+import { Dialog } from "./dialog.tsx"
 import styles from "./evidence-drawer.module.css"
 import { kernelSteps } from "./kernel-steps.tsx"
 import { useAnswer, useServices } from "./ledger.tsx"
@@ -53,18 +53,9 @@ type Props = EvidenceSource & { readonly opened: boolean; readonly onClose: () =
 /** The drawer: a dialog; the whole page on a phone. */
 export function EvidenceDrawer({ opened, onClose, ...source }: Props) {
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      title={source.title}
-      position="right"
-      size="min(36rem, 100vw)"
-      closeButtonProps={{ "aria-label": tell("close") }}
-      transitionProps={{ duration: 0 }}
-      lockScroll={false}
-    >
-      {opened ? <Verified {...source} /> : null}
-    </Drawer>
+    <Dialog opened={opened} onClose={onClose} title={source.title} place="end">
+      <Verified {...source} />
+    </Dialog>
   )
 }
 

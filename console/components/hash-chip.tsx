@@ -1,11 +1,11 @@
 /** Bytes by their ends, whole behind a tap: to copy, and to compare with what one was told. */
-import { TextInput } from "@mantine/core"
 import { useState } from "react"
 import { tell } from "../texts/tell.ts"
 import { CopyButton } from "./copy-button.tsx"
 import { Detail } from "./detail.tsx"
 import styles from "./hash-chip.module.css"
 import { Sign } from "./sign.tsx"
+import { TextField } from "./text-field.tsx"
 import { inFours, shortened } from "./words.ts"
 
 type Props = {
@@ -25,7 +25,7 @@ export function HashChip({ hex, kind, whole = false }: Props) {
     </span>
   )
   return (
-    <Detail shown={shown} label={`${kind} ${shortened(hex)}`}>
+    <Detail shown={shown} {...(whole ? {} : { label: `${kind} ${shortened(hex)}` })}>
       <p className={styles.kind}>{kind}</p>
       <p className={styles.whole} translate="no">
         {inFours(hex)}
@@ -42,11 +42,7 @@ function Compare({ hex }: { readonly hex: string }) {
   const same = other === hex
   return (
     <div className={styles.compare}>
-      <TextInput
-        label={tell("hash.compare")}
-        value={pasted}
-        onChange={(event) => setPasted(event.currentTarget.value)}
-      />
+      <TextField label={tell("hash.compare")} value={pasted} onText={setPasted} />
       <p role="status" className={styles.answer}>
         {other === "" ? null : (
           <>

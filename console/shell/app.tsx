@@ -1,6 +1,5 @@
 /** The console around its pages: the ledger that it asks, its memory of answers, the router. */
 import { createClient } from "@concordat/sdk"
-import { MantineProvider } from "@mantine/core"
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { RouterProvider } from "@tanstack/react-router"
 import { LedgerProvider } from "../components/ledger.tsx"
@@ -15,20 +14,13 @@ const answers = new QueryClient({
   defaultOptions: { queries: { retry: false, staleTime: FRESH_MS } },
 })
 
-/** The nonce of this answer, without which the policy of the page drops our styles. */
-function nonce(): string {
-  return document.querySelector<HTMLMetaElement>("meta[name=concordat-nonce]")?.content ?? ""
-}
-
-/** The application. Colours follow our own tokens, so Mantine's scheme is fixed. */
+/** The application. */
 export function App() {
   return (
-    <MantineProvider forceColorScheme="light" withCssVariables={false} getStyleNonce={nonce}>
-      <QueryClientProvider client={answers}>
-        <LedgerProvider client={client} services={services}>
-          <RouterProvider router={router} />
-        </LedgerProvider>
-      </QueryClientProvider>
-    </MantineProvider>
+    <QueryClientProvider client={answers}>
+      <LedgerProvider client={client} services={services}>
+        <RouterProvider router={router} />
+      </LedgerProvider>
+    </QueryClientProvider>
   )
 }

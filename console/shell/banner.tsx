@@ -9,7 +9,7 @@ export function Banner() {
   const { data, problem } = useStatus()
   const halted = data?.halted ?? null
   return (
-    <div className={styles.notices}>
+    <section aria-label={tell("shell.notices")}>
       {problem === null ? null : <Notice tone="unknown" words={tell("shell.offline")} said />}
       {halted === null ? null : (
         <Notice tone="negative" words={tell("shell.halted", { reason: halted })} said />
@@ -17,7 +17,7 @@ export function Banner() {
       {data?.profile === "development" ? (
         <Notice tone="caution" words={tell("shell.development")} />
       ) : null}
-    </div>
+    </section>
   )
 }
 

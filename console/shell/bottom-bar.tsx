@@ -1,8 +1,8 @@
 /** The bar of a phone: the places that are needed most, and the menu with all of them. */
-import { Drawer } from "@mantine/core"
 import { useState } from "react"
 import { ActingField } from "../components/acting-field.tsx"
 import { Button } from "../components/button.tsx"
+import { Dialog } from "../components/dialog.tsx"
 import { Icon } from "../components/icons.tsx"
 import { Link, usePath } from "../components/link.tsx"
 import { ThemeSwitch } from "../components/theme-switch.tsx"
@@ -49,15 +49,11 @@ export function BottomBar({ onHelp }: { readonly onHelp: () => void }) {
         <Icon name="menu" />
         <span>{tell("shell.menu")}</span>
       </button>
-      <Drawer
+      <Dialog
         opened={opened}
         onClose={() => setOpened(false)}
         title={tell("shell.menu")}
-        position="bottom"
-        size="auto"
-        closeButtonProps={{ "aria-label": tell("close") }}
-        transitionProps={{ duration: 0 }}
-        lockScroll={false}
+        place="bottom"
       >
         <PlaceList onFollow={() => setOpened(false)} />
         <div className={styles.settings}>
@@ -76,7 +72,7 @@ export function BottomBar({ onHelp }: { readonly onHelp: () => void }) {
             <ThemeSwitch />
           </div>
         </div>
-      </Drawer>
+      </Dialog>
     </nav>
   )
 }

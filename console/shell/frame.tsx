@@ -34,9 +34,9 @@ export function Frame() {
       <a className={styles.skip} href="#main">
         {tell("shell.skip")}
       </a>
-      <div className={styles.rail}>
+      <aside className={styles.rail} aria-label={tell("shell.rail")}>
         <Rail />
-      </div>
+      </aside>
       <div className={styles.column}>
         <Banner />
         <Header search={search} onHelp={() => setHelp(true)} />

@@ -20,7 +20,7 @@ type Props = {
 export function Header({ search, onHelp }: Props) {
   return (
     <header className={styles.header}>
-      <Link to="/" className={styles.home} aria-label={tell("shell.home")}>
+      <Link to="/" className={styles.home}>
         <TextMark />
       </Link>
       <Network />

@@ -1,7 +1,8 @@
 /** Keys and settings: what keys do, whether they act, the zone of times, the theme. */
-import { Modal, Radio, Switch } from "@mantine/core"
 import { useRouter } from "@tanstack/react-router"
 import { type ReactNode, useState } from "react"
+import { Dialog } from "../components/dialog.tsx"
+import { CheckField, RadioField } from "../components/radio-field.tsx"
 import {
   chooseTheme,
   chooseZone,
@@ -22,23 +23,14 @@ type Props = { readonly opened: boolean; readonly onClose: () => void }
 /** The dialog. */
 export function HelpDialog({ opened, onClose }: Props) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={tell("help.title")}
-      size="32rem"
-      centered
-      closeButtonProps={{ "aria-label": tell("close") }}
-      transitionProps={{ duration: 0 }}
-      lockScroll={false}
-    >
+    <Dialog opened={opened} onClose={onClose} title={tell("help.title")} place="center">
       <div className={styles.parts}>
         <KeyList />
         <KeysSwitch />
         <ZoneChoice />
         <ThemeChoice />
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -77,16 +69,16 @@ function Key({ name, keys }: { readonly name: string; readonly keys: ReactNode }
 
 function KeysSwitch() {
   const [on, setOn] = useState(keysAct)
+  const change = (checked: boolean) => {
+    letKeysAct(checked)
+    setOn(checked)
+  }
   return (
-    <Switch
+    <CheckField
       label={tell("help.keysOn")}
-      description={tell("help.keysNote")}
+      note={tell("help.keysNote")}
       checked={on}
-      withThumbIndicator={false}
-      onChange={({ currentTarget: { checked } }) => {
-        letKeysAct(checked)
-        setOn(checked)
-      }}
+      onCheck={change}
     />
   )
 }
@@ -96,39 +88,35 @@ function ZoneChoice() {
   const [zone, setZone] = useState(chosenZone)
   const router = useRouter()
   return (
-    <Radio.Group
+    <RadioField<Zone>
       label={tell("help.zone")}
       value={zone}
-      onChange={(next) => {
-        chooseZone(next as Zone)
-        setZone(next as Zone)
+      choices={[
+        { value: "local", title: tell("help.zone.local", { zone: deviceZone() }) },
+        { value: "utc", title: tell("help.zone.utc") },
+      ]}
+      onChoose={(next) => {
+        chooseZone(next)
+        setZone(next)
         void router.invalidate()
       }}
-    >
-      <div className={styles.choices}>
-        <Radio value="local" label={tell("help.zone.local", { zone: deviceZone() })} />
-        <Radio value="utc" label={tell("help.zone.utc")} />
-      </div>
-    </Radio.Group>
+    />
   )
 }
 
 function ThemeChoice() {
   const [theme, setTheme] = useState(chosenTheme)
   return (
-    <Radio.Group
+    <RadioField<Theme>
       label={tell("help.theme")}
       value={theme}
-      onChange={(next) => {
-        chooseTheme(next as Theme)
-        setTheme(next as Theme)
+      choices={(["auto", "light", "dark"] as const).map((one) => {
+        return { value: one, title: tell(`help.theme.${one}`) }
+      })}
+      onChoose={(next) => {
+        chooseTheme(next)
+        setTheme(next)
       }}
-    >
-      <div className={styles.choices}>
-        {(["auto", "light", "dark"] as const).map((one) => (
-          <Radio key={one} value={one} label={tell(`help.theme.${one}`)} />
-        ))}
-      </div>
-    </Radio.Group>
+    />
   )
 }

@@ -12,7 +12,7 @@ export function Rail() {
   const { data } = useStatus()
   return (
     <div className={styles.rail}>
-      <Link to="/" className={styles.home} aria-label={tell("shell.home")}>
+      <Link to="/" className={styles.home}>
         <TextMark />
       </Link>
       <PlaceList />

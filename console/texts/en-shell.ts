@@ -4,7 +4,8 @@
 export const shellTexts = {
   "shell.skip": "Skip to content",
   "shell.pages": "Pages",
-  "shell.home": "concordat, to the overview",
+  "shell.rail": "The console",
+  "shell.notices": "What to know of this ledger",
   "shell.menu": "Menu",
   "shell.version": "Version {version}, engine {engine}",
   "shell.development": "Development ledger: proves nothing to others.",

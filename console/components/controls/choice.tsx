@@ -1,45 +1,7 @@
-/** One of a few names: radios up to five, else a list that can be searched. */
-import { Radio, Select } from "@mantine/core"
+/** One of a few names: a pill where it is a state, else its words. */
 import { isState, StatusPill } from "../status-pill.tsx"
 import { spaced, titled } from "../words.ts"
-import { type Control, type InputProps, idOf, type ShowProps, textOf } from "./control.ts"
-import styles from "./controls.module.css"
-
-/** More names than this are a list. */
-const RADIOS_MAX = 5
-
-function Input({ field, label, pointer, draft, onChange, faults }: InputProps<"choice">) {
-  const data = field.names.map((name) => ({ value: name, label: titled(name) }))
-  if (field.names.length > RADIOS_MAX) {
-    return (
-      <Select
-        id={idOf(pointer)}
-        label={label}
-        data={data}
-        error={faults[pointer]}
-        value={textOf(draft) || null}
-        onChange={(name) => onChange(name ?? "")}
-        searchable
-        comboboxProps={{ withinPortal: true, shadow: "none", transitionProps: { duration: 0 } }}
-      />
-    )
-  }
-  return (
-    <Radio.Group
-      id={idOf(pointer)}
-      label={label}
-      error={faults[pointer]}
-      value={textOf(draft)}
-      onChange={onChange}
-    >
-      <div className={styles.radios}>
-        {data.map(({ value, label: words }) => (
-          <Radio key={value} value={value} label={words} />
-        ))}
-      </div>
-    </Radio.Group>
-  )
-}
+import { type Control, type ShowProps, textOf } from "./control.ts"
 
 function Show({ value }: ShowProps<"choice">) {
   const name = String(value)
@@ -56,7 +18,6 @@ export const choiceControl: Control<"choice"> = {
   blank: () => "",
   toJson: (_field, draft) => textOf(draft),
   fromJson: (_field, value) => String(value),
-  Input,
   Show,
   Word,
   plain: true,

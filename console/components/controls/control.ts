@@ -20,18 +20,6 @@ export type Faults = Readonly<Record<string, string>>
 /** The control of a field inside another one, from the table that holds them all. */
 export type Nest = (field: FormField) => Control
 
-export type InputProps<C extends ControlName = ControlName> = {
-  readonly nest: Nest
-  readonly field: FieldOf<C>
-  /** What the field is called. */
-  readonly label: string
-  /** Its JSON pointer, which also names its element. */
-  readonly pointer: string
-  readonly draft: Draft
-  readonly onChange: (draft: Draft) => void
-  readonly faults: Faults
-}
-
 export type ShowProps<C extends ControlName = ControlName> = {
   readonly nest: Nest
   readonly field: FieldOf<C>
@@ -50,7 +38,6 @@ export type Control<C extends ControlName = ControlName> = {
   toJson(field: FieldOf<C>, draft: Draft, nest: Nest): Json
   /** A draft of a value that is known. */
   fromJson(field: FieldOf<C>, value: Json, nest: Nest): Draft
-  readonly Input: ComponentType<InputProps<C>>
   readonly Show: ComponentType<ShowProps<C>>
   /** Inside a sentence, where that is not the same. */
   readonly Word?: ComponentType<ShowProps<C>>

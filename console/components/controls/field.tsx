@@ -1,22 +1,6 @@
-/** A field inside another one, whatever its control: asked for, or shown. */
+/** A value inside another one, as its control shows it. */
 import type { FormField, Json } from "@concordat/kernel"
-import type { Draft, Faults, Nest } from "./control.ts"
-
-type InputProps = {
-  readonly nest: Nest
-  readonly field: FormField
-  readonly label: string
-  readonly pointer: string
-  readonly draft: Draft
-  readonly onChange: (draft: Draft) => void
-  readonly faults: Faults
-}
-
-/** The input of a field's control. */
-export function NestedInput(props: InputProps) {
-  const { Input } = props.nest(props.field)
-  return <Input {...props} />
-}
+import type { Nest } from "./control.ts"
 
 type ShowProps = {
   readonly nest: Nest

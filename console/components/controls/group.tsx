@@ -1,57 +1,12 @@
 /** A record: its fields together, in the order of definition. */
 import { isJsonObject, type JsonObject } from "@concordat/kernel"
 import { titled } from "../words.ts"
-import {
-  type Control,
-  type Draft,
-  type FieldOf,
-  type InputProps,
-  idOf,
-  partsOf,
-  type ShowProps,
-} from "./control.ts"
+import { type Control, type Draft, type FieldOf, partsOf, type ShowProps } from "./control.ts"
 import styles from "./controls.module.css"
-import { NestedInput, NestedShow } from "./field.tsx"
+import { NestedShow } from "./field.tsx"
 
 function mapped<T, U>(from: Readonly<Record<string, T>>, to: (value: T, name: string) => U) {
   return Object.fromEntries(Object.entries(from).map(([name, value]) => [name, to(value, name)]))
-}
-
-/** The fields of a group without a frame: a command's own. */
-export function GroupFields({
-  field,
-  pointer,
-  draft,
-  onChange,
-  faults,
-  nest,
-}: InputProps<"group">) {
-  const parts = partsOf(draft)
-  return (
-    <>
-      {Object.entries(field.fields).map(([name, inner]) => (
-        <NestedInput
-          nest={nest}
-          key={name}
-          field={inner}
-          label={inner.label ?? titled(name)}
-          pointer={`${pointer}/${name}`}
-          draft={parts[name] ?? nest(inner).blank(inner, nest)}
-          faults={faults}
-          onChange={(next) => onChange({ ...parts, [name]: next })}
-        />
-      ))}
-    </>
-  )
-}
-
-function Input(props: InputProps<"group">) {
-  return (
-    <fieldset id={idOf(props.pointer)} className={styles.group}>
-      <legend className={styles.legend}>{props.label}</legend>
-      <GroupFields {...props} />
-    </fieldset>
-  )
 }
 
 function Show({ field, value, brief, nest }: ShowProps<"group">) {
@@ -110,6 +65,5 @@ export const groupControl: Control<"group"> = {
       return control.fromJson(field, inner, nest)
     })
   },
-  Input,
   Show,
 }

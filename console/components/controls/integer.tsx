@@ -1,26 +1,6 @@
-/** Integers: typed as digits, as a slider or a spinner would change what is only scrolled over. */
-import { TextInput } from "@mantine/core"
-import { tell } from "../../texts/tell.ts"
+/** Integers: their digits, in groups. */
 import { plainText } from "../../texts/translate.ts"
-import { type Control, type InputProps, idOf, type ShowProps, textOf } from "./control.ts"
-
-function Input({ field, label, pointer, draft, onChange, faults }: InputProps<"integer">) {
-  const { min, max, unit } = field
-  const bounds = tell("control.integer", { min, max })
-  return (
-    <TextInput
-      id={idOf(pointer)}
-      label={label}
-      description={unit === undefined ? bounds : `${bounds}, ${unit}`}
-      error={faults[pointer]}
-      value={textOf(draft)}
-      inputMode="numeric"
-      autoComplete="off"
-      inputWrapperOrder={["label", "description", "input", "error"]}
-      onChange={(event) => onChange(event.currentTarget.value.trim())}
-    />
-  )
-}
+import { type Control, type ShowProps, textOf } from "./control.ts"
 
 function Show({ value, field }: ShowProps<"integer">) {
   const digits = plainText(BigInt(String(value)))
@@ -36,7 +16,6 @@ export const integerControl: Control<"integer"> = {
     return narrow ? Number(text) : text
   },
   fromJson: (_field, value) => String(value),
-  Input,
   Show,
   align: "end",
   plain: true,

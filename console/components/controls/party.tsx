@@ -1,28 +1,6 @@
-/** Parties: typed, with those that act here as suggestions. */
-import { Autocomplete } from "@mantine/core"
-import { tell } from "../../texts/tell.ts"
-import { useActing } from "../acting.ts"
+/** Parties, with the way to their page. */
 import { PartyChip } from "../party-chip.tsx"
-import { type Control, type InputProps, idOf, type ShowProps, textOf } from "./control.ts"
-
-function Input({ label, pointer, draft, onChange, faults }: InputProps<"party">) {
-  const { offered } = useActing()
-  const principals = offered?.principals ?? []
-  const organisations = [...new Set(principals.map((one) => one.split("/")[0]!))]
-  return (
-    <Autocomplete
-      id={idOf(pointer)}
-      label={label}
-      description={tell("control.party")}
-      error={faults[pointer]}
-      value={textOf(draft)}
-      data={[...organisations, ...principals]}
-      inputWrapperOrder={["label", "description", "input", "error"]}
-      comboboxProps={{ withinPortal: true, shadow: "none", transitionProps: { duration: 0 } }}
-      onChange={(text) => onChange(text.trim())}
-    />
-  )
-}
+import { type Control, type ShowProps, textOf } from "./control.ts"
 
 function Show({ value }: ShowProps<"party">) {
   return <PartyChip party={String(value)} />
@@ -33,7 +11,6 @@ export const partyControl: Control<"party"> = {
   blank: () => "",
   toJson: (_field, draft) => textOf(draft),
   fromJson: (_field, value) => String(value),
-  Input,
   Show,
   plain: true,
 }

@@ -1,49 +1,5 @@
-/** Text: a line, or an area where it may be long; its bounds are told before. */
-import { Textarea, TextInput } from "@mantine/core"
-import { tell } from "../../texts/tell.ts"
-import { type Control, type InputProps, idOf, type ShowProps, textOf } from "./control.ts"
-
-/** Lines of an area at first, and at most before it scrolls. */
-const ROWS = { minRows: 3, maxRows: 12 } as const
-
-function Input({ field, label, pointer, draft, onChange, faults }: InputProps<"text">) {
-  const text = textOf(draft)
-  const bounds = { min: field.min, max: field.max }
-  const same = {
-    id: idOf(pointer),
-    label,
-    description: tell(field.min > 0 ? "control.text.from" : "control.text.to", bounds),
-    error: faults[pointer],
-    value: text,
-    required: field.min > 0,
-    withAsterisk: false,
-    inputWrapperOrder: ["label", "description", "input", "error"] as const,
-  }
-  const change = (value: string) => onChange(value)
-  if (field.long) {
-    const { inputWrapperOrder, ...rest } = same
-    return (
-      <Textarea
-        {...rest}
-        inputWrapperOrder={[...inputWrapperOrder]}
-        autosize
-        {...ROWS}
-        onChange={(event) => change(event.currentTarget.value)}
-      />
-    )
-  }
-  const { inputWrapperOrder, ...rest } = same
-  return (
-    <TextInput
-      {...rest}
-      inputWrapperOrder={[...inputWrapperOrder]}
-      type={field.secret ? "password" : "text"}
-      spellCheck={field.pattern === null}
-      autoComplete="off"
-      onChange={(event) => change(event.currentTarget.value)}
-    />
-  )
-}
+/** Text, isolated, so that its direction stays its own. */
+import { type Control, type ShowProps, textOf } from "./control.ts"
 
 function Show({ value }: ShowProps<"text">) {
   return <bdi>{value === "" ? "–" : String(value)}</bdi>
@@ -54,7 +10,6 @@ export const textControl: Control<"text"> = {
   blank: () => "",
   toJson: (_field, draft) => textOf(draft),
   fromJson: (_field, value) => String(value),
-  Input,
   Show,
   plain: true,
 }

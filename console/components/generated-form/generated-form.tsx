@@ -7,8 +7,10 @@ import { type FormEvent, useState } from "react"
 import { tell } from "../../texts/tell.ts"
 import { useActing } from "../acting.ts"
 import { Button } from "../button.tsx"
-import { NestedInput } from "../controls/field.tsx"
-import { blank, controlOf } from "../controls/table.ts"
+import { NestedInput } from "../controls/inputs/field.tsx"
+import { FormControls } from "../controls/inputs/form-controls.tsx"
+import { inputOf } from "../controls/inputs/table.ts"
+import { blank } from "../controls/table.ts"
 import { EmptyState } from "../empty-state.tsx"
 import { Columns, Note, Panel, Row, Stack } from "../panel.tsx"
 import { ProblemNotice } from "../problem-notice.tsx"
@@ -103,7 +105,9 @@ function Entering({ form, command, kept, onAnew }: EnteringProps) {
         ) : (
           <ProblemNotice problem={problem} takesFocus />
         )}
-        <Fields form={form} command={command} />
+        <FormControls>
+          <Fields form={form} command={command} />
+        </FormControls>
         <Row>
           <Button
             type="submit"
@@ -130,7 +134,7 @@ function Fields({ form, command }: { readonly form: Form; readonly command: Comm
   return fields.map(([name, field]) => (
     <NestedInput
       key={name}
-      nest={controlOf}
+      nest={inputOf}
       field={field}
       label={field.label ?? titled(name)}
       pointer={`/${name}`}

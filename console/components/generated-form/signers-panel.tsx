@@ -5,6 +5,7 @@ import { tell } from "../../texts/tell.ts"
 import { useActing } from "../acting.ts"
 import { ActingField } from "../acting-field.tsx"
 import { Facts, Note, Panel } from "../panel.tsx"
+import { CheckField } from "../radio-field.tsx"
 import styles from "./generated-form.module.css"
 
 type Props = {
@@ -41,14 +42,12 @@ export function SignersPanel(props: Props) {
           <fieldset className={styles.signers}>
             <legend>{tell("form.cosigners")}</legend>
             {others.map((one) => (
-              <label key={one} className={styles.signer}>
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(one)}
-                  onChange={() => toggle(one)}
-                />
-                <bdi>{one}</bdi>
-              </label>
+              <CheckField
+                key={one}
+                label={one}
+                checked={chosen.includes(one)}
+                onCheck={() => toggle(one)}
+              />
             ))}
           </fieldset>
           <Note>{offered.notice}</Note>

@@ -4,6 +4,7 @@ import { Button } from "../../components/button.tsx"
 import { useStatus } from "../../components/ledger.tsx"
 import { useParameters } from "../../components/link.tsx"
 import { Note, Panel } from "../../components/panel.tsx"
+import { TextField } from "../../components/text-field.tsx"
 import { tell } from "../../texts/tell.ts"
 import { plainText } from "../../texts/translate.ts"
 import styles from "./table.module.css"
@@ -20,15 +21,12 @@ export function AtHeight({ height }: { readonly height: string }) {
   return (
     <Panel title={tell("record.asOf", { height: plainText(BigInt(height)) })}>
       <form className={styles.find} onSubmit={look}>
-        <label className={styles.field}>
-          <span>{tell("record.at")}</span>
-          <input
-            value={typed}
-            inputMode="numeric"
-            autoComplete="off"
-            onChange={(event) => setTyped(event.currentTarget.value.trim())}
-          />
-        </label>
+        <TextField
+          label={tell("record.at")}
+          value={typed}
+          inputMode="numeric"
+          onText={(text) => setTyped(text.trim())}
+        />
         <Button type="submit">{tell("record.look")}</Button>
       </form>
       {data === undefined ? null : (

@@ -8,6 +8,7 @@ import type { KnownService } from "../../components/ledger.tsx"
 import { Link, useGo, useParameters } from "../../components/link.tsx"
 import { Page, Panel } from "../../components/panel.tsx"
 import { rowPath, type TablePlace, tablePath } from "../../components/row-path.ts"
+import { TextField } from "../../components/text-field.tsx"
 import { titled } from "../../components/words.ts"
 import { tell } from "../../texts/tell.ts"
 import styles from "./table.module.css"
@@ -76,15 +77,12 @@ function FindByKey({ place, shape, filter }: FindProps) {
     <search aria-label={tell("table.filter")}>
       <form className={styles.find} onSubmit={find}>
         {shape.keyFields.map(({ name, kind: { field } }) => (
-          <label key={name} className={styles.field}>
-            <span>{field.label ?? titled(name)}</span>
-            <input
-              value={typed[name] ?? ""}
-              spellCheck={false}
-              autoComplete="off"
-              onChange={({ currentTarget: { value } }) => setTyped({ ...typed, [name]: value })}
-            />
-          </label>
+          <TextField
+            key={name}
+            label={field.label ?? titled(name)}
+            value={typed[name] ?? ""}
+            onText={(text) => setTyped({ ...typed, [name]: text })}
+          />
         ))}
         <Button type="submit" icon="search">
           {tell("table.find")}

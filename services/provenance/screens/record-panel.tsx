@@ -2,14 +2,13 @@
 import {
   Button,
   ChoiceField,
-  controlOf,
   type Draft,
   EmptyState,
-  GroupFields,
   Link,
   Note,
   Panel,
   ProblemNotice,
+  RecordFields,
   Row,
   Stack,
   useActing,
@@ -47,8 +46,7 @@ export function RecordPanel(props: Props) {
         <Stack>
           {problem === null ? null : <ProblemNotice problem={problem} takesFocus />}
           <Signing {...props} />
-          <GroupFields
-            nest={controlOf}
+          <RecordFields
             field={recordField}
             label={tell("register.about")}
             pointer=""
