@@ -6,7 +6,14 @@ import { openApi } from "./openapi/document.ts"
 import { provenanceRoutes } from "./provenance/routes.ts"
 import { BodyRoom } from "./requests/body.ts"
 import { Idempotency } from "./requests/idempotency.ts"
-import { type Desk, type Environment, respond, respondBy, respondOtherwise } from "./respond.ts"
+import {
+  type Desk,
+  type Environment,
+  prepare,
+  respond,
+  respondBy,
+  respondOtherwise,
+} from "./respond.ts"
 import { codeRoutes } from "./routes/codes.ts"
 import { commandRoutes } from "./routes/commands.ts"
 import { consoleAnswer } from "./routes/console-files.ts"
@@ -56,7 +63,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const routes = routesOf(options, counts)
   const app: Gateway = new Hono()
   for (const route of routes) {
-    app.on(route.method, patternOf(route), (context) => respondBy(desk, route, context))
+    const prepared = prepare(route)
+    app.on(route.method, patternOf(route), (context) => respondBy(desk, prepared, context))
   }
 
   const otherwise = (context: Context<Environment>) =>

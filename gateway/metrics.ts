@@ -2,21 +2,26 @@
 
 /** Requests answered since the start. */
 export class RequestCounts {
-  private readonly counts = new Map<string, number>()
+  private readonly counts = new Map<string, Map<number, number>>()
 
   add(route: string, status: number): void {
-    const labels = `route="${route}",status="${status}"`
-    this.counts.set(labels, (this.counts.get(labels) ?? 0) + 1)
+    let statuses = this.counts.get(route)
+    if (statuses === undefined) {
+      statuses = new Map()
+      this.counts.set(route, statuses)
+    }
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
   }
 
-  /** Prometheus text, in order of routes. */
+  /** Prometheus text, in order of routes and statuses. */
   lines(): readonly string[] {
     const name = "concordat_gateway_requests_total"
-    const entries = [...this.counts].sort(([left], [right]) => (left < right ? -1 : 1))
-    return [
-      `# HELP ${name} Requests answered`,
-      `# TYPE ${name} counter`,
-      ...entries.map(([labels, count]) => `${name}{${labels}} ${count}`),
-    ]
+    const found: string[] = []
+    for (const [route, statuses] of this.counts) {
+      for (const [status, count] of statuses) {
+        found.push(`${name}{route="${route}",status="${status}"} ${count}`)
+      }
+    }
+    return [`# HELP ${name} Requests answered`, `# TYPE ${name} counter`, ...found.sort()]
   }
 }

@@ -49,11 +49,31 @@ function segmentsOf(template: string, target: string): Readonly<Record<string, s
   return named
 }
 
-async function bodyOf(desk: Desk, { takes = {} }: Route, request: Request) {
-  const types = Object.keys(takes)
-  if (types.length === 0) return { type: "", body: NO_BODY }
-  const type = mediaType(request.headers, types)
-  const limit = takes[type]!.limit ?? BODY_BYTES_MAX
+/** A route with what each of its requests is compared with, worked out once. */
+export type Prepared = {
+  readonly route: Route
+  /** Query parameters, media types of bodies, media types of answers. */
+  readonly known: readonly string[]
+  readonly taken: readonly string[]
+  readonly offered: readonly string[]
+}
+
+/** A route made ready for its requests. */
+export function prepare(route: Route): Prepared {
+  const { parameters = [], takes = {}, gives } = route
+  const query = parameters.filter(({ place }) => place === "query")
+  return {
+    route,
+    known: query.map(({ name }) => name),
+    taken: Object.keys(takes),
+    offered: Object.keys(gives),
+  }
+}
+
+async function bodyOf(desk: Desk, { route, taken }: Prepared, request: Request) {
+  if (taken.length === 0) return { type: "", body: NO_BODY }
+  const type = mediaType(request.headers, taken)
+  const limit = route.takes![type]!.limit ?? BODY_BYTES_MAX
   const body = await readBody(request, { after: desk.options.after, room: desk.room, limit })
   return { type, body }
 }
@@ -61,26 +81,25 @@ async function bodyOf(desk: Desk, { takes = {} }: Route, request: Request) {
 /** One request by its route. */
 async function answerOf(
   desk: Desk,
-  route: Route,
+  prepared: Prepared,
   context: Context<Environment>,
   requestId: string,
 ): Promise<Answer> {
+  const { route, known, offered } = prepared
   const request = context.req.raw
   const target = sentTarget(context)
   ensureTarget(target)
   ensureOwnOrigin(request)
-  const known = (route.parameters ?? []).filter(({ place }) => place === "query")
-  const names = known.map(({ name }) => name)
   const head: Head = {
     request,
     path: segmentsOf(route.path, target),
-    query: queryOf(target, names),
-    accepted: acceptedType(request.headers.get("accept"), Object.keys(route.gives)),
+    query: queryOf(target, known),
+    accepted: acceptedType(request.headers.get("accept"), offered),
     peer: context.env?.incoming?.socket?.remoteAddress ?? null,
     requestId,
   }
   route.admit?.(head)
-  const asked: Asked = { ...head, ...(await bodyOf(desk, route, request)) }
+  const asked: Asked = { ...head, ...(await bodyOf(desk, prepared, request)) }
   const work = async () => route.answer(asked)
   if (!route.idempotent) return work()
   return desk.idempotency.answer(`${route.method} ${pathOf(target)}`, asked, work)
@@ -128,10 +147,11 @@ export async function respond(
 /** The response of a route. */
 export function respondBy(
   desk: Desk,
-  route: Route,
+  prepared: Prepared,
   context: Context<Environment>,
 ): Promise<Response> {
-  return respond(desk, route.name, (requestId) => answerOf(desk, route, context, requestId))
+  const { name } = prepared.route
+  return respond(desk, name, (requestId) => answerOf(desk, prepared, context, requestId))
 }
 
 /** The response where there is no route: whatever the path, it is looked at first. */

@@ -32,15 +32,19 @@ export function scriptPolicy(path: string): string {
   return `default-src 'none'; script-src 'self'${connections}; frame-ancestors 'none'`
 }
 
-/** No sniffing, no framing, no referrer, no other origin reading along, nothing kept by proxies. */
+/** On every answer: no sniffing, no use by another origin, nothing kept by proxies. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-  "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
-  "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
   "Referrer-Policy": "no-referrer",
   "X-Content-Type-Options": "nosniff",
+}
+
+/** On pages besides: no framing, no window of another origin, no devices. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
   "X-Frame-Options": "DENY",
 }
 

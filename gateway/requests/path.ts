@@ -4,7 +4,7 @@ import { readSegment } from "@concordat/sdk"
 import { URL_BYTES_MAX } from "../limits.ts"
 
 /** Parts that could mean two things to two programs: traversal, separators, NUL. */
-const FORBIDDEN = ["..", "/./", "%2e", "%2f", "%00", "%5c", "\\", "//"]
+const FORBIDDEN = /\.\.|\/\.(\/|$)|\/\/|\\|%2e|%2f|%5c|%00/i
 
 /** Path and query of a URL or of a request line's target, "/" at least. */
 export function targetOf(url: string): string {
@@ -25,8 +25,7 @@ export function ensureTarget(target: string): void {
     const details = { limit: URL_BYTES_MAX, actual: target.length }
     throw new Invalid("url_too_long", "", "The address is too long.", details)
   }
-  const path = pathOf(target).toLowerCase()
-  if (FORBIDDEN.some((part) => path.includes(part)) || path.endsWith("/.")) {
+  if (FORBIDDEN.test(pathOf(target))) {
     throw new Invalid("path_invalid", "", "The path holds a part that is never part of a route.")
   }
 }

@@ -1,7 +1,7 @@
 /** The console as built. Unknown pages get the shell, which routes in the browser. */
 import { toBase64url } from "@concordat/kernel"
 import type { ConsoleFile, GatewayOptions } from "../gateway.ts"
-import { contentSecurityPolicy, scriptPolicy } from "../security.ts"
+import { contentSecurityPolicy, PAGE_HEADERS, scriptPolicy } from "../security.ts"
 import type { Answer } from "./route.ts"
 
 /** Stands in the built pages where this answer's nonce goes. */
@@ -58,6 +58,9 @@ export function consoleAnswer(
   if (page === undefined) return notBuilt()
   const nonce = toBase64url(random(NONCE_BYTES))
   const body = new TextDecoder().decode(page.bytes).replaceAll(NONCE, nonce)
-  const headers = { "Content-Security-Policy": contentSecurityPolicy(nonce) }
+  const headers = {
+    ...PAGE_HEADERS,
+    "Content-Security-Policy": contentSecurityPolicy(nonce),
+  }
   return { status: 200, type: HTML, body, headers }
 }

@@ -18,6 +18,7 @@ const SENDERS = 2
 /** Numbers of transactions that no two senders share. */
 const SENDER_SPAN = 1_000_000
 const CONNECTIONS = 64
+const LEAST_CONNECTIONS = 4
 
 /** A sender that has signed and waits. */
 async function sender(task: SenderTask): Promise<ChildProcess> {
@@ -26,9 +27,13 @@ async function sender(task: SenderTask): Promise<ChildProcess> {
   return child
 }
 
-async function send({ url }: Served, count: number, operations: number, round: number) {
+/** How much is sent: transactions of so many operations, so many of them to a request. */
+type Amount = { readonly count: number; readonly operations: number; readonly together: number }
+
+async function send({ url }: Served, { count, operations, together }: Amount, round: number) {
   const tasks = Array.from({ length: SENDERS }, (_, i) => ({
-    ...{ url, operations, connections: CONNECTIONS, count: Math.round(count / SENDERS) },
+    ...{ url, operations, together, count: Math.round(count / SENDERS) },
+    connections: Math.max(LEAST_CONNECTIONS, Math.ceil(CONNECTIONS / together)),
     from: (round * SENDERS + i) * SENDER_SPAN,
   }))
   const senders: ChildProcess[] = []
@@ -43,11 +48,12 @@ async function send({ url }: Served, count: number, operations: number, round: n
   }
 }
 
-async function endToEnd(data: string, count: number, operations: number): Promise<Measurement> {
+async function endToEnd(data: string, amount: Amount): Promise<Measurement> {
+  const { count, operations } = amount
   const served = await serveFolder(data)
   // A node that has just started compiles its code; what is asked is a node that runs.
-  await (await send(served, Math.round(count / 4), operations, 1))()
-  const go = await send(served, count, operations, 2)
+  await (await send(served, { ...amount, count: Math.round(count / 4) }, 1))()
+  const go = await send(served, amount, 2)
   const before = await served.usage()
   const started = performance.now()
   const results = await go()
@@ -73,12 +79,17 @@ export const benches: readonly Bench[] = [
     name: "solo.http.1-operation",
     about: "20,000 transactions of one operation, a request each, 128 under way.",
     target: { value: 5_000, unit: "op/s", better: "more" },
-    run: () => inFolder((data) => endToEnd(data, 20_000, 1)),
+    run: () => inFolder((data) => endToEnd(data, { count: 20_000, operations: 1, together: 1 })),
+  },
+  {
+    name: "solo.http.sequence",
+    about: "20,000 transactions of one operation, 100 to a request as a CBOR sequence.",
+    run: () => inFolder((data) => endToEnd(data, { count: 20_000, operations: 1, together: 100 })),
   },
   {
     name: "solo.http.100-operations",
     about: "1,000 transactions of 100 operations, a request each, 128 under way.",
     target: { value: 20_000, unit: "op/s", better: "more" },
-    run: () => inFolder((data) => endToEnd(data, 1_000, 100)),
+    run: () => inFolder((data) => endToEnd(data, { count: 1_000, operations: 100, together: 1 })),
   },
 ]

@@ -11,6 +11,8 @@ export type SenderTask = {
   readonly from: number
   readonly count: number
   readonly operations: number
+  /** Transactions of one request: more than one travel as a CBOR sequence. */
+  readonly together: number
   /** Requests under way at once. */
   readonly connections: number
 }
@@ -19,16 +21,37 @@ export type SenderResult = { readonly accepted: number; readonly micros: number 
 
 const OK = 200
 
-const { url, from, count, operations, connections } = JSON.parse(process.argv[2]!) as SenderTask
+const task = JSON.parse(process.argv[2]!) as SenderTask
+const { url, from, count, operations, together, connections } = task
 const agent = new Agent({ keepAlive: true, maxSockets: connections })
 const transactions = writes(count, operations, from)
+const type = together === 1 ? "application/cose" : "application/cbor-seq"
+
+/** The bodies of all requests: transactions, or so many of them one behind the other. */
+function bodies(): Uint8Array[] {
+  const found: Uint8Array[] = []
+  for (let at = 0; at < transactions.length; at += together) {
+    found.push(Buffer.concat(transactions.slice(at, at + together)))
+  }
+  return found
+}
+
+/** How many transactions of an answer were accepted. */
+function acceptedOf(status: number, text: string): number {
+  if (status !== OK) return 0
+  if (together === 1) return 1
+  const { results } = JSON.parse(text) as { results: readonly { status: unknown }[] }
+  return results.filter((result) => result.status === "accepted").length
+}
 
 function post(bytes: Uint8Array): Promise<number> {
-  const headers = { "content-type": "application/cose", "content-length": bytes.length }
+  const headers = { "content-type": type, "content-length": bytes.length }
   return new Promise((resolve, reject) => {
     const sent = request(`${url}/v1/transactions`, { method: "POST", agent, headers }, (answer) => {
-      answer.resume()
-      answer.on("end", () => resolve(answer.statusCode ?? 0))
+      let text = ""
+      if (together === 1) answer.resume()
+      else answer.setEncoding("utf8").on("data", (part: string) => (text += part))
+      answer.on("end", () => resolve(acceptedOf(answer.statusCode ?? 0, text)))
     })
     sent.on("error", reject)
     sent.end(bytes)
@@ -36,11 +59,13 @@ function post(bytes: Uint8Array): Promise<number> {
 }
 
 process.once("message", async () => {
+  const requests = bodies()
   let next = 0
   let accepted = 0
   const connection = async () => {
-    while (next < transactions.length) {
-      if ((await post(transactions[next++]!)) === OK) accepted++
+    while (next < requests.length) {
+      const more = await post(requests[next++]!)
+      accepted += more
     }
   }
   const before = process.cpuUsage()

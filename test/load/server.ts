@@ -3,10 +3,10 @@
  * <folder>`. It tells its port, answers how much CPU it used, and closes on SIGTERM.
  * `CONCORDAT_CRASH` kills it.
  */
-import { randomBytes } from "node:crypto"
 import { createGateway, serve } from "@concordat/gateway"
 import { memoryBatches } from "../../gateway/provenance/batches.testing.ts"
 import { systemScheduler } from "../../node/seams/clock.ts"
+import { systemRandom } from "../../node/seams/random.ts"
 import type { ServerTells } from "./served.ts"
 import { openLoaded } from "./world.ts"
 
@@ -18,7 +18,7 @@ const gateway = createGateway({
   development: null,
   console: null,
   batches: memoryBatches(),
-  random: (length) => randomBytes(length),
+  random: (length) => systemRandom.bytes(length),
   after: (ms, task) => systemScheduler.after(ms, task),
   log: (line) => process.stderr.write(`${JSON.stringify(line)}\n`),
   version: "0.0.0",
