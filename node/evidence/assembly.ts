@@ -75,8 +75,9 @@ export class Evidence {
       throw new Invalid("too_long", "/claims", "A bundle has 1 to 16 claims.", details)
     }
     const { archive, chain } = this.options
-    const height = this.heightOf(request) ?? (await this.newest())
-    this.ensureProvable(height, request)
+    const newest = await this.newest()
+    const height = this.heightOf(request) ?? newest
+    this.ensureProvable(height, newest, request)
     await this.options.reached(height + 1n)
     const source = await this.source(height)
     const { header, commit } = (await archive.block(height + 1n))!
@@ -93,13 +94,15 @@ export class Evidence {
     })
   }
 
-  /** Rows are proved at the latest heights only, events and transactions at any. */
-  private ensureProvable(height: bigint, { claims }: EvidenceRequest): void {
-    const { height: tip } = this.options.state()
+  /**
+   * Rows are proved at the latest heights only, events and transactions at any. Nothing is proved
+   * after an idle tip: its header above comes with the next transaction, which may be never.
+   */
+  private ensureProvable(height: bigint, newest: bigint, { claims }: EvidenceRequest): void {
     const rows = claims.some((claim) => "value" in claim || "absence" in claim)
     const { first } = this.options.archive
     const lowest = rows ? this.options.provableFrom() : first
-    const refusal = heightRefusal(height, lowest, tip)
+    const refusal = heightRefusal(height, lowest, newest)
     if (refusal !== null) throw refusal
   }
 
