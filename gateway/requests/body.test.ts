@@ -2,10 +2,10 @@
 import { type ConcordatError, concat } from "@concordat/kernel"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { BodyRoom, mediaType, readBody } from "./body.ts"
+import { BodyRoom, type Later, mediaType, readBody } from "./body.ts"
 
 const LIMIT = 100
-const never = () => () => {}
+const never: Later = () => () => {}
 
 /** A request whose body comes in these pieces. */
 function inPieces(pieces: readonly Uint8Array[], end: "close" | "error" | "wait" = "close") {

@@ -114,29 +114,20 @@ describe("every answer", () => {
   })
 
   it("to a fault of our own tells no more than that, and logs the cause", async () => {
-    const ledger = Object.create(test.ledger, {
-      status: {
-        value() {
-          throw new TypeError("secret of the house")
-        },
-      },
-    })
-    const broken = await openGateway()
-    broken.lines.length = 0
-    const { createGateway } = await import("../app.ts")
-    const lines: unknown[] = []
-    const gateway = createGateway({
-      ...{ ledger, development: null, console: null, batches: broken.batches, version: "0" },
-      random: (length) => new Uint8Array(length),
-      after: () => () => {},
-      log: (line) => void lines.push(line),
-    })
-    const answer = await send(gateway, "/v1/status")
+    let sound = true
+    const status = () => {
+      if (sound) return test.ledger.status()
+      throw new TypeError("secret of the house")
+    }
+    const ledger = Object.create(test.ledger, { status: { value: status } })
+    const broken = await openGateway({ gateway: { ledger } })
+    sound = false
+    const answer = await send(broken.gateway, "/v1/status")
     const problem = await problemIn(answer)
     expect(problem).toMatchObject({ code: "node_halted", status: 503 })
     expect(JSON.stringify(problem)).not.toMatch(/secret|TypeError|\.ts/)
     expect(answer.headers.get("retry-after")).toMatch(/^\d+$/)
-    expect(lines).toEqual([
+    expect(broken.lines).toEqual([
       expect.objectContaining({ level: "error", cause: expect.stringContaining("secret") }),
     ])
     await broken.close()
@@ -157,7 +148,7 @@ describe("the development sign-in", () => {
 
 describe("the console", () => {
   const file = (type: string, text: string, immutable = false): ConsoleFile => {
-    return { type, bytes: utf8(text), immutable }
+    return { type, bytes: utf8(text), brotli: null, immutable }
   }
   const page = (name: string) => `<style nonce="__CONCORDAT_NONCE__"></style>${name}`
   const files = new Map([

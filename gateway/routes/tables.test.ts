@@ -84,11 +84,18 @@ describe("a row", () => {
     const { height } = test.ledger.status()
     const early = await refusal("/v1/provenance/classes/d?at=2")
     expect(early).toMatchObject({ code: "unknown_class", height: "2" })
-    const proved = await json(`/v1/provenance/classes/d?proof=1&at=${height}`)
+    const proved = await json(`/v1/provenance/classes/d?proof=1&at=${height - 1n}`)
     const anchor = await test.ledger.anchor()
     const { now } = test.ledger.status()
     const verdict = verifyBundle(fromBase64url(proved["evidence"] as string), anchor, { now })
     expect(verdict).toMatchObject({ valid: true })
+  })
+
+  it("is not proved after an idle tip, which no header certifies: it is said at once", async () => {
+    const { height } = test.ledger.status()
+    expect(await refusal(`/v1/provenance/classes/d?proof=1&at=${height}`)).toMatchObject({
+      ...{ code: "height_not_reached", status: 404, height: height.toString() },
+    })
   })
 
   it("that is not there is proved absent, or refused in the words of its table", async () => {

@@ -1,0 +1,43 @@
+/** How a server ends while browsers hold connections to it. */
+import { once } from "node:events"
+import { connect } from "node:net"
+import { expect, it } from "vitest"
+import type { Gateway } from "./app.ts"
+import { serve } from "./serve.ts"
+
+const host = "127.0.0.1"
+
+it("ends although a connection was opened ahead and never used", async () => {
+  const gateway = { fetch: () => new Response("yes") } as unknown as Gateway
+  const serving = await serve(gateway, { host, port: 0 })
+  const ahead = connect(serving.port, host)
+  await once(ahead, "connect")
+  const kept = await fetch(`http://${host}:${serving.port}/`)
+  expect(await kept.text()).toBe("yes")
+  const cut = once(ahead, "close")
+  await serving.close()
+  await cut
+})
+
+it("answers the request at hand before it ends", async () => {
+  let answer = (_: Response) => {}
+  let asked = () => {}
+  const reached = new Promise<void>((resolve) => {
+    asked = resolve
+  })
+  const gateway = {
+    fetch: () => {
+      asked()
+      return new Promise<Response>((resolve) => {
+        answer = resolve
+      })
+    },
+  } as unknown as Gateway
+  const serving = await serve(gateway, { host, port: 0 })
+  const waiting = fetch(`http://${host}:${serving.port}/`)
+  await reached
+  const ended = serving.close()
+  answer(new Response("late"))
+  expect(await (await waiting).text()).toBe("late")
+  await ended
+})
