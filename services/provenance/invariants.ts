@@ -14,6 +14,7 @@ import {
   type View,
 } from "@concordat/kernel"
 import { keys } from "../organisations/service.ts"
+import type { Standing } from "./standing.ts"
 import { headOf } from "./statement-log.ts"
 import { chains, classes, items, log, statements } from "./tables.ts"
 
@@ -46,6 +47,12 @@ function logAgrees(view: View): boolean {
   const peaks = head.peaks.map((peak) => toHex(peak))
   const samePeaks = peaks.length === row.peaks.length && peaks.every((p, i) => p === row.peaks[i])
   return head.size === row.size && toHex(logRoot(head)) === row.root && samePeaks
+}
+
+/** An end where there is a suspension, a reason where there is something against it. */
+function isWhole({ state, until, reason }: Standing): boolean {
+  const ends = (until !== null) === (state === "suspended")
+  return ends && (reason === null) === (state === "valid" || state === "disposed")
 }
 
 /** All of them, in the order of the specification. */
@@ -90,10 +97,13 @@ export const invariants = [
   }),
   invariant("Only a suspension has an end, and only a good standing has no reason.", {
     rows: items,
+    holds: (_view, _key, { status }) => isWhole(status),
+  }),
+  invariant("A statement is valid, suspended or revoked, and its standing is whole.", {
+    rows: statements,
     holds(_view, _key, { status }) {
-      const ends = (status.until !== null) === (status.state === "suspended")
-      const reasonless = status.state === "valid" || status.state === "disposed"
-      return ends && (status.reason === null) === reasonless
+      const document = status.state === "superseded" || status.state === "disposed"
+      return !document && isWhole(status)
     },
   }),
   invariant("Every class has a status chain.", {

@@ -12,6 +12,7 @@ import {
   type GivenRow,
   given,
   openTestLedger,
+  shown,
   type TestLedger,
   testSigner,
 } from "@concordat/kernel/testing"
@@ -138,9 +139,12 @@ export const OFFICES: readonly GivenRow[] = [
 
 export const SERVICES = [organisationsService, provenanceService]
 
-/** A ledger of the two ministries, without any class. */
+/** A ledger of the two ministries, without any class; `rows` in place of theirs. */
 export function openOffices(rows: readonly GivenRow[] = []): TestLedger {
-  return openTestLedger(SERVICES, { rows: [...OFFICES, ...rows], chain: CHAIN, time: BEGAN })
+  const all = [...OFFICES, ...rows].map(
+    (row) => [`${row.table.name} ${shown(row.key)}`, row] as const,
+  )
+  return openTestLedger(SERVICES, { rows: [...new Map(all).values()], chain: CHAIN, time: BEGAN })
 }
 
 export type ClassTerms = Parameters<typeof setClass.run>[1]

@@ -129,7 +129,8 @@ describe("the form of a statement", () => {
     ready()
       .when(REGISTRAR, register, { statement: new Uint8Array(2_048) })
       .then(refused("statement_malformed"))
-    expect(() => register.input.check({ statement: new Uint8Array(2_049) })).toThrow()
+    const tooLong = () => register.input.check({ statement: new Uint8Array(2_049) })
+    expect(tooLong).toThrow(expect.objectContaining({ code: "too_long", path: "/statement" }))
   })
 
   test("another algorithm", () => {

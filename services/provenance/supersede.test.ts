@@ -2,6 +2,7 @@
 import { fromHex, hashOf, MerkleTree } from "@concordat/kernel"
 import { accepted, emitted, holds, lacks, refused, scenario } from "@concordat/kernel/testing"
 import { describe, test } from "vitest"
+import { revokeOrganisation } from "../organisations/grants.ts"
 import { setClass } from "./classes.ts"
 import { documentSuperseded, statementRegistered } from "./events.ts"
 import {
@@ -115,6 +116,17 @@ describe("a corrected document", () => {
       .when(SECOND, supersede, { target, statement: second, reason: "unspecified" })
       .then(refused("second_person_required"))
       .when([SECOND, REGISTRAR], supersede, { target, statement: second, reason: "unspecified" })
+      .then(accepted)
+  })
+
+  test("only while the office may still issue documents of the class", () => {
+    const withdrawn = { organisation: EDUCATION, role: "provenance.issue", scope: "" }
+    registered()
+      .when("justice/administrator", revokeOrganisation, withdrawn)
+      .then(accepted)
+      .when(SECOND, supersede, { target, statement: second, reason })
+      .then(refused("permission_missing", "provenance"), lacks(items, rowOf(NEW)))
+      .when(SECOND, revoke, { target: { item: target }, reason, order: null })
       .then(accepted)
   })
 
