@@ -40,7 +40,7 @@ const problem = partly(
     ...{ detail: text, hint: text, requestId: text },
   },
   {
-    ...{ service: text, pointer: text, transaction: text, height: text },
+    ...{ service: text, pointer: text, transaction: text, height: text, receipt: text },
     operation: nullable(count),
     limit: { type: ["integer", "string"] },
     actual: { type: ["integer", "string"] },

@@ -100,6 +100,9 @@ export function problemOf(error: unknown, requestId: string): Problem {
     if (value !== undefined) members[name] = shown(name, value)
   }
   if (one.pointer !== "") members["pointer"] = one.pointer
+  if (one.code === "already_accepted") {
+    members["receipt"] = `/v1/transactions/${one.details["transaction"]}`
+  }
   if (one.service !== null && one.service !== "kernel") members["service"] = one.service
   return {
     type: `/codes/${one.code}`,

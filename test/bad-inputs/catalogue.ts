@@ -3,7 +3,7 @@ import { COMMANDS } from "./commands.ts"
 import { ELSEWHERE, LATER } from "./elsewhere.ts"
 import { EVIDENCE } from "./evidence.ts"
 import { FILES } from "./files.ts"
-import { HTTP } from "./http.ts"
+import { HTTP, HTTP_LATER } from "./http.ts"
 import type { Row } from "./row.ts"
 import { SENDING } from "./transactions/sending.ts"
 import { TRANSACTIONS } from "./transactions/transactions.ts"
@@ -17,4 +17,5 @@ export const CATALOGUE: readonly Row[] = [
   ...FILES,
   ...ELSEWHERE,
   ...LATER,
+  ...HTTP_LATER,
 ]

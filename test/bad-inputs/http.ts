@@ -2,20 +2,12 @@
 import { ASKING_ROWS } from "./http/asking.ts"
 import { HEAD_ROWS } from "./http/head.ts"
 import { JSON_ROWS } from "./http/json.ts"
-import type { RequestRow } from "./row.ts"
+import type { LaterRow, RequestRow } from "./row.ts"
 
 export const HTTP: readonly RequestRow[] = [...JSON_ROWS, ...HEAD_ROWS, ...ASKING_ROWS]
 
-type Later = {
-  readonly row: string
-  readonly what: string
-  readonly code: string
-  readonly status: number
-  readonly later: string
-}
-
 /** Rows that this release cannot answer, and why. */
-export const HTTP_LATER: readonly Later[] = [
+export const HTTP_LATER: readonly LaterRow[] = [
   {
     ...{ row: "H18", what: "another organisation's record id", code: "unknown_record" },
     ...{ status: 404, later: "no service of this release has a private record" },

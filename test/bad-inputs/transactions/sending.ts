@@ -35,10 +35,12 @@ const FOUND = ["transaction", "height"] as const
 export const SENDING: readonly RequestRow[] = [
   row("T22a", "the same bytes again", "already_accepted", 409, {
     ...{ says: FOUND, send: again((bytes) => bytes) },
-    also(_, text, live) {
-      const { transaction, height } = JSON.parse(text) as Record<string, string>
-      const known = transaction === live.accepted.at(-1)
-      if (!known || !/^\d+$/.test(String(height))) throw new Error(`no way to the receipt: ${text}`)
+    async also(_, text, live) {
+      const { transaction, height, receipt } = JSON.parse(text) as Record<string, string>
+      const answer = await live.request(receipt ?? "/nowhere")
+      const found = (await answer.json()) as Record<string, string>
+      const same = found["transaction"] === transaction && found["height"] === height
+      if (!same) throw new Error(`no way to the receipt: ${text}`)
     },
   }),
   row("T22b", "the same content, other signature bytes", "already_accepted", 409, {
