@@ -17,7 +17,7 @@ import { UsageError } from "./failure.ts"
 
 /** Bytes of a file that is read: a document of 100 MiB with its evidence of 16 MiB inside. */
 const FILE_BYTES_MAX = 121_634_816
-const CHUNK_BYTES = 1_048_576
+const CHUNK_BYTES = 65_536
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
@@ -54,17 +54,19 @@ async function unreadable(name: string, path: string, cause: unknown): Promise<U
 }
 
 /** Bytes up to one more than the limit, also of what tells no size (a pipe). */
-async function readUpTo(file: FileHandle, limit: number): Promise<Uint8Array> {
+async function readUpTo(file: FileHandle, size: number, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
   while (length <= limit) {
-    const chunk = new Uint8Array(CHUNK_BYTES)
-    const { bytesRead } = await file.read(chunk, 0, Math.min(CHUNK_BYTES, limit + 1 - length))
-    if (bytesRead === 0) break
+    // One byte more than the file says shows its end in the same read.
+    const room = Math.min(limit + 1 - length, length === 0 && size > 0 ? size + 1 : CHUNK_BYTES)
+    const chunk = new Uint8Array(room)
+    const { bytesRead } = await file.read(chunk, 0, room)
     chunks.push(chunk.subarray(0, bytesRead))
     length += bytesRead
+    if (bytesRead === 0 || (size > 0 && length === size)) break
   }
-  return concat(...chunks)
+  return chunks.length === 1 ? chunks[0]! : concat(...chunks)
 }
 
 /**
@@ -82,7 +84,7 @@ export async function readInput(
   })
   try {
     const { size } = await opened.stat()
-    const bytes = size > limit ? null : await readUpTo(opened, limit)
+    const bytes = size > limit ? null : await readUpTo(opened, size, limit)
     if (bytes !== null && bytes.length <= limit) return bytes
     const message = `${name} has more than ${limit} bytes.`
     const hint = "Name a smaller file; a document has at most 100 MiB."
@@ -134,12 +136,13 @@ async function keepFormer(path: string, bytes: Uint8Array): Promise<string | nul
   }
 }
 
-/** Writes the bytes under another name, makes them durable, and gives them the name that is due. */
+/** Writes the bytes under another name, durably unless told, then gives them the name due. */
 async function write(
   { cwd, random }: Environment,
   name: string,
   bytes: Uint8Array,
   beforeRename: (path: string) => Promise<void>,
+  durable = true,
 ): Promise<string> {
   const path = resolve(cwd, name)
   const part = `${path}.${toHex(random(4))}.part`
@@ -147,7 +150,7 @@ async function write(
     const file = await open(part, "wx")
     try {
       await file.writeFile(bytes)
-      await file.datasync()
+      if (durable) await file.datasync()
     } finally {
       await file.close()
     }
@@ -182,4 +185,23 @@ export function replaceOutput(
   bytes: Uint8Array,
 ): Promise<string> {
   return write(environment, name, bytes, async () => {})
+}
+
+/** Writes a file that `settle` makes durable together with many others. */
+export function writeOneOfMany(
+  environment: Environment,
+  name: string,
+  bytes: Uint8Array,
+): Promise<string> {
+  return write(environment, name, bytes, async () => {}, false)
+}
+
+/** Makes a file durable that was written before; most are by then, so that it costs little. */
+export async function settle(path: string): Promise<void> {
+  const file = await open(path, "r+")
+  try {
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
 }

@@ -17,7 +17,8 @@ import {
   toHex,
   utf8,
 } from "@concordat/kernel"
-import { lockFolder } from "@concordat/node"
+import { useAccelerators } from "@concordat/node/accelerators"
+import { lockFolder } from "@concordat/node/lock"
 import {
   actorOf,
   call,
@@ -47,7 +48,7 @@ import {
 import { connect, signersOf } from "../connect.ts"
 import type { Common, Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
-import { readIfThere, writeOutput } from "../files.ts"
+import { readIfThere, settle, writeOneOfMany, writeOutput } from "../files.ts"
 import { type Answer, columns } from "../output.ts"
 
 /** Flags of `batch`. */
@@ -123,15 +124,17 @@ async function proveOne(
   const { environment, client, out } = job
   const { tree, ...options } = proving
   const target = join(out, `${job.names[place]}.evidence`)
-  if ((await stat(target).catch(() => null)) !== null) return false
+  const there = await stat(target).catch(() => null)
+  // A power cut may leave a name without its bytes.
+  if (there !== null && there.size > 0) return false
   const { name, file, document } = await documentAt(job, place)
   const committed = batch.document(place, document)
   const answer = await getDocumentEvidence(client, committed, options)
   const path = tree.path(place).map((step) => hashOf(step))
   const finished = await finishDocument(file, committed, answer, { index: place, path })
   await mkdir(dirname(target), { recursive: true })
-  if (!finished.beside) await writeOutput(environment, join(out, name), finished.file)
-  await writeOutput(environment, target, finished.evidence)
+  if (!finished.beside) await writeOneOfMany(environment, join(out, name), finished.file)
+  await writeOneOfMany(environment, target, finished.evidence)
   return true
 }
 
@@ -142,26 +145,38 @@ type Proving = {
   readonly from: string
 }
 
-/** Writes the evidence of every document that has none yet; answers how many. */
-async function proveAll(job: Job, batch: BatchBuilder, proving: Proving): Promise<number> {
+/** Works through all places of the batch, some at a time; the first failure ends them all. */
+async function forEach(
+  job: Job,
+  { size }: BatchBuilder,
+  work: (place: number) => Promise<void>,
+): Promise<void> {
   let next = 0
-  let written = 0
   const worker = async () => {
-    while (next < batch.size) {
+    while (next < size) {
       const place = next++
       try {
-        if (!(await proveOne(job, batch, place, proving))) continue
+        await work(place)
       } catch (error) {
-        // The others end with their document at hand: nothing goes on behind a failure.
-        next = batch.size
+        // The others end with the document at hand: nothing goes on behind a failure.
+        next = size
         throw faultOf(job, place, error)
       }
-      written += 1
-      if (written % PROGRESS_DOCUMENTS === 0) tell(job, `Evidence of ${written} written.`)
     }
   }
   const ends = await Promise.allSettled(Array.from({ length: FETCHES }, worker))
   for (const end of ends) if (end.status === "rejected") throw end.reason
+}
+
+/** Writes the evidence of every document that has none yet, durably; answers how many. */
+async function proveAll(job: Job, batch: BatchBuilder, proving: Proving): Promise<number> {
+  let written = 0
+  await forEach(job, batch, async (place) => {
+    if (!(await proveOne(job, batch, place, proving))) return
+    written += 1
+    if (written % PROGRESS_DOCUMENTS === 0) tell(job, `Evidence of ${written} written.`)
+  })
+  await forEach(job, batch, (place) => settle(join(job.out, `${job.names[place]}.evidence`)))
   return written
 }
 
@@ -246,6 +261,7 @@ export async function batchVerb(
   await mkdir(join(out, ".batch"), { recursive: true, mode: 0o700 })
   const unlock = lock(out)
   try {
+    await useAccelerators()
     const done = await doneBefore(environment, out, plan)
     return done === null ? await runJob(job, anchor.height.toString()) : answerOf(done, out, 0)
   } finally {

@@ -3,19 +3,34 @@
  * For lists that are complete when they are hashed, such as a batch of documents or a block's
  * transactions; a log that grows is `merkle-log.ts`. Source of truth: RFC 9162 section 2.1.
  */
+import { concat } from "../bytes.ts"
 import { assert } from "../failures.ts"
 import { EMPTY_LOG_ROOT, nodeHash } from "./hashes.ts"
 
-/** The tree over leaf hashes of 32 bytes, in order. Memory: two hashes a leaf. */
-export class MerkleTree {
-  private readonly levels: readonly (readonly Uint8Array[])[]
+const HASH_BYTES = 32
 
-  constructor(leafHashes: readonly Uint8Array[]) {
-    const levels = [leafHashes]
-    for (let below = leafHashes; below.length > 1; ) {
-      const level: Uint8Array[] = []
-      for (let i = 0; i + 1 < below.length; i += 2) level.push(nodeHash(below[i]!, below[i + 1]!))
-      if (below.length % 2 === 1) level.push(below.at(-1)!)
+function hashAt(level: Uint8Array, index: number): Uint8Array {
+  return level.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES)
+}
+
+/** The tree over leaf hashes of 32 bytes, in order. Memory: 64 bytes a leaf. */
+export class MerkleTree {
+  /** Hashes of a level side by side, the leaves first. */
+  private readonly levels: readonly Uint8Array[]
+
+  /** Takes the leaf hashes one by one, or side by side in one array, which must not change. */
+  constructor(leafHashes: readonly Uint8Array[] | Uint8Array) {
+    const leaves = leafHashes instanceof Uint8Array ? leafHashes : concat(...leafHashes)
+    assert(leaves.length % HASH_BYTES === 0, "a leaf hash has 32 bytes")
+    const levels = [leaves]
+    for (let below = leaves; below.length > HASH_BYTES; ) {
+      const pairs = Math.ceil(below.length / (2 * HASH_BYTES))
+      const level = new Uint8Array(pairs * HASH_BYTES)
+      for (let at = 0; at < level.length; at += HASH_BYTES) {
+        const left = below.subarray(2 * at, 2 * at + HASH_BYTES)
+        const right = below.subarray(2 * at + HASH_BYTES, 2 * at + 2 * HASH_BYTES)
+        level.set(right.length === 0 ? left : nodeHash(left, right), at)
+      }
       levels.push(level)
       below = level
     }
@@ -24,12 +39,12 @@ export class MerkleTree {
 
   /** How many leaves it has. */
   get size(): number {
-    return this.levels[0]!.length
+    return Math.floor(this.levels[0]!.length / HASH_BYTES)
   }
 
   /** The root, 32 bytes; SHA-256 of nothing for an empty list. */
   get root(): Uint8Array {
-    return this.levels.at(-1)![0] ?? EMPTY_LOG_ROOT
+    return this.size === 0 ? EMPTY_LOG_ROOT : this.levels.at(-1)!.slice()
   }
 
   /** The path that proves the inclusion of leaf `index`, which is there; else a `Bug`. */
@@ -37,8 +52,8 @@ export class MerkleTree {
     assert(index >= 0 && index < this.size, "a path leads from a leaf of the tree")
     const path: Uint8Array[] = []
     for (let depth = 0, at = index; depth < this.levels.length - 1; depth++, at >>= 1) {
-      const sibling = this.levels[depth]![at ^ 1]
-      if (sibling !== undefined) path.push(sibling)
+      const sibling = hashAt(this.levels[depth]!, at ^ 1)
+      if (sibling.length > 0) path.push(sibling.slice())
     }
     return path
   }
