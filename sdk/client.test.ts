@@ -56,4 +56,45 @@ describe("a request", () => {
       ...{ code: "unknown_route", status: 404, hint: "See.", facts: { pointer: "/a" } },
     })
   })
+
+  it("reads no more than 32 MiB, and says so", async () => {
+    let pulled = 0
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulled += 1
+        controller.enqueue(new Uint8Array(1_048_576))
+      },
+    })
+    const flood: Fetch = async () => new Response(endless)
+    await expect(asking(flood)).rejects.toMatchObject({
+      ...{ code: "upstream_mismatch", message: "The answer has more than 32 MiB." },
+    })
+    expect(pulled).toBeLessThan(40)
+  })
+
+  it("that breaks off in the middle of its answer is node_unreachable", async () => {
+    const broken = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new Uint8Array(8))
+        controller.error(new Error("reset"))
+      },
+    })
+    const cut: Fetch = async () => new Response(broken)
+    await expect(asking(cut)).rejects.toMatchObject({ code: "node_unreachable", status: null })
+  })
+
+  it("tells a problem's members only as far as they are of their types", async () => {
+    const problem = { code: "unknown_route", detail: 7, hint: ["x"], pointer: {}, more: "x" }
+    const headers = { "Content-Type": "application/problem+json" }
+    const odd: Fetch = async () => new Response(JSON.stringify(problem), { status: 404, headers })
+    await expect(asking(odd)).rejects.toMatchObject({
+      ...{ code: "unknown_route", message: "unknown_route", hint: "" },
+      facts: expect.not.objectContaining({ pointer: expect.anything(), more: "x" }),
+    })
+    for (const code of [7, "", "Not A Code", "x".repeat(49)]) {
+      const body = JSON.stringify({ ...problem, code })
+      const worse: Fetch = async () => new Response(body, { status: 404, headers })
+      await expect(asking(worse)).rejects.toMatchObject({ code: "upstream_mismatch", status: 404 })
+    }
+  })
 })
