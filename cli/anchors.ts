@@ -1,8 +1,8 @@
 /**
  * The anchors that this user trusts, in the configuration folder: a folder a chain, a file an
  * anchor, so that commands that run at once lose nothing. The first is taken at the first contact
- * with a ledger, and said so; a later one where the ledger proves it from those that are there. None
- * is ever replaced, and evidence brings none.
+ * with a ledger, and said so; a later one where the ledger proves it from those that are there.
+ * None is ever replaced, and evidence brings none.
  */
 import { mkdir, readdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
@@ -128,7 +128,8 @@ async function follow(
 /**
  * A contact with a ledger: at the first its anchor is trusted and said so; at each later one the
  * newest is added where it follows from those at hand. Throws `fork_found` and what else its
- * evidence fails by; anchors past the trusting period are renewed on the ledger's word, and said so.
+ * evidence fails by; anchors past the trusting period are renewed on the ledger's word, and said
+ * so.
  */
 export async function meetLedger(environment: Environment, client: Client): Promise<Anchor> {
   const newest = await getAnchor(client)

@@ -1,4 +1,4 @@
-/** The process behind `npx concordat`: the real world handed to the program, and its exit status. */
+/** The process behind `npx concordat`: the real world handed to the program; its exit status. */
 import { randomBytes } from "node:crypto"
 import { homedir } from "node:os"
 import { join } from "node:path"

@@ -15,7 +15,7 @@ const PLACES = [
 ]
 
 /** Where Chromium is, without changing anything: `CONCORDAT_CHROMIUM` first, then usual places. */
-export function chromiumPath(): string | null {
+function chromiumPath(): string | null {
   const named = process.env["CONCORDAT_CHROMIUM"]
   const places = named === undefined ? PLACES : [named]
   return places.find((place) => existsSync(place)) ?? null

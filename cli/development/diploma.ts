@@ -7,7 +7,7 @@ const INK = rgb(0.1, 0.11, 0.11)
 const MUTED = rgb(0.33, 0.36, 0.34)
 const ACCENT = rgb(0.11, 0.29, 0.57)
 
-/** The bytes of the PDF; `issued` stands in its metadata, so that the same story gives the same file. */
+/** The bytes of the PDF; `issued` stands in its metadata: the same story gives the same file. */
 export async function diplomaPdf({ fields }: DemoDiploma, issued: number): Promise<Uint8Array> {
   const document = await PDFDocument.create()
   const when = new Date(issued)

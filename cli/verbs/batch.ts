@@ -1,6 +1,6 @@
 /**
- * `concordat provenance batch DIR`: every file of a folder under one Merkle root, one statement, one
- * transaction. A journal in the output folder lets a job that was killed go on with the same
+ * `concordat provenance batch DIR`: every file of a folder under one Merkle root, one statement,
+ * one transaction. A journal in the output folder lets a job that was killed go on with the same
  * secrets and come to the same root; what was registered is never registered twice.
  */
 import { mkdir, rm, stat } from "node:fs/promises"

@@ -1,7 +1,7 @@
 /**
- * `concordat verify FILE [--evidence E]`: is this document genuine, and why. Asks no network; trusts
- * the anchors that were kept when a ledger was met, or the one named by `--anchor`. Exits 0 for
- * `genuine` and `development_only`, 1 for every other verdict, 2 where a file cannot be read.
+ * `concordat verify FILE [--evidence E]`: is this document genuine, and why. Asks no network;
+ * trusts the anchors that were kept when a ledger was met, or the one named by `--anchor`. Exits 0
+ * for `genuine` and `development_only`, 1 for every other verdict, 2 where a file cannot be read.
  */
 import { type Anchor, type Json, type Verdict, verifyBundle } from "@concordat/kernel"
 import {
