@@ -51,7 +51,6 @@ export const explorerTexts = {
   "transaction.mode.each": "Each operation for itself",
   "transaction.memo": "Memo",
   "transaction.expires": "Valid until",
-  "transaction.operations": "Operations",
   "transaction.operation": "Operation {position}",
   "transaction.input": "Input",
   "transaction.emitted": "What happened",

@@ -10,7 +10,6 @@ export const organisationsTexts = {
   "organisations.class": "Class",
   "organisations.status": "Status",
   "organisations.principals": "Functions",
-  "organisations.administrators": "Administrators",
   "organisations.since": "Since",
   "organisations.register": "As a table",
 
@@ -30,11 +29,6 @@ export const organisationsTexts = {
 
   "keys.title": "Keys",
   "keys.none": "No keys of its own.",
-  "keys.purpose": "Purpose",
-  "keys.algorithm": "Algorithm",
-  "keys.status": "Status",
-  "keys.until": "Until",
-  "keys.open": "Without end",
 
   "rights.title": "Rights",
   "rights.none": "No rights.",

@@ -7,7 +7,6 @@ export const searchTexts = {
   "search.what":
     "A block's height, a transaction, a digest, an organisation, a command, a table, a code.",
   "search.found": "Found",
-  "search.asking": "Asking the ledger…",
   "search.nothing": "Not on this ledger up to block {height}.",
   "search.nothingNote": "Looked for as: {kinds}.",
   "search.notKnown": "Nothing here is called so, and it has no form that could be asked for.",

@@ -29,7 +29,6 @@ export const servicesTexts = {
   "table.raw": "This table keeps bytes that only its own service reads.",
 
   "record.fields": "Fields",
-  "record.key": "Key",
   "record.asOf": "As of block {height}",
   "record.past": "This is the past: as of block {height}.",
   "record.now": "Show it as it is now",

@@ -19,7 +19,6 @@ export const shellTexts = {
   "nav.organisations": "Organisations",
 
   "acting.as": "Acting as",
-  "acting.nobody": "Nobody: this ledger has no sign-in here.",
 
   "search.label": "Search",
   "search.hint": "Block, id, organisation, command…",

@@ -9,7 +9,12 @@ export const provenanceInConsole: KnownService = {
   events,
   commands,
   entries: [
-    { title: "Register", path: "register", icon: "upload" },
+    {
+      title: "Register",
+      about: "Drop a file: only its salted fingerprint is registered, the file stays here.",
+      path: "register",
+      icon: "upload",
+    },
     { title: "Documents", path: "documents", icon: "documents" },
   ],
   pages: {
