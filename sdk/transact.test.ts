@@ -60,7 +60,7 @@ const decoded = (bytes: Uint8Array) => decodeTransaction(bytes, COMMANDS)
 const idOf = (bytes: Uint8Array) => decoded(bytes).id as string
 
 describe("a transaction", () => {
-  it("is signed by all, and expires by the ledger's clock, whatever the local one says", async () => {
+  it("is signed by all, and expires by the ledger's clock alone", async () => {
     const send = gateway((id) => {
       elapsed += 1
       return Response.json(receipt(id))

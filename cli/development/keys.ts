@@ -1,4 +1,4 @@
-/** The keys of a development ledger: made once into a keystore, found again by the ledger's rows. */
+/** The keys of a development ledger: made once into a keystore, found again by their rows. */
 
 import type { DevelopmentKeys, HeldKey } from "@concordat/gateway"
 import { type Hash, type Party, type Row, tablePrefix } from "@concordat/kernel"

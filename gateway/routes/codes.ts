@@ -29,7 +29,7 @@ function unknownCode({ ledger }: Pick<GatewayOptions, "ledger">, code: string): 
   return new Refusal("unknown_record", `There is no such code.${help}`, {}, 404)
 }
 
-/** `/codes/{code}`. */
+/** `/codes/{code}`: JSON for programs, the console's page for who would rather read. */
 export function codeRoutes(options: GatewayOptions): readonly Route[] {
   return [
     {

@@ -66,6 +66,14 @@ describe("a code", () => {
     })
   })
 
+  it("is a page of the console for who would rather read", async () => {
+    const browser = { headers: { Accept: "text/html,application/xhtml+xml,*/*;q=0.8" } }
+    const answer = await get("/codes/frozen", browser)
+    expect(answer.headers.get("content-type")).toContain("text/html")
+    const program = await get("/codes/frozen", { headers: { Accept: "*/*" } })
+    expect(program.headers.get("content-type")).toBe("application/json")
+  })
+
   it("that is none is not there; the nearest is named", async () => {
     const problem = await problemIn(await get("/codes/class_close"))
     expect(problem).toMatchObject({ code: "unknown_record", status: 404 })

@@ -1,4 +1,4 @@
-/** The commands of README.md, "Try it", word for word: what a new user types must do what it says. */
+/** The commands of README.md, "Try it", word for word: what a new user types does what it says. */
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -43,7 +43,7 @@ describe("README.md", () => {
     expect(readFileSync(join(ROOT, "README.md"), "utf8")).toContain(URL_DEFAULT)
   })
 
-  it("registers, verifies without a network, and says what is wrong after a byte more", async () => {
+  it("registers, verifies without a network, and says what a byte more means", async () => {
     const [register, verify, printf, again, ...rest] = COMMANDS.slice(2)
     expect(rest).toEqual([])
     expect(await type(register!)).toMatchObject({ exit: 0 })
