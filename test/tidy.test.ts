@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { knownCodes, testedCodes } from "./tidy/codes.ts"
+import { knownCodes, reservedCodes, testedCodes } from "./tidy/codes.ts"
 import { comments } from "./tidy/comments.ts"
 import { cycles } from "./tidy/cycles.ts"
 import { deterministic } from "./tidy/deterministic.ts"
@@ -29,6 +29,7 @@ const RULES: readonly Rule[] = [
   comments,
   knownCodes,
   testedCodes,
+  reservedCodes,
   lineLength,
   functionLength,
   fileLength,

@@ -30,8 +30,6 @@ export type TransactionRow = Told &
     readonly pointer?: string
     /** The bytes are a transaction; what is wrong shows against the state or a key. */
     readonly decodes?: true
-    /** Why a dry run or a block answers otherwise. */
-    readonly onlySent?: string
   }
 
 /** A request of any kind to the gateway of a live ledger. */

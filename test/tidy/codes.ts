@@ -9,6 +9,7 @@ import { type Finding, lines, type Rule } from "./rule.ts"
 
 const TABLE_FILE = "kernel/codes.ts"
 const TABLE_NAME = "TABLE"
+const RESERVED_FILE = "test/bad-inputs/reserved.ts"
 /** Lists that name codes and provoke none. */
 const LISTS = /^test\/(tidy|bad-inputs\/(reserved|elsewhere)\.ts)/
 const FAILURES = /^(Invalid|Refusal|ConcordatError)$/
@@ -69,6 +70,31 @@ export const testedCodes: Rule = {
   ],
 }
 
+/** What is said to be answered by nothing is answered by nothing. */
+export const reservedCodes: Rule = {
+  name: "reserved codes are not answered",
+  instead: "a row in test/bad-inputs that provokes the code, in the place of its reservation",
+  *check(project) {
+    const reserved = project.modules.get(RESERVED_FILE)
+    if (reserved === undefined) return
+    const places = answered(project)
+    for (const node of nodesOf(reserved.source)) {
+      if (!ts.isStringLiteral(node) || !places.has(node.text)) continue
+      yield { path: RESERVED_FILE, line: lineOf(reserved.source, node), found: node.text }
+    }
+  },
+  plants: [
+    {
+      files: {
+        "kernel/codes.ts": "const TABLE = { not_ready: 1, too_late: 1 }",
+        [RESERVED_FILE]: lines("const REASONS = {", ' "later": ["not_ready",', '  "too_late"] }'),
+        "node/a.ts": 'throw new ConcordatError("too_late", "a")',
+      },
+      at: [`${RESERVED_FILE}:3`],
+    },
+  ],
+}
+
 function platformCodes({ modules }: Project): Set<string> {
   const codes = new Set<string>()
   const module = modules.get(TABLE_FILE)
@@ -99,7 +125,7 @@ function serviceCodes({ modules }: Project): Map<string, Place> {
 }
 
 /** All codes that sources name, with the first place of each. */
-export function answered(project: Project): Map<string, Place> {
+function answered(project: Project): Map<string, Place> {
   const platform = platformCodes(project)
   const found = serviceCodes(project)
   for (const { path, source } of project.modules.values()) {
