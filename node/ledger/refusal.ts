@@ -17,6 +17,10 @@ export function heightRefusal(height: bigint, from: bigint, tip: bigint): Refusa
     const message = `The ledger stands at height ${tip}; ${height} is not reached.`
     return nodeRefusal("height_not_reached", message, details)
   }
+  if (tip < from) {
+    const message = "The ledger has no block yet: nothing can be proved before its first one."
+    return nodeRefusal("height_not_reached", message, details)
+  }
   if (height >= from) return null
   const message = `Values are kept from height ${from} on; ${height} is pruned.`
   return nodeRefusal("height_pruned", message, details)

@@ -188,6 +188,10 @@ const ANSWERS: readonly RequestRow[] = [
     says: ["earliest"],
     send: (live) => live.request("/v1/organisations/consortium?at=0"),
   }),
+  row("H25d", "evidence before there is a block", "height_not_reached", 404, {
+    ...{ says: ["no block yet"], alone: {} },
+    send: (live) => live.request("/v1/organisations/consortium?proof=1"),
+  }),
   row("H27", "a batch of 50, one bad", null, 200, {
     says: ["signature_invalid"],
     send: (live) => batch(live, 7),
