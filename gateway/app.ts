@@ -23,7 +23,7 @@ import { evidenceRoutes } from "./routes/evidence.ts"
 import { healthRoutes } from "./routes/health.ts"
 import { noRoute } from "./routes/lookup.ts"
 import { readRoutes } from "./routes/read.ts"
-import { jsonAnswer, type Route } from "./routes/route.ts"
+import { type Answer, jsonAnswer, type Route } from "./routes/route.ts"
 import { sendRoutes } from "./routes/send.ts"
 import { tableRoutes } from "./routes/tables.ts"
 
@@ -44,11 +44,15 @@ function routesOf(options: GatewayOptions, counts: RequestCounts): readonly Rout
     ...tableRoutes(options),
     ...commandRoutes(options),
   ]
+  let described: Answer | null = null
   const description: Route = {
     ...{ method: "GET", path: "/openapi.json", name: "openapi", tag: "ledger" },
     about: "This description",
     gives: { "application/json": { type: "object" } },
-    answer: () => jsonAnswer(openApi(options, [...routes, description])),
+    answer() {
+      described ??= jsonAnswer(openApi(options, [...routes, description]))
+      return described
+    },
   }
   return [...routes, description]
 }

@@ -41,3 +41,12 @@ it("answers the request at hand before it ends", async () => {
   expect(await (await waiting).text()).toBe("late")
   await ended
 })
+
+it("cuts a connection on which nothing moves", async () => {
+  const gateway = { fetch: () => new Promise<Response>(() => {}) } as unknown as Gateway
+  const serving = await serve(gateway, { host, port: 0, stalledMs: 30 })
+  const socket = connect(serving.port, host)
+  socket.write("GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+  await once(socket, "close")
+  await serving.close()
+})

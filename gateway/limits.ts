@@ -17,6 +17,8 @@ export const HEADERS_MS_MAX = 10_000
 export const REQUEST_MS_MAX = 30_000
 /** How long a connection may be idle between two requests, in milliseconds. */
 export const KEEP_ALIVE_MS = 15_000
+/** How long nothing may move on a connection that a request occupies, in milliseconds. */
+export const STALLED_MS_MAX = 120_000
 /** How long requests at hand may take once the gateway closes, in milliseconds. */
 export const DRAIN_MS_MAX = 10_000
 /** Connections at one time. */

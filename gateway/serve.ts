@@ -12,6 +12,7 @@ import {
   HEADERS_MS_MAX,
   KEEP_ALIVE_MS,
   REQUEST_MS_MAX,
+  STALLED_MS_MAX,
 } from "./limits.ts"
 import { ensureHead, type Log, malformed, refuse, refuseSocket, unread } from "./unread.ts"
 
@@ -34,6 +35,8 @@ export type ServeOptions = {
   readonly headersMs?: number
   readonly requestMs?: number
   readonly drainMs?: number
+  /** Milliseconds in which something must move, by a reader or an answer. */
+  readonly stalledMs?: number
   /** One line a request that no route has seen. */
   readonly log?: Log
 }
@@ -69,6 +72,7 @@ function portTaken({ host, port }: ServeOptions, cause: NodeJS.ErrnoException): 
 export function serve(gateway: Gateway, options: ServeOptions): Promise<Serving> {
   const { host, port, log = () => {}, drainMs = DRAIN_MS_MAX } = options
   const { headersMs = HEADERS_MS_MAX, requestMs = REQUEST_MS_MAX } = options
+  const { stalledMs = STALLED_MS_MAX } = options
   const server = createServer(
     {
       ...{ maxHeaderSize: HEAD_BYTES_MAX, headersTimeout: headersMs, requestTimeout: requestMs },
@@ -78,6 +82,7 @@ export function serve(gateway: Gateway, options: ServeOptions): Promise<Serving>
     listenerOf(gateway, log),
   )
   server.maxConnections = CONNECTIONS_MAX
+  server.setTimeout(stalledMs)
   const close = stopper(server, drainMs)
   server.on("clientError", (error: NodeJS.ErrnoException, socket) =>
     refuseSocket(socket, error, log),

@@ -3,11 +3,13 @@
  * a replay; another request under that key is refused. Answers are kept in memory, so after a
  * restart a key is new: whoever must be sure signs a transaction, which a ledger takes only once.
  */
-import { ConcordatError, Invalid, Refusal, sha256Hex, utf8 } from "@concordat/kernel"
+import { Invalid, Refusal, sha256Hex, utf8 } from "@concordat/kernel"
 import { IDEMPOTENCY_KEY_MAX, IDEMPOTENT_ANSWERS_MAX, IDEMPOTENT_BYTES_MAX } from "../limits.ts"
 import type { Answer, Asked } from "../routes/route.ts"
 
 const HEADER = "idempotency-key"
+/** Statuses from here on say that nothing was decided. */
+const SERVER_FAULT = 500
 /** Headers that change what a request means. */
 const MEANING = ["concordat-as", "concordat-cosigners"]
 
@@ -33,6 +35,12 @@ function digestOf(route: string, { request, type, body }: Asked): string {
   const meaning = MEANING.map((name) => request.headers.get(name) ?? "")
   const head = utf8(JSON.stringify([route, type, ...meaning, sha256Hex(body)]))
   return sha256Hex(head)
+}
+
+/** Whether a failure is an answer for good, and not one to try again after. */
+function isDecided(failure: unknown): boolean {
+  if (failure instanceof Refusal) return failure.status < SERVER_FAULT
+  return failure instanceof Invalid
 }
 
 /** The answers that are kept for their keys, the oldest first. */
@@ -66,8 +74,7 @@ export class Idempotency {
       this.bytes += kept.bytes
       return await answer
     } catch (failure) {
-      const decided = failure instanceof Invalid || failure instanceof Refusal
-      if (!decided || failure instanceof ConcordatError) this.drop(key, kept)
+      if (!isDecided(failure)) this.drop(key, kept)
       throw failure
     } finally {
       this.shrink()
