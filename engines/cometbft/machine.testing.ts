@@ -23,6 +23,9 @@ const binary: string | ConcordatError = await provideBinary("cometbft", {
 /** Behind the name of tests that need it. */
 export const needed = binary instanceof ConcordatError ? ` (skipped: ${binary.message})` : ""
 
+/** The program, where it is there. */
+export const binaryPath = () => String(binary)
+
 /** A free TCP port of this machine. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1")
@@ -51,7 +54,7 @@ export class Machine {
     return CometEngine.open({
       ...{ disk: systemDisk, clock: systemClock, scheduler: systemScheduler },
       ...{ data: join(this.folder, "data"), home: join(this.folder, "engine") },
-      binary: String(binary),
+      binary: binaryPath(),
       config: {
         ...{ name: "test", abci: join(this.folder, "a.sock"), rpc: join(this.folder, "r.sock") },
         ...{ listen: `127.0.0.1:${await freePort()}`, metrics: null, peers: [] },

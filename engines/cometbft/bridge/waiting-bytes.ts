@@ -19,9 +19,16 @@ export type WaitingTx = {
   handed: boolean
 }
 
-/** The name that a transaction's bytes go by. */
+const names = new WeakMap<Uint8Array, string>()
+
+/** The name that a transaction's bytes go by; hashed once for each array, which never changes. */
 export function nameOf(bytes: Uint8Array): string {
-  return toHex(sha256(bytes))
+  let name = names.get(bytes)
+  if (name === undefined) {
+    name = toHex(sha256(bytes))
+    names.set(bytes, name)
+  }
+  return name
 }
 
 /** All that waits, by name. */
