@@ -1,5 +1,5 @@
 /** What hostile or unlucky input, clocks and threads may not do to a running node. */
-import { stateKey } from "@concordat/kernel"
+import { type Job, stateKey } from "@concordat/kernel"
 import { describe, expect, it } from "vitest"
 import { silentLog } from "./log/log.ts"
 import { openNode, quiet, send, signed, testWorld, writeOf } from "./testing/node.testing.ts"
@@ -46,8 +46,9 @@ describe("verification ahead", () => {
   it("takes what arrives meanwhile as one batch", async () => {
     const batches: number[] = []
     const waiting: (() => void)[] = []
-    const verify = (jobs: readonly unknown[]) => {
+    const verify = (jobs: readonly Job[]) => {
       batches.push(jobs.length)
+      for (const job of jobs) job.learn(true)
       return new Promise<void>((resolve) => waiting.push(resolve))
     }
     const world = testWorld()

@@ -28,7 +28,11 @@ export type Job = {
   learn(holds: boolean): void
 }
 
-/** The jobs of transactions on the committed state: none for what is known or not decodable. */
+/**
+ * The jobs of transactions on the committed state that are due next: signatures, and once all of a
+ * transaction's are known to hold, what its commands ask ahead. None for what is known, not
+ * decodable, or signed by nobody known: a stranger's bytes make nobody verify hundreds of seals.
+ */
 export function verdictJobs(
   runtime: Runtime,
   state: LedgerState,
@@ -41,22 +45,19 @@ export function verdictJobs(
   return transactions.flatMap((bytes) => jobsOf(execution, bytes))
 }
 
-/** The jobs of one transaction on a running overlay. */
+/** The jobs of one transaction on a running overlay that are due next. */
 export function jobsOf(execution: Execution, bytes: Uint8Array): readonly Job[] {
-  const guess = <Item>(work: () => readonly Item[]): readonly Item[] => {
-    try {
-      return work()
-    } catch {
-      return [] // A guess may fail; the execution itself will say what is wrong.
-    }
-  }
-  return guess(() => {
+  try {
     const { verdicts, runtime, chain } = execution
     const opened = verdicts.open(runtime, chain, bytes)
     const { transaction } = opened
-    const signatures = guess(() => signatureJobs(execution, opened))
-    return [...signatures, ...guess(() => aheadJobs(execution, transaction))]
-  })
+    const signatures = signatureJobs(execution, opened)
+    if (signatures.length > 0) return signatures
+    const signed = transaction.signatures.every((_, i) => verdicts.signature(opened, i) === true)
+    return signed ? aheadJobs(execution, transaction) : []
+  } catch {
+    return [] // A guess may fail; the execution itself will say what is wrong.
+  }
 }
 
 function signatureJobs(execution: Execution, opened: Opened): readonly Job[] {

@@ -184,7 +184,10 @@ export class Mempool {
     this.due = false
     this.batches++
     try {
+      // Signatures, then what the commands of those that hold will ask.
       await this.options.verifier.verify(this.jobsOf(arrivals))
+      const asked = this.jobsOf(arrivals)
+      if (asked.length > 0) await this.options.verifier.verify(asked)
     } catch (failure) {
       this.options.onVerifierFailure(failure)
     } finally {
