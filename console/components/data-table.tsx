@@ -10,6 +10,8 @@ export type Column<Row> = {
   readonly align?: "end"
   /** Left out on a phone, where a card has room for little. */
   readonly wide?: boolean
+  /** A sentence: in a card it stands on lines of its own. */
+  readonly long?: boolean
 }
 
 type Props<Row> = {
@@ -55,8 +57,14 @@ type CellProps<Row> = {
   readonly leads: boolean
 }
 
-function Cell<Row>({ column: { name, cell, align, wide }, row, leads }: CellProps<Row>) {
-  const classes = [align === "end" ? styles.end : "", wide ? styles.wide : ""].join(" ").trim()
+function Cell<Row>({ column: { name, cell, align, wide, long }, row, leads }: CellProps<Row>) {
+  const classes = [
+    align === "end" ? styles.end : "",
+    wide ? styles.wide : "",
+    long ? styles.long : "",
+  ]
+    .join(" ")
+    .trim()
   const content = cell(row)
   if (leads) {
     return (

@@ -22,7 +22,7 @@ const columns: readonly Column<LedgerEvent>[] = [
     name: tell("events.event"),
     cell: ({ position }) => <Link to={`/events/${position}`}>{plainText(BigInt(position))}</Link>,
   },
-  { name: tell("events.what"), cell: (event) => <EventSentence of={event} /> },
+  { name: tell("events.what"), cell: (event) => <EventSentence of={event} />, long: true },
   {
     name: tell("events.time"),
     cell: ({ time, height }) => <TimeCell time={time} height={height} />,

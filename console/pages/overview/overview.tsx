@@ -16,9 +16,11 @@ import { wellBeing } from "./well-being.ts"
 /** The page. */
 export function OverviewPage() {
   const answer = useStatus()
+  // An older answer is told by the verdict itself.
+  const told = answer.data === undefined ? answer : { ...answer, problem: null }
   return (
     <Page name={tell("overview.page")}>
-      <Answered answer={answer} lines={8}>
+      <Answered answer={told} lines={8}>
         {(status) => (
           <>
             <Verdict status={status} answers={answer.problem === null} />

@@ -14,7 +14,7 @@ import {
   useStatus,
 } from "../../components/ledger.tsx"
 import { Link, useParameters, usePath } from "../../components/link.tsx"
-import { Columns, type Fact, Facts, Page, Panel, Stack } from "../../components/panel.tsx"
+import { Columns, type Fact, Facts, Page, Panel, Row, Stack } from "../../components/panel.tsx"
 import { keyWord, rowEvidencePath, type TablePlace } from "../../components/row-path.ts"
 import { VerdictBanner } from "../../components/verdict-banner.tsx"
 import { titled } from "../../components/words.ts"
@@ -129,11 +129,13 @@ function Evidence({ place, texts, at, name }: EvidenceProps) {
 
 function Past({ height }: { readonly height: string }) {
   const path = usePath()
-  const sentence = tell("record.past", { height: plainText(BigInt(height)) })
   return (
-    <VerdictBanner tone="unknown" calm sentence={sentence}>
-      <Link to={path}>{tell("record.now")}</Link>
-    </VerdictBanner>
+    <Panel>
+      <Row>
+        <strong>{tell("record.past", { height: plainText(BigInt(height)) })}</strong>
+        <Link to={path}>{tell("record.now")}</Link>
+      </Row>
+    </Panel>
   )
 }
 
