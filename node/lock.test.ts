@@ -40,8 +40,18 @@ describe("the lock of a data folder", () => {
   it("of another host, nobody can tell: it is in use", () => {
     write({ process: 1, host: "elsewhere", started: null })
     expect(() => lockFolder(data)).toThrow(
-      expect.objectContaining({ details: { path: data, process: 1, host: "elsewhere" } }),
+      expect.objectContaining({
+        hint: expect.stringContaining(`remove ${join(data, "lock")}`),
+        details: { path: data, process: 1, host: "elsewhere" },
+      }),
     )
+  })
+
+  it("that another process has taken meanwhile is not let go", () => {
+    const release = lockFolder(data)
+    write({ process: 1, host: "elsewhere", started: null })
+    release()
+    expect(existsSync(join(data, "lock"))).toBe(true)
   })
 
   it("half-written, it is taken over", () => {

@@ -63,8 +63,12 @@ function create(path: string): boolean {
 /** What a second process is told. */
 function storeInUse(data: string, holder: Holder | null): ConcordatError {
   const who = holder === null ? "another process" : `process ${holder.process} on ${holder.host}`
+  const far = holder !== null && holder.host !== hostname()
+  const lock = join(data, "lock")
   return new ConcordatError("store_in_use", `The data folder ${data} is in use by ${who}.`, {
-    hint: "Stop that process first, or name another folder with --data.",
+    hint: far
+      ? `Stop that process first. If ${holder.host} is gone for good, remove ${lock} and start again.`
+      : "Stop that process first, or name another folder with --data.",
     details: { path: data, process: holder?.process ?? null, host: holder?.host ?? null },
   })
 }
@@ -81,5 +85,9 @@ export function lockFolder(data: string): () => void {
     rmSync(path, { force: true })
     if (!create(path)) throw storeInUse(data, holderOf(path))
   }
-  return () => rmSync(path, { force: true })
+  return () => {
+    const holder = holderOf(path)
+    const own = holder?.process === process.pid && holder.host === hostname()
+    if (own) rmSync(path, { force: true })
+  }
 }
