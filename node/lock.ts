@@ -67,7 +67,7 @@ function storeInUse(data: string, holder: Holder | null): ConcordatError {
   const lock = join(data, "lock")
   return new ConcordatError("store_in_use", `The data folder ${data} is in use by ${who}.`, {
     hint: far
-      ? `Stop that process first. If ${holder.host} is gone for good, remove ${lock} and start again.`
+      ? `Stop that process first. If ${holder.host} is gone for good, remove ${lock}.`
       : "Stop that process first, or name another folder with --data.",
     details: { path: data, process: holder?.process ?? null, host: holder?.host ?? null },
   })
