@@ -3,9 +3,9 @@
  * ends when it is told to, or with the status of what failed.
  */
 import { readFileSync } from "node:fs"
-import { mkdir } from "node:fs/promises"
+import { lstat, mkdir } from "node:fs/promises"
 import { createGateway, serve } from "@concordat/gateway"
-import { addressText, type Hex } from "@concordat/kernel"
+import { addressText, ConcordatError, type Hex } from "@concordat/kernel"
 import {
   createLog,
   exitCodeOf,
@@ -60,12 +60,24 @@ function open(
   })
 }
 
+/** The folder of the sockets: ours alone, also where others write beside it. */
+async function ownFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  const { uid, mode } = await lstat(path)
+  const own = uid === (process.getuid?.() ?? uid) && (mode & 0o077) === 0
+  if (own) return
+  throw new ConcordatError("configuration_invalid", `Others could use the sockets in ${path}.`, {
+    hint: "Remove this folder; the network makes it anew.",
+    details: { path },
+  })
+}
+
 /** Resolves with the exit status: told to stop, or failed. */
 async function member(folder: string, name: string, binary: string): Promise<number> {
   const plan = planIn(folder)
   const node = plan.nodes.find((each) => each.name === name)
   if (node === undefined) throw new Error(`the network has no node ${name}`)
-  await mkdir(plan.run, { recursive: true, mode: 0o700 })
+  await ownFolder(plan.run)
   const ended = Promise.withResolvers<number>()
   process.once("SIGTERM", () => ended.resolve(0))
   process.once("SIGINT", () => ended.resolve(0))

@@ -1,8 +1,9 @@
 /** The nodes' processes: started apart from the command that starts them, found again, ended. */
-import { spawn, spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { fileURLToPath } from "node:url"
+import { commandOf } from "@concordat/engines/cometbft"
 import { placesOf } from "./plan.ts"
 
 const POLL_MS = 100
@@ -13,14 +14,12 @@ const MEMBER = fileURLToPath(new URL(`./member${EXTENSION}`, import.meta.url))
  * The process of a node, if it is one of ours and lives: a number may have been given out again.
  */
 export function processOf(folder: string, name: string): number | null {
-  let pid: number
   try {
-    pid = Number(readFileSync(placesOf(folder).node(name).process, "utf8"))
+    const pid = Number(readFileSync(placesOf(folder).node(name).process, "utf8"))
+    return commandOf(pid)?.includes(` ${folder} ${name} `) ? pid : null
   } catch {
     return null
   }
-  const { stdout } = spawnSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" })
-  return stdout?.includes(`${folder} ${name} `) ? pid : null
 }
 
 /** Starts a node unless it runs. `binary`: the engine's program. */

@@ -57,31 +57,31 @@ export class Collector {
   }
 
   private async collect(): Promise<void> {
-    for (let height = this.next(); height <= this.target && !this.stopped; height = this.next()) {
-      const fetched = await this.fetch(height)
-      if (fetched === null) return this.later()
-      try {
-        await this.options.archive.keep(fetched.signed, fetched.transactions)
-      } catch (failure) {
-        this.stopped = true
-        return this.options.onFailure(failure)
+    try {
+      for (let height = this.next(); height <= this.target && !this.stopped; height = this.next()) {
+        const block = await this.fetch(height)
+        if (block === null) return this.later()
+        await this.options.archive.keep(block.signed, block.transactions)
+        this.recent.delete(height)
       }
-      this.recent.delete(height)
+    } catch (failure) {
+      this.stopped = true
+      this.options.onFailure(failure)
     }
   }
 
-  /** Null where the engine does not answer now. */
+  /** Null where the engine does not answer now, or has the block not yet. */
   private async fetch(height: bigint) {
-    const { rpc } = this.options
-    const params = { height: String(height) }
-    try {
-      const signed = signedHeaderOf(await rpc.call("commit", params))
-      const known = this.recent.get(height)
-      const transactions = known ?? transactionsOf(await rpc.call("block", params))
-      return { signed, transactions }
-    } catch {
-      return null
-    }
+    const signed = await this.ask("commit", height)
+    if (signed === null) return null
+    const known = this.recent.get(height)
+    const block = known === undefined ? await this.ask("block", height) : null
+    if (known === undefined && block === null) return null
+    return { signed: signedHeaderOf(signed), transactions: known ?? transactionsOf(block) }
+  }
+
+  private ask(method: string, height: bigint): Promise<unknown> {
+    return this.options.rpc.call(method, { height: String(height) }).catch(() => null)
   }
 
   /**

@@ -222,6 +222,7 @@ export class CometEngine implements Engine {
     if (this.failure !== null || this.stopping) return
     this.failure = failure
     this.archive.fail(failure)
+    void this.process.stop() // It must sign nothing more, nor come back.
     this.options.onFailure?.(failure)
   }
 

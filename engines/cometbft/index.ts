@@ -7,4 +7,5 @@ export {
 export { CometEngine, type CometOptions } from "./cometbft.ts"
 export type { EngineConfig } from "./home/config.ts"
 export { type EngineKeys, ensureKeys } from "./home/keys.ts"
+export { commandOf } from "./process/command-of.ts"
 export { RpcClient } from "./rpc/client.ts"

@@ -2,8 +2,7 @@
  * Networks for tests: as many nodes as wanted, each with a real engine of its own, over folders
  * that can be opened again. The ledger is that of the node's own tests: notes under a name.
  */
-import { execFileSync } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -136,8 +135,7 @@ export class Network {
 
   /** The process of a node's engine, while it runs. */
   enginePid(index: number): number {
-    const of = `start --home ${join(this.seats[index]!.folder, "engine")}`
-    return Number(execFileSync("pgrep", ["-f", of], { encoding: "utf8" }))
+    return Number(readFileSync(join(this.seats[index]!.folder, "engine", "engine.pid"), "utf8"))
   }
 
   ledger(index: number): Ledger {

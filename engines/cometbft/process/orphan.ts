@@ -2,9 +2,9 @@
  * An engine whose node was killed ends itself, but takes a moment; a new one over the same folder
  * would find its ports and files taken. So a start first sees the old one off.
  */
-import { spawnSync } from "node:child_process"
 import { readFileSync, rmSync, writeFileSync } from "node:fs"
 import type { Scheduler } from "../../seams.ts"
+import { commandOf } from "./command-of.ts"
 
 const POLL_MS = 50
 /** After so many looks a polite end is not waited for any more. */
@@ -20,10 +20,7 @@ function orphanOf(home: string): number | null {
   } catch {
     return null
   }
-  if (!Number.isSafeInteger(pid) || pid <= 0) return null
-  const { stdout } = spawnSync("ps", ["-o", "stat=,args=", "-p", String(pid)], { encoding: "utf8" })
-  const lives = !(stdout ?? "").startsWith("Z") && (stdout ?? "").includes(`start --home ${home}`)
-  return lives ? pid : null
+  return commandOf(pid)?.endsWith(`start --home ${home}`) ? pid : null
 }
 
 /** Remembers the engine over this folder. */

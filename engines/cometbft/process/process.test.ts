@@ -104,11 +104,11 @@ describe("the process", () => {
 
   it("waits for the one before it, whose node was killed, to be gone", async () => {
     const binary = join(home, "program")
-    const script = 'trap "echo asked >> $0.asked; sleep 0.2; exit 0" TERM'
+    const script = 'trap "echo asked >> $0.asked; sleep 0.2; exit 0" TERM; echo ready'
     writeFileSync(binary, `#!/bin/sh\n${script}\nwhile :; do sleep 0.01; done\n`)
     chmodSync(binary, 0o755)
-    const orphan = spawn(binary, ["start", "--home", home], { stdio: "ignore" })
-    await new Promise((resolve) => orphan.once("spawn", resolve))
+    const orphan = spawn(binary, ["start", "--home", home], { stdio: ["ignore", "pipe", "ignore"] })
+    await new Promise((resolve) => orphan.stdout.once("data", resolve))
     writeFileSync(join(home, "engine.pid"), String(orphan.pid))
     let ended = false
     orphan.once("exit", () => {
