@@ -28,7 +28,6 @@ import {
   linksOf,
   nameOf,
   type Place,
-  within,
 } from "./rights.ts"
 import { type Grant, grants, type OrganisationRow, organisations, principals } from "./tables.ts"
 
@@ -174,10 +173,11 @@ function grantByAdministrators(tx: Tx, place: Place, given: Terms): void {
   give(tx, place, given, { grantor: organisation, depth: DEPTH_PRINCIPAL })
 }
 
-/** Refuses a delegation that would take the place of a grant that somebody else gave. */
+/** Refuses a delegation in the place of a grant that somebody else gave, also for later. */
 function ensureFree(tx: Tx, place: Place): void {
   const before = grants.get(tx, place)
-  const stands = before?.status === "active" && within(before, tx.time)
+  const ended = before !== undefined && before.until !== null && before.until <= tx.time
+  const stands = before?.status === "active" && !ended
   const free = place.holder !== tx.caller && (!stands || before.grantor === tx.caller)
   ensure(free, refuse.already_exists, { ...place, grantor: before?.grantor ?? null })
 }

@@ -470,7 +470,8 @@ export class NaiveConsortium {
     must(own.length > 0, "permission_missing")
     must(this.fits(this.caller, place, terms, 1), "grant_exceeds_parent")
     const former = this.state.rights.get(placeOf(holder, place))
-    const stands = former !== undefined && !former.revoked && this.inForce(former)
+    const ended = former !== undefined && former.until !== null && former.until <= this.now
+    const stands = former !== undefined && !former.revoked && !ended
     const free = holder !== this.caller && (!stands || former.grantor === this.caller)
     must(free, "already_exists")
     this.give(holder, place, terms, this.caller, 2)
