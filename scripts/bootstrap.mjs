@@ -25,13 +25,13 @@ const NETWORK_FAULTS =
 class SetupError extends Error {}
 
 /**
- * Installs if needed, then runs a TypeScript file with the pinned Node and ends as it ends.
- * `quiet` prints nothing unless there is something to install.
+ * Installs if needed, then runs a TypeScript file with the pinned Node and ends as it ends. Prints
+ * nothing unless there is something to install. `flags` are Node's own.
  */
-export async function run(script, args = process.argv.slice(2)) {
+export async function run(script, flags = []) {
   try {
     await install()
-    process.exitCode = await handOver(nodePath(), script, args)
+    process.exitCode = await handOver(nodePath(), script, process.argv.slice(2), flags)
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
     process.stderr.write(`${error.message}\n`)
@@ -101,7 +101,8 @@ async function npmCi(packages) {
     () => process.stderr.write(`  still installing, ${seconds()} s\n`),
     REMINDER_MS,
   )
-  const { code, errors } = await npm(["ci", "--prefer-offline", "--loglevel=error"])
+  const quick = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
+  const { code, errors } = await npm(["ci", "--prefer-offline", "--loglevel=error", ...quick])
   clearInterval(reminder)
   if (code !== 0) throw new SetupError(installFault(errors))
   process.stderr.write(`Installed in ${seconds()} s.\n`)
@@ -179,9 +180,10 @@ export function nodePath() {
 }
 
 /** Runs a file with the pinned Node in this process's place; resolves to its exit code. */
-export function handOver(node, script, args) {
+export function handOver(node, script, args, flags = []) {
   const options = { stdio: "inherit", windowsHide: true }
-  const child = spawn(node, ["--conditions=source", join(ROOT, script), ...args], options)
+  const given = ["--conditions=source", ...flags, join(ROOT, script), ...args]
+  const child = spawn(node, given, options)
   // A terminal sends Ctrl-C to both; the child decides. Other signals are passed on.
   process.on("SIGINT", () => {})
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))

@@ -29,7 +29,9 @@ export function replayNodes(): Found {
   if (all().includes(null)) {
     process.stdout.write("Installing the Nodes that recorded chains are replayed on…\n")
     const npm = process.env["npm_execpath"]
-    const args = ["ci", "--prefer-offline", "--loglevel=error"]
+    // Without a network npm would try for a minute, and what is optional fails in silence.
+    const patience = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000"]
+    const args = ["ci", "--prefer-offline", "--loglevel=error", ...patience]
     const [program, ...first] = npm === undefined ? ["npm"] : [process.execPath, npm]
     spawnSync(program!, [...first, ...args], {
       cwd: FOLDER,
