@@ -1,7 +1,10 @@
 /** Sending: signed bytes, or a command that a development gateway signs for a principal. */
-import type { Json } from "@concordat/kernel"
+import { type Json, toHex } from "@concordat/kernel"
 import type { CheckAnswer, Receipt } from "./answers.ts"
+import { untilAnswered } from "./attempts.ts"
 import { type Client, requestJson, type Shape } from "./client.ts"
+
+const KEY_BYTES = 16
 
 const RECEIPT: Shape = {
   transaction: /^[0-9a-f]{64}$/,
@@ -51,16 +54,18 @@ function headersOf({ as, cosigners = [] }: Call): Record<string, string> {
 }
 
 /**
- * Runs a command through the development sign-in; final when it answers. Throws `SdkError`: what
- * the ledger refuses, `unknown_principal`, `node_unreachable`. The gateway signs anew at every
- * call, so one that got no answer may have run: ask before calling again.
+ * Runs a command through the development sign-in; final when it answers. A lost answer is asked for
+ * again under the same idempotency key, so that the command runs once. Throws `SdkError`: what the
+ * ledger refuses, `unknown_principal`, `node_unreachable` after three attempts; then it may have
+ * run all the same.
  */
 export function call(client: Client, asked: Call): Promise<Receipt> {
   const [service = "", name = ""] = asked.command.split(".")
   const path = `/v1/${encodeURIComponent(service)}/${encodeURIComponent(name)}`
-  const body = JSON.stringify(asked.input)
-  const init = { method: "POST", headers: headersOf(asked), body }
-  return requestJson(client, path, { init, shape: RECEIPT })
+  const key = toHex(globalThis.crypto.getRandomValues(new Uint8Array(KEY_BYTES)))
+  const headers = { ...headersOf(asked), "Idempotency-Key": key }
+  const init = { method: "POST", headers, body: JSON.stringify(asked.input) }
+  return untilAnswered(() => requestJson(client, path, { init, shape: RECEIPT }))
 }
 
 /** A dry run of the same. Throws as `call` does. */

@@ -13,6 +13,7 @@ import {
   toHex,
 } from "@concordat/kernel"
 import type { OperationAnswer, Receipt } from "./answers.ts"
+import { untilAnswered } from "./attempts.ts"
 import { type Client, ledgerTime } from "./client.ts"
 import { getTransaction, status } from "./read.ts"
 import { mismatch, SdkError } from "./sdk-error.ts"
@@ -22,7 +23,6 @@ import type { Signer } from "./signer.ts"
 /** How long a transaction may wait before it is void, in milliseconds. */
 export const EXPIRES_MS = 60_000
 const SALT_BYTES = 8
-const ATTEMPTS_MAX = 3
 /** Status of a service's refusal that only its block tells of. */
 const REFUSED_STATUS = 409
 
@@ -82,18 +82,15 @@ const isRefused = ({ outcome }: OperationAnswer) => outcome === "refused"
  * once, however often it is sent, and its first receipt is the answer.
  */
 async function submitUntilFinal(client: Client, { id, bytes }: Built): Promise<Receipt> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const receipt = await submit(client, bytes)
-      if (receipt.transaction === id) return receipt
-      throw mismatch("The receipt is of another transaction than the one that was sent.")
-    } catch (error) {
-      if (!(error instanceof SdkError)) throw error
-      const lost = error.code === "node_unreachable" && attempt < ATTEMPTS_MAX
-      if (error.code === "already_accepted") return await firstReceipt(client, id)
-      if (!lost) throw error
-    }
+  try {
+    const receipt = await untilAnswered(() => submit(client, bytes))
+    if (receipt.transaction === id) return receipt
+  } catch (error) {
+    const repeated = error instanceof SdkError && error.code === "already_accepted"
+    if (!repeated) throw error
+    return firstReceipt(client, id)
   }
+  throw mismatch("The receipt is of another transaction than the one that was sent.")
 }
 
 /**
