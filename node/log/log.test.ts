@@ -1,4 +1,7 @@
 /** Log lines: one event a line, its code, no secrets. */
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { ConcordatError } from "@concordat/kernel"
 import { describe, expect, it } from "vitest"
 import { LOG_CODES } from "./codes.ts"
@@ -53,7 +56,20 @@ describe("the log", () => {
 
   it("knows its codes, sorted and explained", () => {
     const names = Object.keys(LOG_CODES)
+    expect(names).toEqual([...names].sort())
     for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9_]*$/)
     for (const about of Object.values(LOG_CODES)) expect(about.length).toBeGreaterThan(10)
+  })
+
+  it("has no code that nothing writes", () => {
+    const room = fileURLToPath(new URL("..", import.meta.url))
+    const sources = readdirSync(room, { recursive: true, encoding: "utf8" })
+      .filter((path) => /^(?!dist|node_modules).*\.ts$/.test(path) && !/\.test\.ts$/.test(path))
+      .filter((path) => !path.endsWith("codes.ts"))
+      .map((path) => readFileSync(join(room, path), "utf8"))
+    const silent = Object.keys(LOG_CODES).filter((code) => {
+      return !sources.some((text) => text.includes(`"${code}"`))
+    })
+    expect(silent).toEqual([])
   })
 })
