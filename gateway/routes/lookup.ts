@@ -2,8 +2,10 @@
 import { Invalid, nearestName, Refusal } from "@concordat/kernel"
 import type { Answer, Route } from "./route.ts"
 
-function matches(template: string, path: string): boolean {
-  const parts = path.split("/")
+/** Longer paths are near to no route. */
+const GUESSED_CHARACTERS_MAX = 128
+
+function matches(template: string, parts: readonly string[]): boolean {
   const pattern = template.split("/")
   return (
     pattern.length === parts.length &&
@@ -14,8 +16,9 @@ function matches(template: string, path: string): boolean {
 /** The methods that the routes of a path answer, in the order of `Allow`; empty: no such path. */
 function methodsOf(routes: readonly Route[], path: string): readonly string[] {
   const found = new Set<string>()
+  const parts = path.split("/")
   for (const route of routes) {
-    if (!matches(route.path, path)) continue
+    if (!matches(route.path, parts)) continue
     found.add(route.method)
     if (route.method === "GET") found.add("HEAD")
   }
@@ -29,11 +32,18 @@ function filled(template: string, path: string): string {
   return template.split("/").map(given).join("/")
 }
 
-function unknownRoute(routes: readonly Route[], path: string): Refusal {
+/** The template that was probably meant; null for none. */
+function nearestTemplate(routes: readonly Route[], path: string): string | null {
+  if (path.length > GUESSED_CHARACTERS_MAX) return null
   const templates = [...new Set(routes.map((route) => route.path))]
   const near = new Map(templates.map((template) => [filled(template, path), template]))
   const guess = nearestName(path, [...near.keys()])
-  const help = guess === null ? "" : ` Did you mean "${near.get(guess)}"?`
+  return guess === null ? null : (near.get(guess) ?? null)
+}
+
+function unknownRoute(routes: readonly Route[], path: string): Refusal {
+  const guess = nearestTemplate(routes, path)
+  const help = guess === null ? "" : ` Did you mean "${guess}"?`
   return new Refusal("unknown_route", `There is no such route.${help}`, {}, 404)
 }
 

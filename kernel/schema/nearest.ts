@@ -8,6 +8,8 @@ export function nearestName(name: string, allowed: readonly string[]): string | 
   let best: string | null = null
   let fewest = Math.max(1, Math.floor(name.length / 3)) + 1
   for (const candidate of allowed) {
+    // As many edits as the lengths differ are needed at least.
+    if (Math.abs(candidate.length - name.length) >= fewest) continue
     const count = edits(name.toLowerCase(), candidate.toLowerCase())
     if (count < fewest) {
       best = candidate
