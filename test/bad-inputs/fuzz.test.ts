@@ -4,7 +4,7 @@
  * release's.
  */
 import { SeededRandom } from "@concordat/engines/testing"
-import { type Code, codeRow, toHex } from "@concordat/kernel"
+import { type Code, codeRow, toHex, utf8 } from "@concordat/kernel"
 import { services } from "@concordat/node"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { runs } from "../runs.ts"
@@ -25,6 +25,15 @@ const NAMES = [
   ...["input of sample.count", "bundle", "bundle in JSON", "evidence of a document"],
   ...["verdict on a document", "anchor"],
 ]
+
+const PATHS = [
+  ...["status", "blocks?limit=5&before=3", "blocks/1", `transactions/${"ab".repeat(32)}`],
+  ...["organisations/principals/education/registrar?proof=1", "evidence/events/0?from=1"],
+  ...["organisations/grants?holder=education&limit=3", "events?after=1.0&service=organisations"],
+  ...[`provenance/check/education/${"ab".repeat(32)}`, `provenance/batches/${"ab".repeat(32)}`],
+]
+/** What a client cannot put into a request line, or takes out of it. */
+const UNSENDABLE = /[^\x21-\xff]/g
 
 /** Whether a code is one that a caller may meet for a wrong input. */
 function isKnown(code: string): boolean {
@@ -74,6 +83,16 @@ describe("whatever is spoilt is answered by a code", { timeout: PATIENCE_MS }, (
       const request = { method: "POST", headers, body: body as BodyInit }
       const answer = await live.request(routes[left % routes.length]!, request)
       await expectAnswer(answer, body)
+    }
+  })
+
+  it("paths and queries: no status above the table's, no answer without a code", async () => {
+    const random = new SeededRandom(SEED)
+    const seeds = PATHS.map((path) => utf8(path))
+    for (let left = runs(REQUESTS); left > 0; left--) {
+      const bytes = mutated(random, seeds)
+      const path = `/v1/${Buffer.from(bytes).toString("latin1").replace(UNSENDABLE, "")}`
+      await expectAnswer(await live.request(path), bytes)
     }
   })
 
