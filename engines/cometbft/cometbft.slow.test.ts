@@ -3,7 +3,7 @@
  * client, and what becomes of both when either side is killed. Needs Go once; else skipped, and
  * says so.
  */
-import { BLOCK_PROTOCOL, hashOf, headerHash, utf8, validatorsHash } from "@concordat/kernel"
+import { BLOCK_PROTOCOL, Bug, hashOf, headerHash, utf8, validatorsHash } from "@concordat/kernel"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { ArchivedBlock } from "../port.ts"
 import { Tally, watched } from "../testing/index.ts"
@@ -138,5 +138,20 @@ describe.skipIf(needed !== "")(`one validator${needed}`, () => {
     tally.state = tally.durable
     await expect(started()).rejects.toMatchObject({ code: "engine_ended" })
     expect(machine.restarts).toEqual([])
+  })
+
+  it("a bug while a block runs ends node and engine for good", async () => {
+    const running = await started()
+    await running.submit(add(1))
+    await finalized(1)
+    const bug = new Bug("an assertion failed")
+    tally.finalizeBlock = () => Promise.reject(bug)
+    await running.submit(add(2))
+    while (running.pid !== null) await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(machine.failures).toEqual([bug])
+    expect(machine.restarts).toEqual([])
+    expect(running.status().failure).toBe(bug)
+    await expect(running.submit(add(3))).rejects.toBe(bug)
+    await expect(running.archive.arrived(1_000n)).rejects.toBe(bug)
   })
 })
