@@ -18,8 +18,10 @@ import { pathKey, rowKey } from "./layout.ts"
 import { type Change, type StateStore, storeDamaged } from "./state-store.ts"
 import type { Undo } from "./undo.ts"
 
-/** Bytes of values in each of two generations of the cache. */
+/** Memory of each of two generations of the cache. */
 const CACHE_BYTES_MAX = 64 * 1024 * 1024
+/** What an entry takes besides its characters and bytes: most values are smaller than this. */
+const ENTRY_BYTES = 200
 
 /** Values lately read or flushed: what is asked for stays, the rest goes in bulk. */
 class ValueCache {
@@ -42,7 +44,7 @@ class ValueCache {
       this.bytes = 0
     }
     this.young.set(key, value)
-    this.bytes += value.length
+    this.bytes += ENTRY_BYTES + key.length + value.length
   }
 
   delete(key: string): void {
