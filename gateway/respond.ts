@@ -38,6 +38,11 @@ function sentTarget({ env, req }: Context<Environment>): string {
   return targetOf(env?.incoming?.url ?? req.raw.url)
 }
 
+/** Where the caller is; a connection that is gone already may have been anybody's. */
+function peerOf({ env }: Context<Environment>): string | null {
+  return env?.incoming === undefined ? null : (env.incoming.socket?.remoteAddress ?? "gone")
+}
+
 /** The segments that stand where the template has names. */
 function segmentsOf(template: string, target: string): Readonly<Record<string, string>> {
   if (!template.includes("{")) return {}
@@ -95,7 +100,7 @@ async function answerOf(
     path: segmentsOf(route.path, target),
     query: queryOf(target, known),
     accepted: acceptedType(request.headers.get("accept"), offered),
-    peer: context.env?.incoming?.socket?.remoteAddress ?? null,
+    peer: peerOf(context),
     requestId,
   }
   route.admit?.(head)

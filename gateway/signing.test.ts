@@ -19,7 +19,10 @@ beforeAll(async () => {
 afterAll(() => test.close())
 
 /** The command, sent from the other end of a connection. */
-function from(peer: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+function from(
+  peer: string | undefined,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
   const request = new Request(`http://127.0.0.1:4400${ROUTE}`, {
     method: "POST",
     headers: { "Content-Type": "application/json", ...headers },
@@ -64,6 +67,11 @@ describe("refuses", () => {
     const problem = await problemIn(await from(peer))
     expect(problem).toMatchObject({ code: "origin_not_allowed", status: 403 })
     expect(JSON.stringify(problem)).not.toContain(peer)
+  })
+
+  it("whoever is gone before it is known from where", async () => {
+    const problem = await problemIn(await from(undefined))
+    expect(problem).toMatchObject({ code: "origin_not_allowed", status: 403 })
   })
 
   it("a page of another site, an opaque one, a name bound to this machine", async () => {

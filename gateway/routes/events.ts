@@ -2,9 +2,9 @@
 import type { Json } from "@concordat/kernel"
 import { eventJson } from "../answers.ts"
 import type { GatewayOptions } from "../gateway.ts"
-import { newestEvents } from "../newest-events.ts"
 import { eventCursor } from "../requests/event-cursor.ts"
 import { integer, pageLimit } from "../requests/parameters.ts"
+import { newestEvents } from "./newest-events.ts"
 import { DECIMAL, LIMIT, TEXT, unknownRecord } from "./record.ts"
 import {
   type Asked,
