@@ -4,10 +4,12 @@
  */
 import { afterAll, beforeAll, describe } from "vitest"
 import { whereChromium } from "./browser.ts"
+import { generatedEverything } from "./journeys/generated-everything.ts"
 import { looks } from "./journeys/looks.ts"
 import { refusedInWords } from "./journeys/refused-in-words.ts"
 import { registerByDrop } from "./journeys/register-by-drop.ts"
 import { sizes } from "./journeys/sizes.ts"
+import { changeStanding } from "./journeys/standing.ts"
 import { verdicts } from "./journeys/verdicts.ts"
 import { verifyOffline } from "./journeys/verify-offline.ts"
 import { closeWorld, openWorld, type World } from "./world.ts"
@@ -24,6 +26,8 @@ describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing
 
   describe("register-by-drop", () => registerByDrop(() => world))
   describe("refused-in-words", () => refusedInWords(() => world))
+  describe("standing", () => changeStanding(() => world))
+  describe("generated-everything", () => generatedEverything(() => world))
   describe("verify-offline", () => verifyOffline(() => world))
   describe("verdicts", () => verdicts(() => world))
   describe("looks", () => looks(() => world))

@@ -1,10 +1,11 @@
 /**
- * How pages look to whoever cannot see them well: axe finds nothing in light and in dark,
- * and nothing is wider than the narrowest phone.
+ * How pages look to whoever cannot see them well: axe finds nothing in light and in dark, and
+ * nothing is wider than the narrowest phone.
  */
 import { expect, it } from "vitest"
 import { axe, wide } from "../axe.ts"
 import type { Look } from "../browser.ts"
+import { follow, pagePaths } from "../routes.ts"
 import { judge, openVerify } from "../verifying.ts"
 import { storyFile, visit, type World } from "../world.ts"
 
@@ -14,7 +15,10 @@ const LOOKS: readonly Look[] = [
   { theme: "dark", width: 320, height: 640, still: true },
 ]
 
-/** The verify page in its states. */
+/** Answers that pages of nothing ask for. */
+const ABSENT = /status of 404/
+
+/** Every page, and the states of the verify page. */
 export function looks(world: () => World): void {
   it.each(LOOKS)("the verify page: $theme, $width wide", async (look) => {
     const bytes = storyFile(world(), "diploma-ada")
@@ -27,6 +31,20 @@ export function looks(world: () => World): void {
         for (const details of await page.locator("main summary").all()) await details.click()
         expect([await axe(page), await wide(page)]).toEqual([[], []])
       }
+    })
+  })
+
+  it.each(LOOKS)("every page of the console: $theme, $width wide", async (look) => {
+    const paths = await pagePaths(world())
+    await visit(world(), { ...look, expected: ABSENT }, async ({ page }) => {
+      await page.goto("/")
+      const found: Record<string, readonly string[]> = {}
+      for (const path of paths) {
+        await follow(page, path)
+        const faults = [...(await axe(page)), ...(await wide(page)).map((one) => `wide: ${one}`)]
+        if (faults.length > 0) found[path] = faults
+      }
+      expect(found).toEqual({})
     })
   })
 }

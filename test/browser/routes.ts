@@ -1,0 +1,59 @@
+/** Every address of the console, and a way from one to the other without loading it anew. */
+import { listBlocks, listEvents, listRows } from "@concordat/sdk"
+import { organisationsService } from "@concordat/services/organisations"
+import { provenanceService } from "@concordat/services/provenance"
+import type { Page } from "playwright-core"
+import type { World } from "./world.ts"
+
+/** The services of the build. */
+export const SERVICES = [provenanceService, organisationsService] as const
+
+/** Goes to a path as a link would, and waits until the page has its first heading and is at rest. */
+export async function follow(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState({}, "", to)
+    dispatchEvent(new PopStateEvent("popstate"))
+  }, path)
+  await page.waitForFunction(
+    (to) =>
+      location.href === new URL(to, location.origin).href &&
+      document.querySelector("main h1") !== null &&
+      document.querySelector("main [aria-busy]") === null,
+    path,
+  )
+}
+
+/** Every command's form. */
+export function commandPaths(): readonly string[] {
+  return SERVICES.flatMap(({ name, commands }) =>
+    Object.keys(commands).map((command) => `/services/${name}/commands/${command}`),
+  )
+}
+
+/** Every table. */
+export function tablePaths(): readonly string[] {
+  return SERVICES.flatMap(({ name, tables }) =>
+    Object.keys(tables).map((table) => `/services/${name}/tables/${table}`),
+  )
+}
+
+/** One address of each kind of page, with things of the story where something varies. */
+export async function pagePaths({ client }: World): Promise<readonly string[]> {
+  const { events } = await listEvents(client, { service: "provenance", limit: 1 })
+  const { rows } = await listRows(client, "provenance", "items", { limit: 1 })
+  const { blocks } = await listBlocks(client, { limit: 1 })
+  const { issuer, handle } = rows[0]!.key
+  const transaction = events[0]!.transaction!
+  return [
+    ...["/", "/services", "/services/provenance", "/services/organisations"],
+    ...["/services/provenance/register", "/services/provenance/documents"],
+    `/services/provenance/documents/${issuer}/${handle}`,
+    `/services/provenance/documents/${issuer}/${"0".repeat(64)}`,
+    `/services/provenance/tables/items/${issuer}/${handle}`,
+    ...["/services/provenance/commands/revoke", "/services/organisations/tables/keys"],
+    ...["/blocks", `/blocks/${blocks[0]!.height}`, "/blocks/999999", "/events", "/events/0"],
+    ...[`/transactions/${transaction}`, "/organisations", "/organisations/education"],
+    ...["/organisations/education/registrar", "/codes/already_revoked", "/search?q=diploma"],
+    "/nowhere",
+  ]
+}
