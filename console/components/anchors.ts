@@ -86,8 +86,3 @@ export function addAnchor(store: Store, anchor: Json, from: Trusted["from"], now
 export function forgetLedger(store: Store, chain: string): void {
   store.removeItem(PREFIX + chain)
 }
-
-/** Newest height at which this browser knows the ledger, or null. */
-export function newestHeight(store: Store, chain: string): string | null {
-  return trustedLedger(store, chain)?.anchors.at(-1)?.height ?? null
-}

@@ -5,7 +5,7 @@ import styles from "./brand.module.css"
 const ARCS = "106 14 106 14 34 86"
 
 /** The ring alone. Decoration: never a spinner, never the only sign. */
-export function Ring({ size = 24 }: { readonly size?: number }) {
+function Ring({ size = 24 }: { readonly size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
       <circle

@@ -27,7 +27,7 @@ export async function contact(
   return trustedLedger(store, newest.chain)
 }
 
-/** Adds the anchor of one block, asked of the ledger that serves this page; false if it has none. */
+/** Adds the anchor of one block, asked of the ledger behind this page; false if it has none. */
 export async function fetchAnchor(store: Store, chain: string, height: string): Promise<boolean> {
   const anchor = await ask((...asked) => fetch(...asked), `?at=${encodeURIComponent(height)}`)
   if (anchor?.chain !== chain) return false

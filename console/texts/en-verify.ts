@@ -1,5 +1,6 @@
 /** English: the verify page, and the components that it shares with the console. */
 
+/** The messages by key. */
 export const verifyTexts = {
   "theme.auto": "Theme: as the system. Change to light",
   "theme.light": "Theme: light. Change to dark",

@@ -28,7 +28,7 @@ const COUNT = "#"
 const parsed = new Map<string, readonly Piece[]>()
 
 /** The pieces of a message. Throws `SyntaxError` for a brace that nothing closes. */
-export function piecesOf(message: string): readonly Piece[] {
+function piecesOf(message: string): readonly Piece[] {
   const known = parsed.get(message)
   if (known !== undefined) return known
   const pieces = parse(message, false)

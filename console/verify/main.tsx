@@ -1,4 +1,4 @@
-/** Entry of the public verify page: no router, no ledger's client, a page that also works offline. */
+/** Entry of the public verify page: no router, no client of a ledger; it also works offline. */
 import "../style/tokens.css"
 import "../style/base.css"
 import { StrictMode } from "react"

@@ -4,7 +4,7 @@
  * pages of the older one are closed.
  */
 
-/** The part of `ServiceWorkerGlobalScope` that is used; the compiler's library of pages lacks it. */
+/** The part of `ServiceWorkerGlobalScope` that is used; the compiler's library lacks it. */
 type Scope = {
   addEventListener(type: "install" | "activate", listener: (event: Extended) => void): void
   addEventListener(type: "fetch", listener: (event: Fetched) => void): void

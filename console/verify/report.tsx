@@ -1,4 +1,4 @@
-/** What a printed verdict needs besides the verdict: which file, when, by which ledger and anchor. */
+/** What a printed verdict needs besides: which file, when, by which ledger and anchor. */
 import type { Verdict } from "@concordat/kernel"
 import { shown } from "../texts/shown.ts"
 import type { FileFacts } from "../work/judge-files.ts"
@@ -34,9 +34,12 @@ export function Report({ file, verdict }: Props) {
         <dt>{shown("report.ledger")}</dt>
         <dd>
           {ledger}
-          {anchor == null
-            ? null
-            : `. ${shown("report.anchor", { height: String(anchor.height) })}: ${inFours(anchor.header)}`}
+          {anchor == null ? null : (
+            <>
+              . {shown("report.anchor", { height: String(anchor.height) })}:{" "}
+              <span className="bytes">{inFours(anchor.header)}</span>
+            </>
+          )}
         </dd>
       </dl>
     </section>

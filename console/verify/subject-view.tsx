@@ -1,4 +1,4 @@
-/** What was judged: a document, a bare bundle of the ledger, or evidence that waits for its file. */
+/** What was judged: a document, a bare bundle of the ledger, or evidence that waits for a file. */
 import type { Verdict } from "@concordat/kernel"
 import { kernelSteps } from "../components/kernel-steps.tsx"
 import { StepList } from "../components/step-list.tsx"

@@ -1,4 +1,4 @@
-/** What stands around the verify page: the mark, the way back to the ledger, the limits of a verdict. */
+/** What stands around the verify page: the mark, the way to the ledger, the limits of a verdict. */
 import type { ReactNode } from "react"
 import { TextMark } from "../components/brand.tsx"
 import { ThemeSwitch } from "../components/theme-switch.tsx"

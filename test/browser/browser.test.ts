@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe } from "vitest"
 import { whereChromium } from "./browser.ts"
 import { generatedEverything } from "./journeys/generated-everything.ts"
+import { hostileText } from "./journeys/hostile-text.ts"
 import { looks } from "./journeys/looks.ts"
 import { refusedInWords } from "./journeys/refused-in-words.ts"
 import { registerByDrop } from "./journeys/register-by-drop.ts"
@@ -28,6 +29,7 @@ describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing
   describe("refused-in-words", () => refusedInWords(() => world))
   describe("standing", () => changeStanding(() => world))
   describe("generated-everything", () => generatedEverything(() => world))
+  describe("hostile-text", () => hostileText(() => world))
   describe("verify-offline", () => verifyOffline(() => world))
   describe("verdicts", () => verdicts(() => world))
   describe("looks", () => looks(() => world))
