@@ -12,8 +12,9 @@ function lengthOf(text: string): number {
 
 function Show({ value, label }: ShowProps<"bytes">) {
   const text = String(value)
+  const size = tell("control.bytes.size", { count: lengthOf(text) })
   return (
-    <Detail shown={tell("control.bytes.size", { count: lengthOf(text) })} label={label}>
+    <Detail shown={size} label={`${label}, ${size}`}>
       <p className={styles.block}>{toHex(fromBase64url(text))}</p>
       <CopyButton text={text} label={tell("control.bytes.copy")} />
     </Detail>

@@ -15,8 +15,8 @@ const LOOKS: readonly Look[] = [
   { theme: "dark", width: 320, height: 640, still: true },
 ]
 
-/** Answers that pages of nothing ask for. */
-const ABSENT = /status of 404/
+/** Answers to pages of nothing, and to a page that is left while the next one is loaded. */
+const ABSENT = /status of 40[04]/
 
 /** Every page, and the states of the verify page. */
 export function looks(world: () => World): void {
