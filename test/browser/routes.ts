@@ -8,7 +8,7 @@ import type { World } from "./world.ts"
 /** The services of the build. */
 export const SERVICES = [provenanceService, organisationsService] as const
 
-/** Goes to a path as a link would, and waits until the page has its first heading and is at rest. */
+/** Goes to a path as a link would, and waits until the page has its heading and is at rest. */
 export async function follow(page: Page, path: string): Promise<void> {
   await page.evaluate((to) => {
     history.pushState({}, "", to)
@@ -20,13 +20,6 @@ export async function follow(page: Page, path: string): Promise<void> {
       document.querySelector("main h1") !== null &&
       document.querySelector("main [aria-busy]") === null,
     path,
-  )
-}
-
-/** Every command's form. */
-export function commandPaths(): readonly string[] {
-  return SERVICES.flatMap(({ name, commands }) =>
-    Object.keys(commands).map((command) => `/services/${name}/commands/${command}`),
   )
 }
 

@@ -1,4 +1,4 @@
-/** A status officer changes a document's standing: the form is filled in, the page tells it after. */
+/** A status officer changes a document's standing: the form is filled in, the page tells it. */
 import { expect, it } from "vitest"
 import { press } from "../keyboard.ts"
 import { registered } from "../registered.ts"
