@@ -28,7 +28,7 @@ const COUNT = "#"
 const parsed = new Map<string, readonly Piece[]>()
 
 /** The pieces of a message. Throws `SyntaxError` for a brace that nothing closes. */
-function piecesOf(message: string): readonly Piece[] {
+export function piecesOf(message: string): readonly Piece[] {
   const known = parsed.get(message)
   if (known !== undefined) return known
   const pieces = parse(message, false)
