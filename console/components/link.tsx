@@ -1,7 +1,7 @@
 /** Links inside the console: ordinary addresses, followed without loading the page anew. */
 import { readSegment } from "@concordat/sdk"
-import { useLocation, useRouter } from "@tanstack/react-router"
-import type { ComponentProps, MouseEvent } from "react"
+import { useLocation, useMatch, useRouter } from "@tanstack/react-router"
+import { type ComponentProps, type MouseEvent, useRef } from "react"
 
 type Props = Omit<ComponentProps<"a">, "href"> & {
   /** A path of the console, encoded, perhaps with a query. */
@@ -33,9 +33,17 @@ export function usePath(): string {
   return new URL(href, "http://page").pathname
 }
 
-/** The segments of the path, as texts: `/blocks/12` → `blocks`, `12`. */
+/**
+ * The segments of a page's own path, as texts: `/blocks/12` → `blocks`, `12`. While the page after
+ * it is loading, the address is that one's already: then they are the last that were its own.
+ */
 export function useSegments(): readonly string[] {
-  return usePath().split("/").slice(1).map(segmentText)
+  const path = usePath()
+  const { fullPath }: { readonly fullPath: string } = useMatch({ strict: false })
+  const section = fullPath.split("/")[1]
+  const own = useRef(path)
+  if (path.split("/")[1] === section) own.current = path
+  return own.current.split("/").slice(1).map(segmentText)
 }
 
 /** The text of a segment; one that is no encoding of a text stays as it is. */

@@ -54,6 +54,7 @@ export function useRegisterRow<Value>(table: RegisterTable, key: readonly string
   const height = useStatus().data?.height
   return useAnswer(["row", REGISTER, table, key, "value"], () => rowOf<Value>(client, table, key), {
     at: height,
+    when: !key.includes(""),
   })
 }
 
