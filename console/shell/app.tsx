@@ -11,7 +11,8 @@ const FRESH_MS = 1_000
 
 const client = createClient({ url: "" })
 const answers = new QueryClient({
-  defaultOptions: { queries: { retry: false, staleTime: FRESH_MS } },
+  // Asked even when the browser calls itself offline: a ledger may run on this very machine.
+  defaultOptions: { queries: { retry: false, staleTime: FRESH_MS, networkMode: "always" } },
 })
 
 /** The application. */
