@@ -20,24 +20,25 @@ export function addNetwork(program: Command, run: Run): void {
   const network = program
     .command("network")
     .description("A network of several validators on this machine, on CometBFT")
-  const verb = (name: string, about: string) =>
+  const verb = (name: string, about: string, example: string) =>
     network
       .command(name)
       .description(about)
       .option("--dir <folder>", "folder of the network (.concordat/network/default)")
       .option("--json", "one JSON value for programs")
-  verb("up", "Start the network; found it where there is none")
+      .addHelpText("after", `\nExample:\n  $ concordat network ${example}`)
+  verb("up", "Start the network; found it where there is none", "up --nodes 4")
     .option("--nodes <count>", "validators of a new network: 1, 4 or 7 (4)")
     .option("--port <number>", "port of the first gateway of a new network (4401)")
     .option("--peer-port <number>", "first of its ports for peers, ten a node (26610)")
     .action((flags: UpFlags) => run(flags, (environment) => upVerb(environment, flags)))
-  verb("status", "How every node stands, and how many more may fail").action(
+  verb("status", "How every node stands, and how many more may fail", "status").action(
     (flags: NetworkFlags) => run(flags, (environment) => networkStatusVerb(environment, flags)),
   )
-  verb("down", "End the network; its data stay")
+  verb("down", "End the network; its data stay", "down")
     .option("--wipe", "delete its data too")
     .action((flags: DownFlags) => run(flags, (environment) => downVerb(environment, flags)))
-  verb("logs", "The last lines that the nodes logged")
+  verb("logs", "The last lines that the nodes logged", "logs --node n2 --engine")
     .option("--node <name>", "one node, such as n2")
     .option("--engine", "what its engine logged instead")
     .option("--lines <count>", "how many of each", "20")
