@@ -86,6 +86,8 @@ export async function openPage(browser: Browser, url: string, look: Look = {}): 
   })
   const page = await context.newPage()
   page.on("worker", (worker) => worker.on("console", hear))
+  // From now on, and not from the first wait on, as the key that opens it might be quicker.
+  page.on("filechooser", () => {})
   return { page, context, sent, faults, close: () => context.close() }
 }
 
