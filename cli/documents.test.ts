@@ -139,6 +139,15 @@ describe("verify", () => {
     expect((await run("verify", "none.txt")).out.match(/carries no evidence/g)).toHaveLength(1)
   })
 
+  it("tells each claim by the fields of its table, times as times", async () => {
+    world.file("told.txt", "told")
+    await register("told.txt")
+    const { out } = await run("verify", "told.txt")
+    expect(out).toMatch(/7 claims hold:/)
+    expect(out).toMatch(/- Row organisations\/keys .* from 20\d\d-\d\d-\d\dT[\d:.]+Z/)
+    expect(out).not.toMatch(/\b\d{13}\b/)
+  })
+
   it("takes no anchor from evidence: a user who met no ledger trusts none", async () => {
     world.file("trust.txt", "trust")
     await register("trust.txt")

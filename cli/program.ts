@@ -1,14 +1,11 @@
 /** The `concordat` command: friendly verbs, and every command of every service behind them. */
-
-import type { Service } from "@concordat/kernel"
-import { organisationsService } from "@concordat/services/organisations"
-import { provenanceService } from "@concordat/services/provenance"
 import { Command } from "commander"
 import { addDerived } from "./derived.ts"
 import { type Common, type Environment, URL_DEFAULT } from "./environment.ts"
 import { failureOf } from "./failure.ts"
 import { addNetwork } from "./network/commands.ts"
 import { type Answer, printAnswer, printFailure } from "./output.ts"
+import { services } from "./services.ts"
 import { addAnchor, listAnchors } from "./verbs/anchors.ts"
 import { type BatchFlags, batchVerb } from "./verbs/batch.ts"
 import { type RefreshFlags, refreshVerb } from "./verbs/refresh.ts"
@@ -22,9 +19,6 @@ import {
 } from "./verbs/standing.ts"
 import { statusVerb } from "./verbs/status.ts"
 import { type VerifyFlags, verifyVerb } from "./verbs/verify.ts"
-
-/** Services whose commands the program knows. */
-const SERVICES: readonly Service[] = [organisationsService, provenanceService]
 
 /** Commands that friendly verbs take the place of. */
 const REPLACED = new Set(
@@ -223,7 +217,7 @@ export function createProgram(
   const verbs = runner(environment, ended)
   addGeneral(program, verbs)
   addNetwork(program, verbs.run)
-  for (const service of SERVICES) {
+  for (const service of services) {
     const part = program.command(service.name).description(service.about)
     if (service.name === "provenance") {
       addDocuments(part, verbs)

@@ -67,3 +67,4 @@ export {
 // Verifying offline
 
 export { verifyBundle as verify } from "@concordat/kernel"
+export { schemasOf } from "./schemas.ts"

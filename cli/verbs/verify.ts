@@ -4,6 +4,7 @@
  * for `genuine` and `development_only`, 1 for every other verdict, 2 where a file cannot be read.
  */
 import { type Anchor, type Json, type Verdict, verifyBundle } from "@concordat/kernel"
+import { schemasOf } from "@concordat/sdk"
 import {
   type Answer as DocumentAnswer,
   type DocumentVerdict,
@@ -20,6 +21,7 @@ import { EXIT } from "../failure.ts"
 import { readIfThere, readInput } from "../files.ts"
 import { paint } from "../layout.ts"
 import type { Answer } from "../output.ts"
+import { services } from "../services.ts"
 import { readAnchor } from "./anchors.ts"
 
 /** Flags of `verify`. */
@@ -70,6 +72,8 @@ function plain(value: unknown): Json {
   if (typeof value !== "object" || value === null) return (value ?? null) as Json
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plain(part)]))
 }
+
+const schemas = schemasOf(services)
 
 /** Verdicts that a shell may take for a yes. */
 const IN_ORDER = ["genuine", "development_only"]
@@ -142,10 +146,10 @@ export async function verifyVerb(
   const now = environment.now()
   const kind = kindOfEvidence(bytes)
   if (evidence === undefined && isOfLedger(file, kind)) {
-    return bundleAnswer(verifyBundle(bytes, anchors, { now }))
+    return bundleAnswer(verifyBundle(bytes, anchors, { now, schemas }))
   }
   const beside = evidence === undefined ? {} : { evidence }
-  const verdict = await verifyDocument({ file: bytes, ...beside, anchors, now })
+  const verdict = await verifyDocument({ file: bytes, ...beside, anchors, now, schemas })
   const alone = evidence === undefined && kind === "document"
   return documentAnswer(verdict, flags.why !== false, alone)
 }

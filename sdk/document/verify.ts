@@ -3,7 +3,7 @@
  * verifier trusts, and the time. No network, no clock; any bytes get a verdict, never a throw. The
  * steps of the kernel's verdict on the bundle lie inside, for whoever asks why.
  */
-import { type Anchor, type Verdict, verifyBundle } from "@concordat/kernel"
+import { type Anchor, type FactSchemas, type Verdict, verifyBundle } from "@concordat/kernel"
 import { type Candidate, chooseEvidence } from "./candidates.ts"
 import { fieldValue } from "./draft.ts"
 import { unchangedAnswer } from "./file-answer.ts"
@@ -31,6 +31,8 @@ export type DocumentToVerify = {
   readonly now: number
   /** A newer bundle about the same document, fetched from any gateway: its standing, its seal. */
   readonly latest?: Uint8Array
+  /** Of the ledger's services, so that the claims are told field by field. */
+  readonly schemas?: FactSchemas
 }
 
 /** The verdict on a document. */
@@ -175,7 +177,8 @@ export async function verifyDocument(asked: DocumentToVerify): Promise<DocumentV
   const { found, best: candidate } = await chooseEvidence(asked.file, asked.evidence)
   if (typeof candidate === "string") return withoutEvidence(candidate, found)
   const { evidence, document, revision } = candidate
-  const bundle = verifyBundle(evidence.bundle, asked.anchors, { now: asked.now })
+  const { anchors, now, schemas = {} } = asked
+  const bundle = verifyBundle(evidence.bundle, anchors, { now, schemas })
   const unchanged = unchangedAnswer(revision)
   const failed = (answers: Omit<Answers, "unchanged">): DocumentVerdict => ({
     overall: unchanged.holds === false ? "changed" : "not_proven",

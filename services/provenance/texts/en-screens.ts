@@ -80,7 +80,7 @@ export const screenTexts = {
   "documents.issuer": "Issuer",
   "documents.state": "Standing",
   "documents.since": "Since",
-  "documents.more": "All documents",
+  "documents.more": "Show all",
   "documents.classes": "Classes",
   "documents.classesNote":
     "Who may register what, how many sign off a change, how long it is kept.",
