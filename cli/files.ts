@@ -11,7 +11,7 @@ import {
   stat,
 } from "node:fs/promises"
 import { basename, dirname, resolve } from "node:path"
-import { concat, nearestName, toHex } from "@concordat/kernel"
+import { joined, nearestName, toHex } from "@concordat/kernel"
 import type { Environment } from "./environment.ts"
 import { UsageError } from "./failure.ts"
 
@@ -66,7 +66,7 @@ async function readUpTo(file: FileHandle, size: number, limit: number): Promise<
     length += bytesRead
     if (bytesRead === 0 || (size > 0 && length === size)) break
   }
-  return chunks.length === 1 ? chunks[0]! : concat(...chunks)
+  return chunks.length === 1 ? chunks[0]! : joined(chunks)
 }
 
 /**

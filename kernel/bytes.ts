@@ -1,17 +1,25 @@
 /** Byte strings: joining, comparing, their text forms (hex; base64url of RFC 4648 section 5). */
 import { Invalid } from "./failures.ts"
 
-/** The bytes of all parts, one after the other. */
+/** The bytes of a few parts, one after the other. A list whose length is not known: `joined`. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  return joined(parts)
+}
+
+/**
+ * The bytes of a list of parts. How many arguments a call takes depends on the machine's stack, so
+ * a list is never spread into `concat`.
+ */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
   let length = 0
   for (const part of parts) length += part.length
-  const joined = new Uint8Array(length)
+  const bytes = new Uint8Array(length)
   let at = 0
   for (const part of parts) {
-    joined.set(part, at)
+    bytes.set(part, at)
     at += part.length
   }
-  return joined
+  return bytes
 }
 
 /** Order of two byte strings, byte by byte, a prefix first: negative, zero or positive. */

@@ -12,6 +12,7 @@ export {
   equalBytes,
   fromBase64url,
   fromHex,
+  joined,
   toBase64url,
   toHex,
   utf8,

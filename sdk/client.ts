@@ -2,7 +2,7 @@
  * A client of one gateway: an address, a way to fetch, and what the ledger last told of its time.
  * Verbs are functions over it, one file each; nothing here keeps a connection.
  */
-import { concat, Invalid, parseTime } from "@concordat/kernel"
+import { Invalid, joined, parseTime } from "@concordat/kernel"
 import { mismatch, problemOf, SdkError } from "./sdk-error.ts"
 
 /** The part of the Fetch API that the sdk needs; browsers and Node have it. */
@@ -98,7 +98,7 @@ async function readBody(response: Response): Promise<Uint8Array | null> {
     }
     parts.push(value)
   }
-  return concat(...parts)
+  return joined(parts)
 }
 
 function unreachable({ url, timeoutMs }: Client, cause: unknown): SdkError {

@@ -6,12 +6,12 @@
 import { mkdir, open, readdir, readFile, truncate } from "node:fs/promises"
 import { join, relative, sep } from "node:path"
 import {
-  concat,
   encodeValue,
   hashOf,
   Invalid,
   isRefusedCodePoint,
   type Json,
+  joined,
   sha256,
 } from "@concordat/kernel"
 import type { Client } from "@concordat/sdk"
@@ -136,7 +136,7 @@ export async function openJournal({ environment, plan, out }: Job): Promise<Batc
 export async function appendJournal(path: string, records: readonly Uint8Array[]): Promise<void> {
   const file = await open(path, "a", 0o600)
   try {
-    await file.writeFile(concat(...records))
+    await file.writeFile(joined(records))
     await file.datasync()
   } finally {
     await file.close()

@@ -1,5 +1,5 @@
 /** Request bodies: their type, their size before they are held, the time they may take. */
-import { ConcordatError, concat, Invalid, type Json, parseJson } from "@concordat/kernel"
+import { ConcordatError, Invalid, type Json, joined, parseJson } from "@concordat/kernel"
 import { BODIES_BYTES_MAX, BODY_MS_MAX } from "../limits.ts"
 
 /** Runs a task after so many milliseconds, unless what it answers is called before. */
@@ -70,7 +70,7 @@ async function readPieces(
   try {
     for (;;) {
       const { done, value } = await Promise.race([reader.read(), late])
-      if (done) return concat(...pieces)
+      if (done) return joined(pieces)
       size += value.length
       if (size > limit) throw tooLarge(limit)
       pieces.push(value)

@@ -2,7 +2,7 @@
  * The ids of the replay window (ARCHITECTURE.md, "Replay"), per block: what `kernel/blocks` holds
  * the digests of. Kept in memory and beside the blocks, so that nothing is sent twice.
  */
-import { concat, fromHex } from "../bytes.ts"
+import { fromHex, joined } from "../bytes.ts"
 import { sha256Hex } from "../crypto/hash.ts"
 import { assert } from "../failures.ts"
 import type { Hash } from "../schema/fixed.ts"
@@ -12,7 +12,7 @@ export type BlockIds = { readonly height: bigint; readonly ids: readonly Hash[] 
 
 /** H(id₁ ‖ id₂ ‖ …). */
 export function idsDigest(ids: readonly Hash[]): Hash {
-  return sha256Hex(concat(...ids.map((id) => fromHex(id)))) as Hash
+  return sha256Hex(joined(ids.map((id) => fromHex(id)))) as Hash
 }
 
 /** All ids that may not come again. */

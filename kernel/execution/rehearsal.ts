@@ -1,5 +1,5 @@
 /** What a rehearsal changed: the difference between two states of the overlay. */
-import { concat, equalBytes } from "../bytes.ts"
+import { equalBytes, joined } from "../bytes.ts"
 import { sha256, sha256Hex } from "../crypto/hash.ts"
 import type { Refusal } from "../failures.ts"
 import type { Hash } from "../schema/fixed.ts"
@@ -23,7 +23,7 @@ export function rehearsalOf(overlay: Overlay, mark: number, refusal: Refusal | n
     const length = Uint8Array.of(bytes.length >> 8, bytes.length & 0xff)
     return [length, bytes, value === null ? DELETED : sha256(value)]
   })
-  const digest = sha256Hex(concat(...parts)) as Hash
+  const digest = sha256Hex(joined(parts)) as Hash
   return { refusal, changes: changed.map(({ cell }) => cell.bytes), digest }
 }
 

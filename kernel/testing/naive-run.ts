@@ -1,5 +1,5 @@
 /** Service code run the plain way: the naive kernel's side of views and transactions. */
-import { concat, fromHex, toHex } from "../bytes.ts"
+import { fromHex, joined, toHex } from "../bytes.ts"
 import { sha256 } from "../crypto/hash.ts"
 import type { Runtime } from "../execution/runtime.ts"
 import type { Origin } from "../execution/views.ts"
@@ -215,7 +215,7 @@ export class NaiveRun {
       const value = after.get(changed[index]!)
       return [Uint8Array.of(0, key.length), key, value === undefined ? DELETED : sha256(value)]
     })
-    return { refusal, changes, digest: toHex(sha256(concat(...parts))) as Hash }
+    return { refusal, changes, digest: toHex(sha256(joined(parts))) as Hash }
   }
 
   /** Answers what puts rows and events back as they are now. */

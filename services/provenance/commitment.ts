@@ -6,13 +6,13 @@
 import {
   assert,
   compareBytes,
-  concat,
   encode,
   type Hash,
   hash,
   hashOf,
   hkdf,
   type Infer,
+  joined,
   leafHashOf,
   merkleRoot,
   option,
@@ -49,7 +49,7 @@ function framed(parts: readonly Uint8Array[]): Uint8Array {
     new DataView(length.buffer).setUint32(0, part.length)
     framed.push(length, part)
   }
-  return concat(...framed)
+  return joined(framed)
 }
 
 function ensureSecret(secret: Uint8Array): void {

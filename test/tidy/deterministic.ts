@@ -42,6 +42,16 @@ const BANS: readonly Ban[] = [
     right: ["view.process.date", "const b = { Date: 1 }", "type T = { crypto: string }"],
   },
   {
+    name: "lists stay lists",
+    instead: "joined(list), or a loop: how many arguments a call takes depends on the stack",
+    finds(node) {
+      if (!ts.isCallExpression(node) || node.expression.getText() !== "concat") return null
+      return node.arguments.some(ts.isSpreadElement) ? "concat of a list as its arguments" : null
+    },
+    wrong: ["concat(...parts)", "concat(a, ...parts)"],
+    right: ["concat(a, b)", "joined(parts)", "list.push(...two)"],
+  },
+  {
     name: "exact integers",
     instead: "divFloor, divCeil, share or split of kernel/arithmetic.ts; bigint from 2^53 on",
     finds(node, { path }) {
