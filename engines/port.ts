@@ -152,6 +152,11 @@ export type EngineStatus = {
   readonly now: number
   /** Transactions handed over and in no block yet. */
   readonly waiting: number
+  /**
+   * Addresses, hex, of those whose votes for the block before the last stand in the last one. Null
+   * before such a block was seen, and where one process signs with all keys.
+   */
+  readonly signers: readonly string[] | null
   /** Why it stopped by itself, or null. */
   readonly failure: unknown
 }

@@ -136,11 +136,12 @@ export function statusJson(status: Status): { readonly [name: string]: Json } {
     operations: status.operations.toString(),
     rows: status.rows,
     engine: status.engine,
-    validators: status.validators.map(({ address, key, power, organisation }) => ({
+    validators: status.validators.map(({ address, key, power, organisation, signed }) => ({
       address,
       key,
       power: power.toString(),
       organisation,
+      signed,
     })),
     waiting: status.waiting,
     provableFrom: status.provableFrom.toString(),

@@ -15,7 +15,7 @@ import {
 } from "@concordat/kernel"
 import { saltOf, writeTransaction } from "@concordat/kernel/testing"
 import { type Ledger, services } from "@concordat/node"
-import { DEMO_KEYS, DEMO_PRINCIPALS, demoRows } from "@concordat/services/organisations/demo"
+import { demoKeys, demoPrincipals, demoRows } from "@concordat/services/organisations/demo"
 import { developmentGenesis } from "../node/genesis/development.ts"
 import { type KeyPair, keyPair } from "../node/keystore/key-pair.ts"
 import type { OpenOptions } from "../node/open.ts"
@@ -35,11 +35,11 @@ function pairOf(holder: string, purpose: string): KeyPair {
   return known
 }
 
-const holders = new Set(DEMO_KEYS.map(({ holder, purpose }) => `${holder} ${purpose}`))
+const holders = new Set(demoKeys().map(({ holder, purpose }) => `${holder} ${purpose}`))
 
 /** The keys of the seeded story. */
 const testKeys: DevelopmentKeys = {
-  principals: DEMO_PRINCIPALS,
+  principals: demoPrincipals(),
   default: { principal: "education/registrar" as Party, class: "diploma" },
   key(holder, purpose) {
     if (!holders.has(`${holder} ${purpose}`)) return null

@@ -20,6 +20,11 @@ export interface ValidatorStatus {
   readonly power: bigint
   /** Null where no row says whose it is. */
   readonly organisation: Party | null
+  /**
+   * Whether its vote for the block before the last stands in the last one. Null where that is not
+   * known yet, and on the embedded engine, whose one process signs for all.
+   */
+  readonly signed: boolean | null
 }
 
 /** Where the ledger stands, and how the node is. */

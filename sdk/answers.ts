@@ -23,6 +23,8 @@ export interface LedgerStatus {
     readonly key: string
     readonly power: string
     readonly organisation: string | null
+    /** Whether it voted for the block before the last; null where that is not told. */
+    readonly signed: boolean | null
   }[]
   readonly waiting: number
   readonly provableFrom: string

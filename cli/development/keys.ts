@@ -5,20 +5,24 @@ import { type Hash, type Party, type Row, tablePrefix } from "@concordat/kernel"
 import type { Keystore, Ledger } from "@concordat/node"
 import { keys } from "@concordat/services/organisations"
 import {
-  DEMO_KEYS,
-  DEMO_PRINCIPALS,
+  DEMO_ORGANISATIONS,
   DEMO_REGISTRAR,
   type DemoKey,
+  demoKeys,
+  demoPrincipals,
 } from "@concordat/services/organisations/demo"
 import { DEMO_CLASS } from "@concordat/services/provenance/demo"
 
 const ROWS_MAX = 1_000
 const KEY_BYTES = 32
 
-/** Makes every key that the story needs; answers the public part of each. */
-export async function makeKeys(keystore: Keystore): Promise<(key: DemoKey) => Uint8Array> {
+/** Makes every key that organisations need, the two of a single node if absent. */
+export async function makeKeys(
+  keystore: Keystore,
+  organisations?: readonly Party[],
+): Promise<(key: DemoKey) => Uint8Array> {
   const made = new Map<string, Uint8Array>()
-  for (const { holder, purpose } of DEMO_KEYS) {
+  for (const { holder, purpose } of demoKeys(organisations)) {
     const { public: cose } = await keystore.create(purpose, "ed25519")
     made.set(`${holder} ${purpose}`, cose)
   }
@@ -42,7 +46,9 @@ export async function heldKeys(ledger: Ledger, keystore: Keystore): Promise<Deve
     const sign = (message: Uint8Array) => keystore.sign(key.id, key.purpose, message)
     held.set(`${holder} ${purpose}`, { kid: key.id, algorithm: key.algorithm, holder, sign })
   }
-  const mine = DEMO_PRINCIPALS.filter((principal) => held.has(`${principal} sign`))
+  const mine = demoPrincipals(DEMO_ORGANISATIONS).filter((principal) =>
+    held.has(`${principal} sign`),
+  )
   return {
     principals: mine,
     default: { principal: DEMO_REGISTRAR, class: DEMO_CLASS },

@@ -1,7 +1,7 @@
 /**
- * A network is founded: every node's keys, one genesis in which each organisation has one
- * validator, and the keys of the seeded principals, which all gateways share, as it is a
- * development ledger.
+ * A network is founded: every node's keys, one genesis that registers as many organisations as
+ * there are validators and gives each of them one, and the keys of their principals. All of these
+ * lie on this machine and all gateways share them, which is why it is a development ledger.
  */
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -12,7 +12,6 @@ import {
   engineParameters,
   type Json,
   jsonText,
-  type Party,
   timeText,
 } from "@concordat/kernel"
 import {
@@ -25,21 +24,13 @@ import {
   systemDisk,
   systemRandom,
 } from "@concordat/node"
-import { demoRows } from "@concordat/services/organisations/demo"
+import { DEMO_ORGANISATIONS, demoRows } from "@concordat/services/organisations/demo"
 import { makeKeys } from "../development/keys.ts"
 import { type Plan, type PlannedNode, placesOf, portsOf, type Size } from "./plan.ts"
 
 const POWER = "10"
-/** Who runs a validator; the first two are the seeded ministries. */
-const ORGANISATIONS = [
-  "education",
-  "justice",
-  "interior",
-  "health",
-  "treasury",
-  "statistics",
-  "archives",
-] as Party[]
+/** Organisations of the register: a ledger has two at least, as its story has two. */
+const MEMBERS_MIN = 2
 
 /** How large a network is, and where its ports begin. */
 export type Founding = {
@@ -60,7 +51,7 @@ async function plannedNode(folder: string, index: number, founding: Founding) {
   const { engine } = placesOf(folder).node(name)
   const keys = await ensureKeys(systemDisk, engine, systemRandom)
   const ports = portsOf(index, founding.firstPeer, founding.firstGateway)
-  return { name, organisation: ORGANISATIONS[index - 1]!, ...keys, ...ports }
+  return { name, organisation: DEMO_ORGANISATIONS[index - 1]!, ...keys, ...ports }
 }
 
 function genesisText(
@@ -88,13 +79,15 @@ export async function found(folder: string, founding: Founding): Promise<Plan> {
   for (let index = 1; index <= founding.size; index++) {
     nodes.push(await plannedNode(folder, index, founding))
   }
-  const publicKey = await makeKeys(await networkKeystore(folder))
+  const members = DEMO_ORGANISATIONS.slice(0, Math.max(founding.size, MEMBERS_MIN))
+  const publicKey = await makeKeys(await networkKeystore(folder), members)
   const now = systemClock.now()
   const chain = developmentChain(systemRandom)
   const run = mkdtempSync(join(tmpdir(), "concordat-"))
   const plan: Plan = { format: 1, chain, run, nodes }
   const places = placesOf(folder)
-  writeFileSync(places.genesis, genesisText(chain, nodes, demoRows(publicKey, now), now))
+  const rows = demoRows(publicKey, now, members)
+  writeFileSync(places.genesis, genesisText(chain, nodes, rows, now))
   writeFileSync(places.plan, `${JSON.stringify(plan, null, 2)}\n`)
   return plan
 }

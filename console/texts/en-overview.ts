@@ -4,6 +4,9 @@
 export const overviewTexts = {
   "overview.page": "Overview",
   "overview.well": "All well: {have} of {all} organisations sign, {spare} may fail.",
+  "overview.missing": "{have} of {all} organisations sign: {spare} more may fail.",
+  "overview.noSpare": "{have} of {all} organisations sign: no other may fail.",
+  "overview.quiet": "No block for half a minute: too few sign, or this node is cut off.",
   "overview.alone": "All well: one organisation puts everything in order.",
   "overview.halted": "This node has stopped.",
   "overview.offline": "The ledger does not answer.",
@@ -17,6 +20,11 @@ export const overviewTexts = {
   "overview.events": "Events in the log",
   "overview.rows": "Rows of state",
   "overview.organisations": "Organisations",
+
+  "voters.title": "Who decides",
+  "voters.note": "More than two thirds of {power} votes must agree on every block.",
+  "voters.signs": "{power} of {all} votes, in the last block",
+  "voters.missing": "{power} of {all} votes, missing in the last block",
 
   "latest.title": "What happened last",
   "latest.pause": "Pause",

@@ -70,7 +70,7 @@ export class CometEngine implements Engine {
   private schedule: Schedule | null = null
   private bridge: Bridge | null = null
   private server: AbciServer | null = null
-  private last: { readonly height: bigint; readonly time: number }
+  private last: Pick<EngineStatus, "height" | "signers"> & { readonly time: number }
   private failure: unknown = null
   private stopping = false
   private cancel = () => {}
@@ -93,7 +93,7 @@ export class CometEngine implements Engine {
         void this.up().then(() => this.sender.restarted())
       },
     })
-    this.last = { height: 0n, time: genesis.time }
+    this.last = { height: 0n, time: genesis.time, signers: null }
   }
 
   /** Opens the archive; nothing runs yet. Throws `ConcordatError` `store_damaged`. */
@@ -135,7 +135,9 @@ export class CometEngine implements Engine {
     if (height === 0n) return
     this.use(await Schedule.load(disk, this.schedulePath, genesis.chain))
     const tip = await this.archive.block(this.archive.last)
-    if (tip !== null) this.last = { height: tip.height, time: stampMs(tip.header.time) }
+    if (tip !== null) {
+      this.last = { height: tip.height, time: stampMs(tip.header.time), signers: null }
+    }
   }
 
   private use(schedule: Schedule): void {
@@ -150,8 +152,8 @@ export class CometEngine implements Engine {
       peers: new Set(config.peers.map((peer) => peer.split("@")[0] ?? "")),
       begin: (answer) => this.begin(answer),
       onFinalized: (proposal) => this.collector.decided(proposal),
-      onCommitted: ({ height, time }) => {
-        this.last = { height, time }
+      onCommitted: ({ height, time }, signers) => {
+        this.last = { height, time, signers }
         this.sender.committed()
       },
     })
@@ -199,9 +201,10 @@ export class CometEngine implements Engine {
 
   status(): EngineStatus {
     const { clock } = this.options
-    const { height, time } = this.last
+    const { height, time, signers } = this.last
     const now = Math.max(time, Math.min(clock.now(), time + AHEAD_MS_MAX))
-    return { kind: "cometbft", height, now, waiting: this.waiting.size, failure: this.failure }
+    const { size: waiting } = this.waiting
+    return { kind: "cometbft", height, now, waiting, signers, failure: this.failure }
   }
 
   async submit(transaction: Uint8Array): Promise<TxResult> {

@@ -88,7 +88,8 @@ export class SoloEngine implements Engine {
     const { clock } = this.options
     const { failure } = this
     const now = this.isIdle() ? Math.max(this.nextTime, clock.now()) : this.nextTime
-    return { kind: "solo", height: this.archive.last, now, waiting: this.waiting.size, failure }
+    const { last: height } = this.archive
+    return { kind: "solo", height, now, waiting: this.waiting.size, signers: null, failure }
   }
 
   private isIdle(): boolean {

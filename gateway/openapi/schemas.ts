@@ -120,7 +120,13 @@ const status = object({
   ...{ transactions: HEIGHT, operations: HEIGHT, rows: count },
   engine: named("solo", "cometbft"),
   validators: list(
-    object({ address, key: hex, power: HEIGHT, organisation: nullable(party.jsonSchema()) }),
+    object({
+      ...{ address, key: hex, power: HEIGHT, organisation: nullable(party.jsonSchema()) },
+      signed: {
+        ...nullable({ type: "boolean" }),
+        description: "Whether it voted for the block before the last; null where that is not told",
+      },
+    }),
   ),
   ...{ waiting: count, provableFrom: HEIGHT, halted: nullable(text), version: text },
   services: list(object({ name: text, about: text, version: count })),

@@ -172,7 +172,10 @@ const GRADE_WORDS: Readonly<Record<Grade, (standing: Standing) => string>> = {
   B: ({ signed, honest }) =>
     `Grade B: ${countWords(signed.length, "organisation")} behind it, grade A takes ` +
     `${Math.max(2, honest)}.`,
-  C: () => "Grade C: a development ledger, which anybody can make.",
+  C: ({ signed, all }) =>
+    all.length > 1
+      ? `${signed.length} of ${all.length} organisations signed; grade C: a development ledger.`
+      : "Grade C: a development ledger, which anybody can make.",
 }
 
 /** A grade in words. */

@@ -73,7 +73,7 @@ export class NodeLedger implements Ledger {
   status(): Status {
     const { executor, engine, mempool, organisations, halted, counters } = this.parts
     const { state, counts, rows } = executor
-    const { kind, now } = engine.status()
+    const { kind, now, signers } = engine.status()
     const set = engine.archive.validators(state.height + 1n)
     return {
       ...{ chain: this.chain, profile: this.profile, engine: kind, now },
@@ -90,6 +90,7 @@ export class NodeLedger implements Ledger {
         key: validator.key.ed25519,
         power: validator.power,
         organisation: organisations.get(addressText(validator)) ?? null,
+        signed: signers?.includes(addressText(validator)) ?? null,
       })),
       waiting: mempool.count,
       waitingBytes: mempool.bytes,

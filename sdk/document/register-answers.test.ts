@@ -106,5 +106,8 @@ describe("the registration", () => {
       "23 November 2026, 10:00 UTC. One organisation only (B).",
     )
     expect(registeredAnswer(BEGAN, "C", ["a"]).sentence).toMatch(/Development ledger \(C\)/)
+    expect(registeredAnswer(BEGAN, "C", ["a", "b"]).sentence).toMatch(
+      /; 2 organisations\. Development ledger \(C\)/,
+    )
   })
 })

@@ -68,7 +68,8 @@ export function registeredAnswer(
 ): Answer {
   const time = timeWords(at)
   if (grade === "C") {
-    const sentence = `${time}. Development ledger (C): no proof for others.`
+    const signed = organisations.length > 1 ? `; ${organisations.length} organisations` : ""
+    const sentence = `${time}${signed}. Development ledger (C): no proof for others.`
     return yes("registered_development", sentence, "Use a ledger that several organisations keep.")
   }
   if (grade === "B") {

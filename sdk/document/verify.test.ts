@@ -111,7 +111,7 @@ describe("genuine", () => {
     const verdict = await judge(ledger, await finish(), { anchors })
     expect(verdict.overall).toBe("development_only")
     expect(verdict.answers.registered.sentence).toBe(
-      "23 November 2026, 10:00 UTC. Development ledger (C): no proof for others.",
+      "23 November 2026, 10:00 UTC; 4 organisations. Development ledger (C): no proof for others.",
     )
     ledger.run(REGISTRAR, revoke, { target, reason: "issued_in_error", order: null })
     expect((await judge(ledger, await finish(), { anchors })).overall).toBe("revoked")

@@ -3,20 +3,28 @@ import { type Json, type Party, verifyState } from "@concordat/kernel"
 import { type GivenRow, openTestLedger, testSigner } from "@concordat/kernel/testing"
 import { describe, expect, test } from "vitest"
 import { BEGAN, CHAIN, permits } from "./consortium.testing.ts"
-import { DEMO_KEYS, DEMO_PRINCIPALS, DEMO_REGISTRAR, DEMO_VALIDATOR, demoRows } from "./demo.ts"
+import {
+  DEMO_ORGANISATIONS,
+  DEMO_REGISTRAR,
+  DEMO_VALIDATOR,
+  demoKeys,
+  demoPrincipals,
+  demoRows,
+} from "./demo.ts"
 import { revokeKey } from "./key-commands.ts"
 import { suspendPrincipal } from "./principals.ts"
 import { rightOf } from "./rights.ts"
 import { organisationsService } from "./service.ts"
-import { keys } from "./tables.ts"
+import { keys, organisations } from "./tables.ts"
 
 const tables: Readonly<Record<string, GivenRow["table"]>> = organisationsService.tables
 
 /** The rows of the genesis file, read as the file is. */
-function begun(): GivenRow[] {
+function begun(organisations?: readonly Party[]): GivenRow[] {
   const rows = demoRows(
     ({ holder, purpose }) => testSigner(holder, "ed25519", purpose).public,
     BEGAN,
+    organisations,
   )
   return Object.entries(rows).flatMap(([name, list]) => {
     const table = tables[name]!
@@ -27,8 +35,10 @@ function begun(): GivenRow[] {
     }))
   })
 }
-const open = () =>
-  openTestLedger([organisationsService, permits], { rows: begun(), chain: CHAIN, time: BEGAN })
+const open = (organisations?: readonly Party[]) =>
+  openTestLedger([organisationsService, permits], {
+    ...{ rows: begun(organisations), chain: CHAIN, time: BEGAN },
+  })
 
 describe("the seeded consortium", () => {
   test("is a sound register, in every table", () => {
@@ -39,13 +49,25 @@ describe("the seeded consortium", () => {
     )
   })
 
+  test.each([1, 2, 4, 7])(
+    "is one with %i organisations too, each registered as a member",
+    (count) => {
+      const ledger = open(DEMO_ORGANISATIONS.slice(0, count))
+      expect(verifyState(ledger.runtime, ledger.state)).toEqual([])
+      for (const [index, organisation] of DEMO_ORGANISATIONS.entries()) {
+        const row = organisations.get(ledger.view(), { organisation })
+        expect(row?.status ?? null).toBe(index < count ? "active" : null)
+      }
+    },
+  )
+
   test("its people hold what they work with, and nothing else", () => {
     const view = open().view()
     const holds = (who: Party, role: string) => rightOf(view, who, role, "diploma").held
-    expect(DEMO_PRINCIPALS.filter((who) => holds(who, "provenance.issue"))).toEqual([
+    expect(demoPrincipals().filter((who) => holds(who, "provenance.issue"))).toEqual([
       ...["education/registrar", "justice/clerk"],
     ])
-    expect(DEMO_PRINCIPALS.filter((who) => holds(who, "provenance.status"))).toEqual([
+    expect(demoPrincipals().filter((who) => holds(who, "provenance.status"))).toEqual([
       ...["education/registrar", "education/registrar-2", "justice/clerk"],
     ])
     expect(holds(DEMO_REGISTRAR, "permits.issue")).toBe(false)
@@ -53,7 +75,7 @@ describe("the seeded consortium", () => {
 
   test("every key is there, for its one purpose; administrators decide alone", () => {
     const ledger = open()
-    for (const { holder, purpose } of DEMO_KEYS) {
+    for (const { holder, purpose } of demoKeys()) {
       const { kid } = testSigner(holder, "ed25519", purpose)
       expect(keys.get(ledger.view(), { key: kid })).toMatchObject({ holder, purpose })
     }

@@ -1,6 +1,7 @@
 /**
- * A seeded consortium: two ministries, each with an administrator, and the people who work with
- * documents. Pure data: the caller makes the keys and hands in their public parts.
+ * A seeded consortium: ministries and offices, each with an administrator, and the people who work
+ * with documents. Two of them on one node, as many as there are validators on a network. Pure data:
+ * the caller makes the keys and hands in their public parts.
  */
 import {
   type Hash,
@@ -21,29 +22,50 @@ export type DemoKey = {
 }
 
 type Seat = { readonly name: string; readonly roles: readonly string[] }
+type Office = { readonly title: string; readonly seats: readonly Seat[] }
 
 const ISSUING = ["provenance.class", "provenance.issue", "provenance.status"]
 
+/** An office where one person works beside the administrator. */
+const office = (title: string): Office => ({
+  title,
+  seats: [
+    { name: "administrator-1", roles: [] },
+    { name: "registrar", roles: ISSUING },
+  ],
+})
+
 /** Organisations of the story with their principals; the first of each is its administrator. */
-const DEMO: Readonly<Record<string, { readonly title: string; readonly seats: readonly Seat[] }>> =
-  {
-    education: {
-      title: "Ministry of Education",
-      seats: [
-        { name: "administrator-1", roles: [] },
-        { name: "registrar", roles: ISSUING },
-        { name: "registrar-2", roles: ["provenance.status"] },
-      ],
-    },
-    justice: {
-      title: "Ministry of Justice",
-      seats: [
-        { name: "administrator-1", roles: [] },
-        { name: "clerk", roles: ISSUING },
-      ],
-    },
-  }
-const DEMO_NAMES = ["education", "justice"] as const
+const DEMO: Readonly<Record<string, Office>> = {
+  education: {
+    title: "Ministry of Education",
+    seats: [
+      { name: "administrator-1", roles: [] },
+      { name: "registrar", roles: ISSUING },
+      { name: "registrar-2", roles: ["provenance.status"] },
+    ],
+  },
+  justice: {
+    title: "Ministry of Justice",
+    seats: [
+      { name: "administrator-1", roles: [] },
+      { name: "clerk", roles: ISSUING },
+    ],
+  },
+  interior: office("Ministry of the Interior"),
+  health: office("Ministry of Health"),
+  treasury: office("Treasury"),
+  statistics: office("Office of Statistics"),
+  archives: office("National Archives"),
+}
+
+/** All organisations that the story knows, in the order in which a network takes them in. */
+export const DEMO_ORGANISATIONS = [
+  ...["education", "justice", "interior", "health", "treasury", "statistics", "archives"],
+] as Party[]
+
+/** Those of a ledger on one node. */
+const DEMO_PAIR = DEMO_ORGANISATIONS.slice(0, 2)
 
 /** Who acts where nobody is named, and who runs the only validator. */
 export const DEMO_REGISTRAR = "education/registrar" as Party
@@ -51,19 +73,23 @@ export const DEMO_VALIDATOR = "education" as Party
 
 const seatOf = (organisation: string, { name }: Seat) => `${organisation}/${name}` as Party
 
-/** All principals of the story. */
-export const DEMO_PRINCIPALS: readonly Party[] = DEMO_NAMES.flatMap((organisation) =>
-  DEMO[organisation]!.seats.map((seat) => seatOf(organisation, seat)),
-)
+/** All principals of these organisations. */
+export function demoPrincipals(organisations: readonly Party[] = DEMO_PAIR): readonly Party[] {
+  return organisations.flatMap((organisation) =>
+    DEMO[organisation]!.seats.map((seat) => seatOf(organisation, seat)),
+  )
+}
 
-/** Every key of the story: each principal signs with one, ministries have a seal and receipts. */
-export const DEMO_KEYS: readonly DemoKey[] = [
-  ...DEMO_PRINCIPALS.map((holder) => ({ holder, purpose: "sign" as const })),
-  ...DEMO_NAMES.flatMap((name) => [
-    { holder: name as Party, purpose: "seal" as const },
-    { holder: name as Party, purpose: "receipt" as const },
-  ]),
-]
+/** Every key they need: each principal signs with one, organisations have a seal and receipts. */
+export function demoKeys(organisations: readonly Party[] = DEMO_PAIR): readonly DemoKey[] {
+  return [
+    ...demoPrincipals(organisations).map((holder) => ({ holder, purpose: "sign" as const })),
+    ...organisations.flatMap((holder) => [
+      { holder, purpose: "seal" as const },
+      { holder, purpose: "receipt" as const },
+    ]),
+  ]
+}
 
 type Row = { readonly key: JsonObject; readonly value: JsonObject }
 
@@ -104,10 +130,11 @@ function organisationRow(organisation: string, at: Json): Row {
 export function demoRows(
   publicKey: (key: DemoKey) => Uint8Array,
   begun: number,
+  organisations: readonly Party[] = DEMO_PAIR,
 ): Readonly<Record<string, readonly Row[]>> {
   const at = time.toJson(begun)
-  const keys = DEMO_KEYS.map((key) => ({ key, bytes: publicKey(key) }))
-  const seats = DEMO_NAMES.flatMap((organisation) =>
+  const keys = demoKeys(organisations).map((key) => ({ key, bytes: publicKey(key) }))
+  const seats = organisations.flatMap((organisation) =>
     DEMO[organisation]!.seats.map((seat) => ({ organisation, seat })),
   )
   return {
@@ -116,11 +143,11 @@ export function demoRows(
         key: {},
         value: {
           ...{ name: "Concordat development ledger", profile: "development" },
-          ...{ members: [...DEMO_NAMES], suspended: 0 },
+          ...{ members: organisations.toSorted((a, b) => (a < b ? -1 : 1)), suspended: 0 },
         },
       },
     ],
-    organisations: DEMO_NAMES.map((name) => organisationRow(name, at)),
+    organisations: organisations.map((name) => organisationRow(name, at)),
     principals: seats.map(({ organisation, seat: { name } }) => ({
       key: { organisation, name },
       value: { kind: "person", status: "active", since: at, changed: at },
@@ -130,13 +157,13 @@ export function demoRows(
       key: { holder, key: thumbprint(bytes) as Hash },
       value: {},
     })),
-    administrators: DEMO_NAMES.map((organisation) => ({
+    administrators: organisations.map((organisation) => ({
       key: { organisation, name: DEMO[organisation]!.seats[0]!.name },
       value: {},
     })),
     grants: [
-      ...DEMO_NAMES.map((name) => grantRow(`${name}/administrator-1` as Party, "org.admin", at)),
-      ...DEMO_NAMES.flatMap((name) => ISSUING.map((role) => grantRow(name as Party, role, at))),
+      ...organisations.map((name) => grantRow(`${name}/administrator-1` as Party, "org.admin", at)),
+      ...organisations.flatMap((name) => ISSUING.map((role) => grantRow(name, role, at))),
       ...seats.flatMap(({ organisation, seat }) =>
         seat.roles.map((role) => grantRow(seatOf(organisation, seat), role, at)),
       ),

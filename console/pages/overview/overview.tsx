@@ -11,6 +11,7 @@ import { Activity } from "./activity.tsx"
 import { Begin } from "./begin.tsx"
 import { Latest } from "./latest.tsx"
 import { Tiles } from "./tiles.tsx"
+import { Voters } from "./voters.tsx"
 import { wellBeing } from "./well-being.ts"
 
 /** The page. */
@@ -28,6 +29,7 @@ export function OverviewPage() {
             <Columns>
               <Latest size={status.log.size} />
               <Stack>
+                <Voters validators={status.validators} />
                 <Begin />
                 <Activity height={status.height} />
               </Stack>

@@ -1,14 +1,41 @@
-/** Is all well: the first sentence of the overview, from what the node says of itself. */
+/**
+ * Is all well: the first sentence of the overview, from what the node says of itself. On a network
+ * it counts whose votes the last block holds, and how many of those could still be missed.
+ */
 import type { LedgerStatus } from "@concordat/sdk"
 import type { Tone } from "../../components/sign.tsx"
 import { tell } from "../../texts/tell.ts"
 
-type Facts = Pick<LedgerStatus, "halted" | "validators">
+type Facts = Pick<LedgerStatus, "halted" | "validators" | "engine" | "time" | "now">
 
-/** How many organisations may fail while more than two thirds of the power still sign. */
-export function mayFail(powers: readonly bigint[]): number {
-  const all = powers.reduce((sum, power) => sum + power, 0n)
-  let left = all
+/** A network closes a block every 10 s, also an empty one; three missed ones are no accident. */
+const QUIET_MS_MAX = 30_000
+
+/** An organisation with all its validators. */
+export type Voter = {
+  readonly name: string
+  readonly power: bigint
+  /** False where a vote of one of its validators is missing in the last block. */
+  readonly signs: boolean
+}
+
+/** The organisations behind the validators, in their order; unknown ones by address. */
+export function votersOf(validators: LedgerStatus["validators"]): readonly Voter[] {
+  const voters = new Map<string, Voter>()
+  for (const { organisation, address, power, signed } of validators) {
+    const name = organisation ?? address
+    const known = voters.get(name)
+    const signs = (known?.signs ?? true) && signed !== false
+    voters.set(name, { name, power: (known?.power ?? 0n) + BigInt(power), signs })
+  }
+  return [...voters.values()]
+}
+
+/** How many of those who sign may fail while more than two thirds of all power still sign. */
+export function mayFail(voters: readonly Voter[]): number {
+  const all = voters.reduce((sum, { power }) => sum + power, 0n)
+  const powers = voters.filter(({ signs }) => signs).map(({ power }) => power)
+  let left = powers.reduce((sum, power) => sum + power, 0n)
   let failed = 0
   // The strongest first: a promise must hold whoever it is.
   for (const power of powers.toSorted((a, b) => (a < b ? 1 : -1))) {
@@ -19,20 +46,27 @@ export function mayFail(powers: readonly bigint[]): number {
   return failed
 }
 
+/** Whether a network decides nothing, as far as this node sees. */
+function isQuiet({ engine, time, now }: Facts): boolean {
+  return engine === "cometbft" && Date.parse(now) - Date.parse(time) > QUIET_MS_MAX
+}
+
 /** The tone and the sentence; `answers` is false while the node cannot be reached. */
 export function wellBeing(
-  { halted, validators }: Facts,
+  facts: Facts,
   answers: boolean,
 ): { readonly tone: Tone; readonly sentence: string } {
   if (!answers) return { tone: "unknown", sentence: tell("overview.offline") }
-  if (halted !== null) return { tone: "negative", sentence: tell("overview.halted") }
-  const powers = new Map<string, bigint>()
-  for (const { organisation, address, power } of validators) {
-    const who = organisation ?? address
-    powers.set(who, (powers.get(who) ?? 0n) + BigInt(power))
+  if (facts.halted !== null) return { tone: "negative", sentence: tell("overview.halted") }
+  if (isQuiet(facts)) return { tone: "negative", sentence: tell("overview.quiet") }
+  const voters = votersOf(facts.validators)
+  if (voters.length <= 1) return { tone: "positive", sentence: tell("overview.alone") }
+  const have = voters.filter(({ signs }) => signs).length
+  const spare = mayFail(voters)
+  const figures = { have, all: voters.length, spare }
+  if (spare === 0) return { tone: "caution", sentence: tell("overview.noSpare", figures) }
+  if (have < voters.length) {
+    return { tone: "caution", sentence: tell("overview.missing", figures) }
   }
-  if (powers.size <= 1) return { tone: "positive", sentence: tell("overview.alone") }
-  const spare = mayFail([...powers.values()])
-  const figures = { have: powers.size, all: powers.size, spare }
-  return { tone: spare === 0 ? "caution" : "positive", sentence: tell("overview.well", figures) }
+  return { tone: "positive", sentence: tell("overview.well", figures) }
 }

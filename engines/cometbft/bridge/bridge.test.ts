@@ -19,6 +19,7 @@ let checks: { text: string; recheck: boolean }[]
 let schedule: Schedule | null
 let waiting: WaitingBytes
 let told: string[]
+let signers: readonly string[] | null
 let bridge: Bridge
 let call: Required<Handlers>
 
@@ -44,7 +45,10 @@ function begin(application: Application): void {
       schedule = Schedule.begin(new TestDisk(), "/s", "tally-1", answer)
     },
     onFinalized: ({ height }) => void told.push(`finalized ${height}`),
-    onCommitted: ({ height }) => void told.push(`committed ${height}`),
+    onCommitted: ({ height }, voted) => {
+      told.push(`committed ${height}`)
+      signers = voted
+    },
   })
   call = bridge.handlers as Required<Handlers>
 }
@@ -212,6 +216,19 @@ describe("blocks", () => {
   it("are accepted or rejected, never anything else", async () => {
     expect(await processed(1n, "add:1")).toEqual({ status: 1 })
     expect(await processed(1n, "poison")).toEqual({ status: 2 })
+  })
+
+  it("tells whose votes for the one before it holds, and nothing of the first", async () => {
+    await finalize(1n)
+    await call.commit({})
+    expect(signers).toBeNull()
+    const votes = [2, 1, 3].map((block_id_flag, index) => ({
+      ...{ validator: { address: new Uint8Array(20).fill(index), power: 1n }, block_id_flag },
+    }))
+    const decided_last_commit = { round: 0, votes }
+    await call.finalize_block(request("finalize_block", { ...block(2n, []), decided_last_commit }))
+    await call.commit({})
+    expect(signers).toEqual(["00".repeat(20)])
   })
 
   it("may be finalized without having been processed, one result a transaction", async () => {

@@ -5,7 +5,13 @@
  * Source of truth: CometBFT v0.40.0, `spec/abci/abci++_methods.md` and its 13 requirements.
  */
 import { Bug, ConcordatError } from "@concordat/kernel"
-import type { Application, InitChainAnswer, NamedProposal, TxResult } from "../../port.ts"
+import type {
+  Application,
+  EngineStatus,
+  InitChainAnswer,
+  NamedProposal,
+  TxResult,
+} from "../../port.ts"
 import type { Schedule } from "../../solo/schedule.ts"
 import type { Handlers, RequestOf, ResponseOf } from "../abci/index.ts"
 import {
@@ -16,6 +22,7 @@ import {
   paramsOf,
   proposalOf,
   resultOf,
+  signersOf,
   updatesOf,
 } from "./translate.ts"
 import { nameOf, type WaitingBytes } from "./waiting-bytes.ts"
@@ -41,11 +48,16 @@ export type BridgeOptions = {
   readonly schedule: () => Schedule | null
   /** The block is decided; its results are known and not committed yet. */
   readonly onFinalized: (proposal: NamedProposal) => void
-  /** The state of this height is committed. */
-  readonly onCommitted: (proposal: NamedProposal) => void
+  /** The state of this height is committed. `signers`: as the port's status says. */
+  readonly onCommitted: (proposal: NamedProposal, signers: Signers) => void
 }
 
-type Finalized = { readonly proposal: NamedProposal; readonly appHash: Uint8Array }
+type Signers = EngineStatus["signers"]
+type Finalized = {
+  readonly proposal: NamedProposal
+  readonly appHash: Uint8Array
+  readonly signers: Signers
+}
 
 /** One application, and all that an engine asks of it. */
 export class Bridge {
@@ -207,7 +219,7 @@ export class Bridge {
     checkUpdates(schedule.validators(height + 1n), validatorUpdates)
     if (results.length !== request.txs.length) throw new Bug("not one result a transaction")
     if (schedule.update(height, validatorUpdates, parameters)) await schedule.save()
-    this.finalized = { proposal, appHash: answer.appHash }
+    this.finalized = { proposal, appHash: answer.appHash, signers: signersOf(request) }
     this.options.onFinalized(proposal)
     return finalizedOf(answer, schedule.parameters(height).appVersion)
   }
@@ -223,7 +235,7 @@ export class Bridge {
     })
     this.committing = commit.catch(() => {})
     const { retainHeight } = await commit
-    this.options.onCommitted(finalized.proposal)
+    this.options.onCommitted(finalized.proposal, finalized.signers)
     return { retain_height: retainHeight }
   }
 }

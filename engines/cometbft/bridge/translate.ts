@@ -1,11 +1,20 @@
 /** The engine's messages and the port's types, one into the other. */
-import { Bug, type EngineParameters, fromHex, stampMs, type Validators } from "@concordat/kernel"
+import {
+  Bug,
+  type EngineParameters,
+  fromHex,
+  stampMs,
+  toHex,
+  type Validators,
+} from "@concordat/kernel"
 import type { FinalizeBlockAnswer, Misbehaviour, NamedProposal, TxResult } from "../../port.ts"
 import { execTxResult, type RequestOf, type ResponseOf } from "../abci/index.ts"
 
 const NANOS_PER_MS = 1_000_000n
 const MS_PER_SECOND = 1_000n
 const LIGHT_CLIENT_ATTACK = 2
+/** The flag of a vote for the block. */
+const VOTED = 2
 /** What the engine bears: total power of a set. */
 const TOTAL_POWER_MAX = (2n ** 63n - 1n) / 8n
 
@@ -50,6 +59,14 @@ export function namedProposalOf(
   transactions: readonly Uint8Array[],
 ): NamedProposal {
   return { ...proposalOf(request, transactions), hash: request.hash }
+}
+
+/** Who voted for the block before, by address in hex; null where there was none. */
+export function signersOf(request: RequestOf<"finalize_block">): readonly string[] | null {
+  const { votes } = request.decided_last_commit
+  if (votes.length === 0) return null
+  const voted = votes.filter(({ block_id_flag }) => block_id_flag === VOTED)
+  return voted.map(({ validator }) => toHex(validator.address))
 }
 
 /** A result as the engine hashes it. */
