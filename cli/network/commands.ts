@@ -2,6 +2,7 @@
 import type { Command } from "commander"
 import type { Common, Environment } from "../environment.ts"
 import type { Answer } from "../output.ts"
+import { killVerb, startVerb } from "./faults.ts"
 import {
   type DownFlags,
   downVerb,
@@ -35,6 +36,16 @@ export function addNetwork(program: Command, run: Run): void {
   verb("status", "How every node stands, and how many more may fail", "status").action(
     (flags: NetworkFlags) => run(flags, (environment) => networkStatusVerb(environment, flags)),
   )
+  verb("kill", "End one node and its engine with kill -9, as a power cut would", "kill n3")
+    .argument("<node>", "n3, 3, or its organisation")
+    .action((name: string, flags: NetworkFlags) =>
+      run(flags, (environment) => killVerb(environment, name, flags)),
+    )
+  verb("start", "Start one node again; it catches up", "start n3")
+    .argument("<node>", "n3, 3, or its organisation")
+    .action((name: string, flags: NetworkFlags) =>
+      run(flags, (environment) => startVerb(environment, name, flags)),
+    )
   verb("down", "End the network; its data stay", "down")
     .option("--wipe", "delete its data too")
     .action((flags: DownFlags) => run(flags, (environment) => downVerb(environment, flags)))

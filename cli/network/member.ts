@@ -1,6 +1,6 @@
 /**
- * The process of one node of a network: `member.ts <folder> <name> <program of the engine>`. It
- * ends when it is told to, or with the status of what failed.
+ * The process of one node of a network: `member.ts <folder> <name> <program of the engine> [folder
+ * of the built console]`. It ends when it is told to, or with the status of what failed.
  */
 import { readFileSync } from "node:fs"
 import { lstat, mkdir } from "node:fs/promises"
@@ -18,7 +18,7 @@ import {
   systemRandom,
   systemScheduler,
 } from "@concordat/node"
-import { batchFiles } from "../development/files.ts"
+import { batchFiles, consoleFiles } from "../development/files.ts"
 import { heldKeys } from "../development/keys.ts"
 import { VERSION } from "../version.ts"
 import { networkKeystore } from "./found.ts"
@@ -72,8 +72,15 @@ async function ownFolder(path: string): Promise<void> {
   })
 }
 
+type Named = {
+  readonly folder: string
+  readonly name: string
+  readonly binary: string
+  readonly assets: string
+}
+
 /** Resolves with the exit status: told to stop, or failed. */
-async function member(folder: string, name: string, binary: string): Promise<number> {
+async function member({ folder, name, binary, assets }: Named): Promise<number> {
   const plan = planIn(folder)
   const node = plan.nodes.find((each) => each.name === name)
   if (node === undefined) throw new Error(`the network has no node ${name}`)
@@ -87,7 +94,7 @@ async function member(folder: string, name: string, binary: string): Promise<num
   const gateway = createGateway({
     ledger,
     development: await heldKeys(ledger, await networkKeystore(folder)),
-    console: null,
+    console: await consoleFiles(assets === "" ? null : assets),
     batches: batchFiles(placesOf(folder).node(name).batches),
     random: (length) => systemRandom.bytes(length),
     after: (ms, task) => systemScheduler.after(ms, task),
@@ -103,9 +110,9 @@ async function member(folder: string, name: string, binary: string): Promise<num
   return status
 }
 
-const [folder = "", name = "", binary = ""] = process.argv.slice(2)
+const [folder = "", name = "", binary = "", assets = ""] = process.argv.slice(2)
 try {
-  process.exitCode = await member(folder, name, binary)
+  process.exitCode = await member({ folder, name, binary, assets })
 } catch (failure) {
   log.error("engine_failed", failure instanceof Error ? failure.message : String(failure), {
     failure,

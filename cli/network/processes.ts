@@ -3,7 +3,7 @@ import { spawn } from "node:child_process"
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { fileURLToPath } from "node:url"
-import { commandOf } from "@concordat/engines/cometbft"
+import { commandOf, engineOver } from "@concordat/engines/cometbft"
 import { placesOf } from "./plan.ts"
 
 const POLL_MS = 100
@@ -22,14 +22,18 @@ export function processOf(folder: string, name: string): number | null {
   }
 }
 
-/** Starts a node unless it runs. `binary`: the engine's program. */
-export function startProcess(folder: string, name: string, binary: string): void {
+/** The program of the engine, and the folder of the built console where there is one. */
+export type Programs = { readonly binary: string; readonly assets: string | null }
+
+/** Starts a node unless it runs. */
+export function startProcess(folder: string, name: string, { binary, assets }: Programs): void {
   if (processOf(folder, name) !== null) return
   const places = placesOf(folder).node(name)
   mkdirSync(dirname(places.log), { recursive: true })
   const log = openSync(places.log, "a", 0o600)
   const flags = EXTENSION === ".ts" ? ["--conditions=source"] : []
-  const child = spawn(process.execPath, [...flags, MEMBER, folder, name, binary], {
+  const args = [folder, name, binary, ...(assets === null ? [] : [assets])]
+  const child = spawn(process.execPath, [...flags, MEMBER, ...args], {
     detached: true,
     stdio: ["ignore", log, log],
   })
@@ -47,6 +51,32 @@ export async function endProcesses(folder: string, names: readonly string[]): Pr
   for (const name of names) {
     while (processOf(folder, name) !== null) await pause()
     rmSync(placesOf(folder).node(name).process, { force: true })
+  }
+}
+
+/**
+ * Ends a node and its engine on the spot, as a power cut would; resolves once both are gone. The
+ * node first: it would start its engine again.
+ */
+export async function killProcess(folder: string, name: string): Promise<boolean> {
+  const pid = processOf(folder, name)
+  if (pid === null) return false
+  const { engine } = placesOf(folder).node(name)
+  killNow(pid)
+  while (processOf(folder, name) !== null) await pause()
+  for (let own = engineOver(engine); own !== null; own = engineOver(engine)) {
+    killNow(own)
+    await pause()
+  }
+  return true
+}
+
+/** A process that just ended by itself is no failure. */
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL")
+  } catch (failure) {
+    if ((failure as NodeJS.ErrnoException).code !== "ESRCH") throw failure
   }
 }
 

@@ -6,6 +6,8 @@ import type { Environment } from "../environment.ts"
 import { type Plan, type PlannedNode, socketsOf } from "./plan.ts"
 import { processOf } from "./processes.ts"
 
+const UNDECIDED = "too few to decide anything"
+
 /** One node now. */
 export type NodeStanding = {
   readonly node: PlannedNode
@@ -39,7 +41,7 @@ async function engineOf(plan: Plan, node: PlannedNode) {
 }
 
 /** One node's standing; never throws. */
-export async function standingOf(
+async function standingOf(
   environment: Environment,
   folder: string,
   plan: Plan,
@@ -53,13 +55,37 @@ export async function standingOf(
   return { node, process: processOf(folder, node.name), status: answer, ...engine }
 }
 
+/** All nodes' standings, in their order. */
+export function standingsOf(environment: Environment, folder: string, plan: Plan) {
+  return Promise.all(plan.nodes.map((node) => standingOf(environment, folder, plan, node)))
+}
+
+const isOnline = ({ status, round }: NodeStanding) => status !== null && round !== null
+
 /**
  * How many validators answer, and how many of them may still fail; negative: so many are missing.
  */
-export function marginOf(standings: readonly NodeStanding[]) {
+function marginOf(standings: readonly NodeStanding[]) {
   const total = standings.length
-  const online = standings.filter(({ status, round }) => status !== null && round !== null).length
+  const online = standings.filter(isOnline).length
   return { total, online, margin: online - (Math.floor((2 * total) / 3) + 1) }
+}
+
+/** The whole network in a sentence, and as JSON. */
+export function networkStanding({ chain }: Plan, standings: readonly NodeStanding[]) {
+  const { total, online, margin } = marginOf(standings)
+  const away = standings.filter((each) => !isOnline(each)).map(({ node }) => node)
+  const rest =
+    margin > 0 ? `${margin} more may fail` : margin === 0 ? "no other may fail" : UNDECIDED
+  const missing = away.map(({ name, organisation }) => `${organisation} (${name})`).join(", ")
+  const whom = away.length === 0 ? "" : ` Missing: ${missing}.`
+  return {
+    ...{ margin, sentence: `${online} of ${total} organisations are online, ${rest}.${whom}` },
+    json: {
+      ...{ chain, online, total, margin, missing: away.map(({ organisation }) => organisation) },
+      nodes: standings.map(standingJson),
+    },
+  }
 }
 
 /** What one node says, as JSON. */

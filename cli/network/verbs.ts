@@ -8,10 +8,12 @@ import { tellStory } from "../development/story.ts"
 import type { Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import { type Answer, columns } from "../output.ts"
+import { consoleFolder } from "./console.ts"
 import { found } from "./found.ts"
 import { type Plan, placesOf, planIn, readPlan, SIZES, type Size } from "./plan.ts"
-import { endProcesses, lastLines, pause, processOf, startProcess } from "./processes.ts"
-import { marginOf, type NodeStanding, standingJson, standingOf, urlOf } from "./standing.ts"
+import { endProcesses, lastLines, type Programs, processOf, startProcess } from "./processes.ts"
+import { type NodeStanding, networkStanding, standingJson, standingsOf, urlOf } from "./standing.ts"
+import { atHeight } from "./waiting.ts"
 
 const FIRST_PEER = 26_610
 const FIRST_GATEWAY = 4_401
@@ -38,7 +40,8 @@ export type LogsFlags = NetworkFlags & {
   readonly lines: string
 }
 
-const folderOf = ({ cwd }: Environment, { dir }: NetworkFlags) => resolve(cwd, dir ?? FOLDER)
+/** The folder of the network that is meant. */
+export const folderOf = ({ cwd }: Environment, { dir }: NetworkFlags) => resolve(cwd, dir ?? FOLDER)
 
 function wholeNumber(flag: string, text: string, most: number): number {
   if (/^\d{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= most) return Number(text)
@@ -54,9 +57,8 @@ function sizeOf(text: string): Size {
   throw new UsageError("unknown_argument", message, hint)
 }
 
-async function foundOrKept(folder: string, flags: UpFlags): Promise<Plan> {
+async function foundOrKept(folder: string, flags: UpFlags, size: Size | null): Promise<Plan> {
   const kept = readPlan(folder)
-  const size = flags.nodes === undefined ? null : sizeOf(flags.nodes)
   if (kept === null) {
     return found(folder, {
       size: size ?? 4,
@@ -71,42 +73,14 @@ async function foundOrKept(folder: string, flags: UpFlags): Promise<Plan> {
   })
 }
 
-async function engineProgram(environment: Environment, folder: string): Promise<string> {
+/** What a node runs, built where it is not there yet. */
+export async function programsFor(environment: Environment, folder: string): Promise<Programs> {
   const options = { environment: process.env, folder: resolve(folder, "..", "..") }
   if (findBinary("cometbft", options) === null) {
     environment.err(`Building CometBFT ${COMETBFT_VERSION} with Go; this takes some minutes…\n`)
   }
-  return provideBinary("cometbft", options)
-}
-
-/** Every node's standing once all of them are at the height; throws where one has ended. */
-async function atHeight(
-  environment: Environment,
-  folder: string,
-  plan: Plan,
-  height: bigint,
-): Promise<readonly NodeStanding[]> {
-  for (;;) {
-    const standings = await standingsOf(environment, folder, plan)
-    const ended = standings.find(({ process }) => process === null)
-    if (ended !== undefined) throw endedNode(folder, ended)
-    const reached = standings.every(({ status }) => BigInt(status?.height ?? 0) >= height)
-    const hashes = new Set(standings.map(({ status }) => status?.appHash))
-    if (reached && hashes.size === 1) return standings
-    await pause()
-  }
-}
-
-function endedNode(folder: string, { node: { name } }: NodeStanding): ConcordatError {
-  const { log } = placesOf(folder).node(name)
-  const [line = "it said nothing"] = lastLines(log, 1)
-  return new ConcordatError("engine_ended", `Node ${name} ended: ${line}`, {
-    hint: `See ${log}; \`concordat network down\` ends the others.`,
-  })
-}
-
-function standingsOf(environment: Environment, folder: string, plan: Plan) {
-  return Promise.all(plan.nodes.map((node) => standingOf(environment, folder, plan, node)))
+  const binary = await provideBinary("cometbft", options)
+  return { binary, assets: await consoleFolder(environment.err) }
 }
 
 function table(standings: readonly NodeStanding[]): string[] {
@@ -126,9 +100,10 @@ function table(standings: readonly NodeStanding[]): string[] {
 /** Starts a network, founds it where there is none, and returns once it decides. */
 export async function upVerb(environment: Environment, flags: UpFlags): Promise<Answer> {
   const folder = folderOf(environment, flags)
-  const binary = await engineProgram(environment, folder)
-  const plan = await foundOrKept(folder, flags)
-  for (const { name } of plan.nodes) startProcess(folder, name, binary)
+  const size = flags.nodes === undefined ? null : sizeOf(flags.nodes)
+  const programs = await programsFor(environment, folder)
+  const plan = await foundOrKept(folder, flags, size)
+  for (const { name } of plan.nodes) startProcess(folder, name, programs)
   const [first] = plan.nodes
   await atHeight(environment, folder, plan, 1n)
   await tellStory({
@@ -137,9 +112,10 @@ export async function upVerb(environment: Environment, flags: UpFlags): Promise<
   })
   const standings = await atHeight(environment, folder, plan, READY_HEIGHT)
   const lines = [
-    `${plan.chain} runs on ${plan.nodes.length} validators; to others it proves nothing (C).`,
+    `${plan.chain}: ${networkStanding(plan, standings).sentence}`,
     ...table(standings),
-    `Ask any of them: \`concordat status --url ${urlOf(first!)}\`.`,
+    "A development ledger (grade C): the keys of all organisations lie on this machine.",
+    `Each serves the console; to ask one: \`concordat status --url ${urlOf(first!)}\`.`,
   ]
   const nodes = standings.map(standingJson)
   return { lines, json: { chain: plan.chain, folder, nodes } }
@@ -153,18 +129,9 @@ export async function networkStatusVerb(
   const folder = folderOf(environment, flags)
   const plan = planIn(folder)
   const standings = await standingsOf(environment, folder, plan)
-  const { total, online, margin } = marginOf(standings)
-  const well =
-    margin >= 0
-      ? `${online} of ${total} validators are online; ${margin} more may fail.`
-      : `${online} of ${total} validators are online: without ${-margin} more nothing is decided.`
-  const lines = [`${plan.chain}: ${well}`, ...table(standings)]
-  const nodes = standings.map(standingJson)
-  return {
-    lines,
-    json: { chain: plan.chain, online, total, margin, nodes },
-    exit: margin < 0 ? 1 : 0,
-  }
+  const { sentence, margin, json } = networkStanding(plan, standings)
+  const lines = [`${plan.chain}: ${sentence}`, ...table(standings)]
+  return { lines, json, exit: margin < 0 ? 1 : 0 }
 }
 
 /** Ends a network; its data stay unless they are to be wiped. */

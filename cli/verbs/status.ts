@@ -1,10 +1,15 @@
 /** `concordat status`: what the ledger is at, in a sentence and in figures. */
 import type { Json } from "@concordat/kernel"
-import { status } from "@concordat/sdk"
+import { type LedgerStatus, status } from "@concordat/sdk"
 import { meetLedger } from "../anchors.ts"
 import { connect } from "../connect.ts"
 import type { Common, Environment } from "../environment.ts"
 import { type Answer, columns } from "../output.ts"
+
+/** Whose validator it is, and where the last block lacks its vote, that. */
+function validatorWords({ organisation, signed }: LedgerStatus["validators"][number]): string {
+  return `${organisation ?? "?"}${signed === false ? " (missing)" : ""}`
+}
 
 /** Exits 1 while the ledger takes no transaction. */
 export async function statusVerb(environment: Environment, flags: Common): Promise<Answer> {
@@ -30,7 +35,7 @@ export async function statusVerb(environment: Environment, flags: Common): Promi
       ["events", answer.log.size],
       ["app hash", answer.appHash],
       ["engine", answer.engine],
-      ["validators", answer.validators.map(({ organisation }) => organisation ?? "?").join(", ")],
+      ["validators", answer.validators.map(validatorWords).join(", ")],
       ["services", answer.services.map(({ name }) => name).join(", ")],
     ]),
   ]

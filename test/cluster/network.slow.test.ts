@@ -6,6 +6,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import type { LedgerStatus } from "@concordat/sdk"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Environment } from "../../cli/environment.ts"
 import { main } from "../../cli/main.ts"
@@ -40,7 +41,25 @@ async function run(...args: readonly string[]): Promise<number> {
 
 const network = (...args: readonly string[]) => run("network", ...args, "--dir", dir, "--json")
 const answer = () => JSON.parse(out)
-const nodes = () => answer().nodes as { name: string; url: string; process: number | null }[]
+const nodes = () => answer().nodes as { name: string; url: string }[]
+
+async function urlOf(node: string): Promise<string> {
+  await network("status")
+  return nodes().find(({ name }) => name === node)!.url
+}
+
+/** What a node says of the ledger. */
+async function ledgerAt(url: string): Promise<LedgerStatus> {
+  return (await (await fetch(`${url}/v1/status`)).json()) as LedgerStatus
+}
+const whose = ({ organisation }: LedgerStatus["validators"][number]) => organisation
+
+/** A file to register, and the flag that names its evidence. */
+function paper(name: string): [string, string[]] {
+  const file = join(folder, `${name}.txt`)
+  writeFileSync(file, `the document called ${name}`)
+  return [file, ["--evidence", join(folder, `${name}.evidence`)]]
+}
 
 describe("without a network", () => {
   it("status, down and logs say that there is none", async () => {
@@ -48,6 +67,10 @@ describe("without a network", () => {
       expect(await network(verb)).toBe(78)
       expect(answer().error).toMatchObject({ code: "configuration_invalid" })
     }
+  })
+
+  it("neither kill nor start has a node to mean", async () => {
+    for (const verb of ["kill", "start"]) expect(await network(verb, "n1")).toBe(78)
   })
 
   it("up takes sizes of which a third may fail, and ports that are ports", async () => {
@@ -71,42 +94,75 @@ describe.skipIf(needed !== "")(`a network of four${needed}`, () => {
   it("is up at one height with one app hash, and one node more may fail", async () => {
     expect(new Set(answer().nodes.map(({ appHash }: { appHash: string }) => appHash)).size).toBe(1)
     expect(await network("status")).toBe(0)
-    expect(answer()).toMatchObject({ online: 4, total: 4, margin: 1 })
+    expect(answer()).toMatchObject({ online: 4, total: 4, margin: 1, missing: [] })
     expect(nodes().map(({ name }) => name)).toEqual(["n1", "n2", "n3", "n4"])
   })
 
-  it("registers a document at one node, and its evidence verifies offline", async () => {
-    await network("status")
-    const [, second] = nodes()
-    const file = join(folder, "paper.txt")
-    writeFileSync(file, "a document")
-    const evidence = ["--evidence", join(folder, "paper.evidence")]
-    const url = second!.url
+  it("has a registered organisation behind each validator, and serves the console", async () => {
+    const url = await urlOf("n4")
+    const { validators } = await ledgerAt(url)
+    const names = validators.map(({ organisation }) => organisation).sort()
+    expect(names).toEqual(["education", "health", "interior", "justice"])
+    const rows = await fetch(`${url}/v1/organisations/organisations`)
+    const { rows: registered } = (await rows.json()) as { rows: unknown[] }
+    expect(registered).toHaveLength(4)
+    const page = await fetch(url)
+    expect([page.status, await page.text()]).toEqual([
+      200,
+      expect.stringContaining("<!doctype html>"),
+    ])
+  })
+
+  it("registers at one node; offline, four of four signed, and it stays grade C", async () => {
+    const [file, evidence] = paper("paper")
+    const url = await urlOf("n2")
     expect(
       await run("provenance", "register", file, "--title", "Paper", ...evidence, "--url", url),
-      err,
     ).toBe(0)
     expect(await run("verify", file, ...evidence, "--json")).toBe(0)
     expect(answer()).toMatchObject({ overall: "development_only" })
+    expect(await run("verify", file, ...evidence)).toBe(0)
+    expect(out).toMatch(/[34] of 4 organisations signed; grade C: a development ledger\./)
   })
 
-  it("goes on when a node is killed, which is back with `up`", async () => {
-    await network("status")
-    const [first, , third] = nodes()
-    process.kill(third!.process!, "SIGKILL")
-    do {
-      await network("status")
-      await soon()
-    } while (answer().online !== 3)
-    expect(answer()).toMatchObject({ margin: 0 })
-    const file = join(folder, "second.txt")
-    writeFileSync(file, "another document")
-    const args = ["--title", "Second", "--evidence", join(folder, "b.evidence")]
-    expect(await run("provenance", "register", file, ...args, "--url", first!.url), err).toBe(0)
-    expect(await network("up"), err).toBe(0)
-    expect(nodes().every(({ process }) => process !== null)).toBe(true)
+  it("loses a node to kill -9 and says who is missing; another node goes on", async () => {
+    expect(await network("kill", "n3")).toBe(0)
+    expect(answer()).toMatchObject({ online: 3, margin: 0, missing: ["interior"] })
+    expect(await network("kill", "n3")).toBe(3)
+    expect(answer().error).toMatchObject({ code: "engine_ended" })
+    const url = await urlOf("n1")
+    const [file, evidence] = paper("second")
+    expect(
+      await run("provenance", "register", file, "--title", "2", ...evidence, "--url", url),
+      err,
+    ).toBe(0)
+    for (let missing = ""; missing !== "interior"; await soon()) {
+      const { validators } = await ledgerAt(url)
+      missing = validators
+        .filter(({ signed }) => signed === false)
+        .map(whose)
+        .join()
+    }
+    expect(await run("status", "--url", url)).toBe(0)
+    expect(out).toContain("interior (missing)")
+    expect(await run("verify", file, ...evidence)).toBe(0)
+    expect(out).toContain("3 of 4 organisations signed; grade C")
+  })
+
+  it("has it back, with all that it missed", async () => {
+    expect(await network("start", "interior"), err).toBe(0)
+    expect(answer()).toMatchObject({ online: 4, margin: 1, missing: [] })
+    const [file, evidence] = paper("second")
+    const url = await urlOf("n3")
+    expect(await run("provenance", "refresh", file, ...evidence, "--url", url), err).toBe(0)
+    expect(await run("verify", file, ...evidence, "--json")).toBe(0)
     expect(await network("logs", "--node", "n3", "--lines", "3")).toBe(0)
     expect(out).toContain("ledger_opened")
+  })
+
+  it("knows its nodes by name, number and organisation, and no others", async () => {
+    expect(await network("kill", "n9")).toBe(2)
+    expect(answer().error).toMatchObject({ code: "unknown_argument" })
   })
 
   it("is not founded anew over its folder", async () => {

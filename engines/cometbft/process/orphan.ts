@@ -13,7 +13,7 @@ const POLITE_LOOKS = 200
 const pathIn = (home: string) => `${home}/engine.pid`
 
 /** The process of an engine over this folder that lives, or null; a number may be another's now. */
-function orphanOf(home: string): number | null {
+export function engineOver(home: string): number | null {
   let pid: number
   try {
     pid = Number(readFileSync(pathIn(home), "utf8"))
@@ -36,7 +36,7 @@ export function forgetEngine(home: string): void {
 /** Returns once no engine runs over this folder: asked to end, after ten seconds made to. */
 export async function seeOff(home: string, scheduler: Scheduler): Promise<void> {
   for (let looks = 0; ; looks++) {
-    const pid = orphanOf(home)
+    const pid = engineOver(home)
     if (pid === null) return
     if (looks === 0) process.kill(pid, "SIGTERM")
     if (looks === POLITE_LOOKS) process.kill(pid, "SIGKILL")
