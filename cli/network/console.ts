@@ -5,13 +5,13 @@ import { fileURLToPath } from "node:url"
 import { ConcordatError } from "@concordat/kernel"
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
-const BUILD = at("scripts/console.ts")
+const BUILD = at("scripts/console.mjs")
 const BUILT = at("console/dist")
 
 /** Folder of the built console, brought up to date; null where this is no clone. */
 export async function consoleFolder(tell: (text: string) => void): Promise<string | null> {
   if (!existsSync(BUILD)) return null
-  const child = spawn(process.execPath, ["--conditions=source", BUILD], {
+  const child = spawn(process.execPath, [BUILD], {
     stdio: ["ignore", "ignore", "pipe"],
   })
   child.stderr.setEncoding("utf8").on("data", tell)

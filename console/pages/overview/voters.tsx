@@ -1,4 +1,4 @@
-/** Who decides on a network: each organisation, its votes, and whether the last block holds them. */
+/** Who decides on a network: each organisation, its votes, and whether the last block has them. */
 import type { LedgerStatus } from "@concordat/sdk"
 import { Facts, Panel } from "../../components/panel.tsx"
 import { Sign } from "../../components/sign.tsx"
