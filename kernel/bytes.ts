@@ -54,24 +54,32 @@ export function toHex(bytes: Uint8Array): string {
   return decoder.decode(digits.subarray(0, length))
 }
 
-function nibble(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48
-  if (code >= 97 && code <= 102) return code - 87
-  return -1
-}
+/** Value of a digit by its character code; 255: none. */
+const NIBBLE = new Uint8Array(128).fill(255)
+for (let value = 0; value < 16; value++) NIBBLE[DIGITS[value]!] = value
 
 /** The bytes of a lower-case hex string. Throws `Invalid` `hex_malformed`, naming the position. */
 export function fromHex(hex: string, path = ""): Uint8Array {
   const bytes = new Uint8Array(hex.length >> 1)
-  for (let i = 0; i < hex.length; i++) {
-    const value = nibble(hex.charCodeAt(i))
-    if (value < 0 || (i === hex.length - 1 && i % 2 === 0)) {
-      const reason = value < 0 ? "is not a digit 0-9 or a-f" : "has no partner: hex has two a byte"
-      throw new Invalid("hex_malformed", path, `Character ${i + 1} ${reason}.`, { position: i })
-    }
-    bytes[i >> 1] = i % 2 === 0 ? value << 4 : bytes[i >> 1]! | value
+  let seen = 0
+  for (let i = 0; i < bytes.length; i++) {
+    const high = NIBBLE[hex.charCodeAt(2 * i)] ?? 255
+    const low = NIBBLE[hex.charCodeAt(2 * i + 1)] ?? 255
+    seen |= high | low
+    bytes[i] = (high << 4) | low
   }
+  if (seen > 15 || hex.length % 2 === 1) throw hexMalformed(hex, path)
   return bytes
+}
+
+/** The first fault of what is no hex: a foreign character, else a digit alone at the end. */
+function hexMalformed(hex: string, path: string): Invalid {
+  let position = 0
+  while (position < hex.length && (NIBBLE[hex.charCodeAt(position)] ?? 255) < 16) position++
+  const foreign = position < hex.length
+  const reason = foreign ? "is not a digit 0-9 or a-f" : "has no partner: hex has two a byte"
+  if (!foreign) position--
+  return new Invalid("hex_malformed", path, `Character ${position + 1} ${reason}.`, { position })
 }
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

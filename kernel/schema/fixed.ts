@@ -94,5 +94,6 @@ export const hash: KeyKind<Hash> = fixedOf<Hash>(HASH_BYTES, "hash")
 
 /** The hex form of 32 bytes. Throws `Invalid` `too_long` for another length. */
 export function hashOf(bytes: Uint8Array): Hash {
-  return hash.check(toHex(bytes))
+  const hex = toHex(bytes)
+  return bytes.length === HASH_BYTES ? (hex as Hash) : hash.check(hex)
 }

@@ -52,7 +52,7 @@ describe("the libraries", () => {
     expect(await useAccelerators()).toEqual({
       ed25519: "sodium-native",
       es256: "openssl",
-      sha256: "sodium-native",
+      sha256: "openssl",
       sha256Pairs: "hashtree",
     })
   })

@@ -4,8 +4,8 @@
  */
 import { type Accelerators, accelerate, accelerators, toHex, utf8 } from "@concordat/kernel"
 import { es256Openssl } from "./es256.ts"
-import { hashtreePairs, sha256With } from "./hashing.ts"
-import { nativeSodium, type Sodium, wasmSodium } from "./sodium.ts"
+import { hashtreePairs, sha256Openssl } from "./hashing.ts"
+import { ed25519With, nativeSodium, type Sodium, wasmSodium } from "./sodium.ts"
 
 /** Which libraries may be used; all of them unless a test leaves some out. */
 export type Choice = {
@@ -18,7 +18,7 @@ export type Choice = {
 export type InUse = {
   readonly ed25519: "sodium-native" | "libsodium-wrappers" | "javascript"
   readonly es256: "openssl" | "javascript"
-  readonly sha256: "sodium-native" | "openssl" | "javascript"
+  readonly sha256: "openssl" | "javascript"
   readonly sha256Pairs: "hashtree" | "javascript"
 }
 
@@ -64,12 +64,8 @@ async function sodiumOf(
 /** Puts every twin that is there, allowed and right in place. Answers what is in use. */
 export async function useAccelerators(choice: Choice = {}): Promise<InUse> {
   const sodium = await sodiumOf(choice)
-  const ed25519: Accelerators["ed25519"] | null =
-    sodium === null
-      ? null
-      : (key, message, signature) =>
-          sodium.sodium.crypto_sign_verify_detached(signature, message, key)
-  const sha256 = choice.openssl === false ? null : sha256With(sodium?.sodium ?? null)
+  const ed25519 = sodium === null ? null : ed25519With(sodium.sodium)
+  const sha256 = choice.openssl === false ? null : sha256Openssl
   const pairs = choice.hashtree === false ? null : await hashtreePairs()
   const use: Partial<Accelerators> = {
     ...(ed25519 !== null && isEd25519(ed25519) ? { ed25519 } : {}),
@@ -78,11 +74,10 @@ export async function useAccelerators(choice: Choice = {}): Promise<InUse> {
     ...(pairs !== null && isPairs(pairs) ? { sha256Pairs: pairs } : {}),
   }
   accelerate(use)
-  const isNative = sodium?.name === "sodium-native"
   return {
     ed25519: use.ed25519 === undefined ? "javascript" : sodium!.name,
     es256: use.es256 === undefined ? "javascript" : "openssl",
-    sha256: use.sha256 === undefined ? "javascript" : isNative ? "sodium-native" : "openssl",
+    sha256: use.sha256 === undefined ? "javascript" : "openssl",
     sha256Pairs: use.sha256Pairs === undefined ? "javascript" : "hashtree",
   }
 }

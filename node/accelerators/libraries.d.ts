@@ -2,7 +2,6 @@
 declare module "sodium-native" {
   const sodium: {
     crypto_sign_verify_detached(s: Uint8Array, m: Uint8Array, k: Uint8Array): boolean
-    crypto_hash_sha256(digest: Uint8Array, bytes: Uint8Array): void
   }
   export default sodium
 }

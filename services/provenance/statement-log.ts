@@ -19,9 +19,14 @@ import { log } from "./tables.ts"
 const APPEND_UNITS = 66
 
 /** Size and peaks of the log now. */
-export function headOf(view: View) {
+function headOf(view: View) {
   const row = log.get(view, {})
   return { size: row?.size ?? 0n, peaks: (row?.peaks ?? []).map((peak) => fromHex(peak)) }
+}
+
+/** How many statements the log holds now. */
+export function sizeOf(view: View): bigint {
+  return log.get(view, {})?.size ?? 0n
 }
 
 /** Puts a statement at the end of the log; answers its position. */

@@ -101,9 +101,13 @@ function treeOf(subject: Subject): { readonly root: Hash; readonly count: number
   return { root: subject.renewal.of, count: 0 }
 }
 
+/** Reused: a buffer of its own costs more than what is written into it. */
+const writer = new CborWriter()
+
 /** The protected header, deterministic CBOR. */
 function protectedHeader(header: StatementHeader): Uint8Array {
-  return new CborWriter()
+  return writer
+    .reset()
     .map(4)
     .uint(1)
     .int(ALG[header.algorithm])
@@ -139,14 +143,12 @@ export function sealed(
   payload: StatementPayload,
   signature: Uint8Array,
 ): Uint8Array {
-  return new CborWriter()
-    .tag(18)
-    .array(4)
-    .bytes(protectedHeader(header))
-    .map(0)
-    .bytes(encode(statementPayload, payload))
-    .bytes(signature)
-    .finish()
+  return framed(protectedHeader(header), encode(statementPayload, payload), signature)
+}
+
+function framed(head: Uint8Array, payload: Uint8Array, signature: Uint8Array): Uint8Array {
+  writer.reset().tag(18).array(4).bytes(head).map(0).bytes(payload)
+  return writer.bytes(signature).finish()
 }
 
 function malformed(reason: string): Invalid {
@@ -239,8 +241,9 @@ function parse(bytes: Uint8Array): Statement {
     const single = "document" in payload.subject
     if (!single && header.names !== root) throw malformed("The header names another subject.")
     const signature = message.signature.slice()
-    const whole = signature.length === SIGNATURE_BYTES
-    if (!whole || !equalBytes(sealed(header, payload, signature), bytes)) {
+    // The payload has one form already: it came out of `decode`.
+    const rebuilt = framed(protectedHeader(header), message.payload, signature)
+    if (signature.length !== SIGNATURE_BYTES || !equalBytes(rebuilt, bytes)) {
       throw malformed("The header or its order is not the one that is due.")
     }
     const statement = hashOf(sha256(bytes))
