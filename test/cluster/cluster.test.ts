@@ -3,10 +3,13 @@
  * The same application as everywhere, the same blocks, the same evidence. Needs Go once, to build
  * the engine; without it the tests are skipped, and say so.
  */
-import { type Row, stateKey, verifyBundle } from "@concordat/kernel"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { encodeAnchor, type Row, stateKey, verifyBundle } from "@concordat/kernel"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { demandOf, send, signed, writeOf } from "../../node/testing/node.testing.ts"
 import { notes } from "../../node/testing/notes.testing.ts"
+import { CommandLine } from "./command-line.ts"
 import { Network, needed, soon, until } from "./world.ts"
 
 const noteKey = (name: string) => stateKey(notes, { name })
@@ -99,25 +102,43 @@ describe.skipIf(needed !== "")(`four validators of four organisations${needed}`,
     expect(await counts()).toEqual([40n, 40n, 40n, 40n])
   })
 
-  it("give evidence of grade A: no single organisation could have made it up", async () => {
-    const [ledger] = ledgers()
-    const receipt = await send(network.world, ledger!, writeOf("graded"))
-    const other = ledgers()[2]!
-    await until(() => other.status().height >= receipt.height)
-    const claims = [{ event: receipt.events.first }, { value: noteKey("graded") }]
-    const bundle = await other.evidence({ claims, at: receipt.height })
-    const verdict = verifyBundle(bundle, [await ledger!.anchor(1n), await ledger!.anchor()], {
-      now: Date.now(),
-    })
-    expect(verdict, verdict.code ?? "").toMatchObject({ valid: true, grade: "A" })
+  it("give evidence of grade A by an anchor file alone, also while one is killed", async () => {
+    const [ledger, , other] = ledgers()
+    const line = new CommandLine(network.folder)
+    const [bundle, anchor] = ["graded.evidence", "first.anchor"]
+    const write = (name: string, bytes: Uint8Array) => writeFileSync(join(line.folder, name), bytes)
+    write(anchor, encodeAnchor(await ledger!.anchor(1n)))
+    process.kill(network.enginePid(3), "SIGKILL")
+    await network.stop(3)
+    const { height, events } = await send(network.world, ledger!, writeOf("graded"))
+    await until(() => other!.status().height >= height)
+    const claims = [{ event: events.first }, { value: noteKey("graded") }]
+    write(bundle, await other!.evidence({ claims, at: height }))
+    expect(await line.run("verify", bundle, "--anchor", anchor), line.out).toBe(0)
+    expect(line.out).toContain("Proven, grade A.")
+    expect(line.out).toContain("Grade A: 3 of 4 organisations stand behind it.")
+    expect(line.out).not.toContain("port") // The one that was killed.
+    await network.start(3)
   })
+
+  /** Sends until a block lacks the votes of these alone; each tells of the one below. */
+  async function untilMissing(missing: string): Promise<void> {
+    const { ledger } = network.open.get(0)!
+    for (let told = "?"; told !== missing; ) {
+      await send(network.world, ledger, writeOf("seen"))
+      const away = ledger.status().validators.filter(({ signed }) => signed === false)
+      told = away.map(({ organisation }) => organisation).join()
+    }
+  }
 
   it("go on without one, which catches up when it is back", async () => {
     const { world } = network
     await network.stop(3)
+    await untilMissing("port")
     for (let i = 0; i < 5; i++) await send(world, network.ledger(i % 3), writeOf("shared"))
     const { height } = await send(world, network.ledger(0), writeOf("shared"))
     await network.start(3)
+    await untilMissing("")
     expect((await appHashes(height + 1n)).size).toBe(1)
     expect(await counts()).toEqual([46n, 46n, 46n, 46n])
     await send(world, network.ledger(3), writeOf("shared"))

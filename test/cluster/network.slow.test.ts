@@ -8,39 +8,15 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { LedgerStatus } from "@concordat/sdk"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import type { Environment } from "../../cli/environment.ts"
-import { main } from "../../cli/main.ts"
+import { CommandLine } from "./command-line.ts"
 import { freePort, needed, soon } from "./world.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "concordat-up-"))
 const dir = join(folder, "net")
-let out = ""
-let err = ""
+const line = new CommandLine(folder)
 
-const environment: Environment = {
-  out: (text) => {
-    out += text
-  },
-  err: (text) => {
-    err += text
-  },
-  home: join(folder, "home"),
-  cwd: folder,
-  fetch: (url, init) => fetch(url, init),
-  random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-  now: () => Date.now(),
-  elapsed: () => performance.now(),
-  terminal: false,
-}
-
-async function run(...args: readonly string[]): Promise<number> {
-  out = ""
-  err = ""
-  return main(environment, args)
-}
-
-const network = (...args: readonly string[]) => run("network", ...args, "--dir", dir, "--json")
-const answer = () => JSON.parse(out)
+const network = (...args: readonly string[]) => line.run("network", ...args, "--dir", dir, "--json")
+const answer = () => JSON.parse(line.out)
 const nodes = () => answer().nodes as { name: string; url: string }[]
 
 async function urlOf(node: string): Promise<string> {
@@ -84,7 +60,7 @@ describe.skipIf(needed !== "")(`a network of four${needed}`, () => {
     const [port, peerPort] = [await freePort(), await freePort()]
     const up = ["up", "--nodes", "4", "--port", String(port), "--peer-port", String(peerPort)]
     const exit = await network(...up)
-    expect(exit, err + out).toBe(0)
+    expect(exit, line.err + line.out).toBe(0)
   })
   afterAll(async () => {
     await network("down", "--wipe")
@@ -117,12 +93,12 @@ describe.skipIf(needed !== "")(`a network of four${needed}`, () => {
     const [file, evidence] = paper("paper")
     const url = await urlOf("n2")
     expect(
-      await run("provenance", "register", file, "--title", "Paper", ...evidence, "--url", url),
+      await line.run("provenance", "register", file, "--title", "Paper", ...evidence, "--url", url),
     ).toBe(0)
-    expect(await run("verify", file, ...evidence, "--json")).toBe(0)
+    expect(await line.run("verify", file, ...evidence, "--json")).toBe(0)
     expect(answer()).toMatchObject({ overall: "development_only" })
-    expect(await run("verify", file, ...evidence)).toBe(0)
-    expect(out).toMatch(/[34] of 4 organisations signed; grade C: a development ledger\./)
+    expect(await line.run("verify", file, ...evidence)).toBe(0)
+    expect(line.out).toMatch(/[34] of 4 organisations signed; grade C: a development ledger\./)
   })
 
   it("loses a node to kill -9 and says who is missing; another node goes on", async () => {
@@ -133,8 +109,8 @@ describe.skipIf(needed !== "")(`a network of four${needed}`, () => {
     const url = await urlOf("n1")
     const [file, evidence] = paper("second")
     expect(
-      await run("provenance", "register", file, "--title", "2", ...evidence, "--url", url),
-      err,
+      await line.run("provenance", "register", file, "--title", "2", ...evidence, "--url", url),
+      line.err,
     ).toBe(0)
     for (let missing = ""; missing !== "interior"; await soon()) {
       const { validators } = await ledgerAt(url)
@@ -143,21 +119,23 @@ describe.skipIf(needed !== "")(`a network of four${needed}`, () => {
         .map(whose)
         .join()
     }
-    expect(await run("status", "--url", url)).toBe(0)
-    expect(out).toContain("interior (missing)")
-    expect(await run("verify", file, ...evidence)).toBe(0)
-    expect(out).toContain("3 of 4 organisations signed; grade C")
+    expect(await line.run("status", "--url", url)).toBe(0)
+    expect(line.out).toContain("interior (missing)")
+    expect(await line.run("verify", file, ...evidence)).toBe(0)
+    expect(line.out).toContain("3 of 4 organisations signed; grade C")
   })
 
   it("has it back, with all that it missed", async () => {
-    expect(await network("start", "interior"), err).toBe(0)
+    expect(await network("start", "interior"), line.err).toBe(0)
     expect(answer()).toMatchObject({ online: 4, margin: 1, missing: [] })
     const [file, evidence] = paper("second")
     const url = await urlOf("n3")
-    expect(await run("provenance", "refresh", file, ...evidence, "--url", url), err).toBe(0)
-    expect(await run("verify", file, ...evidence, "--json")).toBe(0)
+    expect(await line.run("provenance", "refresh", file, ...evidence, "--url", url), line.err).toBe(
+      0,
+    )
+    expect(await line.run("verify", file, ...evidence, "--json")).toBe(0)
     expect(await network("logs", "--node", "n3", "--lines", "3")).toBe(0)
-    expect(out).toContain("ledger_opened")
+    expect(line.out).toContain("ledger_opened")
   })
 
   it("knows its nodes by name, number and organisation, and no others", async () => {
