@@ -138,6 +138,16 @@ describe("grades", () => {
     expect(grade(names("abcd"), "", "abcd", false)).toMatchObject({ grade: "C" })
   })
 
+  it("C is told with who signed all the same, where several did", () => {
+    const anchor = { ...ledger.anchor, profile: "development" as const }
+    const sentenceBy = (organisations: typeof anchor.organisations) =>
+      judge(ledger.bundle(), { ...anchor, organisations }).steps[3]?.sentence
+    expect(sentenceBy(anchor.organisations)).toMatch(
+      / 4 of 4 organisations signed; grade C: a development ledger\.$/,
+    )
+    expect(sentenceBy([])).toMatch(/Grade C: a development ledger, which anybody can make\.$/)
+  })
+
   it("B is told with what A takes; rows of the state win over the anchor's names", () => {
     const one = { ...ledger.anchor, organisations: [] }
     const sentence = judge(ledger.bundle(), one).steps[3]?.sentence
