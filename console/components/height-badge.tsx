@@ -8,7 +8,7 @@ type Props = {
   /** The block that is shown; null: nothing has answered yet. */
   readonly height: string | null
   /** Why it may be old. */
-  readonly cause: "current" | "past" | "offline" | "halted"
+  readonly cause: "current" | "past" | "offline" | "halted" | "quiet"
 }
 
 /** The badge; only a change of kind is announced, never each block. */

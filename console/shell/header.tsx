@@ -6,6 +6,7 @@ import { IconButton } from "../components/button.tsx"
 import { HeightBadge } from "../components/height-badge.tsx"
 import { useStatus } from "../components/ledger.tsx"
 import { Link } from "../components/link.tsx"
+import { isQuiet } from "../components/quiet.ts"
 import { ThemeSwitch } from "../components/theme-switch.tsx"
 import { tell } from "../texts/tell.ts"
 import styles from "./header.module.css"
@@ -37,7 +38,8 @@ export function Header({ search, onHelp }: Props) {
 function Network() {
   const { data, problem } = useStatus()
   const halted = data?.halted != null
-  const cause = problem !== null ? "offline" : halted ? "halted" : "current"
+  const quiet = data !== undefined && isQuiet(data)
+  const cause = problem !== null ? "offline" : halted ? "halted" : quiet ? "quiet" : "current"
   return (
     <div className={styles.network}>
       {data === undefined ? null : (

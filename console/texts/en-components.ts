@@ -55,6 +55,7 @@ export const componentTexts = {
   "height.past": "As of block {height}",
   "height.offline": "Offline since block {height}",
   "height.halted": "Stopped at block {height}",
+  "height.quiet": "Nothing since block {height}",
 
   "time.block": "Block {height}",
   "timeline.block": "block {height}",

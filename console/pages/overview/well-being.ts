@@ -3,13 +3,11 @@
  * it counts whose votes the last block holds, and how many of those could still be missed.
  */
 import type { LedgerStatus } from "@concordat/sdk"
+import { isQuiet } from "../../components/quiet.ts"
 import type { Tone } from "../../components/sign.tsx"
 import { tell } from "../../texts/tell.ts"
 
 type Facts = Pick<LedgerStatus, "halted" | "validators" | "engine" | "time" | "now">
-
-/** A network closes a block every 10 s, also an empty one; three missed ones are no accident. */
-const QUIET_MS_MAX = 30_000
 
 /** An organisation with all its validators. */
 export type Voter = {
@@ -44,11 +42,6 @@ export function mayFail(voters: readonly Voter[]): number {
     failed += 1
   }
   return failed
-}
-
-/** Whether a network decides nothing, as far as this node sees. */
-function isQuiet({ engine, time, now }: Facts): boolean {
-  return engine === "cometbft" && Date.parse(now) - Date.parse(time) > QUIET_MS_MAX
 }
 
 /** The tone and the sentence; `answers` is false while the node cannot be reached. */
