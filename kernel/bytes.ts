@@ -39,19 +39,30 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 const decoder = new TextDecoder()
 const DIGITS = new TextEncoder().encode("0123456789abcdef")
-/** Where the digits of short strings are put together: most are hashes. */
-const digitsOfShort = new Uint8Array(128)
+const SCRATCH_BYTES = 128
+const scratch = new Uint8Array(SCRATCH_BYTES)
+/** By length: making a view takes longer than putting the digits of a hash together. */
+const scratches = Array.from({ length: SCRATCH_BYTES + 1 }, (_, n) => scratch.subarray(0, n))
+
+/** An array of `length` bytes for use on the spot: short ones share their memory. */
+export function scratchOf(length: number): Uint8Array {
+  return scratches[length] ?? new Uint8Array(length)
+}
 
 /** Lower-case hex, two digits a byte. */
 export function toHex(bytes: Uint8Array): string {
-  const length = bytes.length * 2
-  const short = length <= digitsOfShort.length
-  const digits = short ? digitsOfShort : new Uint8Array(length)
-  for (let i = 0; i < bytes.length; i++) {
-    digits[2 * i] = DIGITS[bytes[i]! >> 4]!
-    digits[2 * i + 1] = DIGITS[bytes[i]! & 15]!
+  return hexOf(bytes, 0, bytes.length)
+}
+
+/** The hex of `bytes[from..to)`. */
+export function hexOf(bytes: Uint8Array, from: number, to: number): string {
+  const digits = scratchOf(2 * (to - from))
+  for (let i = from, at = 0; i < to; i++) {
+    const byte = bytes[i]!
+    digits[at++] = DIGITS[byte >> 4]!
+    digits[at++] = DIGITS[byte & 15]!
   }
-  return decoder.decode(digits.subarray(0, length))
+  return decoder.decode(digits)
 }
 
 /** Value of a digit by its character code; 255: none. */

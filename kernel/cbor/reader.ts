@@ -2,6 +2,7 @@
  * Canonical CBOR, read: a cursor over bytes that `scan` accepted, so heads are shortest, lengths
  * lie inside and text is well-formed. What is left to check is the type, which the caller knows.
  */
+import { scratchOf } from "../bytes.ts"
 import { type Details, Invalid } from "../failures.ts"
 import { pointerTo } from "./pointer.ts"
 import { MAJOR } from "./writer.ts"
@@ -201,15 +202,24 @@ export class CborReader {
 
 /** ASCII up to this length is cheaper to build by hand than to hand over to the decoder. */
 const SHORT = 6
+/** Up to this length a copy is cheaper than a view. */
+const COPIED = 96
 
 /** The string of well-formed UTF-8 in `bytes[from..to)`. */
 export function textOf(bytes: Uint8Array, from: number, to: number): string {
-  if (to - from > SHORT) return decoder.decode(bytes.subarray(from, to))
+  if (to - from > SHORT) return decoded(bytes, from, to)
   let text = ""
   for (let i = from; i < to; i++) {
     const byte = bytes[i]!
-    if (byte >= 0x80) return decoder.decode(bytes.subarray(from, to))
+    if (byte >= 0x80) return decoded(bytes, from, to)
     text += String.fromCharCode(byte)
   }
   return text
+}
+
+function decoded(bytes: Uint8Array, from: number, to: number): string {
+  if (to - from > COPIED) return decoder.decode(bytes.subarray(from, to))
+  const part = scratchOf(to - from)
+  for (let i = from; i < to; i++) part[i - from] = bytes[i]!
+  return decoder.decode(part)
 }

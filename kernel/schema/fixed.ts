@@ -1,5 +1,5 @@
 /** `fixed(n)` and `hash`: identifiers of a fixed number of bytes, as hex strings in TypeScript. */
-import { fromHex, toHex } from "../bytes.ts"
+import { fromHex, hexOf, toHex } from "../bytes.ts"
 import type { CborReader } from "../cbor/reader.ts"
 import { Bug } from "../failures.ts"
 import { lengthReason, mismatch, tooLong } from "./fault.ts"
@@ -74,11 +74,6 @@ function isHex(text: string): boolean {
     if (!isDigit && (unit < 0x61 || unit > 0x66)) return false
   }
   return true
-}
-
-/** The hex of `bytes[from..to)`. */
-function hexOf(bytes: Uint8Array, from: number, to: number): string {
-  return toHex(bytes.subarray(from, to))
 }
 
 /** Exactly `size` bytes, 1..512: an id, address, key, point, scalar. */

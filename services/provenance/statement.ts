@@ -1,8 +1,8 @@
 /**
  * A signed statement (RFC 9943): a COSE_Sign1 (RFC 9052 section 4.2) in one form only. Protected
  * header `{1: alg, 3: content type, 4: key thumbprint, 15: {1: iss, 2: sub, 6: issued}}` (CWT
- * claims in headers, RFC 9597), empty unprotected header, payload attached. Read by rebuilding:
- * what does not give the same bytes again is no statement.
+ * claims in headers, RFC 9597), empty unprotected header, payload attached. Read by rebuilding
+ * the header: what does not give the same bytes again is no statement.
  */
 import {
   CborWriter,
@@ -143,12 +143,9 @@ export function sealed(
   payload: StatementPayload,
   signature: Uint8Array,
 ): Uint8Array {
-  return framed(protectedHeader(header), encode(statementPayload, payload), signature)
-}
-
-function framed(head: Uint8Array, payload: Uint8Array, signature: Uint8Array): Uint8Array {
-  writer.reset().tag(18).array(4).bytes(head).map(0).bytes(payload)
-  return writer.bytes(signature).finish()
+  const head = protectedHeader(header)
+  writer.reset().tag(18).array(4).bytes(head).map(0)
+  return writer.bytes(encode(statementPayload, payload)).bytes(signature).finish()
 }
 
 function malformed(reason: string): Invalid {
@@ -241,9 +238,9 @@ function parse(bytes: Uint8Array): Statement {
     const single = "document" in payload.subject
     if (!single && header.names !== root) throw malformed("The header names another subject.")
     const signature = message.signature.slice()
-    // The payload has one form already: it came out of `decode`.
-    const rebuilt = framed(protectedHeader(header), message.payload, signature)
-    if (signature.length !== SIGNATURE_BYTES || !equalBytes(rebuilt, bytes)) {
+    // Heads are in their shortest form, and the payload came out of `decode`: both have one form.
+    const due = equalBytes(protectedHeader(header), message.protected.bytes)
+    if (!due || message.unprotected.size > 0 || signature.length !== SIGNATURE_BYTES) {
       throw malformed("The header or its order is not the one that is due.")
     }
     const statement = hashOf(sha256(bytes))
