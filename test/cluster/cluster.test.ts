@@ -69,6 +69,7 @@ describe.skipIf(needed !== "")(`four validators of four organisations${needed}`,
   })
   afterAll(() => network.remove())
 
+  /** In the order in which they were ready. */
   const ledgers = () => [...network.open.values()].map(({ ledger }) => ledger)
   const counts = async () => {
     const rows = await Promise.all(ledgers().map((ledger) => ledger.row(noteKey("shared"))))
@@ -102,21 +103,22 @@ describe.skipIf(needed !== "")(`four validators of four organisations${needed}`,
     expect(await counts()).toEqual([40n, 40n, 40n, 40n])
   })
 
-  it("give evidence of grade A by an anchor file alone, also while one is away", async () => {
-    const [ledger, , other] = ledgers()
+  it("give evidence of grade A by an anchor file alone, also while one is killed", async () => {
+    const [ledger, other] = [network.ledger(0), network.ledger(2)]
     const line = new CommandLine(network.folder)
     const [bundle, anchor] = ["graded.evidence", "first.anchor"]
     const write = (name: string, bytes: Uint8Array) => writeFileSync(join(line.folder, name), bytes)
-    write(anchor, encodeAnchor(await ledger!.anchor(1n)))
+    write(anchor, encodeAnchor(await ledger.anchor(1n)))
+    process.kill(network.enginePid(3), "SIGKILL")
     await network.stop(3)
-    const { height, events } = await send(network.world, ledger!, writeOf("graded"))
-    await until(() => other!.status().height >= height)
+    const { height, events } = await send(network.world, ledger, writeOf("graded"))
+    await until(() => other.status().height >= height)
     const claims = [{ event: events.first }, { value: noteKey("graded") }]
-    write(bundle, await other!.evidence({ claims, at: height }))
+    write(bundle, await other.evidence({ claims, at: height }))
     expect(await line.run("verify", bundle, "--anchor", anchor), line.out).toBe(0)
     expect(line.out).toContain("Proven, grade A.")
     expect(line.out).toContain("Grade A: 3 of 4 organisations stand behind it.")
-    expect(line.out).not.toContain("port") // The one that is away.
+    expect(line.out).not.toContain("port") // The one that was killed.
     await network.start(3)
   })
 
