@@ -27,7 +27,7 @@ export const needed = binary instanceof ConcordatError ? ` (skipped: ${binary.me
 export const binaryPath = () => String(binary)
 
 /** A free TCP port of this machine. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1")
   await new Promise((resolve) => server.once("listening", resolve))
   const address = server.address()

@@ -4,9 +4,10 @@
  */
 import { readFileSync } from "node:fs"
 import { ConcordatError, type Operation } from "@concordat/kernel"
+import { needed } from "../../engines/cometbft/machine.testing.ts"
 import { signed, writeOf } from "../../node/testing/node.testing.ts"
 import { type Bench, cpuMicros, perSecond } from "../../scripts/bench/harness.ts"
-import { Network, needed, soon, until } from "./world.ts"
+import { Network, soon, until } from "./world.ts"
 
 const NODES = 4
 const IN_FLIGHT = 2_000

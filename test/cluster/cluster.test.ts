@@ -7,10 +7,11 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { encodeAnchor, type Row, stateKey, verifyBundle } from "@concordat/kernel"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { needed } from "../../engines/cometbft/machine.testing.ts"
 import { demandOf, send, signed, writeOf } from "../../node/testing/node.testing.ts"
 import { notes } from "../../node/testing/notes.testing.ts"
 import { CommandLine } from "./command-line.ts"
-import { Network, needed, soon, until } from "./world.ts"
+import { Network, soon, until } from "./world.ts"
 
 const noteKey = (name: string) => stateKey(notes, { name })
 

@@ -8,8 +8,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { LedgerStatus } from "@concordat/sdk"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { freePort, needed } from "../../engines/cometbft/machine.testing.ts"
 import { CommandLine } from "./command-line.ts"
-import { freePort, needed, soon } from "./world.ts"
+import { soon } from "./world.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "concordat-up-"))
 const dir = join(folder, "net")

@@ -3,14 +3,11 @@
  * that can be opened again. The ledger is that of the node's own tests: notes under a name.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
-import { ensureKeys, provideBinary } from "@concordat/engines/cometbft"
+import { ensureKeys } from "@concordat/engines/cometbft"
 import {
   addressText,
-  ConcordatError,
   DEFAULT_PARAMETERS,
   engineParameters,
   type Hash,
@@ -19,6 +16,7 @@ import {
   time,
   validatorsKind,
 } from "@concordat/kernel"
+import { binaryPath, freePort } from "../../engines/cometbft/machine.testing.ts"
 import type { Ledger } from "../../node/ledger.ts"
 import { lockFolder } from "../../node/lock.ts"
 import { systemClock, systemScheduler } from "../../node/seams/clock.ts"
@@ -26,17 +24,6 @@ import { systemDisk } from "../../node/seams/disk.ts"
 import { systemRandom } from "../../node/seams/random.ts"
 import { levelPlace } from "../../node/store/store-place.ts"
 import { openNode, type TestWorld, testWorld } from "../../node/testing/node.testing.ts"
-
-const FOLDER = fileURLToPath(new URL("../../.concordat", import.meta.url))
-const binary: string | ConcordatError = await provideBinary("cometbft", {
-  environment: process.env,
-  folder: FOLDER,
-}).catch((failure: unknown) => {
-  if (failure instanceof ConcordatError) return failure
-  throw failure
-})
-/** Behind the name of tests that need the engine; empty where it is there. */
-export const needed = binary instanceof ConcordatError ? ` (skipped: ${binary.message})` : ""
 
 const NAMES = ["mint", "hall", "court", "port", "guild", "school", "ward"] as Party[]
 const POWER = 10n
@@ -51,15 +38,6 @@ type Seat = {
 
 /** One node that runs. */
 export type Member = { readonly ledger: Ledger; readonly failures: unknown[] }
-
-/** A free TCP port of this machine. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1")
-  await new Promise((resolve) => server.once("listening", resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === "object" && address !== null ? address.port : 0
-}
 
 /** A network in folders of its own; each node is one `Ledger` of this process with its engine. */
 export class Network {
@@ -113,7 +91,7 @@ export class Network {
         return { address, organisation }
       }),
       cometbft: {
-        ...{ binary: String(binary), home: join(seat.folder, "engine") },
+        ...{ binary: binaryPath(), home: join(seat.folder, "engine") },
         config: {
           ...{ name: seat.organisation, listen: seat.listen, metrics: null, sameHost: true },
           ...{
