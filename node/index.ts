@@ -20,6 +20,7 @@ export type {
   OperationRefusal,
   OperationResult,
   Receipt,
+  RowChange,
   Status,
   TransactionRecord,
 } from "./ledger.ts"

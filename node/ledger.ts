@@ -158,6 +158,19 @@ export interface RowsAnswer {
   readonly time: number
 }
 
+/** One row that a block wrote. */
+export interface RowChange {
+  readonly key: Uint8Array
+  /** Null: the row was deleted. */
+  readonly value: Uint8Array | null
+  /** SHA-256 of the value before; null where there was no row. */
+  readonly before: Hash | null
+  /** Index of the transaction that wrote last; null: a hook, the kernel, the genesis. */
+  readonly transaction: number | null
+  /** Index of its operation. */
+  readonly operation: number | null
+}
+
 /** One leaf of the event log. */
 export interface EventRecord {
   /** Position in the log, for evidence. */
@@ -249,6 +262,13 @@ export interface Ledger {
     prefix: Uint8Array,
     page: { after?: Uint8Array; reverse?: boolean; limit: number },
   ): Promise<RowsAnswer>
+
+  /**
+   * The rows that the block at `height` wrote, as the journal keeps them: each once, with its last
+   * value. The height before the first block is the genesis. Throws `Refusal` `height_pruned` below
+   * the journal's beginning, `height_not_reached` above the last block.
+   */
+  changes(height: bigint): Promise<readonly RowChange[]>
 
   /** Leaves after a cursor, in log order, optionally of one service or event; `limit` 1..1,000. */
   events(page: {

@@ -324,9 +324,10 @@ describe("restarts", () => {
     for await (const page of all) entries.push(...page)
     expect(entries.length).toBeGreaterThan(50)
     const kinds = new Set(entries.map((key) => String.fromCharCode(key[0]!)))
-    expect([...kinds].sort()).toEqual(["b", "h", "l", "p", "r", "t", "u"])
-    for (const kind of ["b", "h", "l", "r"]) {
-      const key = entries.filter((one) => one[0] === kind.charCodeAt(0)).at(-1)!
+    expect([...kinds].sort()).toEqual(["b", "h", "j", "l", "p", "r", "t", "u"])
+    for (const kind of ["b", "h", "j", "l", "r"]) {
+      const ofKind = entries.filter((one) => one[0] === kind.charCodeAt(0))
+      const key = ofKind.at(kind === "j" ? 0 : -1)!
       world.place.store.rot(key, null)
       const errors: string[] = []
       const log = { ...silentLog, error: (code: string) => void errors.push(code) }

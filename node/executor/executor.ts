@@ -37,6 +37,7 @@ import {
   type Validators,
   Verdicts,
 } from "@concordat/kernel"
+import { Journal } from "../journal/journal.ts"
 import type { Log } from "../log/log.ts"
 import type { StoreHead } from "../store/head.ts"
 import { emptyLog, type Loaded } from "../store/load.ts"
@@ -71,6 +72,7 @@ export type WriteParts = {
   readonly rows: Rows
   readonly leaves: StoredHashes
   readonly runs: StoredHashes
+  readonly journal: Journal
 }
 
 type Position = Pick<
@@ -101,6 +103,7 @@ export class Executor implements Application {
   private position: Position
   rows: Rows
   eventLog: MerkleLog
+  readonly journal: Journal
   writes: WriteBehind
 
   constructor(options: ExecutorOptions) {
@@ -111,7 +114,8 @@ export class Executor implements Application {
     this.rows = loaded?.rows ?? new Rows(store)
     const arrays = loaded ?? emptyLog(store)
     this.eventLog = arrays.log
-    this.writes = options.writeBehind({ rows: this.rows, ...arrays })
+    this.journal = loaded?.journal ?? new Journal(store, null)
+    this.writes = options.writeBehind({ rows: this.rows, ...arrays, journal: this.journal })
     this.position = loaded?.head ?? {
       chain: genesis.chain,
       genesis: genesis.digest,
@@ -158,6 +162,7 @@ export class Executor implements Application {
     this.writes.addGenesis(height - 1n, factsOf(state, outcome, [], 0))
     outcome.commit()
     this.rows.sealGenesis()
+    this.journal.add(height - 1n, outcome.writes, new Map())
     this.eventLog.append(outcome.leaves.map((leaf) => leaf.hash))
     this.current = state
     log.info("genesis_run", `Genesis of ${chain}`, { rows: this.rows.size, appHash: state.appHash })
@@ -274,6 +279,7 @@ export class Executor implements Application {
     this.prepared.clear()
     const undo = this.rows.seal(height)
     this.eventLog.append(outcome.leaves.map((leaf) => leaf.hash))
+    this.journal.add(height, outcome.writes, undo)
     const head = headOf(this.position, outcome, facts)
     this.position = head
     this.check = null

@@ -28,6 +28,7 @@ import type {
   Profile,
   Receipt,
   RowAnswer,
+  RowChange,
   RowsAnswer,
   Status,
   TransactionRecord,
@@ -36,7 +37,7 @@ import { type Blocks, eventRecord, summaryOf } from "./blocks.ts"
 import { eventsAfter } from "./feed.ts"
 import type { Mempool } from "./mempool.ts"
 import { operationsOf, receiptOf, refusalsOf } from "./receipts.ts"
-import { heightRefusal } from "./refusal.ts"
+import { changesRefusal, heightRefusal } from "./refusal.ts"
 
 export type LedgerParts = {
   readonly chain: string
@@ -151,6 +152,13 @@ export class NodeLedger implements Ledger {
     const kept = more ? found.slice(0, page.limit) : found
     const next = more ? (kept.at(-1)?.[0] ?? null) : null
     return { rows: kept, next, height: state.height, time: state.time }
+  }
+
+  async changes(height: bigint): Promise<readonly RowChange[]> {
+    const { journal, state } = this.parts.executor
+    const changes = height > state.height ? null : journal.changes(height)
+    if (changes === null) throw changesRefusal(height, journal.from ?? 0n, state.height)
+    return changes
   }
 
   async events(query: {

@@ -10,13 +10,19 @@ export function nodeRefusal(code: Code, message: string, details: Details = {}):
   return refusal
 }
 
+const detailsOf = (height: bigint, from: bigint, tip: bigint) => {
+  return { height: String(height), earliest: String(from), tip: String(tip) }
+}
+
+function notReached(height: bigint, from: bigint, tip: bigint): Refusal {
+  const message = `The ledger stands at height ${tip}; ${height} is not reached.`
+  return nodeRefusal("height_not_reached", message, detailsOf(height, from, tip))
+}
+
 /** A height above the tip, or one whose values are gone. */
 export function heightRefusal(height: bigint, from: bigint, tip: bigint): Refusal | null {
-  const details = { height: String(height), earliest: String(from), tip: String(tip) }
-  if (height > tip) {
-    const message = `The ledger stands at height ${tip}; ${height} is not reached.`
-    return nodeRefusal("height_not_reached", message, details)
-  }
+  const details = detailsOf(height, from, tip)
+  if (height > tip) return notReached(height, from, tip)
   if (tip < from) {
     const message = "The ledger has no block yet: nothing can be proved before its first one."
     return nodeRefusal("height_not_reached", message, details)
@@ -24,4 +30,11 @@ export function heightRefusal(height: bigint, from: bigint, tip: bigint): Refusa
   if (height >= from) return null
   const message = `Values are kept from height ${from} on; ${height} is pruned.`
   return nodeRefusal("height_pruned", message, details)
+}
+
+/** A height whose changes the journal does not hold: above the tip, or below its beginning. */
+export function changesRefusal(height: bigint, from: bigint, tip: bigint): Refusal {
+  if (height > tip) return notReached(height, from, tip)
+  const message = `Changes are kept from height ${from} on; ${height} is pruned.`
+  return nodeRefusal("height_pruned", message, detailsOf(height, from, tip))
 }

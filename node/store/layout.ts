@@ -7,6 +7,8 @@
  * | `p` path of a row's key | the state key: proofs of absence ask by path |
  * | `u` height | the rows that the block replaced, with their old values |
  * | `b` height | results, ids and events of the block |
+ * | `j` height ‖ size u32 | the journal's record of the block, which has that many bytes |
+ * | `j` | where the journal begins, and what its consumers need |
  * | `t` transaction id | height u64 ‖ index u32 |
  * | `l`, `m` page u32 | 256 hashes of the event log: of its leaves, of its runs of 256 leaves |
  * | `h` | where all of this stands: height, roots, log, counts |
@@ -19,9 +21,12 @@ const PATH = tag("p")
 const UNDO = tag("u")
 const BLOCK = tag("b")
 const TRANSACTION = tag("t")
+const JOURNAL = tag("j")
 
 /** The entry that says where the store stands. */
 export const HEAD_KEY = tag("h")
+/** The entry that says where the journal begins. */
+export const JOURNAL_KEY: Uint8Array = JOURNAL
 
 /** A u64 whose byte order is its order. */
 function heightBytes(height: bigint): Uint8Array {
@@ -36,6 +41,19 @@ export const pathKey = (path: Uint8Array) => concat(PATH, path)
 export const undoKey = (height: bigint) => concat(UNDO, heightBytes(height))
 export const blockKey = (height: bigint) => concat(BLOCK, heightBytes(height))
 export const transactionKey = (id: Uint8Array) => concat(TRANSACTION, id)
+
+/** The journal's record of a block; the key says how long it is. */
+export function journalKey(height: bigint, size: number): Uint8Array {
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setUint32(0, size)
+  return concat(JOURNAL, heightBytes(height), bytes)
+}
+
+/** What the key of a journal record says. */
+export function recordOfKey(key: Uint8Array): { readonly height: bigint; readonly size: number } {
+  const view = new DataView(key.buffer, key.byteOffset)
+  return { height: view.getBigUint64(1), size: view.getUint32(9) }
+}
 
 /** A page of the event log's hashes. */
 export function hashPageKey(array: "leaves" | "runs", page: number): Uint8Array {
@@ -70,6 +88,9 @@ export const UNDOS: readonly [Uint8Array, Uint8Array] = [UNDO, tag("v")]
 
 /** All block facts: from, to. */
 export const BLOCKS: readonly [Uint8Array, Uint8Array] = [BLOCK, tag("c")]
+
+/** All records of the journal: from, to. */
+export const JOURNALS: readonly [Uint8Array, Uint8Array] = [journalKey(0n, 0), tag("k")]
 
 /** The height at the end of an undo or block key. */
 export function heightOfKey(key: Uint8Array): bigint {

@@ -20,6 +20,7 @@ import {
   readStateKey,
   tablePrefix,
 } from "@concordat/kernel"
+import { type Journal, openJournal } from "../journal/journal.ts"
 import { decodeBlockFacts } from "./block-facts.ts"
 import { readHead, type StoreHead } from "./head.ts"
 import { KeyIndex, keyText } from "./key-index.ts"
@@ -43,6 +44,7 @@ export type Loaded = {
   readonly leaves: StoredHashes
   readonly runs: StoredHashes
   readonly log: MerkleLog
+  readonly journal: Journal
   /** Heights of the undo records, ascending. */
   readonly undoHeights: readonly bigint[]
   /** Height of the trie image that served, or null. */
@@ -142,5 +144,6 @@ export async function loadState(
   const state = openState(runtime, { ...where, rows, log, ids, trie })
   if (state.appHash !== head.appHash) throw storeDamaged(store.location, "has another app hash")
   checkRuntime(runtime, state)
-  return { head, state, rows, ...arrays, undoHeights: [...undos.keys()], image }
+  const journal = await openJournal(store, height)
+  return { head, state, rows, ...arrays, journal, undoHeights: [...undos.keys()], image }
 }

@@ -6,6 +6,7 @@
 import { perturb } from "@concordat/engines/perturb"
 import type { Scheduler } from "@concordat/engines/seams"
 import { fromHex, type Hash, PROVABLE_HEIGHTS } from "@concordat/kernel"
+import type { Journal } from "../journal/journal.ts"
 import { type BlockFacts, encodeBlockFacts } from "./block-facts.ts"
 import { encodeHead, type StoreHead } from "./head.ts"
 import { keyBytes } from "./key-index.ts"
@@ -42,6 +43,7 @@ export type WriteBehindOptions = {
   readonly rows: Rows
   readonly leaves: StoredHashes
   readonly runs: StoredHashes
+  readonly journal: Journal
   readonly scheduler: Scheduler
   /** Blocks that go in one batch. */
   readonly flushBlocks: number
@@ -144,7 +146,7 @@ export class WriteBehind {
   }
 
   private async flush(): Promise<void> {
-    const { store, rows, leaves, runs } = this.options
+    const { store, rows, leaves, runs, journal } = this.options
     const blocks = this.queue
     this.queue = []
     this.bytes = 0
@@ -154,6 +156,7 @@ export class WriteBehind {
     await store.write(this.batch(blocks))
     perturb("flush.end")
     rows.flushed()
+    journal.flushed()
     leaves.flushed(lengths[0])
     runs.flushed(lengths[1])
     if (this.genesis !== null) this.forget(...this.genesis)
@@ -171,7 +174,7 @@ export class WriteBehind {
   }
 
   private batch(blocks: readonly BlockWrites[]): Change[] {
-    const { rows, leaves, runs } = this.options
+    const { rows, leaves, runs, journal } = this.options
     const waiting = rows.takeWaiting()
     const changes: Change[] = [...waiting.paths, ...leaves.changes(), ...runs.changes()]
     for (const [key, value] of waiting.rows) changes.push([rowKey(keyBytes(key)), value])
@@ -190,6 +193,7 @@ export class WriteBehind {
         changes.push([transactionKey(fromHex(id)), encodePlace({ height, index })])
       }
     }
+    changes.push(...journal.takeChanges())
     const { head } = blocks.at(-1)!
     for (const height of this.outdated(head.height)) changes.push([undoKey(height), null])
     changes.push([HEAD_KEY, encodeHead(head)])
