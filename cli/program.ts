@@ -4,6 +4,7 @@ import { addDerived } from "./derived.ts"
 import { type Common, type Environment, URL_DEFAULT } from "./environment.ts"
 import { failureOf } from "./failure.ts"
 import { addNetwork } from "./network/commands.ts"
+import { addNode } from "./node/commands.ts"
 import { type Answer, printAnswer, printFailure } from "./output.ts"
 import { services } from "./services.ts"
 import { addAnchor, listAnchors } from "./verbs/anchors.ts"
@@ -216,6 +217,7 @@ export function createProgram(
   )
   const verbs = runner(environment, ended)
   addGeneral(program, verbs)
+  addNode(program, environment, ended)
   addNetwork(program, verbs.run)
   for (const service of services) {
     const part = program.command(service.name).description(service.about)

@@ -1,11 +1,19 @@
 /** @concordat/node: the contract of the room. The gateway knows `Ledger` alone. */
 
-export { loadConfiguration, readConfiguration } from "./configuration/configuration.ts"
-export type { Configuration } from "./configuration/settings.ts"
+export { type SettingChange, settingChanges, settingValue } from "./configuration/changes.ts"
+export { type Fault, loadConfiguration, readConfiguration } from "./configuration/configuration.ts"
+export type { Setting } from "./configuration/setting.ts"
+export { allSettings, type Configuration, nameOf, variableOf } from "./configuration/settings.ts"
+export { configurationText, type Said } from "./configuration/text.ts"
 export type { CometChoice } from "./engine.ts"
 export { exitCodeOf } from "./exit-codes.ts"
 export { developmentChain, developmentGenesis } from "./genesis/development.ts"
-export { developmentPassphrase, type Keystore, openKeystore } from "./keystore/keystore.ts"
+export {
+  developmentPassphrase,
+  type Keystore,
+  openKeystore,
+  readPassphrase,
+} from "./keystore/keystore.ts"
 export type {
   BlockNotice,
   BlockRecord,

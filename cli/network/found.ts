@@ -40,7 +40,7 @@ export type Founding = {
 }
 
 /** The keystore in a network's folder. */
-export async function networkKeystore(folder: string): Promise<Keystore> {
+async function networkKeystore(folder: string): Promise<Keystore> {
   const keys = placesOf(folder).keys
   const passphrase = await developmentPassphrase(systemDisk, keys, systemRandom)
   return openKeystore({ disk: systemDisk, folder: keys, random: systemRandom, passphrase })

@@ -1,121 +1,63 @@
 /**
- * The process of one node of a network: `member.ts <folder> <name> <program of the engine> [folder
- * of the built console]`. It ends when it is told to, or with the status of what failed.
+ * The configuration file of one node of a network. The plan is its source and wins at every start;
+ * all nodes share one genesis and, as a development ledger, one keystore.
  */
-import { readFileSync } from "node:fs"
-import { lstat, mkdir } from "node:fs/promises"
-import { createGateway, serve } from "@concordat/gateway"
-import { addressText, ConcordatError, type Hex } from "@concordat/kernel"
-import {
-  createLog,
-  exitCodeOf,
-  type Ledger,
-  openLedger,
-  services,
-  servicesModule,
-  systemClock,
-  systemDisk,
-  systemRandom,
-  systemScheduler,
-} from "@concordat/node"
-import { batchFiles, consoleFiles } from "../development/files.ts"
-import { heldKeys } from "../development/keys.ts"
-import { VERSION } from "../version.ts"
-import { networkKeystore } from "./found.ts"
-import { type Plan, type PlannedNode, placesOf, planIn, socketsOf } from "./plan.ts"
+import { mkdirSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { configurationText } from "@concordat/node"
+import { FILE_NAME } from "../node/file.ts"
+import { type Plan, type PlannedNode, placesOf, socketsOf } from "./plan.ts"
 
 const HOST = "127.0.0.1"
 const TIMEOUT_COMMIT_MS = 300
-const POWER = 10n
-const log = createLog("node")
+const HEAD =
+  "Written by `concordat network` at every start of the node; network.json is its source."
+/** Of the ten ports of a node, from the one for peers on. */
+const ADMIN_OFFSET = 2
 
-function open(
-  folder: string,
-  plan: Plan,
-  node: PlannedNode,
-  binary: string,
-  onFailure: (failure: unknown) => void,
-): Promise<Ledger> {
-  const places = placesOf(folder)
-  const { data, engine: home } = places.node(node.name)
-  return openLedger({
-    ...{ data, services, servicesModule, profile: "development", signers: [], log, onFailure },
-    ...{ disk: systemDisk, clock: systemClock, scheduler: systemScheduler },
-    genesis: readFileSync(places.genesis, "utf8"),
-    organisations: plan.nodes.map(({ organisation, validator }) => ({
-      address: addressText({ key: { ed25519: validator }, power: POWER }) as Hex,
-      organisation,
-    })),
-    cometbft: {
-      ...{ binary, home },
-      config: {
-        ...socketsOf(plan, node),
-        ...{ name: node.name, listen: node.peers, metrics: node.metrics, sameHost: true },
-        peers: plan.nodes
-          .filter(({ name }) => name !== node.name)
-          .map(({ nodeId, peers }) => `${nodeId}@${peers}`),
-        timeoutCommitMs: TIMEOUT_COMMIT_MS,
-      },
-    },
-  })
-}
+/** Where the configuration of a node of a network lies. */
+export const memberPath = (folder: string, name: string) => join(folder, name, FILE_NAME)
 
-/** The folder of the sockets: ours alone, also where others write beside it. */
-async function ownFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 })
-  const { uid, mode } = await lstat(path)
-  const own = uid === (process.getuid?.() ?? uid) && (mode & 0o077) === 0
-  if (own) return
-  throw new ConcordatError("configuration_invalid", `Others could use the sockets in ${path}.`, {
-    hint: "Remove this folder; the network makes it anew.",
-    details: { path },
-  })
-}
-
-type Named = {
-  readonly folder: string
-  readonly name: string
+/** What runs a node besides this project. */
+export type Programs = {
+  /** The program of the engine. */
   readonly binary: string
-  readonly assets: string
+  /** The folder of the built console where there is one. */
+  readonly assets: string | null
 }
 
-/** Resolves with the exit status: told to stop, or failed. */
-async function member({ folder, name, binary, assets }: Named): Promise<number> {
-  const plan = planIn(folder)
+function memberText(folder: string, plan: Plan, node: PlannedNode, programs: Programs): string {
+  const { genesis, keys, node: placesIn } = placesOf(folder)
+  const places = placesIn(node.name)
+  const sockets = socketsOf(plan, node)
+  const admin = Number(node.peers.slice(node.peers.lastIndexOf(":") + 1)) + ADMIN_OFFSET
+  return configurationText(HEAD, {
+    ...{ "node.name": node.name, "node.profile": "development" },
+    ...{ "node.data": places.data, "node.batches": places.batches },
+    ...{ "chain.id": plan.chain, "chain.genesis": genesis },
+    "chain.organisations": plan.nodes.map(
+      ({ organisation, validator }) => `${organisation}=${validator}`,
+    ),
+    ...{ "engine.kind": "cometbft", "engine.home": places.engine },
+    ...{ "engine.socket": sockets.abci, "engine.rpcSocket": sockets.rpc },
+    ...{ "engine.binary": programs.binary, "engine.listen": node.peers },
+    ...{ "engine.metrics": node.metrics, "engine.sameHost": true },
+    "engine.peers": plan.nodes
+      .filter(({ name }) => name !== node.name)
+      .map(({ nodeId, peers }) => `${nodeId}@${peers}`),
+    "engine.timeoutCommitMs": TIMEOUT_COMMIT_MS,
+    "gateway.listen": `${HOST}:${node.gateway}`,
+    ...(programs.assets === null ? {} : { "gateway.console": programs.assets }),
+    "admin.listen": `${HOST}:${admin}`,
+    ...{ "keys.folder": keys, "keys.passphraseFile": join(keys, "passphrase") },
+  })
+}
+
+/** Writes the file of a node. Throws where the plan does not know it. */
+export function writeMember(folder: string, plan: Plan, name: string, programs: Programs): void {
   const node = plan.nodes.find((each) => each.name === name)
   if (node === undefined) throw new Error(`the network has no node ${name}`)
-  await ownFolder(plan.run)
-  const ended = Promise.withResolvers<number>()
-  process.once("SIGTERM", () => ended.resolve(0))
-  process.once("SIGINT", () => ended.resolve(0))
-  const ledger = await open(folder, plan, node, binary, (failure) =>
-    ended.resolve(exitCodeOf(failure)),
-  )
-  const gateway = createGateway({
-    ledger,
-    development: await heldKeys(ledger, await networkKeystore(folder)),
-    console: await consoleFiles(assets === "" ? null : assets),
-    batches: batchFiles(placesOf(folder).node(name).batches),
-    random: (length) => systemRandom.bytes(length),
-    after: (ms, task) => systemScheduler.after(ms, task),
-    log: (line) => {
-      if (line["level"] === "error") process.stderr.write(`${JSON.stringify(line)}\n`)
-    },
-    version: VERSION,
-  })
-  const serving = await serve(gateway, { host: HOST, port: node.gateway })
-  const status = await ended.promise
-  await serving.close()
-  await ledger.close()
-  return status
-}
-
-const [folder = "", name = "", binary = "", assets = ""] = process.argv.slice(2)
-try {
-  process.exitCode = await member({ folder, name, binary, assets })
-} catch (failure) {
-  log.error("engine_failed", failure instanceof Error ? failure.message : String(failure), {
-    failure,
-  })
-  process.exitCode = exitCodeOf(failure)
+  const path = memberPath(folder, name)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, memberText(folder, plan, node, programs))
 }

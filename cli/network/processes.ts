@@ -4,11 +4,12 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } f
 import { dirname } from "node:path"
 import { fileURLToPath } from "node:url"
 import { commandOf, engineOver } from "@concordat/engines/cometbft"
-import { placesOf } from "./plan.ts"
+import { memberPath, type Programs, writeMember } from "./member.ts"
+import { placesOf, planIn } from "./plan.ts"
 
 const POLL_MS = 100
 const EXTENSION = import.meta.url.endsWith(".ts") ? ".ts" : ".js"
-const MEMBER = fileURLToPath(new URL(`./member${EXTENSION}`, import.meta.url))
+const MAIN = fileURLToPath(new URL(`../main${EXTENSION}`, import.meta.url))
 
 /**
  * The process of a node, if it is one of ours and lives: a number may have been given out again.
@@ -16,24 +17,22 @@ const MEMBER = fileURLToPath(new URL(`./member${EXTENSION}`, import.meta.url))
 export function processOf(folder: string, name: string): number | null {
   try {
     const pid = Number(readFileSync(placesOf(folder).node(name).process, "utf8"))
-    return commandOf(pid)?.includes(` ${folder} ${name} `) ? pid : null
+    return commandOf(pid)?.endsWith(` --config ${memberPath(folder, name)}`) ? pid : null
   } catch {
     return null
   }
 }
 
-/** The program of the engine, and the folder of the built console where there is one. */
-export type Programs = { readonly binary: string; readonly assets: string | null }
-
-/** Starts a node unless it runs. */
-export function startProcess(folder: string, name: string, { binary, assets }: Programs): void {
+/** Starts a node unless it runs, as `concordat run` would. */
+export function startProcess(folder: string, name: string, programs: Programs): void {
   if (processOf(folder, name) !== null) return
+  writeMember(folder, planIn(folder), name, programs)
   const places = placesOf(folder).node(name)
   mkdirSync(dirname(places.log), { recursive: true })
   const log = openSync(places.log, "a", 0o600)
   const flags = EXTENSION === ".ts" ? ["--conditions=source"] : []
-  const args = [folder, name, binary, ...(assets === null ? [] : [assets])]
-  const child = spawn(process.execPath, [...flags, MEMBER, ...args], {
+  const args = ["run", "--config", memberPath(folder, name)]
+  const child = spawn(process.execPath, [...flags, MAIN, ...args], {
     detached: true,
     stdio: ["ignore", log, log],
   })

@@ -9,11 +9,14 @@ id = "example-1"
 
 [gateway]
 listen = "0.0.0.0:4400"
-bodyBytes = 2097152
-trustedProxies = ["10.0.0.1"]
+requestSeconds = 20
+
+[engine]
+kind = "cometbft"
+peers = ["${"1".repeat(40)}@10.0.0.2:26656"]
 
 [keys.consensus]
-store = "remote"
+store = "file"
 `
 
 describe("a configuration", () => {
@@ -28,16 +31,18 @@ describe("a configuration", () => {
 
   it("is what the file says, and the environment above it", () => {
     const { configuration, faults } = readConfiguration(FILE, {
-      CONCORDAT_GATEWAY_BODY_BYTES: "4096",
-      CONCORDAT_GATEWAY_TRUSTED_PROXIES: "10.0.0.2,10.0.0.3",
+      CONCORDAT_GATEWAY_REQUEST_SECONDS: "10",
+      CONCORDAT_ENGINE_PEERS: `${"2".repeat(40)}@b:1,${"3".repeat(40)}@c:2`,
+      CONCORDAT_ENGINE_SAME_HOST: "true",
       CONCORDAT_CRASH: "commit.after",
       PATH: "/bin",
     })
     expect(faults).toEqual([])
     expect(configuration.chain.id).toBe("example-1")
-    expect(configuration.gateway.bodyBytes).toBe(4_096)
-    expect(configuration.gateway.trustedProxies).toEqual(["10.0.0.2", "10.0.0.3"])
-    expect(configuration["keys.consensus"].store).toBe("remote")
+    expect(configuration.gateway.requestSeconds).toBe(10)
+    expect(configuration.engine.peers.map((peer) => peer.split("@")[1])).toEqual(["b:1", "c:2"])
+    expect(configuration.engine.sameHost).toBe(true)
+    expect(configuration["keys.consensus"].store).toBe("file")
     expect(variableOf("keys.consensus", "store")).toBe("CONCORDAT_KEYS_CONSENSUS_STORE")
   })
 
@@ -46,6 +51,10 @@ describe("a configuration", () => {
     ["\n[gateway]\n\nlistn = 'x:1'", 4, "gateway.listn", "gateway.listen"],
     ["[engine]\nkind = 'sol'", 2, "engine.kind", "solo"],
     ["[store]\nflushBlocks = 0", 2, "store.flushBlocks", null],
+    ["[node]\n[engine]\nsameHost = 'no'", 3, "engine.sameHost", null],
+    ["[admin]\nlisten = '0.0.0.0:9464'", 2, "admin.listen", null],
+    ["[admin]\nlisten = '127.0.0.1:4400'", 2, "admin.listen", null],
+    ["[retain]\nprofile = 'minimal'", 2, "retain.profile", null],
     ["[store]\nflushBlocks = 1.5", 2, "store.flushBlocks", null],
     ["[gatway]\nlisten = 'x:1'", 1, "gatway", null],
     ["[keys.consensus]\nstor = 'file'", 2, "keys.consensus.stor", "keys.consensus.store"],
@@ -72,6 +81,21 @@ describe("a configuration", () => {
       "log.level",
     ])
     expect(faults.find(({ line }) => line === null)?.nearest).toBe("CONCORDAT_GATEWAY_LISTEN")
+  })
+
+  it("ports of the engine count where it runs; any port clashes with none", () => {
+    const same = "[engine]\nlisten = 'a:4400'\nkind = "
+    expect(readConfiguration(`${same}'solo'`).faults).toEqual([])
+    expect(readConfiguration(`${same}'cometbft'`).faults).toMatchObject([{ line: 2 }])
+    const any = "[gateway]\nlisten = '127.0.0.1:0'\n[admin]\nlisten = '127.0.0.1:0'"
+    expect(readConfiguration(any).faults).toEqual([])
+  })
+
+  it("a reserved setting takes its default alone, and says so", () => {
+    const { faults } = readConfiguration("[retain]\nprofile = 'archive'")
+    expect(faults).toEqual([])
+    const [fault] = readConfiguration("[retain]\nprofile = '90d'").faults
+    expect(fault?.reason).toContain("nothing else in this version")
   })
 
   it("the message names the file, the line and the bounds", () => {

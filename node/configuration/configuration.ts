@@ -4,7 +4,7 @@
  */
 import { ConcordatError, nearestName } from "@concordat/kernel"
 import { parse, TomlError } from "smol-toml"
-import { allSettings, type Configuration, SETTINGS, variableOf } from "./settings.ts"
+import { allSettings, type Configuration, nameOf, SETTINGS, variableOf } from "./settings.ts"
 
 /** One fault: where, what, and what would be right. */
 export type Fault = {
@@ -21,8 +21,6 @@ type Table = Readonly<Record<string, unknown>>
 
 const isTable = (value: unknown): value is Table =>
   typeof value === "object" && value !== null && !Array.isArray(value)
-
-const nameOf = (section: string, key: string) => `${section}.${key}`
 
 const NAMES: readonly string[] = [...allSettings()].map(({ section, key }) => nameOf(section, key))
 const SECTIONS: ReadonlySet<string> = new Set(Object.keys(SETTINGS))
@@ -119,7 +117,35 @@ export function readConfiguration(
     const reason = `${given.setting} must be ${taken.expected}.`
     faults.push({ setting: given.setting, line: given.line, reason, nearest })
   }
-  return { configuration: configuration as unknown as Configuration, faults }
+  const read = configuration as unknown as Configuration
+  faults.push(...clashes(read, (name) => said.get(name)))
+  return { configuration: read, faults }
+}
+
+/** Two listeners of one process cannot have one port. Port 0 takes any that is free. */
+function clashes(
+  { gateway, admin, engine }: Configuration,
+  said: (name: string) => { readonly setting: string; readonly line: number | null } | undefined,
+): Fault[] {
+  const comet = engine.kind === "cometbft"
+  const listeners = [
+    ["gateway.listen", gateway.listen],
+    ["admin.listen", admin.listen],
+    ...(comet ? [["engine.listen", engine.listen] as const] : []),
+    ...(comet ? [["engine.metrics", engine.metrics] as const] : []),
+  ] as const
+  const faults: Fault[] = []
+  const taken = new Map<string, string>()
+  for (const [name, at] of listeners) {
+    const port = at.slice(at.lastIndexOf(":") + 1)
+    const other = taken.get(port)
+    taken.set(port, other ?? name)
+    if (other === undefined || port === "0") continue
+    const reason = `${name} and ${other} both take port ${port}.`
+    const { setting, line } = said(name) ?? said(other) ?? { setting: name, line: null }
+    faults.push({ setting, line, reason, nearest: null })
+  }
+  return faults
 }
 
 /** The configuration of a file; an absent file is all defaults. Throws `configuration_invalid`. */

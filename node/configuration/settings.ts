@@ -3,90 +3,39 @@
  * generated reference shows them. Nothing here can change a result: limits that matter to execution
  * are parameters in the state.
  */
-
-/** One setting. `parse` answers the value, or in words what would be right. */
-export type Setting<T> = {
-  readonly about: string
-  readonly default: T
-  /** Bounds or choices, for people. */
-  readonly bounds: string
-  /** Takes effect by SIGHUP. */
-  readonly reload: boolean
-  readonly choices: readonly string[]
-  /** `value` is what TOML gave, or a text of the environment. */
-  parse(value: unknown): { readonly value: T } | { readonly expected: string }
-}
-
-type About = { readonly about: string; readonly reload?: boolean }
-
-function setting<T>(
-  { about, reload = false }: About,
-  fallback: T,
-  bounds: string,
-  take: (value: unknown) => T | undefined,
-  choices: readonly string[] = [],
-): Setting<T> {
-  return {
-    about,
-    default: fallback,
-    bounds,
-    reload,
-    choices,
-    parse(value) {
-      const taken = take(value)
-      return taken === undefined ? { expected: bounds } : { value: taken }
-    },
-  }
-}
-
-function textOf(about: About, form: RegExp, bounds: string): Setting<string | null> {
-  const take = (value: unknown) =>
-    typeof value === "string" && form.test(value) ? value : undefined
-  return setting<string | null>(about, null, bounds, take)
-}
-
-function whole(about: About, fallback: number, min: number, max: number): Setting<number> {
-  return setting(about, fallback, `a whole number, ${min} to ${max}`, (value) => {
-    const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value
-    const fits = Number.isSafeInteger(number) && Number(number) >= min && Number(number) <= max
-    return fits ? Number(number) : undefined
-  })
-}
-
-function choice<const Name extends string>(
-  about: About,
-  fallback: Name,
-  names: readonly Name[],
-): Setting<Name> {
-  const bounds = `one of ${names.map((name) => `"${name}"`).join(", ")}`
-  const take = (value: unknown) => names.find((name) => name === value)
-  return setting(about, fallback, bounds, take, names)
-}
-
-function listOf(about: About, form: RegExp, bounds: string): Setting<readonly string[]> {
-  return setting<readonly string[]>(about, [], bounds, (value) => {
-    const list = typeof value === "string" ? value.split(",") : value
-    const fits = Array.isArray(list) && list.every((one) => form.test(String(one)))
-    return fits ? list.map(String) : undefined
-  })
-}
-
-function address(about: About, fallback: string): Setting<string> {
-  const bounds = 'host:port, such as "127.0.0.1:4400"'
-  const form = /^(\[[0-9a-f:]+\]|[A-Za-z0-9.-]+):(\d{1,5})$/
-  return setting(about, fallback, bounds, (value) => {
-    const port = typeof value === "string" ? form.exec(value)?.[2] : undefined
-    return port !== undefined && Number(port) <= 65_535 ? String(value) : undefined
-  })
-}
+import {
+  address,
+  choice,
+  flag,
+  listOf,
+  path,
+  pathOrNone,
+  reserved,
+  type Setting,
+  textOf,
+  whole,
+} from "./setting.ts"
 
 const HASH = /^[0-9a-f]{64}$/
 const CHAIN = /^[a-z][a-z0-9-]{0,40}-[1-9][0-9]{0,5}$/
 const keyStores = ["file", "memory", "pkcs11", "remote"] as const
-const keys = (about: string) => ({ store: choice({ about }, "file", keyStores) })
+const keys = (about: string) => ({ store: reserved(choice({ about }, "file", keyStores)) })
+const PEER = /^[0-9a-f]{40}@[A-Za-z0-9.-]+:\d{1,5}$/
+const NAME = /^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/
+const VALIDATOR = /^[a-z][a-z0-9-]{0,62}=[0-9a-f]{64}$/
 
 /** Sections and their settings. */
 export const SETTINGS = {
+  node: {
+    name: textOf({ about: "How the engine's log calls this node." }, NAME, "a name such as mint-1"),
+    profile: choice(
+      { about: "A development ledger signs for its seeded principals; production never does." },
+      "production",
+      ["production", "development"],
+    ),
+    data: path({ about: "The data folder: block log, state, lock." }, "data"),
+    batches: path({ about: "Leaf files of registered batches." }, "batches"),
+  },
   chain: {
     id: textOf(
       { about: "The chain id; another ledger's data is refused." },
@@ -98,6 +47,12 @@ export const SETTINGS = {
       HASH,
       "64 hex digits",
     ),
+    genesis: path({ about: "The genesis file." }, "genesis.json"),
+    organisations: listOf(
+      { about: "Whose validators sign, for anchors and for who is missing." },
+      VALIDATOR,
+      "a list of organisation=<64 hex digits of its validator's public key>",
+    ),
   },
   engine: {
     kind: choice({ about: "What puts transactions in order." }, "solo", ["solo", "cometbft"]),
@@ -106,12 +61,36 @@ export const SETTINGS = {
       /^\/.{1,102}$/,
       "an absolute path of at most 103 bytes",
     ),
+    rpcSocket: textOf(
+      { about: "Where this node asks the CometBFT engine; its folder is this node's alone." },
+      /^\/.{1,102}$/,
+      "an absolute path of at most 103 bytes",
+    ),
+    home: path({ about: "The engine's own folder, with the key that votes." }, "engine"),
+    binary: pathOrNone({ about: "The engine's program; found or named by CONCORDAT_COMETBFT." }),
+    listen: address({ about: "Where the engine's peers connect." }, "0.0.0.0:26656"),
+    metrics: address(
+      { about: "Where the engine's metrics are answered." },
+      "127.0.0.1:26660",
+      true,
+    ),
+    peers: listOf(
+      { about: "The engine's peers, by node id and address." },
+      PEER,
+      "a list of <40 hex digits>@host:port",
+    ),
+    sameHost: flag({ about: "Several nodes share one address: development only." }, false),
+    timeoutCommitMs: whole(
+      { about: "Wait for late votes after a block: 300 on a local network, 1,000 on a wide one." },
+      1_000,
+      100,
+      10_000,
+    ),
   },
   store: {
-    kind: choice({ about: "Where the state lies; memory is for tests." }, "classic-level", [
-      "classic-level",
-      "memory",
-    ]),
+    kind: reserved(
+      choice({ about: "Where the state lies." }, "classic-level", ["classic-level", "memory"]),
+    ),
     flushBlocks: whole(
       { about: "Blocks that are written to the state store at once." },
       64,
@@ -123,18 +102,20 @@ export const SETTINGS = {
     workers: whole({ about: "Threads that verify signatures; 0 verifies in place." }, 1, 0, 64),
   },
   readModel: {
-    kind: choice({ about: "The SQL read model." }, "pglite", ["pglite", "postgres", "none"]),
-    urlFile: textOf({ about: "File with the database's address." }, /^.{1,4096}$/, "a path"),
+    kind: reserved(
+      choice({ about: "The SQL read model." }, "none", ["none", "pglite", "postgres"]),
+    ),
+    urlFile: reserved(pathOrNone({ about: "File with the database's address." })),
   },
   retain: {
-    profile: choice({ about: "Which old blocks are kept." }, "archive", [
-      "archive",
-      "90d",
-      "minimal",
-    ]),
+    profile: reserved(
+      choice({ about: "Which old blocks are kept." }, "archive", ["archive", "90d", "minimal"]),
+    ),
   },
   snapshot: {
-    everyBlocks: whole({ about: "Blocks between snapshots for joiners." }, 5_000, 10, 100_000),
+    everyBlocks: reserved(
+      whole({ about: "Blocks between snapshots for joiners." }, 5_000, 10, 100_000),
+    ),
   },
   mempool: {
     transactions: whole({ about: "Transactions that may wait." }, 40_000, 1, 1_000_000),
@@ -142,40 +123,40 @@ export const SETTINGS = {
   },
   gateway: {
     listen: address({ about: "Where the gateway listens." }, "127.0.0.1:4400"),
-    publicOrigin: textOf(
-      { about: "The origin that browsers see." },
-      /^https?:\/\/[^/]+$/,
-      "an origin such as https://ledger.example.org",
+    console: pathOrNone({ about: "Folder of the built console; none: HTTP alone." }),
+    publicOrigin: reserved(
+      textOf(
+        { about: "The origin that browsers see." },
+        /^https?:\/\/[^/]+$/,
+        "an origin such as https://ledger.example.org",
+      ),
     ),
-    trustedProxies: listOf(
-      { about: "Proxies whose forwarded headers count." },
-      /^[0-9a-f.:/]+$/,
-      "a list of addresses",
+    trustedProxies: reserved(
+      listOf(
+        { about: "Proxies whose forwarded headers count." },
+        /^[0-9a-f.:/]+$/,
+        "a list of addresses",
+      ),
     ),
-    bodyBytes: whole({ about: "Largest request body." }, 1_048_576, 1_024, 4_194_304),
-    requestSeconds: whole({ about: "Longest request." }, 15, 1, 60),
-    headerBytes: whole({ about: "Largest request headers." }, 16_384, 1_024, 32_768),
-    socketMessageBytes: whole({ about: "Largest WebSocket message." }, 262_144, 1_024, 1_048_576),
-    socketQueueBytes: whole(
-      { about: "Most bytes a slow reader holds up." },
-      1_048_576,
-      65_536,
-      8_388_608,
+    bodyBytes: reserved(whole({ about: "Largest request body." }, 1_048_576, 1_024, 4_194_304)),
+    requestSeconds: whole({ about: "Longest request." }, 30, 1, 60),
+    headerBytes: reserved(whole({ about: "Largest request headers." }, 16_384, 1_024, 32_768)),
+    socketMessageBytes: reserved(
+      whole({ about: "Largest WebSocket message." }, 262_144, 1_024, 1_048_576),
     ),
-    perOrganisationPerSecond: whole(
-      { about: "Requests of one organisation a second.", reload: true },
-      200,
-      1,
-      1_000_000,
+    socketQueueBytes: reserved(
+      whole({ about: "Most bytes a slow reader holds up." }, 1_048_576, 65_536, 8_388_608),
     ),
-    burst: whole(
-      { about: "How far it may go beyond that at once.", reload: true },
-      400,
-      1,
-      1_000_000,
+    perOrganisationPerSecond: reserved(
+      whole({ about: "Requests of one organisation a second.", reload: true }, 200, 1, 1_000_000),
+    ),
+    burst: reserved(
+      whole({ about: "How far it may go beyond that at once.", reload: true }, 400, 1, 1_000_000),
     ),
   },
-  admin: { listen: address({ about: "Where health and metrics are answered." }, "127.0.0.1:9464") },
+  admin: {
+    listen: address({ about: "Where health and metrics are answered." }, "127.0.0.1:9464", true),
+  },
   log: {
     level: choice({ about: "The least important lines that are written.", reload: true }, "info", [
       "trace",
@@ -185,6 +166,13 @@ export const SETTINGS = {
       "error",
       "fatal",
     ]),
+  },
+  keys: {
+    folder: path({ about: "The keystore." }, "keys"),
+    passphraseFile: path(
+      { about: "File with the keystore's passphrase, readable by its owner only." },
+      "keys/passphrase",
+    ),
   },
   "keys.consensus": keys("Where the consensus key lies."),
   "keys.sign": keys("Where the keys of administrators and services lie."),
@@ -202,7 +190,10 @@ export type Configuration = {
   }
 }
 
-/** Every setting with its full name, in the order of the reference. */
+/** The full name of a setting: `gateway.listen`. */
+export const nameOf = (section: string, key: string): string => `${section}.${key}`
+
+/** Every setting by section and key, in the order of the reference. */
 export function* allSettings(): Generator<{ section: string; key: string; of: Setting<unknown> }> {
   for (const [section, settings] of Object.entries(SETTINGS)) {
     for (const [key, of] of Object.entries(settings)) {

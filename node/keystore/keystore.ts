@@ -225,6 +225,19 @@ export async function openKeystore(options: KeystoreOptions): Promise<Keystore> 
   }
 }
 
+/**
+ * The passphrase in a file that only its owner can read. Throws `key_file_exposed`, or
+ * `keystore_locked` where there is no such file.
+ */
+export async function readPassphrase(disk: Disk, path: string): Promise<string> {
+  const found = await readPrivate(disk, path)
+  if (found !== null) return found.trim()
+  throw new ConcordatError("keystore_locked", `There is no passphrase in ${path}.`, {
+    hint: "Name the file by keys.passphraseFile; it needs mode 0600.",
+    details: { path },
+  })
+}
+
 /** A development ledger's passphrase: random, in a file of mode 0600 beside the keys. */
 export async function developmentPassphrase(
   disk: Disk,

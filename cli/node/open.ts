@@ -1,0 +1,160 @@
+/**
+ * Opens what a node's file describes: genesis, keys, ledger with its engine. There is no other way
+ * to start a node but for the story of `npm start`.
+ */
+import { readFileSync } from "node:fs"
+import { lstat, mkdir } from "node:fs/promises"
+import { dirname } from "node:path"
+import { findBinary } from "@concordat/engines/cometbft"
+import {
+  addressText,
+  ConcordatError,
+  defineRuntime,
+  type Genesis,
+  type Hash,
+  type Hex,
+  type Party,
+  parseCoseKey,
+  readGenesis,
+  toHex,
+} from "@concordat/kernel"
+import {
+  type CometChoice,
+  type Keystore,
+  type Log,
+  openKeystore,
+  openLedger,
+  readPassphrase,
+  services,
+  servicesModule,
+  systemClock,
+  systemDisk,
+  systemRandom,
+  systemScheduler,
+} from "@concordat/node"
+import { type NodeFile, placesOf, type Variables } from "./file.ts"
+
+/** Of an address any power does: it is that of the key alone. */
+const POWER = 1n
+const CLONE_FOLDER = ".concordat"
+
+/** Who hears what happens. */
+export type Opening = {
+  readonly variables: Variables
+  readonly log: Log
+  readonly onFailure: (failure: unknown) => void
+}
+
+/** The genesis that the file names. Throws `genesis_invalid`, `genesis_mismatch`. */
+function genesisOf(file: NodeFile): { readonly text: string; readonly genesis: Genesis } {
+  const { chain } = file.configuration
+  const path = placesOf(file).genesis
+  let text: string
+  try {
+    text = readFileSync(path, "utf8")
+  } catch (cause) {
+    throw new ConcordatError("configuration_invalid", `There is no genesis file ${path}.`, {
+      cause,
+      hint: "Put the network's genesis file there, or name it by chain.genesis.",
+      details: { path },
+    })
+  }
+  const genesis = readGenesis(defineRuntime(services), text)
+  const found = { id: genesis.chain, genesisHash: genesis.digest }
+  for (const key of ["id", "genesisHash"] as const) {
+    if (chain[key] === null || chain[key] === found[key]) continue
+    const reason = `${path} has ${found[key]}, where chain.${key} is ${chain[key]}.`
+    throw new ConcordatError("genesis_mismatch", reason, {
+      hint: "Bring the right genesis file, or correct the setting.",
+      details: { path, found: found[key], expected: chain[key] },
+    })
+  }
+  return { text, genesis }
+}
+
+/** The keystore, where the node signs with it: the embedded engine's key, or a story's keys. */
+async function keystoreOf(file: NodeFile): Promise<Keystore | null> {
+  const { node, engine } = file.configuration
+  if (engine.kind === "cometbft" && node.profile === "production") return null
+  return nodeKeystore(file)
+}
+
+/** Opens the keystore of a node. Throws what `readPassphrase` and `openKeystore` throw. */
+async function nodeKeystore(file: NodeFile): Promise<Keystore> {
+  const { keys, passphrase } = placesOf(file)
+  return openKeystore({
+    ...{ disk: systemDisk, folder: keys, random: systemRandom },
+    passphrase: await readPassphrase(systemDisk, passphrase),
+  })
+}
+
+/** The consensus keys of the embedded engine. */
+function signersOf({ configuration }: NodeFile, keystore: Keystore | null) {
+  if (keystore === null || configuration.engine.kind !== "solo") return []
+  const held = keystore.list().filter(({ purpose }) => purpose === "consensus")
+  return held.map(({ id, public: cose }) => ({
+    key: toHex(parseCoseKey(cose).x),
+    sign: (message: Uint8Array) => keystore.sign(id, "consensus", message),
+  }))
+}
+
+function organisationsOf({ configuration }: NodeFile) {
+  return configuration.chain.organisations.map((line) => {
+    const [organisation, key] = line.split("=") as [Party, Hash]
+    const address = addressText({ key: { ed25519: key }, power: POWER }) as Hex
+    return { address, organisation }
+  })
+}
+
+/** The folder of a socket: ours alone, also where others write beside it. */
+async function ownFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  const { uid, mode } = await lstat(path)
+  const own = uid === (process.getuid?.() ?? uid) && (mode & 0o077) === 0
+  if (own) return
+  throw new ConcordatError("configuration_invalid", `Others could use the sockets in ${path}.`, {
+    hint: `chmod 700 ${path}, as the user that the node runs as.`,
+    details: { path },
+  })
+}
+
+function binaryOf(file: NodeFile, variables: Variables): string {
+  const named = placesOf(file).binary
+  const environment = named === null ? variables : { ...variables, CONCORDAT_COMETBFT: named }
+  const found = findBinary("cometbft", { environment, folder: CLONE_FOLDER })
+  if (found !== null) return found
+  throw new ConcordatError("engine_missing", "The engine's program was not found.", {
+    hint: "Name it by engine.binary, or put it into PATH.",
+  })
+}
+
+/** The engine as the file has it; null for the embedded one. */
+async function cometOf(file: NodeFile, variables: Variables): Promise<CometChoice | null> {
+  const { node, engine } = file.configuration
+  if (engine.kind === "solo") return null
+  const { engine: home, sockets } = placesOf(file)
+  for (const socket of Object.values(sockets)) await ownFolder(dirname(socket))
+  return {
+    ...{ binary: binaryOf(file, variables), home },
+    config: {
+      ...{ ...sockets, name: node.name ?? "concordat", listen: engine.listen },
+      ...{ metrics: engine.metrics, peers: engine.peers, sameHost: engine.sameHost },
+      timeoutCommitMs: engine.timeoutCommitMs,
+    },
+  }
+}
+
+/** Opens keys and ledger. Throws what they throw; nothing is left open then. */
+export async function openNode(file: NodeFile, { variables, log, onFailure }: Opening) {
+  const { node, verify, store, mempool } = file.configuration
+  const { text: genesis } = genesisOf(file)
+  const keystore = await keystoreOf(file)
+  const ledger = await openLedger({
+    ...{ data: placesOf(file).data, services, servicesModule, genesis, profile: node.profile },
+    ...{ disk: systemDisk, clock: systemClock, scheduler: systemScheduler, log, onFailure },
+    ...{ signers: signersOf(file, keystore), organisations: organisationsOf(file) },
+    ...{ cometbft: await cometOf(file, variables), workers: verify.workers },
+    ...{ flushBlocks: store.flushBlocks, waiting: mempool },
+  })
+  return { ledger, keystore }
+}

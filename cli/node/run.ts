@@ -1,0 +1,136 @@
+/**
+ * `concordat run`: the process of a node. It says what happens in lines of JSON, ends when it is
+ * told to (SIGTERM, SIGINT) or with the exit status of what failed, and reads its file again at
+ * SIGHUP.
+ */
+import { createGateway, type GatewayOptions, serve } from "@concordat/gateway"
+import {
+  createLog,
+  exitCodeOf,
+  type Keystore,
+  type Ledger,
+  type Log,
+  settingChanges,
+  systemRandom,
+  systemScheduler,
+} from "@concordat/node"
+import { batchFiles, consoleFiles } from "../development/files.ts"
+import { heldKeys } from "../development/keys.ts"
+import { VERSION } from "../version.ts"
+import { hostAndPort, type NodeFile, nodeFile, placesOf, type Variables } from "./file.ts"
+import { openNode } from "./open.ts"
+
+const MS_A_SECOND = 1_000
+const LOOPBACK = /^(127\.|::1$|localhost$)/
+
+/** What a running node hears from outside. */
+export type Signals = {
+  /** Resolves when it is told to stop. */
+  readonly stop: Promise<string>
+  /** Calls back when the file is to be read again. */
+  reload(listener: () => void): void
+}
+
+/** The signals of this process. */
+export function processSignals(): Signals {
+  const { promise: stop, resolve } = Promise.withResolvers<string>()
+  for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => resolve(signal))
+  return { stop, reload: (listener) => void process.on("SIGHUP", listener) }
+}
+
+/** What the gateway tells of requests, as lines of the node's log. */
+function gatewayLog(log: Log): GatewayOptions["log"] {
+  return ({ level, code: problem, ...facts }) => {
+    if (level === "error") log.error("request_failed", "A request failed.", { problem, ...facts })
+    else log.debug("request_refused", "A request was refused.", { problem, ...facts })
+  }
+}
+
+async function gatewayOf(file: NodeFile, ledger: Ledger, keystore: Keystore | null, log: Log) {
+  const { node, gateway } = file.configuration
+  const places = placesOf(file)
+  const { host } = hostAndPort(gateway.listen)
+  const signsIn = node.profile === "development" && keystore !== null && LOOPBACK.test(host)
+  return createGateway({
+    ledger,
+    development: signsIn ? await heldKeys(ledger, keystore) : null,
+    console: await consoleFiles(places.console),
+    batches: batchFiles(places.batches),
+    random: (length) => systemRandom.bytes(length),
+    after: (ms, task) => systemScheduler.after(ms, task),
+    log: gatewayLog(log),
+    version: VERSION,
+  })
+}
+
+/** Reads the file again and takes over what may change while the node runs. */
+function reloading(file: NodeFile, variables: Variables, log: Log): () => void {
+  let current = file.configuration
+  return () => {
+    try {
+      const { configuration } = nodeFile(file.path, variables)
+      for (const { setting, before, after, reload } of settingChanges(current, configuration)) {
+        const when = reload ? "takes effect now" : "waits for the next start"
+        log.audit("configuration_changed", `${setting} ${when}.`, { setting, before, after })
+      }
+      log.level(configuration.log.level)
+      current = configuration
+    } catch (failure) {
+      log.error("configuration_refused", "The file has a fault; all stays as it was.", { failure })
+    }
+  }
+}
+
+async function serveLedger(
+  file: NodeFile,
+  { ledger, keystore }: { readonly ledger: Ledger; readonly keystore: Keystore | null },
+  log: Log,
+  ended: Promise<number>,
+): Promise<number> {
+  const { gateway: settings } = file.configuration
+  const gateway = await gatewayOf(file, ledger, keystore, log)
+  const requestMs = settings.requestSeconds * MS_A_SECOND
+  const { host, port } = hostAndPort(settings.listen)
+  const serving = await serve(gateway, { host, port, requestMs, log: gatewayLog(log) })
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${serving.port}`
+  log.info("node_ready", `Serves ${ledger.chain} at ${url}.`, { url, process: process.pid })
+  const status = await ended
+  await serving.close()
+  return status
+}
+
+/** What `run` was asked for. */
+export type RunOptions = {
+  /** Absolute path of the configuration file. */
+  readonly path: string
+  readonly variables: Variables
+  readonly signals: Signals
+  /** Standard output, in lines of JSON, if absent. */
+  readonly log?: Log
+}
+
+/** Runs a node until it ends; resolves to the exit status. Never throws. */
+export async function runNode(options: RunOptions): Promise<number> {
+  const { path, variables, signals, log = createLog("node") } = options
+  try {
+    const file = nodeFile(path, variables)
+    log.level(file.configuration.log.level)
+    signals.reload(reloading(file, variables, log))
+    const { promise: ended, resolve: end } = Promise.withResolvers<number>()
+    void signals.stop.then((signal) => {
+      log.info("node_stopping", `Stops for ${signal}.`, { signal })
+      end(0)
+    })
+    const onFailure = (failure: unknown) => end(exitCodeOf(failure))
+    const node = await openNode(file, { variables, log, onFailure })
+    try {
+      return await serveLedger(file, node, log, ended)
+    } finally {
+      await node.ledger.close()
+    }
+  } catch (failure) {
+    const message = failure instanceof Error ? failure.message : String(failure)
+    log.error("engine_failed", message, { failure })
+    return exitCodeOf(failure)
+  }
+}
