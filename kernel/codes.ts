@@ -373,6 +373,8 @@ const TABLE = {
   signer_state_stale: [OPERATING, null,
     "The memory of what this validator signed is older than the chain.",
     "Wait for the height that is named before signing.", 78],
+  snapshot_malformed: [OPERATING, null, "A snapshot does not hold what it announces.",
+    "Nothing to do: another snapshot is tried."],
   snapshot_too_large: [OPERATING, null, "A snapshot has too many pieces.",
     "Nothing to do: another snapshot is tried."],
   snapshot_unsupported: [OPERATING, null, "A snapshot has a form that is not known.",

@@ -405,3 +405,23 @@ export { readStateKey, stateKey, statePrefix, tablePrefix } from "./execution/st
 export type { KeyRange, StateReader, StateRows, Write } from "./execution/state-reader.ts"
 export { checkRuntime } from "./execution/upgrade.ts"
 export { Verdicts } from "./execution/verdicts.ts"
+
+// Snapshots of the state
+
+export {
+  chunkBytesOf,
+  DIGEST_BYTES,
+  encodeSnapshotHead,
+  encodeSnapshotIds,
+  encodeSnapshotRow,
+  type SnapshotHead,
+  type SnapshotSummary,
+  summaryOf,
+} from "./snapshot/form.ts"
+export type { SnapshotRow } from "./snapshot/items.ts"
+export {
+  ensureAnnounced,
+  type RestoredParts,
+  SnapshotReader,
+  type SnapshotTrust,
+} from "./snapshot/reader.ts"

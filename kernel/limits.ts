@@ -44,6 +44,8 @@ export const BLOCK_OPEN_UNITS_MAX = 2_000_000
 export const BLOCKS_PRUNED_MAX = 8
 /** Heights whose state roots stay provable. */
 export const PROVABLE_HEIGHTS = 100
+/** Chunks of a snapshot. */
+export const SNAPSHOT_CHUNKS_MAX = 4_096
 /** Verdicts kept by hash of the whole transaction. */
 export const VERDICTS_MAX = 200_000
 /** `[rule, input]` pairs that `ahead` may name. */

@@ -26,6 +26,13 @@ export interface PreparedUpdate {
   discard(): void
 }
 
+/** A trie that is made from rows in parts, each path once, without a version before it is whole. */
+export interface TrieGrowth {
+  add(changes: readonly TrieChange[]): void
+  /** The trie with all of it as its only version, of `height`. */
+  end(height: bigint): StateTrie
+}
+
 /**
  * The trie of one ledger. `prepare` works out a block's changes against the newest version without
  * touching it; its `commit(height)` makes the result the newest version. Blocks without changes
@@ -58,6 +65,26 @@ export class StateTrie {
   /** An empty trie that keeps the versions of `kept` heights below the newest one. */
   constructor(kept = PROVABLE_HEIGHTS) {
     this.kept = BigInt(kept)
+  }
+
+  /** Begins a trie that is made in parts; memory is that of the trie and of one part. */
+  static grow(): TrieGrowth {
+    const trie = new StateTrie()
+    let { root, rootHash, size } = trie.newest
+    return {
+      add(changes) {
+        const result = trie.updater.update(root, rootHash, packBatch(changes))
+        for (const node of result.replaced) trie.nodes.give(node)
+        root = result.root
+        rootHash = result.rootHash
+        size += result.added
+      },
+      end(height) {
+        const replaced = new Int32Array()
+        trie.append({ height, root, rootHash, size, replaced, released: false })
+        return trie
+      },
+    }
   }
 
   private get newest(): Version {

@@ -8,6 +8,7 @@ const contract = "node/executor/contract.test.ts"
 const open = "node/open.test.ts"
 const blockLog = "engines/solo/block-log.test.ts"
 const badEvidence = "kernel/evidence/bad-evidence.test.ts"
+const snapshot = "kernel/snapshot/snapshot.test.ts"
 const none = { code: null, status: null } as const
 
 export const ELSEWHERE: readonly ElsewhereRow[] = [
@@ -34,6 +35,26 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
   {
     ...{ row: "E03b", what: "data folder in use", code: "store_in_use", status: null },
     tested: "node/lock.test.ts",
+  },
+  {
+    ...{ row: "E10a", what: "a snapshot of unknown format", code: "snapshot_unsupported" },
+    ...{ status: null, tested: snapshot },
+  },
+  {
+    ...{ row: "E10b", what: "a snapshot of a million chunks", code: "snapshot_too_large" },
+    ...{ status: null, tested: snapshot },
+  },
+  {
+    ...{ row: "E11", what: "a chunk altered, cut, swapped, twice", code: "chunk_mismatch" },
+    ...{ status: null, tested: snapshot },
+  },
+  {
+    ...{ row: "E12", what: "good chunks of another state", code: "root_mismatch", status: null },
+    tested: snapshot,
+  },
+  {
+    ...{ row: "E12b", what: "good chunks that hold no state", code: "snapshot_malformed" },
+    ...{ status: null, tested: snapshot },
   },
   { ...{ row: "E13", what: "a torn tail of the block log", ...none }, tested: blockLog },
   {

@@ -22,10 +22,8 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
   "recovery of a network comes with more than one node": [
     ...["higher_commit_found", "manifest_invalid", "recovery_not_accepted", "truncation_found"],
   ],
-  "snapshots between nodes and the guard over a stale signer are not there yet": [
-    ...["chunk_mismatch", "node_syncing"],
-    ...["signer_state_stale", "snapshot_too_large"],
-    ...["snapshot_unsupported", "time_out_of_range"],
+  "the guard over a stale signer is not there yet; a bad time is the engine's rule": [
+    ...["node_syncing", "signer_state_stale", "time_out_of_range"],
   ],
   "the live feed is not there yet": [
     ...["client_too_slow", "idle_timeout", "message_malformed", "message_too_large"],
