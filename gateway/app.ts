@@ -18,6 +18,7 @@ import { codeRoutes } from "./routes/codes.ts"
 import { commandRoutes } from "./routes/commands.ts"
 import { consoleAnswer } from "./routes/console-files.ts"
 import { developmentRoutes } from "./routes/development.ts"
+import { diagnosisRoutes } from "./routes/diagnosis.ts"
 import { eventRoutes } from "./routes/events.ts"
 import { evidenceRoutes } from "./routes/evidence.ts"
 import { healthRoutes } from "./routes/health.ts"
@@ -35,6 +36,7 @@ function routesOf(options: GatewayOptions, counts: RequestCounts): readonly Rout
   const routes = [
     ...healthRoutes(options, counts),
     ...readRoutes(options),
+    ...diagnosisRoutes(options),
     ...eventRoutes(options),
     ...developmentRoutes(options),
     ...sendRoutes(options),

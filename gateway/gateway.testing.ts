@@ -14,7 +14,7 @@ import {
   utf8,
 } from "@concordat/kernel"
 import { saltOf, writeTransaction } from "@concordat/kernel/testing"
-import { type Ledger, services } from "@concordat/node"
+import { type Ledger, liveDoctor, services } from "@concordat/node"
 import { demoKeys, demoPrincipals, demoRows } from "@concordat/services/organisations/demo"
 import { developmentGenesis } from "../node/genesis/development.ts"
 import { type KeyPair, keyPair } from "../node/keystore/key-pair.ts"
@@ -93,8 +93,10 @@ export async function openGateway(options: TestGatewayOptions = {}): Promise<Tes
   const due: (() => void)[] = []
   const batches = memoryBatches()
   const random = new SeededRandom(11)
+  const place = { node: ledger.chain, network: false, log: null, folders: [], engine: null }
   const gateway = createGateway({
     ...{ ledger, development: testKeys, console: null, batches, version: "0.1.0" },
+    doctor: liveDoctor({ ledger, place, version: "0.1.0", clock: world.clock }),
     random: (length) => random.bytes(length),
     after(_, task) {
       due.push(task)

@@ -1,6 +1,6 @@
 /** What the gateway is given: a ledger to ask, and, on a development ledger, keys to sign with. */
 import type { Hash, Party } from "@concordat/kernel"
-import type { Ledger } from "@concordat/node"
+import type { Diagnosis, Ledger } from "@concordat/node"
 
 /** A key that the gateway may use; there is no way to read it. */
 export interface HeldKey {
@@ -52,6 +52,8 @@ export interface GatewayOptions {
   /** The console's files by path (`/index.html`), or null where it is not built. */
   readonly console: ReadonlyMap<string, ConsoleFile> | null
   readonly batches: BatchFiles
+  /** Judges the node behind the ledger; null or absent where nobody does. */
+  readonly doctor?: (() => Promise<Diagnosis>) | null
   /** Random bytes: request ids, salts of transactions. */
   readonly random: (length: number) => Uint8Array
   /** Milliseconds since some start, for the time a body may take. */

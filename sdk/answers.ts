@@ -37,6 +37,38 @@ export interface LedgerStatus {
   readonly version: string
 }
 
+/** A cause that the node's doctor found. */
+export interface Finding {
+  /** Row of the doctor's table, 1 to 13. */
+  readonly row: number
+  readonly name: string
+  /** Whether something must be done, or time alone does it. */
+  readonly level: "fault" | "notice"
+  readonly sign: string
+  readonly advice: string
+  /** The command to run next. */
+  readonly command: string | null
+}
+
+/** What the node's doctor says of it. */
+export interface Diagnosis {
+  /** How commands name the node. */
+  readonly node: string
+  readonly time: string
+  readonly height: string | null
+  /** Nothing needs to be done. */
+  readonly well: boolean
+  /** The first of the findings; null where there is none. */
+  readonly cause: Finding | null
+  readonly findings: readonly Finding[]
+  readonly checks: readonly {
+    readonly name: string
+    readonly ok: boolean
+    readonly sentence: string
+    readonly advice: string
+  }[]
+}
+
 /** What became of one operation; code, service and words where it was refused. */
 export interface OperationAnswer {
   readonly command: string

@@ -5,6 +5,7 @@ import type {
   Block,
   BlockDetail,
   DevelopmentAnswer,
+  Diagnosis,
   LedgerEvent,
   LedgerStatus,
   RowAnswer,
@@ -37,6 +38,13 @@ export async function status(client: Client): Promise<LedgerStatus> {
   const answer = await requestJson<LedgerStatus>(client, "/v1/status", { shape: STATUS })
   understood(() => tellTime(client, answer.now))
   return answer
+}
+
+const DIAGNOSIS: Shape = { node: /./, time: /^\d/, findings: "array", checks: "array" }
+
+/** What keeps the node from deciding, if anything does, and what to do about it. */
+export function getDiagnosis(client: Client): Promise<Diagnosis> {
+  return requestJson(client, "/v1/status/diagnosis", { shape: DIAGNOSIS })
 }
 
 /** The newest trust anchor, or the one at a height. */

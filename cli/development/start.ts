@@ -19,6 +19,7 @@ import {
   developmentGenesis,
   developmentPassphrase,
   type Keystore,
+  liveDoctor,
   lockFolder,
   openKeystore,
   openLedger,
@@ -172,6 +173,10 @@ async function serveLedger(
     console: await consoleFiles(assets),
     batches: batchFiles(join(data, "batches")),
     random,
+    doctor: liveDoctor({
+      ...{ ledger, version: VERSION, clock: systemClock },
+      place: { node: ledger.chain, network: false, log: null, folders: [data], engine: null },
+    }),
     after: (ms, task) => systemScheduler.after(ms, task),
     log: toldAtErrors,
     version: VERSION,

@@ -10,7 +10,9 @@ import {
   type Keystore,
   type Ledger,
   type Log,
+  liveDoctor,
   settingChanges,
+  systemClock,
   systemRandom,
   systemScheduler,
 } from "@concordat/node"
@@ -19,6 +21,7 @@ import { heldKeys } from "../development/keys.ts"
 import { VERSION } from "../version.ts"
 import { hostAndPort, type NodeFile, nodeFile, placesOf, type Variables } from "./file.ts"
 import { openNode } from "./open.ts"
+import { nodePlace } from "./place.ts"
 
 const MS_A_SECOND = 1_000
 const LOOPBACK = /^(127\.|::1$|localhost$)/
@@ -56,6 +59,9 @@ async function gatewayOf(file: NodeFile, ledger: Ledger, keystore: Keystore | nu
     development: signsIn ? await heldKeys(ledger, keystore) : null,
     console: await consoleFiles(places.console),
     batches: batchFiles(places.batches),
+    doctor: liveDoctor({
+      ...{ ledger, place: nodePlace(file), version: VERSION, clock: systemClock },
+    }),
     random: (length) => systemRandom.bytes(length),
     after: (ms, task) => systemScheduler.after(ms, task),
     log: gatewayLog(log),

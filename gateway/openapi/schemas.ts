@@ -103,6 +103,16 @@ const ledgerSchemas: Schemas = {
   }),
   BlockPage: object({ height: HEIGHT, blocks: list(component("Block")), next: nullable(HEIGHT) }),
   Consistency: object({ first: HEIGHT, second: HEIGHT, root: nullable(hex), path: list(hex) }),
+  Diagnosis: object({
+    ...{ node: text, time: INSTANT, height: nullable(HEIGHT), well: { type: "boolean" } },
+    cause: nullable(component("Finding")),
+    findings: list(component("Finding")),
+    checks: list(object({ name: text, ok: { type: "boolean" }, sentence: text, advice: text })),
+  }),
+  Finding: object({
+    ...{ row: { type: "integer", minimum: 1, maximum: 13 }, name: text },
+    ...{ level: named("fault", "notice"), sign: text, advice: text, command: nullable(text) },
+  }),
   Anchor: anchorKind.jsonSchema(),
   Bundle: bundleKind.jsonSchema(),
   Development: object({
