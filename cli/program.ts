@@ -217,7 +217,7 @@ export function createProgram(
   )
   const verbs = runner(environment, ended)
   addGeneral(program, verbs)
-  addNode(program, environment, ended)
+  addNode(program, environment, verbs.run, ended)
   addNetwork(program, verbs.run)
   for (const service of services) {
     const part = program.command(service.name).description(service.about)

@@ -356,7 +356,12 @@ export {
   engineParameters,
 } from "./execution/engine-parameters.ts"
 export { type BlockInput, executeBlock } from "./execution/execute-block.ts"
-export { type Begun, executeGenesis, type GenesisGround } from "./execution/execute-genesis.ts"
+export {
+  type Begun,
+  checkGenesis,
+  executeGenesis,
+  type GenesisGround,
+} from "./execution/execute-genesis.ts"
 export { exportGenesis, type GenesisHeading } from "./execution/export-genesis.ts"
 export { type Genesis, isChainId, readGenesis } from "./execution/genesis.ts"
 export { type BlockIds, IdWindow, idsDigest } from "./execution/id-window.ts"

@@ -1,23 +1,108 @@
 /** The verbs of a node as parts of the command line. */
 import { resolve } from "node:path"
 import type { Command } from "commander"
-import type { Environment } from "../environment.ts"
+import type { Common, Environment } from "../environment.ts"
+import type { Answer } from "../output.ts"
+import { type ConfigFlags, checkConfigVerb, diffConfigVerb, explainVerb } from "./config.ts"
 import { FILE_NAME } from "./file.ts"
+import { checkGenesisVerb, type FoundFlags, foundGenesisVerb } from "./genesis.ts"
+import { type InitFlags, initVerb } from "./init.ts"
 import { processSignals, runNode } from "./run.ts"
 
-/** Adds `run` and its neighbours; `ended` is told the exit status of a node. */
+type Run = (common: Common, work: (environment: Environment) => Promise<Answer>) => Promise<void>
+
+/** What every verb of a node has. */
+function verb(parent: Command, name: string, about: string, ...examples: readonly string[]) {
+  const lines = examples.map((line) => `  $ concordat ${line}`).join("\n")
+  return parent
+    .command(name)
+    .description(about)
+    .option("--json", "one JSON value for programs")
+    .addHelpText("after", `\n${examples.length === 1 ? "Example" : "Examples"}:\n${lines}`)
+}
+
+const CONFIG = ["--config <file>", "configuration of the node", FILE_NAME] as const
+
+function addInit(program: Command, run: Run): void {
+  verb(
+    program,
+    "init <folder>",
+    "Make a node: its keys, its configuration, and a genesis if it founds alone",
+    'init mint --organisation mint --title "Royal Mint" --chain mint-1',
+    "init mint --organisation mint --engine cometbft",
+  )
+    .option("--organisation <name>", "whose node it is (required)")
+    .option("--title <text>", "its name for people")
+    .option("--engine <kind>", "solo, or cometbft for several organisations", "solo")
+    .option("--chain <id>", "found a ledger of this organisation alone")
+    .option("--genesis <file>", "join the ledger of this genesis file")
+    .option("--passphrase-file <file>", "passphrase of the keystore; default: a new one")
+    .action((folder: string, flags: InitFlags) =>
+      run(flags, (environment) => initVerb(environment, folder, flags)),
+    )
+}
+
+function addConfig(program: Command, run: Run): void {
+  const config = program.command("config").description("The configuration file of a node")
+  verb(config, "check", "Every fault of file, environment and genesis at once", "config check")
+    .option(...CONFIG)
+    .action((flags: ConfigFlags) =>
+      run(flags, (environment) => checkConfigVerb(environment, flags, process.env)),
+    )
+  verb(
+    config,
+    "explain [setting]",
+    "What a setting means and takes",
+    "config explain log.level",
+  ).action((name: string | undefined, flags: Common) => run(flags, () => explainVerb(name, flags)))
+  verb(config, "diff", "What differs from the defaults", "config diff --config n1.toml")
+    .option(...CONFIG)
+    .action((flags: ConfigFlags) =>
+      run(flags, (environment) => diffConfigVerb(environment, flags, process.env)),
+    )
+}
+
+function addGenesis(program: Command, run: Run): void {
+  const genesis = program.command("genesis").description("The file that a ledger begins with")
+  verb(
+    genesis,
+    "check <file>",
+    "Every fault of a genesis file at once",
+    "genesis check g.json",
+  ).action((file: string, flags: Common) =>
+    run(flags, (environment) => checkGenesisVerb(environment, file, flags)),
+  )
+  verb(
+    genesis,
+    "found <members...>",
+    "Write the genesis of a ledger from its founders' member.json",
+    "genesis found mint.json hall.json port.json --chain example-1",
+  )
+    .option("--chain <id>", "name and revision of the ledger (required)")
+    .option("--name <text>", "the consortium's name for people")
+    .option("--out <file>", "where to write", "genesis.json")
+    .action((files: readonly string[], flags: FoundFlags) =>
+      run(flags, (environment) => foundGenesisVerb(environment, files, flags)),
+    )
+}
+
+/** Adds the verbs of a node; `ended` is told the exit status of one that ran. */
 export function addNode(
   program: Command,
   environment: Environment,
+  run: Run,
   ended: (exit: number) => void,
 ): void {
+  addInit(program, run)
   program
     .command("run")
     .description("Run the node of a configuration file, until SIGTERM")
-    .option("--config <file>", "its configuration", FILE_NAME)
+    .option(...CONFIG)
     .addHelpText("after", "\nExample:\n  $ concordat run --config /etc/concordat/concordat.toml")
     .action(async ({ config }: { readonly config: string }) => {
       const path = resolve(environment.cwd, config)
       ended(await runNode({ path, variables: process.env, signals: processSignals() }))
     })
+  addConfig(program, run)
+  addGenesis(program, run)
 }

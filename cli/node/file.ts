@@ -22,7 +22,7 @@ export type NodeFile = {
 }
 
 /** The text of a file. Throws `configuration_invalid` where it cannot be read. */
-function readNodeText(path: string): string {
+export function readNodeText(path: string): string {
   try {
     return readFileSync(path, "utf8")
   } catch (cause) {

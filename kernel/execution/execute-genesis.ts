@@ -5,11 +5,11 @@ import { Invalid } from "../failures.ts"
 import { EMPTY_LOG } from "../log/log-head.ts"
 import { StateTrie } from "../trie/state-trie.ts"
 import { Execution } from "./execution.ts"
-import { type Genesis, genesisFaults } from "./genesis.ts"
+import { type Genesis, genesisFaults, genesisOf } from "./genesis.ts"
 import type { GenesisRow } from "./genesis-rows.ts"
 import { runGenesis } from "./hooks.ts"
 import { type BlockIds, IdWindow } from "./id-window.ts"
-import { brokenAtGenesis } from "./invariants.ts"
+import { type Broken, brokenAtGenesis } from "./invariants.ts"
 import { writeGenesisRow, writeServices } from "./kernel-rows.ts"
 import { LedgerState, rootsOf, trieOf } from "./ledger-state.ts"
 import { MemoryRows } from "./memory-rows.ts"
@@ -28,6 +28,9 @@ export type GenesisGround = {
   readonly ids: readonly BlockIds[]
 }
 
+/** Where nothing was before. */
+const newGround = (): GenesisGround => ({ rows: new MemoryRows(), ids: [] })
+
 /** A state that stands just before the first block, once the outcome is committed. */
 export type Begun = { readonly state: LedgerState; readonly outcome: Outcome }
 
@@ -38,20 +41,11 @@ export type Begun = { readonly state: LedgerState; readonly outcome: Outcome }
 export function executeGenesis(
   runtime: Runtime,
   genesis: Genesis,
-  ground: GenesisGround = { rows: new MemoryRows(), ids: [] },
+  ground: GenesisGround = newGround(),
 ): Begun {
-  const state = before(runtime, genesis, ground)
-  const { chain, height, time, digest } = genesis
-  const execution = new Execution({
-    ...{ runtime, chain, time, height: height - 1n },
-    ...{ verdicts: new Verdicts(), base: state.decoded },
-  })
+  const { state, execution } = begun(runtime, genesis, ground)
   return genesisFaults(() => {
-    for (const { table, key, row } of genesis.rows) execution.overlay.set(table, key, row)
-    writeGenesisRow(execution, { chain, digest, height, time })
-    writeServices(execution)
-    if (genesis.recovery === null) runHooks(execution)
-    judge(execution, genesis.rows)
+    for (const fault of faultsOf(execution, genesis)) throw fault
     const outcome = outcomeOf(state, execution, {
       ...{ ids: [], results: [], forgotten: 0, units: 0, proposalFault: null },
       ...{ validatorUpdates: [], parameterUpdate: null },
@@ -59,6 +53,20 @@ export function executeGenesis(
     })
     return { state, outcome }
   })
+}
+
+/** The rows of the genesis on its ground, not judged yet. */
+function begun(runtime: Runtime, genesis: Genesis, ground: GenesisGround) {
+  const state = before(runtime, genesis, ground)
+  const { chain, height, time, digest } = genesis
+  const execution = new Execution({
+    ...{ runtime, chain, time, height: height - 1n },
+    ...{ verdicts: new Verdicts(), base: state.decoded },
+  })
+  for (const { table, key, row } of genesis.rows) execution.overlay.set(table, key, row)
+  writeGenesisRow(execution, { chain, digest, height, time })
+  writeServices(execution)
+  return { state, execution }
 }
 
 /** Nothing, or the recovered rows and log, one block before the genesis. */
@@ -71,23 +79,46 @@ function before(runtime: Runtime, genesis: Genesis, { rows, ids }: GenesisGround
   return new LedgerState({ chain, rows, trie, ids: new IdWindow(ids) }, head, runtime.freeze)
 }
 
-function runHooks(execution: Execution): void {
+/** What hooks and invariants find wrong with the rows, one after the other. */
+function* faultsOf(execution: Execution, { recovery, rows }: Genesis): Generator<Invalid> {
+  if (recovery === null) yield* runHooks(execution)
+  for (const broken of brokenAtGenesis(execution)) yield brokenFault(broken, rows)
+}
+
+/**
+ * Every fault of a genesis file at once, each an `Invalid` with its JSON pointer: those of its
+ * form, or where it has none, what hooks and invariants find wrong with its rows.
+ */
+export function checkGenesis(runtime: Runtime, source: string | Uint8Array): readonly Invalid[] {
+  const faults: Invalid[] = []
+  const genesis = genesisOf(runtime, source, (work) => {
+    try {
+      return work()
+    } catch (failure) {
+      if (!(failure instanceof Invalid)) throw failure
+      faults.push(failure)
+      return null
+    }
+  })
+  if (genesis === null || faults.length > 0) return faults
+  return [...faultsOf(begun(runtime, genesis, newGround()).execution, genesis)]
+}
+
+function* runHooks(execution: Execution): Generator<Invalid> {
   const tx = hookOf(execution, { misbehaviour: [], proposer: null }, null)
   for (const service of execution.runtime.services) {
     // What a hook finds wrong is a fault of the rows it was given.
     const refusal = runGenesis(execution, service, tx)
     if (refusal === null) continue
     const reason = `${refusal.message} (${refusal.code})`
-    throw new Invalid("schema_invalid", `/state/${service.name}`, reason, refusal.details)
+    yield new Invalid("schema_invalid", `/state/${service.name}`, reason, refusal.details)
   }
 }
 
-function judge(execution: Execution, rows: readonly GenesisRow[]): void {
-  const broken = brokenAtGenesis(execution)
-  if (broken === null) return
+function brokenFault(broken: Broken, rows: readonly GenesisRow[]): Invalid {
   const { table, key, service, text } = broken
   const place = table === null || key === null ? null : latin1(stateKey(table, key))
   const row = rows.find(({ order }) => order === place)
   const pointer = row === undefined ? `/state/${service}` : `/state${row.pointer}`
-  throw new Invalid("schema_invalid", pointer, `An invariant is broken: ${text}`)
+  return new Invalid("schema_invalid", pointer, `An invariant is broken: ${text}`)
 }

@@ -25,25 +25,40 @@ export type GenesisRow = {
 
 type Values = Readonly<Record<string, unknown>>
 
-/** All rows in key order. Throws `Invalid` with the JSON pointer of the first fault. */
-export function readRows(runtime: Runtime, state: Json): readonly GenesisRow[] {
+/** Runs a part of the reading; null where it has a fault, of which somebody hears. */
+export type Attempt = <Result>(work: () => Result) => Result | null
+
+/**
+ * All rows in key order. A fault is an `Invalid` with its JSON pointer; where `attempt` does not
+ * throw it, the reading goes on with the next row.
+ */
+export function readRows(runtime: Runtime, state: Json, attempt: Attempt): readonly GenesisRow[] {
   const rows = new Map<string, GenesisRow>()
-  for (const [service, tables] of entriesOf(state)) {
-    for (const [name, list] of at(service, () => entriesOf(tables))) {
-      const table = at(service, () => at(name, () => tableOf(runtime, service, name)))
-      if (!isJsonArray(list)) throw new Invalid("type_mismatch", `/${service}/${name}`, NOT_A_LIST)
-      list.forEach((json, index) => {
+  for (const [service, tables] of attempt(() => entriesOf(state)) ?? []) {
+    const inService = <Result>(work: () => Result) => attempt(() => at(service, work))
+    for (const [name, list] of inService(() => entriesOf(tables)) ?? []) {
+      const table = inService(() => at(name, () => tableOf(runtime, service, name)))
+      if (table === null) continue
+      const rest = inService(() => at(name, () => listOf(list))) ?? []
+      rest.forEach((json, index) => {
         const pointer = `/${service}/${name}/${index}`
-        const row = at(service, () =>
-          at(name, () => at(index, () => readRow(table, json, pointer))),
-        )
-        const twin = rows.get(row.order)
-        if (twin !== undefined) throw twice(row, twin)
-        rows.set(row.order, row)
+        const row = inService(() => at(name, () => at(index, () => readRow(table, json, pointer))))
+        if (row !== null) attempt(() => add(rows, row))
       })
     }
   }
   return [...rows.values()].sort((a, b) => (a.order < b.order ? -1 : 1))
+}
+
+function listOf(json: Json): readonly Json[] {
+  if (!isJsonArray(json)) throw new Invalid("type_mismatch", "", NOT_A_LIST)
+  return json
+}
+
+function add(rows: Map<string, GenesisRow>, row: GenesisRow): void {
+  const twin = rows.get(row.order)
+  if (twin !== undefined) throw twice(row, twin)
+  rows.set(row.order, row)
 }
 
 /** A row in the form of a genesis file. */

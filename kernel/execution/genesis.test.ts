@@ -14,7 +14,7 @@ import { testAuthority } from "../testing/authority.ts"
 import { openTestLedger } from "../testing/ledger.ts"
 import { DEFAULT_PARAMETERS, engineParameters } from "./engine-parameters.ts"
 import { executeBlock } from "./execute-block.ts"
-import { executeGenesis } from "./execute-genesis.ts"
+import { checkGenesis, executeGenesis } from "./execute-genesis.ts"
 import { exportGenesis } from "./export-genesis.ts"
 import { isChainId, readGenesis } from "./genesis.ts"
 import { verifyState } from "./invariants.ts"
@@ -337,6 +337,59 @@ describe("verifyState", () => {
     const broken = verifyState(runtime, openState(runtime, { ...parts, rows: spoilt, ids: [] }))
     expect(broken.map(({ service, text }) => [service, text])).toEqual([
       ["probe", "No cell holds 666."],
+    ])
+  })
+})
+
+describe("a check of a genesis file", () => {
+  const check = (given: JsonObject | string) =>
+    checkGenesis(runtime, typeof given === "string" ? given : jsonText(given)).map(
+      ({ path, code }) => [path, code],
+    )
+
+  it("finds nothing where the ledger could begin", () => {
+    expect(check(file)).toEqual([])
+  })
+
+  it("finds every fault of form at once, and what is no JSON as one", () => {
+    const wrong = {
+      ...{ ...file, format: 2, chain: "Harbour", height: "0", services: { ...services, shop: 7 } },
+      state: {
+        purse: {
+          accounts: [account("bob", "x"), account("bob/one", "5"), account("bob/one", "6")],
+        },
+        probe: { cell: [] },
+        pantry: {},
+      },
+    }
+    expect(check(wrong)).toEqual([
+      ["/format", "unknown_value"],
+      ["/chain", "unknown_value"],
+      ["/height", "unknown_value"],
+      ["/services/shop", "unknown_value"],
+      ["/state/purse/accounts/0/value/balance", "integer_malformed"],
+      ["/state/purse/accounts/2", "duplicate_key"],
+      ["/state/probe/cell", "unknown_value"],
+    ])
+    expect(check("{")).toHaveLength(1)
+    expect(check("[]")).toEqual([["", "type_mismatch"]])
+    const { time: _, height: __, ...less } = file
+    expect(check({ ...less, rows: {} })).toEqual([
+      ["/rows", "unknown_field"],
+      ["/time", "field_missing"],
+      ["/height", "field_missing"],
+    ])
+  })
+
+  it("finds every broken rule of rows of good form", () => {
+    const above = `1${"0".repeat(30)}`
+    const accounts = [account("ada/one", above), account("bob/one", above), account("shop", "1")]
+    hooks.genesis = () => ensure(false, probeRefusals.told_to_refuse)
+    expect(check({ ...file, state: { purse: { accounts } } })).toEqual([
+      ["/state/probe", "schema_invalid"],
+      ["/state/purse/accounts/0", "schema_invalid"],
+      ["/state/purse/accounts/1", "schema_invalid"],
+      ["/state/shop", "schema_invalid"],
     ])
   })
 })

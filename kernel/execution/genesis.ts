@@ -20,7 +20,7 @@ import { time } from "../schema/time.ts"
 import { u8, u16 } from "../schema/unsigned.ts"
 import { u64 } from "../schema/wide-unsigned.ts"
 import { type EngineParameters, engineParameters } from "./engine-parameters.ts"
-import { type GenesisRow, readRows } from "./genesis-rows.ts"
+import { type Attempt, type GenesisRow, readRows } from "./genesis-rows.ts"
 import type { Runtime } from "./runtime.ts"
 
 /** How a ledger begins. */
@@ -59,7 +59,8 @@ export function isChainId(text: string): boolean {
  * `details.pointer` is the JSON pointer of the first fault, `details.code` its kind.
  */
 export function readGenesis(runtime: Runtime, source: string | Uint8Array): Genesis {
-  return genesisFaults(() => genesisOf(runtime, parseJson(source, { anyForm: true })))
+  // What throws at the first fault never answers without a genesis.
+  return genesisFaults(() => genesisOf(runtime, source, (work) => work())!)
 }
 
 /** `work` with every fault told as `genesis_invalid`. */
@@ -78,22 +79,31 @@ export function genesisFaults<Result>(work: () => Result): Result {
   }
 }
 
-function genesisOf(runtime: Runtime, json: Json): Genesis {
-  if (!isJsonObject(json)) throw new Invalid("type_mismatch", "", "Expected an object.")
+/** The genesis; null where a part has a fault that `attempt` did not throw. */
+export function genesisOf(
+  runtime: Runtime,
+  source: string | Uint8Array,
+  attempt: Attempt,
+): Genesis | null {
+  const json = attempt(() => objectOf(parseJson(source, { anyForm: true })))
+  if (json === null) return null
   const recovered = "snapshot" in json || "log" in json
   const names = ["format", "chain", "time", "height", "services", "engine"]
-  checkNames(json, [...names, ...(recovered ? ["log", "snapshot"] : ["state"])])
-  const format = field(json, "format", u8)
-  if (format !== FORMAT) throw wrong("/format", `Format ${format} is unknown; ${FORMAT} is due.`)
-  const chain = field(json, "chain", chainKind)
-  if (!isChainId(chain)) throw wrong("/chain", `A chain id is ${CHAIN.source}.`)
-  const height = field(json, "height", u64)
-  if (height < 1n) throw wrong("/height", "The first block has height 1 or more.")
-  const began = field(json, "time", time)
-  const services = part("services", () => servicesOf(runtime, json["services"]!))
-  const engine = field(json, "engine", engineKind)
-  const rows = recovered ? [] : part("state", () => readRows(runtime, json["state"]!))
-  const recovery = recovered ? recoveryOf(json) : null
+  const all = [...names, ...(recovered ? ["log", "snapshot"] : ["state"])]
+  const misnamed = [...nameFaults(json, all)]
+  for (const fault of misnamed) attempt(() => raise(fault))
+  if (misnamed.length > 0) return null
+  const format = attempt(() => formatOf(json))
+  const chain = attempt(() => chainOf(json))
+  const height = attempt(() => heightOf(json))
+  const began = attempt(() => field(json, "time", time))
+  const services = attempt(() => part("services", () => servicesOf(runtime, json["services"]!)))
+  const engine = attempt(() => field(json, "engine", engineKind))
+  const inState: Attempt = (work) => attempt(() => part("state", work))
+  const rows = recovered ? [] : readRows(runtime, json["state"]!, inState)
+  const recovery = recovered ? attempt(() => recoveryOf(json)) : null
+  if (format === null || chain === null || height === null || began === null) return null
+  if (services === null || engine === null || (recovered && recovery === null)) return null
   const common = { format, chain, time: began, height, services, engine: plain(engineKind, engine) }
   const rest: Record<string, CborValue> =
     recovery === null
@@ -104,6 +114,29 @@ function genesisOf(runtime: Runtime, json: Json): Genesis {
         }
   const digest = sha256Hex(encodeValue({ ...common, ...rest })) as Hash
   return { chain, time: began, height, ...engine, rows, recovery, digest }
+}
+
+function objectOf(json: Json): JsonObject {
+  if (!isJsonObject(json)) throw new Invalid("type_mismatch", "", "Expected an object.")
+  return json
+}
+
+function formatOf(json: JsonObject): number {
+  const format = field(json, "format", u8)
+  if (format !== FORMAT) throw wrong("/format", `Format ${format} is unknown; ${FORMAT} is due.`)
+  return format
+}
+
+function chainOf(json: JsonObject): string {
+  const chain = field(json, "chain", chainKind)
+  if (!isChainId(chain)) throw wrong("/chain", `A chain id is ${CHAIN.source}.`)
+  return chain
+}
+
+function heightOf(json: JsonObject): bigint {
+  const height = field(json, "height", u64)
+  if (height < 1n) throw wrong("/height", "The first block has height 1 or more.")
+  return height
 }
 
 function recoveryOf(json: JsonObject): NonNullable<Genesis["recovery"]> {
@@ -119,7 +152,7 @@ function recoveryOf(json: JsonObject): NonNullable<Genesis["recovery"]> {
 function servicesOf(runtime: Runtime, json: Json): Record<string, number> {
   if (!isJsonObject(json)) throw new Invalid("type_mismatch", "", "Expected an object.")
   const names = runtime.services.map(({ name }) => name)
-  checkNames(json, names)
+  for (const fault of nameFaults(json, names)) throw fault
   const versions: Record<string, number> = {}
   for (const { name, version } of runtime.services) {
     const given = field(json, name, u16)
@@ -129,14 +162,19 @@ function servicesOf(runtime: Runtime, json: Json): Record<string, number> {
   return versions
 }
 
-function checkNames(json: JsonObject, names: readonly string[]): void {
-  const [unknown] = Object.keys(json).filter((name) => !names.includes(name)) // order: the file's
-  if (unknown !== undefined) {
-    throw new Invalid("unknown_field", `/${unknown}`, ...unknownReason("field", unknown, names))
+function* nameFaults(json: JsonObject, names: readonly string[]): Generator<Invalid> {
+  const unknown = Object.keys(json).filter((name) => !names.includes(name)) // order: the file's
+  for (const name of unknown) {
+    yield new Invalid("unknown_field", `/${name}`, ...unknownReason("field", name, names))
   }
-  const missing = names.find((name) => json[name] === undefined)
-  if (missing === undefined) return
-  throw new Invalid("field_missing", `/${missing}`, `"${missing}" is missing.`)
+  for (const name of names) {
+    if (json[name] !== undefined) continue
+    yield new Invalid("field_missing", `/${name}`, `"${name}" is missing.`)
+  }
+}
+
+function raise(fault: Invalid): never {
+  throw fault
 }
 
 function field<T>(json: JsonObject, name: string, kind: Kind<T>): T {

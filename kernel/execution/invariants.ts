@@ -35,13 +35,10 @@ export function refuseBroken(execution: Execution): void {
   }
 }
 
-/** The first broken invariant of a genesis: of any row, or of the whole state. */
-export function brokenAtGenesis(execution: Execution): Broken | null {
-  for (const cell of execution.overlay.touched()) {
-    const [broken] = brokenAt(execution, cell)
-    if (broken !== undefined) return broken
-  }
-  return brokenWhole(execution)[0] ?? null
+/** The broken invariants of a genesis: of rows, then of the whole state. */
+export function* brokenAtGenesis(execution: Execution): Generator<Broken> {
+  for (const cell of execution.overlay.touched()) yield* brokenAt(execution, cell)
+  yield* brokenWhole(execution)
 }
 
 /** Judges all invariants of all services over the whole committed state. */

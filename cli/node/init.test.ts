@@ -1,0 +1,117 @@
+/** From nothing to a production ledger that takes a transaction; and what `init` refuses. */
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { openKeystore, systemDisk, systemRandom } from "@concordat/node"
+import { commandsOf, createClient, transact } from "@concordat/sdk"
+import { organisationsService } from "@concordat/services/organisations"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { CommandLine } from "../../test/cluster/command-line.ts"
+import { FILE_NAME } from "./file.ts"
+import { RunningNode } from "./running.testing.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "concordat-init-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const line = new CommandLine(folder)
+const answer = () => JSON.parse(line.out)
+const read = (...names: readonly string[]) => readFileSync(join(folder, ...names), "utf8")
+
+const PORTS = { CONCORDAT_GATEWAY_LISTEN: "127.0.0.1:0", CONCORDAT_ADMIN_LISTEN: "127.0.0.1:0" }
+
+/** What signs for the administrator, out of the keystore that `init` made. */
+async function administrator(keys: string) {
+  const passphrase = readFileSync(join(keys, "passphrase"), "utf8").trim()
+  const keystore = await openKeystore({
+    ...{ disk: systemDisk, folder: keys, random: systemRandom, passphrase },
+  })
+  const key = keystore.list().find(({ purpose }) => purpose === "sign")!
+  const sign = (message: Uint8Array) => keystore.sign(key.id, "sign", message)
+  return { algorithm: key.algorithm, kid: key.id, public: key.public, sign }
+}
+
+describe("an organisation alone", () => {
+  beforeAll(async () => {
+    const flags = ["--organisation", "mint", "--title", "Royal Mint", "--chain", "mint-1"]
+    expect(await line.run("init", "mint", ...flags, "--json"), line.out).toBe(0)
+  })
+
+  it("has keys that its owner alone reads, and a file without a fault", async () => {
+    expect(answer()).toMatchObject({ organisation: "mint", chain: "mint-1", nodeId: null })
+    expect(statSync(join(folder, "mint", "keys", "passphrase")).mode & 0o777).toBe(0o600)
+    expect(await line.run("config", "check", "--config", join("mint", FILE_NAME))).toBe(0)
+    expect(read("mint", "member.json")).not.toContain("sealed")
+  })
+
+  it("runs its node, which is of grade B, and takes what the administrator signs", async () => {
+    const node = new RunningNode(join(folder, "mint", FILE_NAME), null, PORTS)
+    const client = createClient({ url: await node.url(), fetch: (url, init) => fetch(url, init) })
+    const signer = await administrator(join(folder, "mint", "keys"))
+    const random = (length: number) => systemRandom.bytes(length)
+    const input = { name: "archive", kind: "service" }
+    const commands = commandsOf([organisationsService])
+    const operations = [{ command: "organisations.addPrincipal", input }]
+    const receipt = await transact(client, { operations, commands, signers: [signer], random })
+    expect(receipt.status).toBe("accepted")
+    const body = await (await fetch(`${await node.url()}/v1/status`)).json()
+    expect(body).toMatchObject({
+      profile: "production",
+      validators: [{ organisation: "mint" }],
+    })
+    expect(await node.end()).toBe(0)
+  })
+
+  it("is not made over a node that is there", async () => {
+    expect(await line.run("init", "mint", "--organisation", "mint", "--json")).toBe(78)
+    expect(answer().error).toMatchObject({ code: "store_not_empty" })
+  })
+})
+
+describe("several organisations", () => {
+  it("found one ledger by what each hands over, and each node takes its genesis", async () => {
+    for (const name of ["hall", "port"]) {
+      const flags = ["--organisation", name, "--engine", "cometbft", "--json"]
+      expect(await line.run("init", name, ...flags), line.out).toBe(0)
+      expect(answer()).toMatchObject({
+        chain: null,
+        nodeId: expect.stringMatching(/^[0-9a-f]{40}$/),
+      })
+      expect(read(name, FILE_NAME)).toContain('kind = "cometbft"')
+    }
+    const files = ["hall", "port"].map((name) => join(name, "member.json"))
+    expect(await line.run("genesis", "found", ...files, "--chain", "both-1", "--json")).toBe(0)
+    const { digest, organisations, peers } = answer()
+    expect(organisations.map((each: string) => each.split("=")[0])).toEqual(["hall", "port"])
+    expect(peers).toHaveLength(2)
+    expect(await line.run("genesis", "check", "genesis.json", "--json")).toBe(0)
+    expect(answer()).toMatchObject({ chain: "both-1", digest, validators: 2, faults: [] })
+    const again = await line.run("genesis", "found", ...files, "--chain", "both-1", "--json")
+    expect([again, answer().error.code]).toEqual([78, "store_not_empty"])
+    const flags = ["--organisation", "ward", "--genesis", "genesis.json", "--json"]
+    expect(await line.run("init", "ward", ...flags)).toBe(0)
+    expect(answer().chain).toBe("both-1")
+    expect(read("ward", FILE_NAME)).toContain(digest)
+  })
+
+  it("are told what is no member's file", async () => {
+    writeFileSync(join(folder, "x.json"), "{}")
+    expect(await line.run("genesis", "found", "x.json", "--chain", "x-1", "--json")).toBe(2)
+    expect(answer().error.code).toBe("file_unreadable")
+  })
+})
+
+describe("a wrong flag", () => {
+  it.each([
+    [["init", "new"], "field_missing"],
+    [["init", "new", "--organisation", "New"], "field_missing"],
+    [["init", "new", "--organisation", "new", "--engine", "raft"], "unknown_value"],
+    [
+      ["init", "new", "--organisation", "new", "--chain", "a-1", "--genesis", "g"],
+      "unknown_argument",
+    ],
+    [["genesis", "found", "mint/member.json"], "field_missing"],
+    [["genesis", "check", "absent.json"], "file_unreadable"],
+  ])("%j is told", async (args, code) => {
+    expect(await line.run(...args, "--json")).toBe(2)
+    expect(answer().error.code).toBe(code)
+  })
+})

@@ -1,0 +1,152 @@
+/**
+ * `concordat init`: a new node's folder, with its keys, its configuration and, where it founds a
+ * ledger alone, the genesis.
+ */
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { ensureKeys } from "@concordat/engines/cometbft"
+import {
+  ConcordatError,
+  defineRuntime,
+  type Hash,
+  type Party,
+  parseCoseKey,
+  readGenesis,
+  toHex,
+} from "@concordat/kernel"
+import {
+  configurationText,
+  developmentPassphrase,
+  type Keystore,
+  openKeystore,
+  readPassphrase,
+  type Said,
+  services,
+  systemDisk,
+  systemRandom,
+} from "@concordat/node"
+import type { Common, Environment } from "../environment.ts"
+import { UsageError } from "../failure.ts"
+import type { Answer } from "../output.ts"
+import { FILE_NAME } from "./file.ts"
+import {
+  ADMINISTRATOR,
+  foundingGenesis,
+  type Member,
+  memberText,
+  organisationLines,
+} from "./members.ts"
+
+export type InitFlags = Common & {
+  readonly organisation?: string
+  readonly title?: string
+  readonly engine: string
+  readonly chain?: string
+  readonly genesis?: string
+  readonly passphraseFile?: string
+}
+
+const HEAD =
+  "A Concordat node. `concordat config explain` tells of every setting, `concordat config diff`\n" +
+  "what differs from the defaults. Relative paths begin at the folder of this file."
+const ORGANISATION = /^[a-z][a-z0-9-]{0,62}$/
+
+function checked({ organisation, engine, chain, genesis }: InitFlags) {
+  const help = "`concordat init --help` says more."
+  if (organisation === undefined || !ORGANISATION.test(organisation)) {
+    throw new UsageError("field_missing", "--organisation names whose node this is.", help)
+  }
+  if (engine !== "solo" && engine !== "cometbft") {
+    throw new UsageError("unknown_value", "--engine takes solo or cometbft.", help)
+  }
+  if (chain !== undefined && genesis !== undefined) {
+    const message = "--chain founds a ledger, --genesis joins one: give one of them."
+    throw new UsageError("unknown_argument", message, help)
+  }
+  return { organisation: organisation as Party, engine } as const
+}
+
+function ensureFresh(folder: string): void {
+  if (!existsSync(join(folder, FILE_NAME)) && !existsSync(join(folder, "keys"))) return
+  throw new ConcordatError("store_not_empty", `${folder} holds a node already.`, {
+    hint: "Name another folder; keys that exist are never made anew.",
+    details: { path: folder },
+  })
+}
+
+async function keystoreIn(folder: string, given: string | undefined): Promise<Keystore> {
+  const keys = join(folder, "keys")
+  const passphrase =
+    given === undefined
+      ? await developmentPassphrase(systemDisk, keys, systemRandom)
+      : await readPassphrase(systemDisk, given)
+  return openKeystore({ disk: systemDisk, folder: keys, random: systemRandom, passphrase })
+}
+
+/** The organisation's first keys, and the key that votes: the node's own or its engine's. */
+async function makeMember(folder: string, keystore: Keystore, flags: InitFlags): Promise<Member> {
+  const { organisation, engine } = checked(flags)
+  const holders = [
+    [`${organisation}/${ADMINISTRATOR}` as Party, "sign"],
+    [organisation, "seal"],
+    [organisation, "receipt"],
+  ] as const
+  const keys: Member["keys"][number][] = []
+  for (const [holder, purpose] of holders) {
+    keys.push({ holder, purpose, public: (await keystore.create(purpose, "ed25519")).public })
+  }
+  const title = flags.title ?? organisation
+  const base = { format: 1, organisation, title, keys }
+  if (engine === "cometbft") {
+    return { ...base, ...(await ensureKeys(systemDisk, join(folder, "engine"), systemRandom)) }
+  }
+  const { public: cose } = await keystore.create("consensus", "ed25519")
+  return { ...base, validator: toHex(parseCoseKey(cose).x) as Hash, nodeId: null }
+}
+
+/** Puts the genesis into the folder; null where there is none yet. */
+function placeGenesis(folder: string, member: Member, flags: InitFlags, environment: Environment) {
+  const path = join(folder, "genesis.json")
+  const { chain, genesis } = flags
+  if (genesis !== undefined) copyFileSync(resolve(environment.cwd, genesis), path)
+  else if (chain !== undefined) {
+    const founding = { chain, name: member.title, members: [member], now: environment.now() }
+    writeFileSync(path, foundingGenesis(founding))
+  } else return null
+  return readGenesis(defineRuntime(services), readFileSync(path))
+}
+
+/** Makes the folder. Throws `store_not_empty` where a node lies in it. */
+export async function initVerb(
+  environment: Environment,
+  given: string,
+  flags: InitFlags,
+): Promise<Answer> {
+  const { organisation, engine } = checked(flags)
+  const folder = resolve(environment.cwd, given)
+  ensureFresh(folder)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const { passphraseFile } = flags
+  const passphrase = passphraseFile && resolve(environment.cwd, passphraseFile)
+  const member = await makeMember(folder, await keystoreIn(folder, passphrase), flags)
+  writeFileSync(join(folder, "member.json"), memberText(member))
+  const genesis = placeGenesis(folder, member, flags, environment)
+  const known: Said =
+    genesis === null ? {} : { "chain.id": genesis.chain, "chain.genesisHash": genesis.digest }
+  const said: Said = {
+    ...{ "node.name": organisation, "engine.kind": engine, ...known },
+    "chain.organisations": organisationLines([member]),
+    ...(passphrase ? { "keys.passphraseFile": passphrase } : {}),
+  }
+  const path = join(folder, FILE_NAME)
+  writeFileSync(path, configurationText(HEAD, said))
+  const next =
+    genesis === null
+      ? "Next: hand member.json to the founders; put their genesis.json into this folder."
+      : `Next: concordat run --config ${path}`
+  const where = genesis === null ? "of no ledger yet" : `of ${genesis.chain}`
+  const lines = [`${folder} holds a node of ${organisation}, ${where}.`, next]
+  const { validator, nodeId } = member
+  const json = { folder, organisation, chain: genesis?.chain ?? null, validator, nodeId }
+  return { lines, json }
+}
