@@ -53,16 +53,17 @@ export function executeBlock(
   const { chain, decoded: base } = state
   const execution = new Execution({ runtime, chain, height, time, verdicts, base })
   const updates = new EngineUpdates()
+  const facts = { set: state.validators, misbehaviour, proposer: block.proposer }
   const transactionsRun = new BlockRun(execution, state.ids)
   return bugAt(null, () => {
-    if (due) upgrade(execution)
-    runHooks(execution, "beginBlock", block, null)
+    if (due) upgrade(execution, state.validators)
+    runHooks(execution, "beginBlock", facts, null)
     for (const [index, bytes] of transactions.entries()) {
       bugAt(index, () => transactionsRun.next(bytes, index))
     }
     execution.overlay.transaction = null
     execution.overlay.operation = null
-    runHooks(execution, "endBlock", block, updates)
+    runHooks(execution, "endBlock", facts, updates)
     const { ids, until } = transactionsRun
     const forgotten = rememberIds(execution, ids, until)
     refuseBroken(execution)

@@ -1,6 +1,7 @@
 /**
  * Executing a genesis: imported rows, then `genesis` hooks (ARCHITECTURE.md, "Hooks and versions").
  */
+import type { Validators } from "../block/validator-set.ts"
 import { Invalid } from "../failures.ts"
 import { EMPTY_LOG } from "../log/log-head.ts"
 import { StateTrie } from "../trie/state-trie.ts"
@@ -80,8 +81,11 @@ function before(runtime: Runtime, genesis: Genesis, { rows, ids }: GenesisGround
 }
 
 /** What hooks and invariants find wrong with the rows, one after the other. */
-function* faultsOf(execution: Execution, { recovery, rows }: Genesis): Generator<Invalid> {
-  if (recovery === null) yield* runHooks(execution)
+function* faultsOf(
+  execution: Execution,
+  { recovery, rows, validators }: Genesis,
+): Generator<Invalid> {
+  if (recovery === null) yield* runHooks(execution, validators)
   for (const broken of brokenAtGenesis(execution)) yield brokenFault(broken, rows)
 }
 
@@ -104,8 +108,8 @@ export function checkGenesis(runtime: Runtime, source: string | Uint8Array): rea
   return [...faultsOf(begun(runtime, genesis, newGround()).execution, genesis)]
 }
 
-function* runHooks(execution: Execution): Generator<Invalid> {
-  const tx = hookOf(execution, { misbehaviour: [], proposer: null }, null)
+function* runHooks(execution: Execution, set: Validators): Generator<Invalid> {
+  const tx = hookOf(execution, { set, misbehaviour: [], proposer: null }, null)
   for (const service of execution.runtime.services) {
     // What a hook finds wrong is a fault of the rows it was given.
     const refusal = runGenesis(execution, service, tx)

@@ -90,7 +90,7 @@ export const benches: readonly Bench[] = [
     target: { value: 0.5, unit: "µs", better: "less" },
     run() {
       const execution = executionOf(opened())
-      const tx = hookOf(execution, { misbehaviour: [], proposer: null }, null)
+      const tx = hookOf(execution, { set: [], misbehaviour: [], proposer: null }, null)
       const row = { balance: 5n, moved: 7 }
       const count = LOOPS / 10
       return microsEach(count, () => {

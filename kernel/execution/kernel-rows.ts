@@ -10,7 +10,7 @@ import { unmetered } from "./meter.ts"
 import type { Runtime } from "./runtime.ts"
 import { hookOf } from "./views.ts"
 
-const NO_FACTS = { misbehaviour: [], proposer: null }
+const NO_FACTS = { set: [], misbehaviour: [], proposer: null }
 
 /**
  * The row of a block that remembers ids; first up to 8 rows of expired ones go, from the lowest

@@ -2,6 +2,7 @@
  * Upgrades (ARCHITECTURE.md, "Hooks and versions"): higher versions and new services run from one
  * height on.
  */
+import type { Validators } from "../block/validator-set.ts"
 import { Bug, ConcordatError } from "../failures.ts"
 import type { Key, Row } from "../service/table.ts"
 import type { Execution } from "./execution.ts"
@@ -21,9 +22,9 @@ export function isUpgradeDue(runtime: Runtime, height: bigint): boolean {
 }
 
 /** Migrates all changed services in service order, then lets new ones begin. */
-export function upgrade(execution: Execution): void {
+export function upgrade(execution: Execution, set: Validators): void {
   const changed = writeServices(execution)
-  const tx = hookOf(execution, { misbehaviour: [], proposer: null }, null)
+  const tx = hookOf(execution, { set, misbehaviour: [], proposer: null }, null)
   for (const { service, from } of changed) {
     if (from > 0) runMigrate(execution, service, tx, from)
   }

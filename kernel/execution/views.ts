@@ -1,4 +1,6 @@
 /** The fronts of an execution that services hold: views, transactions, hooks. */
+
+import type { Validators } from "../block/validator-set.ts"
 import { Bug } from "../failures.ts"
 import type { Hash, Hex } from "../schema/fixed.ts"
 import type { Party } from "../schema/party.ts"
@@ -25,6 +27,7 @@ export type Origin = {
 
 /** What the engine reported for this block. */
 export type EngineFacts = {
+  readonly set: Validators
   readonly misbehaviour: readonly Misbehaviour[]
   readonly proposer: Hex | null
 }
@@ -100,7 +103,7 @@ export function operationOf(execution: Execution, origin: Origin, operation: num
 /** What a hook of `service` runs on. `updates` is null where the engine takes none. */
 export function hookOf(
   execution: Execution,
-  { misbehaviour, proposer }: EngineFacts,
+  { set, misbehaviour, proposer }: EngineFacts,
   updates: EngineUpdates | null,
 ): HookTx {
   const collector = (): EngineUpdates => {
@@ -115,7 +118,7 @@ export function hookOf(
       return execution.caller
     },
     engine: {
-      ...{ misbehaviour, proposer },
+      ...{ set, misbehaviour, proposer },
       validators: (list) => collector().addValidators(list),
       parameters: (groups) => collector().addParameters(groups),
     },

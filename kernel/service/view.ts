@@ -2,6 +2,7 @@
  * What code of a service holds while it runs: a `View` reads, a `Writer` also writes its own tables
  * and emits events. Both are made by the executor; authority is the handle that one was given.
  */
+import type { Validators } from "../block/validator-set.ts"
 import type { Refusal } from "../failures.ts"
 import type { Hash, Hex } from "../schema/fixed.ts"
 import type { Party } from "../schema/party.ts"
@@ -139,6 +140,8 @@ export type ParameterUpdate = {
 
 /** The engine's side of a hook. */
 export interface EngineSide {
+  /** The set that updates change now: at genesis, the first one. */
+  readonly set: Validators
   readonly misbehaviour: readonly Misbehaviour[]
   /** Address of the proposer of this block, 20 bytes in hex; null at genesis. */
   readonly proposer: Hex | null

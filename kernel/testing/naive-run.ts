@@ -17,6 +17,7 @@ import {
 } from "../service/view.ts"
 import type { NaiveRows } from "./naive-rows.ts"
 
+const NO_FACTS = { set: [], misbehaviour: [], proposer: null }
 const READ = 2
 const DEPTH_MAX = 8
 const DELETED = new Uint8Array(32)
@@ -109,7 +110,7 @@ export class NaiveRun {
         emit: (event: Event, fields: Values) => this.emit(event, fields),
         attempt: (work: () => void) => this.attempt(work),
         rehearse: (work: () => void) => this.rehearse(work),
-        engine: { misbehaviour: [], proposer: null, validators: ignored, parameters: ignored },
+        engine: { ...NO_FACTS, validators: ignored, parameters: ignored },
       },
       "service",
       { get: () => this.caller, enumerable: true },

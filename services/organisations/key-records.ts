@@ -7,9 +7,9 @@ import {
   isSoundKey,
   type Party,
   parseCoseKey,
-  type Tx,
   thumbprint,
   type View,
+  type Writer,
 } from "@concordat/kernel"
 import { keyAdded } from "./events.ts"
 import { refuse } from "./refusals.ts"
@@ -61,7 +61,7 @@ export function usableKey(view: View, offered: OfferedKey): UsableKey {
 }
 
 /** Refuses one key more than a holder may have; those that have ended make room. */
-function makeRoom(tx: Tx, holder: Party): void {
+function makeRoom(tx: Writer, holder: Party): void {
   const limit = KEYS_OF_HOLDER_MAX
   const listed = holderKeys.scan(tx, { holder }, { limit })
   if (listed.length < limit) return
@@ -77,7 +77,7 @@ function makeRoom(tx: Tx, holder: Party): void {
 type Window = { readonly from: number; readonly until: number | null }
 
 /** Puts a key into the register, in force from now at the earliest. */
-export function enterKey(tx: Tx, entering: UsableKey, window: Window): Hash {
+export function enterKey(tx: Writer, entering: UsableKey, window: Window): Hash {
   const { holder, purpose, algorithm, key } = entering
   makeRoom(tx, holder)
   const from = window.from > tx.time ? window.from : tx.time
@@ -91,7 +91,7 @@ export function enterKey(tx: Tx, entering: UsableKey, window: Window): Hash {
 }
 
 /** Retires every key of a holder that still stands. */
-export function retireKeys(tx: Tx, holder: Party): void {
+export function retireKeys(tx: Writer, holder: Party): void {
   for (const { key } of holderKeys.scan(tx, { holder }, { limit: KEYS_OF_HOLDER_MAX })) {
     if (keys.get(tx, key)?.status === "active") {
       keys.patch(tx, key, { status: "retired", since: tx.time })

@@ -20,7 +20,6 @@ import {
   party,
   record,
   sign1,
-  type Tx,
   thumbprint,
   time,
   timeText,
@@ -87,7 +86,7 @@ export function possessionAhead(_view: View, asked: Asked) {
 }
 
 /** Refuses a proof by another key, for another ledger, holder or purpose, or one that expired. */
-export function ensurePossession(tx: Tx, asked: Asked): void {
+export function ensurePossession(view: View, asked: Asked): void {
   if (asked.purpose === "encryption") {
     ensure(asked.possession.length === 0, refuse.possession_invalid, { expected: "no proof" })
     return
@@ -96,13 +95,13 @@ export function ensurePossession(tx: Tx, asked: Asked): void {
   ensure(proof, refuse.possession_invalid, { expected: "COSE_Sign1 by the new key" })
   const { claim, question } = proof
   const matches =
-    claim.chain === tx.chain &&
+    claim.chain === view.chain &&
     claim.holder === asked.holder &&
     claim.purpose === asked.purpose &&
     claim.thumbprint === thumbprint(asked.public)
   ensure(matches, refuse.possession_invalid, { holder: claim.holder, purpose: claim.purpose })
-  ensure(claim.expires > tx.time, refuse.possession_invalid, {
+  ensure(claim.expires > view.time, refuse.possession_invalid, {
     expires: timeText(claim.expires),
   })
-  ensure(tx.verify(...question), refuse.possession_invalid, { expected: "its signature" })
+  ensure(view.verify(...question), refuse.possession_invalid, { expected: "its signature" })
 }

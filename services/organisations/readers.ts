@@ -8,3 +8,5 @@ export const keys = reader(kept.keys)
 export const organisations = reader(kept.organisations)
 /** Who acts for them. */
 export const principals = reader(kept.principals)
+/** The consortium: profile and active members. */
+export const consortium = reader(kept.consortium)

@@ -16,21 +16,24 @@ import {
   suspendPrincipal,
 } from "./principals.ts"
 import { refuse } from "./refusals.ts"
+import { replaceKey } from "./replace-key.ts"
 import { resetAdministrators } from "./reset-administrators.ts"
 import * as kept from "./tables.ts"
 
-export { keys, organisations, principals } from "./readers.ts"
+export { possessionAhead } from "./possession.ts"
+export { consortium, keys, organisations, principals } from "./readers.ts"
+export { replaceKey } from "./replace-key.ts"
 export { nameOf, rightOf } from "./rights.ts"
 
-const { administrators, consortium, grants, holderKeys } = kept
+const { administrators, grants, holderKeys } = kept
 
 export const organisationsService = service({
   name: "organisations",
   version: 1,
   about: "Organisations, their principals, keys and rights",
   tables: {
-    ...{ consortium, organisations: kept.organisations, principals: kept.principals },
-    ...{ keys: kept.keys, grants, holderKeys, administrators },
+    ...{ consortium: kept.consortium, organisations: kept.organisations },
+    ...{ principals: kept.principals, keys: kept.keys, grants, holderKeys, administrators },
   },
   events: {
     organisation_admitted: happened.organisationAdmitted,
@@ -69,6 +72,7 @@ export const organisationsService = service({
     grant,
     revokeGrant,
   },
+  procedures: { replaceKey },
   refusals: refuse,
   authorise: { signer, permit },
   invariants,

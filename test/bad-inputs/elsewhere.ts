@@ -9,6 +9,7 @@ const open = "node/open.test.ts"
 const blockLog = "engines/solo/block-log.test.ts"
 const badEvidence = "kernel/evidence/bad-evidence.test.ts"
 const snapshot = "kernel/snapshot/snapshot.test.ts"
+const validators = "services/validators/validators.test.ts"
 const none = { code: null, status: null } as const
 
 export const ELSEWHERE: readonly ElsewhereRow[] = [
@@ -62,6 +63,38 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
     ...{ status: null, tested: open },
   },
   { ...{ row: "E14b", what: "disk full", code: "disk_full", status: null }, tested: open },
+  {
+    ...{ row: "E09", what: "evidence naming nobody", ...none },
+    tested: "services/validators/misbehaviour.test.ts",
+  },
+  {
+    ...{ row: "G06a", what: "a third of the power", code: "validator_share_exceeded", status: 409 },
+    tested: validators,
+  },
+  {
+    ...{ row: "G06b", what: "a key twice in a block", code: "update_pending", status: 409 },
+    tested: validators,
+  },
+  {
+    ...{ row: "G06c", what: "a large part of the power at once", code: "change_too_large" },
+    ...{ status: 409, tested: validators },
+  },
+  {
+    ...{ row: "G06d", what: "too few validators stay", code: "validator_minimum_reached" },
+    ...{ status: 409, tested: validators },
+  },
+  {
+    ...{ row: "G06e", what: "a validator that is none", code: "unknown_validator", status: 404 },
+    tested: validators,
+  },
+  {
+    ...{ row: "G06f", what: "a node that is none", code: "unknown_node", status: 404 },
+    tested: "services/validators/nodes.test.ts",
+  },
+  {
+    ...{ row: "G06g", what: "removal of a signing one", code: "organisation_has_validators" },
+    ...{ status: 409, tested: "services/validators/service.test.ts" },
+  },
   {
     ...{ row: "S01a", what: "an unknown setting", code: "configuration_invalid", status: null },
     tested: "node/configuration/configuration.test.ts",

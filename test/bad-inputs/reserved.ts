@@ -8,16 +8,12 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     ...["charset_unsupported", "csv_invalid", "zero_amount"],
   ],
   "proposals, holds, freezes and plans come with governance": [
-    ...["already_frozen", "already_held", "change_too_large", "dry_run_failed", "freeze_repeated"],
+    ...["already_frozen", "already_held", "dry_run_failed", "freeze_repeated"],
     ...["hold_not_allowed", "not_accepted", "not_due", "not_the_proposer", "proposal_closed"],
     ...["not_in_electorate", "proposal_held", "proposal_required", "proposal_still_open"],
     ...["proposals_too_many", "recently_vetoed", "scope_not_allowed", "unknown_freeze"],
     ...["unknown_proposal", "unknown_upgrade", "upgrade_height_too_soon", "upgrade_incomplete"],
     ...["upgrade_pending"],
-  ],
-  "validators and nodes are not governed on the ledger yet": [
-    ...["organisation_has_validators", "unknown_node", "unknown_validator"],
-    ...["update_pending", "validator_minimum_reached", "validator_share_exceeded"],
   ],
   "recovery of a network comes with more than one node": [
     ...["higher_commit_found", "manifest_invalid", "recovery_not_accepted", "truncation_found"],

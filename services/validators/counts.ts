@@ -1,0 +1,56 @@
+/** What the rows of validators and nodes come to: counted at genesis, and to check the sums. */
+import { type Hex, type Party, sorted, type View } from "@concordat/kernel"
+import { type NodeRow, nodes, type ValidatorRow, validators } from "./tables.ts"
+
+const PAGE = 500
+
+/** Every validator that there ever was. */
+function* everyValidator(view: View): Generator<ValidatorRow> {
+  let after: { address: Hex } | undefined
+  for (;;) {
+    const page = validators.scan(view, {}, { limit: PAGE, ...(after && { after }) })
+    for (const { value } of page) yield value
+    after = page.at(-1)?.key
+    if (page.length < PAGE) return
+  }
+}
+
+/** Every node that there ever was. */
+function* everyNode(view: View): Generator<NodeRow> {
+  let after: { node: Hex } | undefined
+  for (;;) {
+    const page = nodes.scan(view, {}, { limit: PAGE, ...(after && { after }) })
+    for (const { value } of page) yield value
+    after = page.at(-1)?.key
+    if (page.length < PAGE) return
+  }
+}
+
+/** Power, and how many validators have it. */
+export type Count = { power: bigint; validators: number }
+type Counted<T> = readonly (readonly [Party, T])[]
+
+/** Power by organisation, in the order of names, and that of all. */
+export function countPower(view: View): { readonly all: Count; readonly of: Counted<Count> } {
+  const of = new Map<Party, Count>()
+  const all: Count = { power: 0n, validators: 0 }
+  for (const { organisation, power } of everyValidator(view)) {
+    if (power === 0n) continue
+    const own = of.get(organisation) ?? { power: 0n, validators: 0 }
+    for (const count of [own, all]) {
+      count.power += power
+      count.validators += 1
+    }
+    of.set(organisation, own)
+  }
+  return { all, of: sorted([...of], ([name]) => name) }
+}
+
+/** Active nodes by organisation, in the order of names. */
+export function countNodes(view: View): Counted<number> {
+  const of = new Map<Party, number>()
+  for (const { organisation, state } of everyNode(view)) {
+    if (state === "active") of.set(organisation, (of.get(organisation) ?? 0) + 1)
+  }
+  return sorted([...of], ([name]) => name)
+}
