@@ -1,11 +1,21 @@
 /** The verbs of a network as parts of the command line. */
 import type { Command } from "commander"
 import type { Common, Environment } from "../environment.ts"
+import { processSignals } from "../node/run.ts"
 import type { Answer } from "../output.ts"
-import { killVerb, startVerb } from "./faults.ts"
+import { killVerb, pauseVerb, removeNodeVerb, resumeVerb, startVerb } from "./faults.ts"
+import {
+  disconnectVerb,
+  healVerb,
+  type PartitionFlags,
+  partitionVerb,
+  type SlowFlags,
+  slowVerb,
+} from "./partition.ts"
 import {
   type DownFlags,
   downVerb,
+  folderOf,
   type LogsFlags,
   logsVerb,
   type NetworkFlags,
@@ -13,8 +23,66 @@ import {
   type UpFlags,
   upVerb,
 } from "./verbs.ts"
+import { runWires } from "./wires/run.ts"
 
 type Run = (common: Common, work: (environment: Environment) => Promise<Answer>) => Promise<void>
+
+type Verb = (name: string, about: string, example: string) => Command
+
+/** Verbs about one node. */
+function addFaults(verb: Verb, run: Run): void {
+  const one = (
+    name: string,
+    about: string,
+    work: (environment: Environment, node: string, flags: NetworkFlags) => Promise<Answer>,
+  ) =>
+    verb(name, about, `${name} n3`)
+      .argument("<node>", "n3, 3, or its organisation")
+      .action((node: string, flags: NetworkFlags) =>
+        run(flags, (environment) => work(environment, node, flags)),
+      )
+  one("kill", "End one node and its engine with kill -9, as a power cut would", killVerb)
+  one("start", "Start one node again; it catches up", startVerb)
+  one("pause", "Make one node and its engine wait, as a machine that hangs", pauseVerb)
+  one("resume", "Let a paused node go on", resumeVerb)
+  one("disconnect", "Cut all wires of one node, and end its connections", (env, node, flags) =>
+    disconnectVerb(env, node, flags, true),
+  )
+  one("reconnect", "Make all wires of one node whole again", (env, node, flags) =>
+    disconnectVerb(env, node, flags, false),
+  )
+  one("remove-node", "Delete one node with its keys and data", removeNodeVerb).option(
+    "--yes",
+    "do not ask",
+  )
+}
+
+/** Verbs about the wires between nodes, and the process that holds them. */
+function addWires(verb: Verb, run: Run): void {
+  verb("partition", "Cut the wires between groups of nodes", 'partition "n1,n2|n3,n4"')
+    .argument("<groups>", "names with commas between them, groups with bars")
+    .option("--one-way", "later groups hear nothing of earlier ones, the other way all arrives")
+    .action((groups: string, flags: PartitionFlags) =>
+      run(flags, (environment) => partitionVerb(environment, groups, flags)),
+    )
+  verb("slow", "Delay what one node says and hears, or lose part of it", "slow n3 --delay 200")
+    .argument("<node>", "n3, 3, or its organisation")
+    .option("--delay <ms>", "milliseconds, one way", "0")
+    .option("--drop <percent>", "of pieces; they come again 200 ms later, as with TCP", "0")
+    .action((node: string, flags: SlowFlags) =>
+      run(flags, (environment) => slowVerb(environment, node, flags)),
+    )
+  verb("heal", "Make all wires whole again", "heal").action((flags: NetworkFlags) =>
+    run(flags, (environment) => healVerb(environment, flags)),
+  )
+  verb("wires", "Hold the wires between the nodes, until SIGTERM; `up` starts it", "wires").action(
+    (flags: NetworkFlags) =>
+      run(flags, async (environment) => {
+        await runWires(folderOf(environment, flags), processSignals().stop)
+        return { lines: [], json: {} }
+      }),
+  )
+}
 
 /** Adds `network` and its verbs to the program. */
 export function addNetwork(program: Command, run: Run): void {
@@ -36,16 +104,8 @@ export function addNetwork(program: Command, run: Run): void {
   verb("status", "How every node stands, and how many more may fail", "status").action(
     (flags: NetworkFlags) => run(flags, (environment) => networkStatusVerb(environment, flags)),
   )
-  verb("kill", "End one node and its engine with kill -9, as a power cut would", "kill n3")
-    .argument("<node>", "n3, 3, or its organisation")
-    .action((name: string, flags: NetworkFlags) =>
-      run(flags, (environment) => killVerb(environment, name, flags)),
-    )
-  verb("start", "Start one node again; it catches up", "start n3")
-    .argument("<node>", "n3, 3, or its organisation")
-    .action((name: string, flags: NetworkFlags) =>
-      run(flags, (environment) => startVerb(environment, name, flags)),
-    )
+  addFaults(verb, run)
+  addWires(verb, run)
   verb("down", "End the network; its data stay", "down")
     .option("--wipe", "delete its data too")
     .action((flags: DownFlags) => run(flags, (environment) => downVerb(environment, flags)))

@@ -1,16 +1,21 @@
-/** `concordat network kill|start N`: one node is lost as in a power cut, and comes back. */
+/**
+ * `concordat network kill|start|pause|resume|remove-node N`: one node is lost as in a power cut, is
+ * made to wait, comes back, or leaves the network.
+ */
+import { rmSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
 import { ConcordatError } from "@concordat/kernel"
 import type { Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import type { Answer } from "../output.ts"
-import { type Plan, type PlannedNode, planIn } from "./plan.ts"
-import { killProcess, startProcess } from "./processes.ts"
-import { networkStanding, standingsOf } from "./standing.ts"
+import { type Plan, type PlannedNode, placesOf, planIn } from "./plan.ts"
+import { killProcess, signalBoth, startProcess } from "./processes.ts"
+import { faultsIn, networkStanding, standingsOf } from "./standing.ts"
 import { folderOf, type NetworkFlags, programsFor } from "./verbs.ts"
 import { atHeight } from "./waiting.ts"
 
 /** The node called n3, 3, or after its organisation. */
-function nodeCalled(plan: Plan, name: string): PlannedNode {
+export function nodeCalled(plan: Plan, name: string): PlannedNode {
   const wanted = /^[1-9]\d?$/.test(name) ? `n${name}` : name
   const node = plan.nodes.find((each) => each.name === wanted || each.organisation === wanted)
   if (node !== undefined) return node
@@ -19,9 +24,22 @@ function nodeCalled(plan: Plan, name: string): PlannedNode {
 }
 
 /** How the whole stands once something was done to one node. */
-async function afterwards(environment: Environment, folder: string, plan: Plan, done: string) {
-  const { sentence, json } = networkStanding(plan, await standingsOf(environment, folder, plan))
+export async function afterwards(
+  environment: Environment,
+  folder: string,
+  plan: Plan,
+  done: string,
+): Promise<Answer> {
+  const standings = await standingsOf(environment, folder, plan)
+  const [faults] = await faultsIn(plan)
+  const { sentence, json } = networkStanding(plan, standings, faults)
   return { lines: [done, `${plan.chain}: ${sentence}`], json }
+}
+
+function notRunning({ name }: PlannedNode): ConcordatError {
+  return new ConcordatError("engine_ended", `Node ${name} does not run.`, {
+    hint: `Start it with \`concordat network start ${name}\`.`,
+  })
 }
 
 /** Ends a node and its engine with kill -9. */
@@ -33,11 +51,7 @@ export async function killVerb(
   const folder = folderOf(environment, flags)
   const plan = planIn(folder)
   const node = nodeCalled(plan, name)
-  if (!(await killProcess(folder, node.name))) {
-    throw new ConcordatError("engine_ended", `Node ${node.name} does not run.`, {
-      hint: `Start it with \`concordat network start ${node.name}\`.`,
-    })
-  }
+  if (!(await killProcess(folder, node.name))) throw notRunning(node)
   const done = `${node.name} (${node.organisation}) and its engine were killed.`
   return afterwards(environment, folder, plan, done)
 }
@@ -59,4 +73,54 @@ export async function startVerb(
   await atHeight(environment, folder, { ...plan, nodes: [node] }, highest)
   const done = `${node.name} (${node.organisation}) is back at block ${highest}.`
   return afterwards(environment, folder, plan, done)
+}
+
+/** Makes a node and its engine wait, as a machine that hangs; they keep all they hold. */
+export async function pauseVerb(
+  environment: Environment,
+  name: string,
+  flags: NetworkFlags,
+): Promise<Answer> {
+  const folder = folderOf(environment, flags)
+  const plan = planIn(folder)
+  const node = nodeCalled(plan, name)
+  if (!signalBoth(folder, node.name, "SIGSTOP")) throw notRunning(node)
+  const done = `${node.name} (${node.organisation}) and its engine are paused.`
+  return afterwards(environment, folder, plan, done)
+}
+
+/** Lets a paused node and its engine go on. */
+export async function resumeVerb(
+  environment: Environment,
+  name: string,
+  flags: NetworkFlags,
+): Promise<Answer> {
+  const folder = folderOf(environment, flags)
+  const plan = planIn(folder)
+  const node = nodeCalled(plan, name)
+  if (!signalBoth(folder, node.name, "SIGCONT")) throw notRunning(node)
+  const done = `${node.name} (${node.organisation}) goes on.`
+  return afterwards(environment, folder, plan, done)
+}
+
+/** Takes a node out of the network for ever: its process ends, its folder is deleted. */
+export async function removeNodeVerb(
+  environment: Environment,
+  name: string,
+  flags: NetworkFlags & { readonly yes?: boolean },
+): Promise<Answer> {
+  const folder = folderOf(environment, flags)
+  const plan = planIn(folder)
+  const node = nodeCalled(plan, name)
+  const words = `Delete ${node.name} (${node.organisation}) with its keys and data?`
+  if (flags.yes !== true && (await environment.ask?.(words)) !== true) {
+    const hint = "Say --yes where nobody can be asked."
+    throw new UsageError("confirmation_required", `${node.name} was left as it is.`, hint)
+  }
+  await killProcess(folder, node.name)
+  const left = { ...plan, nodes: plan.nodes.filter(({ name }) => name !== node.name) }
+  writeFileSync(placesOf(folder).plan, `${JSON.stringify(left, null, 2)}\n`)
+  rmSync(dirname(placesOf(folder).node(node.name).data), { recursive: true, force: true })
+  const done = `${node.name} (${node.organisation}) has left this machine; its vote is still due.`
+  return afterwards(environment, folder, left, done)
 }

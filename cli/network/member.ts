@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { configurationText } from "@concordat/node"
 import { FILE_NAME } from "../node/file.ts"
-import { type Plan, type PlannedNode, placesOf, socketsOf } from "./plan.ts"
+import { dialled, type Plan, type PlannedNode, placesOf, socketsOf } from "./plan.ts"
 
 const HOST = "127.0.0.1"
 const TIMEOUT_COMMIT_MS = 300
@@ -44,7 +44,7 @@ function memberText(folder: string, plan: Plan, node: PlannedNode, programs: Pro
     ...{ "engine.metrics": node.metrics, "engine.sameHost": true },
     "engine.peers": plan.nodes
       .filter(({ name }) => name !== node.name)
-      .map(({ nodeId, peers }) => `${nodeId}@${peers}`),
+      .map((peer) => `${peer.nodeId}@${dialled(node, peer)}`),
     "engine.timeoutCommitMs": TIMEOUT_COMMIT_MS,
     "gateway.listen": `${HOST}:${node.gateway}`,
     ...(programs.assets === null ? {} : { "gateway.console": programs.assets }),

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { ConcordatError, type Hash, type Party } from "@concordat/kernel"
+import type { WirePlan } from "./wires/wire.ts"
 
 /** f of 3f + 1 may fail: one of four, two of seven. */
 export const SIZES = [1, 4, 7] as const
@@ -12,6 +13,9 @@ export type Size = (typeof SIZES)[number]
 
 const HOST = "127.0.0.1"
 const PORTS_A_NODE = 10
+/** Of a node's ten ports those after peers, metrics and operators lead to the other nodes. */
+const WIRES_FROM = 2
+const WIRES_MAX = PORTS_A_NODE - WIRES_FROM - 1
 
 /** One node. */
 export type PlannedNode = {
@@ -44,6 +48,7 @@ export const placesOf = (folder: string) => ({
   genesis: join(folder, "genesis.json"),
   keys: join(folder, "keys"),
   story: join(folder, "story"),
+  wires: { log: join(folder, "wires.log"), process: join(folder, "wires.process") },
   node: (name: string) => ({
     data: join(folder, name, "data"),
     engine: join(folder, name, "engine"),
@@ -68,6 +73,29 @@ export function portsOf(index: number, firstPeer: number, firstGateway: number) 
 export function socketsOf({ run }: Plan, { name }: PlannedNode) {
   return { abci: join(run, `a-${name}.sock`), rpc: join(run, `r-${name}.sock`) }
 }
+
+const portOf = (address: string) => Number(address.slice(address.lastIndexOf(":") + 1))
+const placeOf = ({ name }: PlannedNode) => Number(name.slice(1))
+
+/** Where a node dials another: at a wire, which can be cut, where there is a port for one. */
+export function dialled(from: PlannedNode, to: PlannedNode): string {
+  const place = placeOf(to)
+  return place > WIRES_MAX ? to.peers : `${HOST}:${portOf(from.peers) + WIRES_FROM + place}`
+}
+
+/** All wires of a network: from each of its nodes to each other one. */
+export function wiresOf({ nodes }: Plan): readonly WirePlan[] {
+  return nodes.flatMap((from) =>
+    nodes.flatMap((to) => {
+      if (from.name === to.name || placeOf(to) > WIRES_MAX) return []
+      const port = portOf(dialled(from, to))
+      return [{ from: from.name, to: to.name, port, target: portOf(to.peers) }]
+    }),
+  )
+}
+
+/** The socket where the wires of a network are asked and told. */
+export const wiresSocket = ({ run }: Plan) => join(run, "wires.sock")
 
 /** The plan in a folder; null where there is no network. */
 export function readPlan(folder: string): Plan | null {

@@ -4,16 +4,24 @@ import type { LedgerStatus } from "@concordat/sdk"
 import { describe, expect, it } from "vitest"
 import type { Plan } from "./plan.ts"
 import { type NodeStanding, networkStanding } from "./standing.ts"
+import { withFault } from "./wires/faults.ts"
+
+const STATUS = { height: "7", appHash: "00" }
+const seats = (total: number) =>
+  Array.from({ length: total }, (_, at) => ({
+    ...{ address: "", key: `${at}`, power: "10", organisation: `o${at + 1}`, signed: true },
+  }))
 
 /** So many nodes, of which the first ones are away. */
 function standings(total: number, away: number): readonly NodeStanding[] {
   return Array.from({ length: total }, (_, at) => ({
     node: {
-      ...{ name: `n${at + 1}`, organisation: `o${at + 1}` as Party, validator: "" as Hash },
+      ...{ name: `n${at + 1}`, organisation: `o${at + 1}` as Party, validator: `${at}` as Hash },
       ...{ nodeId: "", peers: "", metrics: "", gateway: 0 },
     },
     process: at < away ? null : 1,
-    status: at < away ? null : ({ height: "7", appHash: "00" } as LedgerStatus),
+    state: at < away ? ("gone" as const) : ("runs" as const),
+    status: at < away ? null : ({ ...STATUS, validators: seats(total) } as unknown as LedgerStatus),
     ...{ round: at < away ? null : "8/0/1", peers: 0 },
   }))
 }
@@ -41,5 +49,26 @@ describe("a network", () => {
     const [first, ...rest] = standings(4, 0)
     const { json } = networkStanding(plan, [{ ...first!, round: null }, ...rest])
     expect(json).toMatchObject({ online: 3, margin: 0, missing: ["o1"] })
+  })
+
+  it("counts those who reach each other, and seats whose node is not here", () => {
+    const cut = withFault({}, ["n1>n2", "n1>n3", "n4>n1"], { cut: true })
+    expect(networkStanding(plan, standings(4, 0), cut).json).toMatchObject({
+      ...{ online: 3, margin: 0, missing: ["o1"], faults: { "n1>n2": { cut: true } } },
+    })
+    expect(networkStanding(plan, standings(4, 0).slice(1)).json).toMatchObject({
+      ...{ online: 3, total: 4, margin: 0, missing: ["o1"] },
+    })
+  })
+
+  it("goes by power, not by heads", () => {
+    const heavy = standings(4, 1).map((each) => {
+      const validators = each.status?.validators.map((one) =>
+        one.key === "0" ? { ...one, power: "100" } : one,
+      )
+      const status = { ...each.status, validators } as unknown as LedgerStatus
+      return each.status === null ? each : { ...each, status }
+    })
+    expect(networkStanding(plan, heavy).json).toMatchObject({ online: 3, margin: -1 })
   })
 })

@@ -3,15 +3,22 @@ import { RpcClient } from "@concordat/engines/cometbft"
 import type { Json } from "@concordat/kernel"
 import { createClient, type LedgerStatus, status } from "@concordat/sdk"
 import type { Environment } from "../environment.ts"
-import { type Plan, type PlannedNode, socketsOf } from "./plan.ts"
-import { processOf } from "./processes.ts"
+import { type Plan, type PlannedNode, socketsOf, wiresSocket } from "./plan.ts"
+import { processOf, stateOf } from "./processes.ts"
+import { largestGroup } from "./reach.ts"
+import { tellWires } from "./wires/control.ts"
+import type { Faults } from "./wires/faults.ts"
 
 const UNDECIDED = "too few to decide anything"
+/** After so long a node that does not answer is taken for one that never will. */
+const ANSWER_MS = 5_000
+const SILENT = { status: null, round: null, peers: null }
 
 /** One node now. */
 export type NodeStanding = {
   readonly node: PlannedNode
   readonly process: number | null
+  readonly state: ReturnType<typeof stateOf>
   /** Null while its gateway does not answer. */
   readonly status: LedgerStatus | null
   /** `height/round/step` of consensus; null while its engine does not answer. */
@@ -40,19 +47,26 @@ async function engineOf(plan: Plan, node: PlannedNode) {
   }
 }
 
-/** One node's standing; never throws. */
+/** One node's standing; never throws, and waits for nobody who is made to wait. */
 async function standingOf(
   environment: Environment,
   folder: string,
   plan: Plan,
   node: PlannedNode,
 ): Promise<NodeStanding> {
-  const client = createClient({ ...environment, url: urlOf(node) })
+  const process = processOf(folder, node.name)
+  const state = stateOf(process)
+  if (state === "paused") return { node, process, state, ...SILENT }
+  const { fetch } = environment
+  const client = createClient({
+    ...{ ...environment, url: urlOf(node) },
+    fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_MS) }),
+  })
   const [answer, engine] = await Promise.all([
     status(client).catch(() => null),
     engineOf(plan, node),
   ])
-  return { node, process: processOf(folder, node.name), status: answer, ...engine }
+  return { node, process, state, status: answer, ...engine }
 }
 
 /** All nodes' standings, in their order. */
@@ -60,37 +74,84 @@ export function standingsOf(environment: Environment, folder: string, plan: Plan
   return Promise.all(plan.nodes.map((node) => standingOf(environment, folder, plan, node)))
 }
 
-const isOnline = ({ status, round }: NodeStanding) => status !== null && round !== null
-
-/**
- * How many validators answer, and how many of them may still fail; negative: so many are missing.
- */
-function marginOf(standings: readonly NodeStanding[]) {
-  const total = standings.length
-  const online = standings.filter(isOnline).length
-  return { total, online, margin: online - (Math.floor((2 * total) / 3) + 1) }
+/** Faults in force; none are known where the wires do not answer, and the second is false. */
+export async function faultsIn(plan: Plan): Promise<readonly [faults: Faults, wired: boolean]> {
+  if (plan.nodes.length === 1) return [{}, true]
+  return tellWires(wiresSocket(plan)).then(
+    (faults) => [faults, true] as const,
+    () => [{}, false] as const,
+  )
 }
 
-/** The whole network in a sentence, and as JSON. */
-export function networkStanding({ chain }: Plan, standings: readonly NodeStanding[]) {
-  const { total, online, margin } = marginOf(standings)
-  const away = standings.filter((each) => !isOnline(each)).map(({ node }) => node)
+const isOnline = ({ status, round }: NodeStanding) => status !== null && round !== null
+
+type Seat = { readonly name: string; readonly power: bigint; readonly node: PlannedNode | null }
+
+/** The validators as the node says that is furthest; all nodes where none says anything. */
+function seatsOf(standings: readonly NodeStanding[]): readonly Seat[] {
+  const said = standings.flatMap(({ status }) => (status === null ? [] : [status]))
+  const furthest = said.toSorted((one, other) => Number(other.height) - Number(one.height))[0]
+  const nodes = standings.map(({ node }) => node)
+  if (furthest === undefined) {
+    return nodes.map((node) => ({ name: node.organisation, power: 1n, node }))
+  }
+  return furthest.validators.map(({ key, power, organisation }) => ({
+    ...{ name: organisation ?? key, power: BigInt(power) },
+    node: nodes.find(({ validator }) => validator === key) ?? null,
+  }))
+}
+
+const powerOf = (seats: readonly Seat[]) => seats.reduce((sum, { power }) => sum + power, 0n)
+
+/** How many seats may still fail, the heaviest first; negative: so many are missing at least. */
+function marginOf(seats: readonly Seat[], away: readonly Seat[]): number {
+  const heaviest = (some: readonly Seat[]) =>
+    some.toSorted((one, other) => Number(other.power - one.power))
+  const decide = (2n * powerOf(seats)) / 3n + 1n
+  let power = powerOf(seats) - powerOf(away)
+  let margin = 0
+  for (const seat of heaviest(seats.filter((each) => !away.includes(each)))) {
+    power -= seat.power
+    if (power < decide) break
+    margin++
+  }
+  power = powerOf(seats) - powerOf(away)
+  for (const seat of heaviest(away)) {
+    if (power >= decide) break
+    power += seat.power
+    margin--
+  }
+  return margin
+}
+
+/** The whole network in a sentence, and as JSON: who is in the group that can decide. */
+export function networkStanding(
+  { chain }: Plan,
+  standings: readonly NodeStanding[],
+  faults: Faults = {},
+) {
+  const running = standings.filter(isOnline).map(({ node }) => node.name)
+  const group = largestGroup(running, faults)
+  const seats = seatsOf(standings)
+  const away = seats.filter(({ node }) => node === null || !group.includes(node.name))
+  const [total, online, margin] = [seats.length, seats.length - away.length, marginOf(seats, away)]
   const rest =
     margin > 0 ? `${margin} more may fail` : margin === 0 ? "no other may fail" : UNDECIDED
-  const missing = away.map(({ name, organisation }) => `${organisation} (${name})`).join(", ")
-  const whom = away.length === 0 ? "" : ` Missing: ${missing}.`
+  const missing = away.map(({ name, node }) => (node === null ? name : `${name} (${node.name})`))
+  const whom = away.length === 0 ? "" : ` Missing: ${missing.join(", ")}.`
   return {
     ...{ margin, sentence: `${online} of ${total} organisations are online, ${rest}.${whom}` },
     json: {
-      ...{ chain, online, total, margin, missing: away.map(({ organisation }) => organisation) },
+      ...{ chain, online, total, margin, missing: away.map(({ name }) => name) },
+      faults: faults as Json,
       nodes: standings.map(standingJson),
     },
   }
 }
 
 /** What one node says, as JSON. */
-export function standingJson({ node, process, status, round, peers }: NodeStanding): Json {
+export function standingJson({ node, process, state, status, round, peers }: NodeStanding): Json {
   const { name, organisation } = node
   const said = status === null ? null : { height: status.height, appHash: status.appHash }
-  return { name, organisation, url: urlOf(node), process, ...said, round, peers }
+  return { name, organisation, url: urlOf(node), process, state, ...said, round, peers }
 }

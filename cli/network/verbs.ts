@@ -12,9 +12,17 @@ import { consoleFolder } from "./console.ts"
 import { found } from "./found.ts"
 import type { Programs } from "./member.ts"
 import { type Plan, placesOf, planIn, readPlan, SIZES, type Size } from "./plan.ts"
-import { endProcesses, lastLines, processOf, startProcess } from "./processes.ts"
-import { type NodeStanding, networkStanding, standingJson, standingsOf, urlOf } from "./standing.ts"
+import { endProcesses, endWires, lastLines, processOf, startProcess } from "./processes.ts"
+import {
+  faultsIn,
+  type NodeStanding,
+  networkStanding,
+  standingJson,
+  standingsOf,
+  urlOf,
+} from "./standing.ts"
 import { atHeight } from "./waiting.ts"
+import { faultLines } from "./wires/faults.ts"
 
 const FIRST_PEER = 26_610
 const FIRST_GATEWAY = 4_401
@@ -84,13 +92,13 @@ export async function programsFor(environment: Environment, folder: string): Pro
   return { binary, assets: await consoleFolder(environment.err) }
 }
 
+const SILENT = { gone: "is down", paused: "is paused", runs: "does not answer yet" } as const
+
 function table(standings: readonly NodeStanding[]): string[] {
-  const rows = standings.map(({ node, process, status, round, peers }) => {
+  const rows = standings.map(({ node, state, status, round, peers }) => {
     const said =
       status === null
-        ? process === null
-          ? "is down"
-          : "does not answer yet"
+        ? SILENT[state]
         : `height ${status.height}, app hash ${status.appHash.slice(0, HASH_SHOWN)}…`
     const engine = round === null ? "engine away" : `round ${round}, ${peers} peers`
     return [`${node.name} ${node.organisation}`, `${urlOf(node)}  ${said}, ${engine}`] as const
@@ -129,9 +137,18 @@ export async function networkStatusVerb(
 ): Promise<Answer> {
   const folder = folderOf(environment, flags)
   const plan = planIn(folder)
-  const standings = await standingsOf(environment, folder, plan)
-  const { sentence, margin, json } = networkStanding(plan, standings)
-  const lines = [`${plan.chain}: ${sentence}`, ...table(standings)]
+  const [standings, [faults, wired]] = await Promise.all([
+    standingsOf(environment, folder, plan),
+    faultsIn(plan),
+  ])
+  const { sentence, margin, json } = networkStanding(plan, standings, faults)
+  const isUp = standings.some(({ process }) => process !== null)
+  const lines = [
+    `${plan.chain}: ${sentence}`,
+    ...table(standings),
+    ...faultLines(faults).map((line) => `Fault: ${line}.`),
+    ...(wired || !isUp ? [] : ["The wires between the nodes are gone: run `network up` again."]),
+  ]
   return { lines, json, exit: margin < 0 ? 1 : 0 }
 }
 
@@ -142,6 +159,7 @@ export async function downVerb(environment: Environment, flags: DownFlags): Prom
   const names = plan.nodes.map(({ name }) => name)
   const running = names.filter((name) => processOf(folder, name) !== null)
   await endProcesses(folder, names)
+  await endWires(folder)
   rmSync(plan.run, { recursive: true, force: true })
   if (flags.wipe === true) rmSync(folder, { recursive: true, force: true })
   const data = flags.wipe === true ? "its data are deleted" : `its data stay in ${folder}`
