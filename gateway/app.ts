@@ -1,5 +1,7 @@
 /** The gateway's HTTP application: its routes, and one shape of answer for everything refused. */
 import { type Context, Hono } from "hono"
+import { Feed } from "./feed/feed.ts"
+import { feedRoutes } from "./feed/routes.ts"
 import type { GatewayOptions } from "./gateway.ts"
 import { RequestCounts } from "./metrics.ts"
 import { openApi } from "./openapi/document.ts"
@@ -29,15 +31,17 @@ import { sendRoutes } from "./routes/send.ts"
 import { tableRoutes } from "./routes/tables.ts"
 
 /** The application: `gateway.request(…)` in process, `gateway.fetch` behind a server. */
-export type Gateway = Hono<Environment>
+export type Gateway = Hono<Environment> & { readonly feed: Feed }
 
 /** All routes; a service's own come before the generated ones and win over them. */
-function routesOf(options: GatewayOptions, counts: RequestCounts): readonly Route[] {
+function routesOf(options: GatewayOptions, counts: RequestCounts, feed: Feed): readonly Route[] {
+  const metrics = () => [...counts.lines(), ...feed.metrics()]
   const routes = [
-    ...healthRoutes(options, counts),
+    ...healthRoutes(options, metrics),
     ...readRoutes(options),
     ...diagnosisRoutes(options),
     ...eventRoutes(options),
+    ...feedRoutes(feed),
     ...developmentRoutes(options),
     ...sendRoutes(options),
     ...codeRoutes(options),
@@ -66,8 +70,9 @@ const patternOf = ({ path }: Route) => path.replaceAll(/\{([^}]+)\}/g, ":$1")
 export function createGateway(options: GatewayOptions): Gateway {
   const counts = new RequestCounts()
   const desk: Desk = { options, counts, room: new BodyRoom(), idempotency: new Idempotency() }
-  const routes = routesOf(options, counts)
-  const app: Gateway = new Hono()
+  const feed = new Feed(options)
+  const routes = routesOf(options, counts, feed)
+  const app = new Hono<Environment>()
   for (const route of routes) {
     const prepared = prepare(route)
     app.on(route.method, patternOf(route), (context) => respondBy(desk, prepared, context))
@@ -86,5 +91,5 @@ export function createGateway(options: GatewayOptions): Gateway {
       throw failure
     }),
   )
-  return app
+  return Object.assign(app, { feed })
 }

@@ -7,8 +7,13 @@ import { serve } from "./serve.ts"
 
 const host = "127.0.0.1"
 
+/** A gateway that answers so, and whose feed nobody follows. */
+function gatewayOf(fetch: () => Response | Promise<Response>): Gateway {
+  return { fetch, feed: { close: () => Promise.resolve() } } as unknown as Gateway
+}
+
 it("ends although a connection was opened ahead and never used", async () => {
-  const gateway = { fetch: () => new Response("yes") } as unknown as Gateway
+  const gateway = gatewayOf(() => new Response("yes"))
   const serving = await serve(gateway, { host, port: 0 })
   const ahead = connect(serving.port, host)
   await once(ahead, "connect")
@@ -25,14 +30,12 @@ it("answers the request at hand before it ends", async () => {
   const reached = new Promise<void>((resolve) => {
     asked = resolve
   })
-  const gateway = {
-    fetch: () => {
-      asked()
-      return new Promise<Response>((resolve) => {
-        answer = resolve
-      })
-    },
-  } as unknown as Gateway
+  const gateway = gatewayOf(() => {
+    asked()
+    return new Promise<Response>((resolve) => {
+      answer = resolve
+    })
+  })
   const serving = await serve(gateway, { host, port: 0 })
   const waiting = fetch(`http://${host}:${serving.port}/`)
   await reached
@@ -43,7 +46,7 @@ it("answers the request at hand before it ends", async () => {
 })
 
 it("cuts a connection on which nothing moves", async () => {
-  const gateway = { fetch: () => new Promise<Response>(() => {}) } as unknown as Gateway
+  const gateway = gatewayOf(() => new Promise<Response>(() => {}))
   const serving = await serve(gateway, { host, port: 0, stalledMs: 30 })
   const socket = connect(serving.port, host)
   socket.write("GET / HTTP/1.1\r\nHost: here\r\n\r\n")

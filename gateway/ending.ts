@@ -22,6 +22,8 @@ export function stopper(server: Server, drainMs: number): () => Promise<void> {
       else if (!socket.destroyed) quiet.add(socket)
     })
   })
+  // A WebSocket is ended by those who serve it.
+  server.on("upgrade", (_, socket) => quiet.delete(socket as Socket))
   return () =>
     new Promise((done) => {
       stopping = true

@@ -39,3 +39,24 @@ export const IDEMPOTENT_BYTES_MAX = 33_554_432
 export const ECHO_MAX = 64
 /** Leaves of a batch that are hashed before other work has its turn. */
 export const LEAVES_AT_ONCE = 4_096
+/** Connections of the live feed from one address, and subscriptions of all of them. */
+export const FEED_CONNECTIONS_MAX = 100
+export const FEED_SUBSCRIPTIONS_MAX = 1_000
+/** Bytes of a message to the live feed, and messages of one connection in a second. */
+export const SOCKET_MESSAGE_BYTES_MAX = 262_144
+export const SOCKET_MESSAGES_MAX = 100
+/** Bytes that may wait for one subscriber to take them, and for how many milliseconds. */
+export const SOCKET_QUEUE_BYTES_MAX = 1_048_576
+export const SOCKET_QUEUE_MS_MAX = 30_000
+/** How often the feed shows that it lives, and how long the other end may be silent, in ms. */
+export const HEARTBEAT_MS = 15_000
+export const SILENT_MS_MAX = 60_000
+/** Bytes of one batch of the feed; an item that is longer comes alone. */
+export const BATCH_BYTES_MAX = 65_536
+/** Blocks, and items of their streams, that the feed keeps in memory for all subscribers. */
+export const RECENT_BLOCKS_MAX = 64
+export const RECENT_ITEMS_MAX = 20_000
+/** Wrong messages after which a connection of the feed is closed. */
+export const WRONG_MESSAGES_MAX = 3
+/** Characters of the name that a subscription is given. */
+export const SUBSCRIPTION_NAME_MAX = 64

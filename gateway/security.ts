@@ -65,12 +65,15 @@ function refused(origin: string): Refusal {
 
 const hostOf = (request: Request) => request.headers.get("host") ?? new URL(request.url).host
 
-/** Refuses a page of another site, whatever it asks; programs send no `Origin`. */
-export function ensureOwnOrigin(request: Request): void {
-  const origin = request.headers.get("origin")
+/** Refuses a page of another site than `host`, whatever it asks; programs send no `Origin`. */
+export function ensureOrigin(origin: string | null, host: string): void {
   if (origin === null) return
-  const host = hostOf(request)
   if (origin !== `http://${host}` && origin !== `https://${host}`) throw refused(origin)
+}
+
+/** The same of a request. */
+export function ensureOwnOrigin(request: Request): void {
+  ensureOrigin(request.headers.get("origin"), hostOf(request))
 }
 
 /**

@@ -5,6 +5,7 @@ import { ConcordatError } from "@concordat/kernel"
 import { getRequestListener } from "@hono/node-server"
 import type { Gateway } from "./app.ts"
 import { stopper } from "./ending.ts"
+import { asksForSocket, upgrader } from "./feed/upgrade.ts"
 import {
   CONNECTIONS_MAX,
   DRAIN_MS_MAX,
@@ -77,13 +78,19 @@ export function serve(gateway: Gateway, options: ServeOptions): Promise<Serving>
     {
       ...{ maxHeaderSize: HEAD_BYTES_MAX, headersTimeout: headersMs, requestTimeout: requestMs },
       ...{ keepAliveTimeout: KEEP_ALIVE_MS, requireHostHeader: false },
+      shouldUpgradeCallback: asksForSocket,
       connectionsCheckingInterval: Math.ceil(Math.min(headersMs, requestMs) / LOOKS),
     },
     listenerOf(gateway, log),
   )
   server.maxConnections = CONNECTIONS_MAX
   server.setTimeout(stalledMs)
-  const close = stopper(server, drainMs)
+  const stop = stopper(server, drainMs)
+  const { feed } = gateway
+  const close = async () => {
+    await Promise.all([feed.close(), stop()])
+  }
+  server.on("upgrade", upgrader(feed, log))
   server.on("clientError", (error: NodeJS.ErrnoException, socket) =>
     refuseSocket(socket, error, log),
   )

@@ -61,14 +61,16 @@ export function refuse(outgoing: ServerResponse, failure: unknown, log: Log): vo
   outgoing.end(answer.body)
 }
 
-/** The same where the parser gave up, so that there is only a socket to write to. */
-export function refuseSocket(socket: Duplex, error: NodeJS.ErrnoException, log: Log): void {
-  if (!socket.writable || error.code === "ECONNRESET") {
-    socket.destroy()
-    return
-  }
-  const answer = unread(parserFault(error), log)
+/** The same where there is only a socket to write to. */
+export function refuseOn(socket: Duplex, failure: unknown, log: Log): void {
+  const answer = unread(failure, log)
   const headers = { ...answer.headers, "Content-Length": String(lengthOf(answer)) }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   socket.end([`HTTP/1.1 ${answer.status} Refused`, ...lines, "", answer.body].join("\r\n"))
+}
+
+/** The same where the parser gave up. */
+export function refuseSocket(socket: Duplex, error: NodeJS.ErrnoException, log: Log): void {
+  if (socket.writable && error.code !== "ECONNRESET") refuseOn(socket, parserFault(error), log)
+  else socket.destroy()
 }

@@ -291,6 +291,11 @@ export interface Ledger {
   consistency(first: bigint, second: bigint): Promise<readonly Uint8Array[]>
 
   /**
+   * What listeners were told after this block; null where it is not kept. The height before the
+   * first block, whose events are those of the genesis, has no notice.
+   */
+  notice(height: bigint): Promise<BlockNotice | null>
+  /**
    * Calls back after every block, in order. Answers how to stop. A throwing listener is dropped.
    */
   subscribe(listener: (notice: BlockNotice) => void): () => void

@@ -3,7 +3,7 @@
 import type { TestDisk } from "@concordat/engines/testing"
 import { anchorAt, decodeBundle, stateKey, verifyBundle } from "@concordat/kernel"
 import { describe, expect, it } from "vitest"
-import type { Ledger } from "./ledger.ts"
+import type { BlockNotice, Ledger } from "./ledger.ts"
 import { silentLog } from "./log/log.ts"
 import {
   demandOf,
@@ -195,7 +195,10 @@ describe("asking", () => {
   it("tells listeners of every block, in order, until they stop or throw", async () => {
     const { world, ledger } = await opened()
     const seen: bigint[] = []
-    const stop = ledger.subscribe(({ block, receipts }) => {
+    const told: BlockNotice[] = []
+    const stop = ledger.subscribe((notice) => {
+      const { block, receipts } = notice
+      told.push(notice)
       seen.push(block.height)
       expect(receipts).toHaveLength(block.transactions)
     })
@@ -205,6 +208,10 @@ describe("asking", () => {
     for (let i = 0; i < 3; i++) await send(world, ledger, writeOf(`n${i}`))
     await quiet(ledger)
     expect(seen).toEqual(seen.map((_, index) => seen[0]! + BigInt(index)))
+    for (const notice of told) expect(await ledger.notice(notice.block.height)).toEqual(notice)
+    expect(told.some(({ events }) => events.length > 0)).toBe(true)
+    expect(await ledger.notice(0n)).toBeNull()
+    expect(await ledger.notice(seen.at(-1)! + 1n)).toBeNull()
     stop()
     const { length } = seen
     await send(world, ledger, writeOf("z"))

@@ -142,6 +142,32 @@ const status = object({
   services: list(object({ name: text, about: text, version: count })),
 })
 
+const cursor = { ...text, description: "`height.index`, or a height for all of its block" }
+const one = named("subscribe", "unsubscribe")
+const item = { anyOf: ["Event", "Block", "Receipt"].map(component) }
+
+/** Messages of the feed's WebSockets, which OpenAPI has no place for but this. */
+const feedSchemas: Schemas = {
+  FeedRequest: partly(
+    { kind: one, id: { ...text, description: "A name that the client gives" } },
+    {
+      ...{ stream: named("blocks", "transactions", "events"), service: text, command: text },
+      ...{ event: text, organisation: text, from: HEIGHT, after: cursor },
+    },
+  ),
+  FeedFrame: {
+    oneOf: [
+      object({ kind: { const: "subscribed" }, id: text, cursor: nullable(cursor), height: HEIGHT }),
+      object({ kind: { const: "items" }, id: text, cursor, items: list(object({ cursor, item })) }),
+      object({ kind: { const: "reached" }, id: text, cursor }),
+      partly(
+        { kind: { const: "error" }, id: nullable(text), code: text, detail: text, hint: text },
+        { pointer: text, height: text, limit: { type: ["integer", "string"] } },
+      ),
+    ],
+  },
+}
+
 const documentSchemas: Schemas = {
   SealRequest: object({
     organisation: party.jsonSchema(),
@@ -181,6 +207,7 @@ export function schemasOf(runtime: Runtime): Schemas {
   return {
     ...ledgerSchemas,
     Status: status,
+    ...feedSchemas,
     ...documentSchemas,
     Operation: operationSchema(runtime),
   }

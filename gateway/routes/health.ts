@@ -1,6 +1,5 @@
 /** Whether the process lives and the node serves, and what it counts (Prometheus text format). */
 import type { GatewayOptions } from "../gateway.ts"
-import type { RequestCounts } from "../metrics.ts"
 import { component, jsonAnswer, type Route, TEXT_TYPE, textAnswer } from "./route.ts"
 
 /** Reasons not to be ready, of a closed list, by the code of what halted the node. */
@@ -26,7 +25,7 @@ function gauges({ ledger }: GatewayOptions): readonly (readonly [string, string,
   ]
 }
 
-function metricsText(options: GatewayOptions, counts: RequestCounts): string {
+function metricsText(options: GatewayOptions, more: readonly string[]): string {
   const lines: string[] = []
   for (const [name, help, value] of gauges(options)) {
     const metric = `concordat_${name}`
@@ -37,7 +36,7 @@ function metricsText(options: GatewayOptions, counts: RequestCounts): string {
     const metric = `concordat_${name}`
     lines.push(`# TYPE ${metric} counter`, `${metric} ${counters[name]}`)
   }
-  return `${[...lines, ...counts.lines()].join("\n")}\n`
+  return `${[...lines, ...more].join("\n")}\n`
 }
 
 function readyText({ ledger }: GatewayOptions): string | null {
@@ -50,8 +49,11 @@ function versionOf({ ledger, version }: GatewayOptions) {
   return { version, node: process.versions.node, chain: ledger.chain, services }
 }
 
-/** `/livez`, `/startupz`, `/readyz`, `/version` and `/metrics`. */
-export function healthRoutes(options: GatewayOptions, counts: RequestCounts): readonly Route[] {
+/** `/livez`, `/startupz`, `/readyz`, `/version` and `/metrics`, which has lines of others too. */
+export function healthRoutes(
+  options: GatewayOptions,
+  more: () => readonly string[],
+): readonly Route[] {
   const base = { method: "GET", tag: "health" } as const
   const gives = { [TEXT_TYPE]: { type: "string" } }
   return [
@@ -84,7 +86,7 @@ export function healthRoutes(options: GatewayOptions, counts: RequestCounts): re
     {
       ...{ ...base, path: "/metrics", name: "metrics", gives },
       about: "Counters in Prometheus text format",
-      answer: () => textAnswer(metricsText(options, counts), 200, "text/plain; version=0.0.4"),
+      answer: () => textAnswer(metricsText(options, more()), 200, "text/plain; version=0.0.4"),
     },
   ]
 }

@@ -7,12 +7,19 @@ import {
   type Runtime,
   readEvent,
   stampMs,
+  type Transaction,
   toHex,
   type Verdicts,
   VOTE,
 } from "@concordat/kernel"
 import { openedOf } from "../executor/committed.ts"
-import type { BlockRecord, BlockSummary, EventRecord, TransactionRecord } from "../ledger.ts"
+import type {
+  BlockNotice,
+  BlockRecord,
+  BlockSummary,
+  EventRecord,
+  TransactionRecord,
+} from "../ledger.ts"
 import {
   type BlockCounts,
   type BlockFacts,
@@ -65,6 +72,20 @@ export function summaryOf(
 ): BlockSummary {
   const { first, events, transactions, operations, bytes } = counts
   return { ...block, transactions, operations, events: { first, count: events }, bytes }
+}
+
+/** What a listener is told of a block; `opened` are its transactions, null for what is none. */
+export function noticeOf(
+  runtime: Runtime,
+  block: BlockSummary,
+  facts: BlockFacts,
+  opened: readonly (Transaction | null)[],
+): BlockNotice {
+  return {
+    block,
+    events: facts.leaves.map((leaf, i) => eventRecord(runtime, leaf, facts.first + BigInt(i))),
+    receipts: opened.map((transaction, i) => receiptOf(block.height, facts, i, transaction)),
+  }
 }
 
 /** Blocks, transactions and events by height, id and position. */
@@ -140,6 +161,18 @@ export class Blocks {
       summaries.push(this.summary(block))
     }
     return summaries
+  }
+
+  /** What was told after a block, once more. */
+  async notice(height: bigint): Promise<BlockNotice | null> {
+    if (!this.has(height)) return null
+    const { runtime, chain, verdicts, archive } = this.options
+    await archive.arrived(height)
+    const block = await archive.block(height)
+    if (block === null) return null
+    const facts = this.facts(height)
+    const opened = block.transactions.map((bytes) => openedOf(runtime, chain, verdicts, bytes))
+    return noticeOf(runtime, this.summary(block), facts, opened)
   }
 
   async transaction(id: Hash): Promise<TransactionRecord | null> {

@@ -33,10 +33,10 @@ import type {
   Status,
   TransactionRecord,
 } from "../ledger.ts"
-import { type Blocks, eventRecord, summaryOf } from "./blocks.ts"
+import { type Blocks, noticeOf, summaryOf } from "./blocks.ts"
 import { eventsAfter } from "./feed.ts"
 import type { Mempool } from "./mempool.ts"
-import { operationsOf, receiptOf, refusalsOf } from "./receipts.ts"
+import { operationsOf, refusalsOf } from "./receipts.ts"
 import { changesRefusal, heightRefusal } from "./refusal.ts"
 
 export type LedgerParts = {
@@ -191,6 +191,10 @@ export class NodeLedger implements Ledger {
     return this.parts.executor.eventLog.consistency(first, second)
   }
 
+  notice(height: bigint): Promise<BlockNotice | null> {
+    return this.parts.blocks.notice(height)
+  }
+
   subscribe(listener: (notice: BlockNotice) => void): () => void {
     this.listeners.add(listener)
     return () => void this.listeners.delete(listener)
@@ -211,6 +215,7 @@ export class NodeLedger implements Ledger {
 
   private noticeOf(block: CommittedBlock): BlockNotice {
     const { height, time, facts, transactions } = block
+    const { runtime, chain } = this
     const { verdicts } = this.parts.executor
     const summary = {
       ...{ height, time },
@@ -218,15 +223,8 @@ export class NodeLedger implements Ledger {
       appHash: block.appHashBefore,
       proposer: toHex(block.proposer),
     }
-    return {
-      block: summaryOf(summary, facts),
-      events: facts.leaves.map((leaf, index) =>
-        eventRecord(this.runtime, leaf, facts.first + BigInt(index)),
-      ),
-      receipts: transactions.map((bytes, index) =>
-        receiptOf(height, facts, index, openedOf(this.runtime, this.chain, verdicts, bytes)),
-      ),
-    }
+    const opened = transactions.map((bytes) => openedOf(runtime, chain, verdicts, bytes))
+    return noticeOf(runtime, summaryOf(summary, facts), facts, opened)
   }
 
   close(): Promise<void> {

@@ -5,6 +5,7 @@ import { EVIDENCE } from "./evidence.ts"
 import { FILES } from "./files.ts"
 import { HTTP, HTTP_LATER } from "./http.ts"
 import type { Row } from "./row.ts"
+import { SOCKETS, SOCKETS_LATER } from "./sockets.ts"
 import { SENDING } from "./transactions/sending.ts"
 import { TRANSACTIONS } from "./transactions/transactions.ts"
 
@@ -18,4 +19,6 @@ export const CATALOGUE: readonly Row[] = [
   ...ELSEWHERE,
   ...LATER,
   ...HTTP_LATER,
+  ...SOCKETS,
+  ...SOCKETS_LATER,
 ]

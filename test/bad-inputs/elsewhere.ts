@@ -221,6 +221,14 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
     ...{ status: 400, tested: "gateway/provenance/batches.test.ts" },
   },
   {
+    ...{ row: "W06a", what: "from a pruned height on", code: "height_pruned", status: 410 },
+    tested: "gateway/feed/feed.test.ts",
+  },
+  {
+    ...{ row: "W11a", what: "compression offered", ...none },
+    tested: "test/bad-inputs/sockets.test.ts",
+  },
+  {
     ...{ row: "C30", what: "no such event, transaction or row", code: "unknown_record" },
     ...{ status: 404, tested: "node/open.test.ts" },
   },

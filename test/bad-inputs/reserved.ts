@@ -21,10 +21,6 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
   "the guard over a stale signer is not there yet; a bad time is the engine's rule": [
     ...["node_syncing", "signer_state_stale", "time_out_of_range"],
   ],
-  "the live feed is not there yet": [
-    ...["client_too_slow", "idle_timeout", "message_malformed", "message_too_large"],
-    ...["subscriptions_too_many", "unknown_stream"],
-  ],
   "tokens, passkeys and approvals come with sign-in": [
     ...["approval_mismatch", "passkey_challenge_invalid", "passkey_counter_invalid"],
     ...["passkey_origin_mismatch", "passkey_unverified", "sign_in_invalid"],
@@ -49,8 +45,8 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     ...["image_invalid", "image_too_large", "image_type_refused", "qr_parts_mixed", "qr_too_long"],
     ...["qr_unsupported", "signature_reference_invalid", "xml_malformed"],
   ],
-  "the gateway keeps no quotas, calls nobody and has no read model yet": [
-    ...["rate_limited", "read_model_behind", "url_not_allowed"],
+  "the gateway calls nobody and has no read model yet": [
+    ...["read_model_behind", "url_not_allowed"],
   ],
 }
 

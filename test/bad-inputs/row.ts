@@ -2,6 +2,8 @@
  * What a row of the catalogue of bad inputs is: one wrong input and its exact answer. Rows are
  * data; `runner.ts` sends them.
  */
+
+import type { Closed } from "./line.ts"
 import type { Live, LiveOptions } from "./live.ts"
 import type { Ended, Place } from "./place.ts"
 
@@ -52,6 +54,32 @@ export type CommandRow = Told &
     readonly run: (place: Place) => Promise<Ended>
   }
 
+/** What becomes of a WebSocket: a frame, an end, or an answer of HTTP. */
+export type SocketOutcome = {
+  readonly frame?: Readonly<Record<string, unknown>> | undefined
+  readonly closed?: Closed
+  readonly response?: Response
+  /** What else came. */
+  readonly others?: unknown
+}
+
+/** A WebSocket: it is refused, is told what is wrong, or closed. */
+export type SocketRow = Told &
+  Says & {
+    readonly send: (live: Live) => Promise<SocketOutcome>
+    /** The code of the close. */
+    readonly close?: number
+    /** A ledger of its own. */
+    readonly alone?: true
+    /** The ledger is stopped by the row. */
+    readonly stops?: true
+    /** Lines of the log with the code; one unless given. */
+    readonly lines?: number
+    /** Other refusals are on the way there. */
+    readonly more?: true
+    readonly also?: (outcome: SocketOutcome) => boolean
+  }
+
 /** Provoked elsewhere: that test names the number of the row, or the code. */
 export type ElsewhereRow = Told & { readonly tested: string }
 
@@ -70,4 +98,4 @@ export function requestRow(
 }
 
 /** A row of any table. */
-export type Row = TransactionRow | RequestRow | CommandRow | ElsewhereRow | LaterRow
+export type Row = TransactionRow | RequestRow | CommandRow | SocketRow | ElsewhereRow | LaterRow

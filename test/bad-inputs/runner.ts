@@ -6,7 +6,7 @@ import { type Code, codeRow, decodeTransaction, Invalid } from "@concordat/kerne
 import { expect, it } from "vitest"
 import { Live } from "./live.ts"
 import { Place } from "./place.ts"
-import type { CommandRow, RequestRow, TransactionRow } from "./row.ts"
+import type { CommandRow, RequestRow, SocketRow, TransactionRow } from "./row.ts"
 
 type Problem = Readonly<Record<string, unknown>>
 
@@ -72,6 +72,40 @@ export function commandRows(live: () => Live, rows: readonly CommandRow[]): void
   })
 }
 
+/** Registers a test a row of sockets. */
+export function socketRows(live: () => Live, rows: readonly SocketRow[]): void {
+  it.each(rows)("$row: $what", async (row) => {
+    if (row.alone === undefined) return endSocket(live(), row)
+    const own = await new Live().open()
+    try {
+      await endSocket(own, row)
+    } finally {
+      await own.close()
+    }
+  })
+}
+
+async function endSocket(live: Live, row: SocketRow): Promise<void> {
+  const logged = live.lines.length
+  const outcome = await row.send(live)
+  const { frame, closed, response } = outcome
+  const text = response === undefined ? JSON.stringify(frame ?? {}) : await response.text()
+  if (response !== undefined) {
+    expect([response.status, codeOf(text)]).toEqual([row.status, row.code])
+    expectProblem(JSON.parse(text) as Problem, { ...row, status: response.status })
+    expectHeaders(response)
+  }
+  if (frame !== undefined) expect(frame["code"]).toBe(row.code)
+  if (row.close !== undefined) expect(closed).toEqual({ code: row.close, reason: row.code })
+  const words = JSON.parse(text) as Problem
+  expectSaid(shown(words), row.says)
+  expect(text).not.toMatch(INSIDES)
+  const told = live.lines.slice(logged).map((line) => line["code"])
+  if (row.more === undefined) expect(told).toEqual(Array(row.lines ?? 1).fill(row.code))
+  expect(row.also?.(outcome) ?? true).toBe(true)
+  if (row.stops === undefined) await expectAlive(live)
+}
+
 /** The decoder alone: the same code at the same place, or a transaction. */
 function expectDecoded(live: Live, bytes: Uint8Array, row: TransactionRow): void {
   let failure: unknown = null
@@ -101,8 +135,10 @@ async function expectRefused(live: Live, answer: Response, row: TransactionRow):
 }
 
 /** A refusal as everybody gets it (RFC 9457), and what this one must say. */
-function expectProblem(problem: Problem, row: TransactionRow | RequestRow): void {
-  const { code, status, says } = row
+function expectProblem(
+  problem: Problem,
+  { code, status, says }: Pick<RequestRow, "code" | "status" | "says">,
+): void {
   const known = codeRow(code as Code) as ReturnType<typeof codeRow> | undefined
   expect(problem).toMatchObject({
     ...{ type: `/codes/${code}`, code, status, requestId: expect.stringMatching(/^[0-9a-f]{16}$/) },

@@ -1,0 +1,52 @@
+/** How a request becomes a WebSocket of the feed, or is refused before it does. */
+import type { IncomingMessage } from "node:http"
+import type { Duplex } from "node:stream"
+import { WebSocketServer } from "ws"
+import { SOCKET_MESSAGE_BYTES_MAX } from "../limits.ts"
+import { queryOf } from "../requests/parameters.ts"
+import { pathOf, targetOf } from "../requests/path.ts"
+import { noRoute } from "../routes/lookup.ts"
+import { ensureOrigin } from "../security.ts"
+import { ensureHead, type Log, malformed, refuseOn } from "../unread.ts"
+import { type Feed, halted } from "./feed.ts"
+import { feedRoutes } from "./routes.ts"
+import { FeedSocket } from "./socket.ts"
+
+const PATH = "/v1/feed"
+
+/** Whether a request asks for a WebSocket; what else may be asked for is no business of ours. */
+export function asksForSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === "websocket"
+}
+
+function ensureAdmitted(feed: Feed, incoming: IncomingMessage): void {
+  ensureHead(incoming)
+  const { origin, host = "" } = incoming.headers
+  const target = targetOf(incoming.url ?? "")
+  ensureOrigin(origin ?? null, host)
+  if (pathOf(target) !== PATH) noRoute(feedRoutes(feed), "GET", pathOf(target))
+  queryOf(target, [])
+  if (feed.closed) throw halted()
+}
+
+/** Takes requests that ask for a WebSocket: no compression, bounded messages, no subprotocol. */
+export function upgrader(feed: Feed, log: Log) {
+  const server = new WebSocketServer({
+    ...{ noServer: true, clientTracking: false, perMessageDeflate: false },
+    // Pings count as messages, and are answered where that is done.
+    autoPong: false,
+    ...{ maxPayload: SOCKET_MESSAGE_BYTES_MAX, handleProtocols: () => false },
+  })
+  server.on("wsClientError", (_, socket) => refuseOn(socket, malformed(), log))
+  return (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on("error", () => socket.destroy())
+    try {
+      ensureAdmitted(feed, incoming)
+      const place = feed.places.enter(incoming.socket.remoteAddress ?? "gone")
+      socket.once("close", () => place.leave())
+      server.handleUpgrade(incoming, socket, head, (made) => new FeedSocket(feed, made, place))
+    } catch (failure) {
+      refuseOn(socket, failure, log)
+    }
+  }
+}
