@@ -1,6 +1,7 @@
 /** The `concordat` command: friendly verbs, and every command of every service behind them. */
 import { Command } from "commander"
 import { addDerived } from "./derived.ts"
+import { addDoctor } from "./doctor/commands.ts"
 import { type Common, type Environment, URL_DEFAULT } from "./environment.ts"
 import { failureOf } from "./failure.ts"
 import { addNetwork } from "./network/commands.ts"
@@ -32,7 +33,10 @@ const HELP_WIDTH = 80
 
 type Runner = {
   /** Runs a verb and prints what it answers, or why it failed. */
-  run(common: Common, work: (environment: Environment) => Promise<Answer>): Promise<void>
+  run(
+    common: Pick<Common, "json">,
+    work: (environment: Environment) => Promise<Answer>,
+  ): Promise<void>
 }
 
 function runner(environment: Environment, ended: (exit: number) => void): Runner {
@@ -219,6 +223,7 @@ export function createProgram(
   addGeneral(program, verbs)
   addNode(program, environment, verbs.run, ended)
   addNetwork(program, verbs.run)
+  addDoctor(program, verbs.run)
   for (const service of services) {
     const part = program.command(service.name).description(service.about)
     if (service.name === "provenance") {

@@ -8,4 +8,5 @@ export type {
   GatewayOptions,
   HeldKey,
 } from "./gateway.ts"
+export { diagnosisJson } from "./routes/diagnosis.ts"
 export { type Serving, serve } from "./serve.ts"

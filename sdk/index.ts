@@ -20,6 +20,7 @@ export type {
   RowPage,
   TransactionAnswer,
 } from "./answers.ts"
+export { type AnyGatewayOptions, anyGateway } from "./any-gateway.ts"
 export { type Client, type ClientOptions, createClient, type Fetch, ledgerTime } from "./client.ts"
 export { type ProblemFacts, SdkError } from "./sdk-error.ts"
 

@@ -57,11 +57,7 @@ async function standingOf(
   const process = processOf(folder, node.name)
   const state = stateOf(process)
   if (state === "paused") return { node, process, state, ...SILENT }
-  const { fetch } = environment
-  const client = createClient({
-    ...{ ...environment, url: urlOf(node) },
-    fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_MS) }),
-  })
+  const client = createClient({ ...environment, url: urlOf(node), timeoutMs: ANSWER_MS })
   const [answer, engine] = await Promise.all([
     status(client).catch(() => null),
     engineOf(plan, node),

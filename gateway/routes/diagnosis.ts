@@ -5,7 +5,7 @@ import type { GatewayOptions } from "../gateway.ts"
 import { component, JSON_TYPE, jsonAnswer, type Route } from "./route.ts"
 
 /** A diagnosis as JSON. `well`: nothing needs to be done. */
-function diagnosisJson(diagnosis: Diagnosis): Json {
+export function diagnosisJson(diagnosis: Diagnosis): Json {
   const { node, height, cause, findings, checks } = diagnosis
   const well = cause?.level !== "fault" && checks.every(({ ok }) => ok)
   return {

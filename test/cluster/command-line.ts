@@ -8,6 +8,8 @@ export class CommandLine {
   readonly folder: string
   out = ""
   err = ""
+  /** How it reaches gateways. */
+  fetch: Environment["fetch"] = (url, init) => fetch(url, init)
 
   constructor(folder: string) {
     this.folder = folder
@@ -23,7 +25,7 @@ export class CommandLine {
       },
       home: join(this.folder, "home"),
       cwd: this.folder,
-      fetch: (url, init) => fetch(url, init),
+      fetch: this.fetch,
       random: (length) => crypto.getRandomValues(new Uint8Array(length)),
       now: () => Date.now(),
       elapsed: () => performance.now(),

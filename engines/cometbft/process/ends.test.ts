@@ -25,15 +25,14 @@ describe("an end", () => {
     expect(failure.details).toEqual({ status: 1, signal: null, line })
   })
 
-  it("with a panic isolates the node: its state is not that of the others", () => {
-    const lines = [
-      "panic: Tendermint state.AppHash does not match AppHash after replay",
-      "goroutine 1",
-    ]
-    const { again, failure } = judgeEnd(end({ code: 2, lines }))
+  it.each([
+    ["root_mismatch", "panic: state.AppHash does not match AppHash after replay. Got AA", "Keep"],
+    ["engine_ended", "panic: failed to load block #7", "Isolate"],
+  ])("with a panic isolates the node: %s", (code, line, hint) => {
+    const { again, failure } = judgeEnd(end({ code: 2, lines: [line, "goroutine 1"] }))
     expect(again).toBe(false)
-    expect(failure).toMatchObject({ code: "engine_ended", details: { line: lines[0] } })
-    expect(failure.hint).toContain("Isolate")
+    expect(failure).toMatchObject({ code, details: { line } })
+    expect(failure.hint).toContain(hint)
   })
 
   it("says so when nothing was said", () => {
@@ -42,6 +41,12 @@ describe("an end", () => {
 })
 
 describe("a line", () => {
+  it("tells that the others hold another state", () => {
+    const err = "+2/3 committed an invalid block: wrong Block.Header.AppHash.  Expected AA, got BB"
+    const line = JSON.stringify({ _msg: "CONSENSUS FAILURE!!!", err, level: "error" })
+    expect(failureInLine(line)).toMatchObject({ code: "root_mismatch", details: { line: err } })
+  })
+
   it("engine_stalled: tells that consensus is over although the engine runs", () => {
     const line = JSON.stringify({ _msg: "CONSENSUS FAILURE!!!", err: "bad reply", level: "error" })
     expect(failureInLine(line)).toMatchObject({

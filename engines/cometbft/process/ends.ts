@@ -23,6 +23,7 @@ const TERMINATED = 143
 /** What the engine logs when consensus panicked; it goes on running and decides nothing more. */
 const CONSENSUS_FAILURE = "CONSENSUS FAILURE!!!"
 const REASONS = /ERROR:|failed to (create|start) node|panic:|app ?hash|level":"(error|fatal)/i
+const APP_HASH = /wrong Block\.Header\.AppHash|app ?hash.*(does not|doesn't|mismatch)/i
 const REASON_LENGTH_MAX = 600
 
 /** The line that most likely says why, shortened; the last one where none does. */
@@ -39,10 +40,20 @@ function ended({ code, signal, lines }: End, why: string, hint: string): Concord
   })
 }
 
+/** The others decided a block whose header names another state than this node's. */
+function diverged(line: string): ConcordatError {
+  const found = line.slice(0, REASON_LENGTH_MAX)
+  return new ConcordatError("root_mismatch", `This node's state is not the others': ${found}`, {
+    hint: "It signs nothing more. Keep its folders, compare the states, then let it begin anew.",
+    details: { line: found },
+  })
+}
+
 /** What an end means. */
 export function judgeEnd(end: End): Verdict {
   const { code, lines } = end
   const line = reasonIn(lines)
+  if (code === PANIC && APP_HASH.test(line)) return { again: false, failure: diverged(line) }
   if (code === PANIC) {
     const hint = "Isolate this node and keep its folders: its state is not that of the others."
     return { again: false, failure: ended(end, line, hint) }
@@ -63,6 +74,7 @@ export function judgeEnd(end: End): Verdict {
 export function failureInLine(line: string): ConcordatError | null {
   if (!line.includes(CONSENSUS_FAILURE)) return null
   const { err = "no reason given" } = parsed(line)
+  if (APP_HASH.test(String(err))) return diverged(String(err))
   const reason = `Consensus ended on this node: ${String(err).slice(0, REASON_LENGTH_MAX)}`
   return new ConcordatError("engine_stalled", reason, {
     hint: "Keep the folders and report this; check first that this machine's clock is right.",
