@@ -262,3 +262,59 @@ describe("verifiers", () => {
     expect(rootFromInclusion({ ...none, size: 2n, path: [new Uint8Array(33)] })).toBe(null)
   })
 })
+
+describe("a log that began with a snapshot", () => {
+  const leaves = Array.from({ length: 700 }, (_, i) => leafHashOf(utf8(`entry ${i}`)))
+  const whole = new MerkleLog()
+  whole.append(leaves)
+
+  /** The same log, of which the first entries are known by their peaks alone. */
+  function cutAt(known: number): MerkleLog {
+    const kept = new MemoryHashes()
+    for (let i = 0; i < known; i++) kept.push(new Uint8Array(32))
+    const log = new MerkleLog(kept, new MemoryHashes(), whole.head(BigInt(known)))
+    log.append(leaves.slice(known))
+    return log
+  }
+
+  it("gives the heads and proofs of the whole one, from its size on", () => {
+    const sizes = fc.tuple(fc.nat(700), fc.nat(700), fc.nat(700))
+    const known = fc.oneof(fc.nat(700), fc.constantFrom(0, 1, 63, 64, 65, 127, 128, 512, 700))
+    fc.assert(
+      fc.property(known, sizes, (from, [a, b, c]) => {
+        const log = cutAt(from)
+        const [first, second] = [a, b].map((n) => BigInt(from + (n % (701 - from)))).sort(order)
+        expect(toHex(log.root(first))).toBe(toHex(whole.root(first)))
+        expect(log.head(second)).toEqual(whole.head(second))
+        expect(log.consistency(first!, second)).toEqual(whole.consistency(first!, second))
+        if (second === BigInt(from)) return
+        const index = BigInt(from) + (BigInt(c) % (second! - BigInt(from)))
+        expect(log.inclusion(index, second)).toEqual(whole.inclusion(index, second))
+      }),
+      { numRuns: runs(300) },
+    )
+  })
+
+  it("opened again over its runs is the same", () => {
+    const kept = new MemoryHashes()
+    for (const leaf of leaves) kept.push(leaf)
+    const kepts = new MemoryHashes()
+    const first = new MerkleLog(kept, kepts, whole.head(130n))
+    expect(kepts.length).toBe(10 - 3)
+    const again = new MerkleLog(kept, kepts, whole.head(130n))
+    expect(again.head()).toEqual(first.head())
+    expect(again.inclusion(400n)).toEqual(whole.inclusion(400n))
+  })
+
+  it("says nothing of what lies below", () => {
+    const log = cutAt(130)
+    expect(() => log.root(129n)).toThrow(Bug)
+    expect(() => log.inclusion(129n)).toThrow(Bug)
+    expect(() => log.consistency(129n)).toThrow(Bug)
+    expect(log.consistency(0n)).toEqual([])
+  })
+})
+
+function order(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -6,7 +6,7 @@
 import { assert } from "../failures.ts"
 import { type HashArray, MemoryHashes } from "./hash-array.ts"
 import { EMPTY_LOG_ROOT, LOG_HASH_BYTES, nodeHash } from "./hashes.ts"
-import type { LogHead } from "./log-head.ts"
+import { EMPTY_LOG, type LogHead } from "./log-head.ts"
 
 /** A run is a complete subtree of 2^RUN_LEVEL leaves. */
 const RUN_LEVEL = 6
@@ -42,18 +42,42 @@ function splitOf(count: number): { leaves: number; level: number } {
  * A log over an array of leaf hashes. `runs` holds the root of each 64 leaves in order; it may be
  * kept in a file beside the leaves, and is completed from them where it is behind. Heads and
  * proofs are given for every size up to the present one; indexes and sizes beyond it are a `Bug`.
+ *
+ * Of a log that began with a snapshot, the entries before are known by the peaks of its head alone
+ * (`before`). Their leaves are never read, runs begin with the first one above them, and heads and
+ * proofs are given from that size on.
  */
 export class MerkleLog {
   private readonly leaves: HashArray
-  /** levels[0] are the runs, levels[n] the complete subtrees of 2^n runs. */
+  /** levels[0] are the runs, levels[n] the complete subtrees of 2^n runs, all above `known`. */
   private readonly levels: HashArray[]
+  /** Entries whose leaves are not kept. */
+  private readonly known: number
+  /** Roots of the subtrees over them, by where each begins. */
+  private readonly peaks = new Map<number, Uint8Array>()
 
-  constructor(leaves: HashArray = new MemoryHashes(), runs: HashArray = new MemoryHashes()) {
-    assert(runs.length * RUN <= leaves.length, "a log has no runs beyond its leaves")
+  constructor(
+    leaves: HashArray = new MemoryHashes(),
+    runs: HashArray = new MemoryHashes(),
+    before: LogHead = EMPTY_LOG,
+  ) {
+    this.known = Number(before.size)
+    assert(this.known <= leaves.length, "a log is no shorter than what is known of it")
+    for (let at = 0; at < this.known; ) {
+      this.peaks.set(at, before.peaks[this.peaks.size]!)
+      at += splitOf(this.known - at + 1).leaves
+    }
     this.leaves = leaves
     this.levels = [runs]
-    for (let run = 0; run < runs.length; run++) this.raise(run, 1)
+    const first = this.firstAt(RUN_LEVEL)
+    assert((first + runs.length) * RUN <= leaves.length || runs.length === 0, "runs have leaves")
+    for (let run = 0; run < runs.length; run++) this.raise(first + run, 1)
     this.completeRuns()
+  }
+
+  /** Number of the first subtree of 2^level leaves that lies above what is known by its peaks. */
+  private firstAt(level: number): number {
+    return Math.ceil(this.known / 2 ** level)
   }
 
   /** Entries in the log. */
@@ -69,27 +93,41 @@ export class MerkleLog {
 
   private completeRuns(): void {
     const runs = this.levels[0]!
-    while ((runs.length + 1) * RUN <= this.leaves.length) {
-      runs.push(fold(this.leaves.read(runs.length * RUN, (runs.length + 1) * RUN)))
-      this.raise(runs.length - 1, 1)
+    const first = this.firstAt(RUN_LEVEL)
+    for (let run = first + runs.length; (run + 1) * RUN <= this.leaves.length; run++) {
+      runs.push(fold(this.leaves.read(run * RUN, (run + 1) * RUN)))
+      this.raise(run, 1)
     }
   }
 
   /** Adds the subtrees of `level` and above that become complete with the `index`th below it. */
   private raise(index: number, level: number): void {
-    if (index % 2 === 0) return
+    const first = this.firstAt(RUN_LEVEL + level - 1)
+    if (index % 2 === 0 || index === first) return
     if (this.levels.length === level) this.levels.push(new MemoryHashes())
-    const above = this.levels[level]!
-    above.push(fold(this.levels[level - 1]!.read(index - 1, index + 1)))
-    this.raise(above.length - 1, level + 1)
+    const local = index - first
+    this.levels[level]!.push(fold(this.levels[level - 1]!.read(local - 1, local + 1)))
+    this.raise(Math.floor(index / 2), level + 1)
   }
 
   /** The root of the complete subtree of 2^level leaves that begins at leaf `from`. */
   private complete(from: number, level: number): Uint8Array {
     const count = 2 ** level
+    if (from < this.known) return this.partlyKnown(from, level)
     if (level < RUN_LEVEL) return fold(this.leaves.read(from, from + count))
-    const index = Math.floor(from / count)
+    const index = Math.floor(from / count) - this.firstAt(level)
     return this.levels[level - RUN_LEVEL]!.read(index, index + 1)
+  }
+
+  /** The same of a subtree that begins among the entries which are known by their peaks. */
+  private partlyKnown(from: number, level: number): Uint8Array {
+    if (from + 2 ** level > this.known) {
+      const half = from + 2 ** (level - 1)
+      return nodeHash(this.complete(from, level - 1), this.complete(half, level - 1))
+    }
+    const peak = this.peaks.get(from)
+    assert(peak !== undefined, "entries before a snapshot are known by their peaks alone")
+    return peak
   }
 
   /** The peaks of the leaves from..to, the greatest first; `from` is 0 or where a peak ends. */
@@ -109,7 +147,8 @@ export class MerkleLog {
   }
 
   private within(size: bigint): number {
-    assert(size >= 0n && size <= this.size, `the log has ${this.size} entries, not ${size}`)
+    const isKept = size >= BigInt(this.known) && size <= this.size
+    assert(isKept, `the log has ${this.size} entries and is kept from ${this.known} on: ${size}`)
     return Number(size)
   }
 
@@ -126,7 +165,8 @@ export class MerkleLog {
 
   /** The path that proves entry `index` (from 0) to be in the first `size` entries. */
   inclusion(index: bigint, size = this.size): Uint8Array[] {
-    assert(index >= 0n && index < size, `entry ${index} is not among the first ${size}`)
+    const isKept = index >= BigInt(this.known) && index < size
+    assert(isKept, `entry ${index} is not kept, or not among the first ${size}`)
     const leaf = Number(index)
     return this.descend(leaf, this.within(size), (from, to) => to - from === 1).path
   }
@@ -136,7 +176,7 @@ export class MerkleLog {
     assert(first >= 0n && first <= second, `${first} entries do not begin ${second}`)
     const all = this.within(second)
     if (first === 0n) return []
-    const end = Number(first)
+    const end = this.within(first)
     const { path, from } = this.descend(end - 1, all, (_, to) => to === end)
     return from === 0 ? path : [this.rangeRoot(from, end), ...path]
   }
