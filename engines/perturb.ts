@@ -21,6 +21,10 @@ export const POINTS = {
   "flush.end": "the new flushed height",
   "outbox.append": "every height is told exactly once",
   "trie.write": "an unfinished image is ignored, the older one or the rows serve",
+  "snapshot.chunk": "an unfinished snapshot is made away with, the older ones serve",
+  "snapshot.rename": "an unfinished snapshot is made away with, the older ones serve",
+  "restore.chunk": "nothing of it is used; the next offer starts clean",
+  "restore.last": "nothing of it is used; the next offer starts clean",
   "keystore.write": "the old key file or the new one, never half",
   "genesis.write": "no genesis file, or the whole",
 } as const

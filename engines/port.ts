@@ -108,14 +108,40 @@ export type Snapshot = {
   readonly metadata: Uint8Array
 }
 
+/** A snapshot that is offered to this node, with what its header and those above it prove. */
+export type SnapshotOffer = {
+  readonly snapshot: Snapshot
+  /** After its height. */
+  readonly appHash: Uint8Array
+  /** Of the block at its height, milliseconds of 1970. */
+  readonly time: number
+  /** The set that signs height + 2, which is the newest one that this state knows. */
+  readonly validators: Validators
+  /** In force from height + 1 on. */
+  readonly parameters: EngineParameters
+}
+
+/**
+ * What becomes of an offer: it is taken; state sync is of no use here; not this snapshot; no
+ * snapshot of this format; nothing from those who announce such a one.
+ */
+export type OfferAnswer = "accept" | "abort" | "reject" | "reject_format" | "reject_sender"
+
+/**
+ * What becomes of a chunk: it is taken; state sync is of no use here; this chunk again from another
+ * sender; the whole snapshot again; another snapshot.
+ */
+export type ChunkAnswer = "accept" | "abort" | "retry" | "retry_snapshot" | "reject_snapshot"
+
 /** State sync: what is served to joiners, and what is taken. */
 export interface Snapshots {
   list(): Promise<readonly Snapshot[]>
-  /** Null: no such chunk. */
+  /** Null: no such chunk, or it is damaged. */
   load(height: bigint, format: number, chunk: number): Promise<Uint8Array | null>
-  /** False: not this one. */
-  offer(snapshot: Snapshot, appHash: Uint8Array): Promise<boolean>
-  apply(index: number, chunk: Uint8Array): Promise<"accept" | "retry" | "reject">
+  /** Begins anew, whatever was there: an accepted offer makes away with the state. */
+  offer(offer: SnapshotOffer): Promise<OfferAnswer>
+  /** After the last chunk, `info` tells the height of the snapshot. */
+  apply(index: number, chunk: Uint8Array): Promise<ChunkAnswer>
 }
 
 /**

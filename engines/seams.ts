@@ -42,6 +42,8 @@ export interface Disk {
   makeFolder(path: string, mode?: number): Promise<void>
   /** A file, or a folder with all that it holds; nothing happens where it is absent. */
   remove(path: string): Promise<void>
+  /** A file or folder gets another name, which nothing has; durable on return. */
+  rename(from: string, to: string): Promise<void>
   /** Permission bits, or null where there is no such file. */
   mode(path: string): Promise<number | null>
 }

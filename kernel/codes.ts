@@ -379,6 +379,8 @@ const TABLE = {
     "Nothing to do: another snapshot is tried."],
   snapshot_unsupported: [OPERATING, null, "A snapshot has a form that is not known.",
     "Update this node, or use another snapshot."],
+  state_sync_failed: [OPERATING, null, "No state was taken from other nodes.",
+    "Check the gateways that are named, and the trusted header.", 78],
   status_unavailable: [REFUSAL, 409, "The status of the credential cannot be told.",
     "Try again later; without status nothing is accepted."],
   store_damaged: [OPERATING, null, "A file of the store is damaged.",

@@ -202,7 +202,7 @@ export type { NeighbourPaths, TrieView } from "./trie/view.ts"
 export { type HashArray, MemoryHashes } from "./log/hash-array.ts"
 export { EMPTY_LOG_ROOT, LOG_HASH_BYTES, leafHashOf, nodeHash } from "./log/hashes.ts"
 export { appendToLog, EMPTY_LOG, type LogHead, logRoot } from "./log/log-head.ts"
-export { MerkleLog } from "./log/merkle-log.ts"
+export { MerkleLog, RUN as LOG_RUN_LEAVES } from "./log/merkle-log.ts"
 export { MerkleTree, merkleRoot } from "./log/merkle-tree.ts"
 export {
   type Consistency,
@@ -425,7 +425,7 @@ export {
 } from "./snapshot/form.ts"
 export type { SnapshotRow } from "./snapshot/items.ts"
 export {
-  ensureAnnounced,
+  type ArrivedRow,
   type RestoredParts,
   SnapshotReader,
   type SnapshotTrust,

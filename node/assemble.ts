@@ -18,6 +18,8 @@ import { Mempool } from "./ledger/mempool.ts"
 import { NodeLedger } from "./ledger/node-ledger.ts"
 import { Reached } from "./ledger/reached.ts"
 import type { OpenOptions } from "./open.ts"
+import { Restore } from "./snapshots/restore.ts"
+import { NodeSnapshots } from "./snapshots/snapshots.ts"
 import { ImageKeeper } from "./store/image-keeper.ts"
 import { type Loaded, loadState } from "./store/load.ts"
 import type { StateStore } from "./store/state-store.ts"
@@ -95,15 +97,21 @@ function executorOf(
   loaded: Loaded | null,
   late: Late,
   reached: Reached,
+  snapshots: NodeSnapshots,
   onFailure: (failure: unknown) => void,
 ): Executor {
-  const { scheduler, log, flushBlocks = FLUSH_BLOCKS } = options
+  const { scheduler, log, flushBlocks = FLUSH_BLOCKS, snapshotEvery = null } = options
   return new Executor({
-    ...{ runtime, genesis, store, loaded, log },
-    writeBehind: (arrays) => {
-      const undoHeights = loaded?.undoHeights ?? []
+    ...{ runtime, genesis, store, loaded, log, snapshots },
+    writeBehind: (arrays, from) => {
+      const undoHeights = from?.undoHeights ?? []
       const parts = { store, scheduler, flushBlocks, undoHeights, onFailure, ...arrays }
-      return new WriteBehind(parts, loaded?.head.height ?? null)
+      return new WriteBehind(parts, from?.head.height ?? null)
+    },
+    async onHeight(height) {
+      if (snapshotEvery === null || height % BigInt(snapshotEvery) !== 0n) return
+      const begun = await snapshots.begin()
+      begun?.made.catch(() => {}) // Logged; the next one comes.
     },
     onChecked: (bytes, outcome, recheck) => {
       if (outcome.bug !== null) {
@@ -126,6 +134,27 @@ function executorOf(
   })
 }
 
+/** The snapshots of the node; what they need of the executor comes with it. */
+async function snapshotsOf(attempt: Attempt, executor: () => Executor): Promise<NodeSnapshots> {
+  const { options, store, runtime, genesis, images } = attempt
+  const { disk, scheduler, log, data } = options
+  const restore = new Restore({
+    ...{ store, disk, images, runtime, genesis, log },
+    async adopt(loaded) {
+      await executor().writes.drain()
+      executor().stand(loaded)
+    },
+  })
+  return NodeSnapshots.open({
+    ...{ disk, scheduler, log, restore, folder: `${data}/snapshots` },
+    async settle() {
+      const { state } = executor()
+      while (executor().writes.flushed !== state.height) await executor().writes.drain()
+      return { view: store.view(), height: state.height, rows: executor().rows.size }
+    },
+  })
+}
+
 /** An engine that stands where the block log ends, over an executor that stands there too. */
 async function startEngine(
   attempt: Attempt,
@@ -134,8 +163,8 @@ async function startEngine(
   onFailure: (failure: unknown) => void,
 ): Promise<{ engine: Engine; keeper: ImageKeeper }> {
   const { disk, scheduler } = attempt.options
-  const { writes } = executor
   const state = () => executor.state
+  const writes = () => executor.writes
   const keeper = new ImageKeeper({ disk, scheduler, folder: attempt.images, state, writes })
   await keeper.open()
   const engine = await openEngine(attempt.options, attempt.genesis, onFailure)
@@ -173,23 +202,26 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
   const { options, runtime, genesis, store, unlock } = attempt
   const { chain, height: initialHeight } = genesis
   const { profile } = options
-  const loaded = await loadState(store, options.disk, attempt.images, runtime)
+  const { disk } = options
+  const loaded = await loadState({ store, disk, images: attempt.images, runtime })
   const late: Late = { mempool: null, ledger: null, keeper: null, failure: null }
   const reached = new Reached()
   const onFailure = failing(attempt, late, reached)
-  const executor = executorOf(attempt, loaded, late, reached, onFailure)
+  const snapshots = await snapshotsOf(attempt, () => executor)
+  const executor: Executor = executorOf(attempt, loaded, late, reached, snapshots, onFailure)
   const { engine, keeper } = await startEngine(attempt, executor, late, onFailure)
 
   const { archive } = engine
-  const { verdicts, rows, eventLog, writes } = executor
+  const { verdicts, rows, eventLog, writes, origin } = executor
   const state = () => executor.state
   const tip = () => state().height
   const blocks = new Blocks({
-    ...{ runtime, chain, verdicts, archive, store, writes, initialHeight, tip },
+    ...{ runtime, chain, verdicts, archive, store, writes, initialHeight, origin, tip },
   })
   const provableFrom = () => {
     const lowest = tip() - BigInt(PROVABLE_HEIGHTS) + 1n
-    return lowest > initialHeight ? lowest : initialHeight
+    const first = blocks.first > initialHeight ? blocks.first : initialHeight
+    return lowest > first ? lowest : first
   }
   reached.reach(tip())
   const organisations = new Map<string, Party>(
@@ -207,6 +239,7 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
   late.mempool = mempool
   const ledger = new NodeLedger({
     ...{ chain, profile, executor, engine, mempool, blocks, evidence, organisations, provableFrom },
+    snapshots,
     counters: () => ({ ...mempool.counters, flushes: writes.flushes, unflushed: writes.waiting }),
     halted: () => {
       if (late.failure === null) return null
@@ -216,6 +249,7 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
       const closed = new ConcordatError("node_halted", "The node was closed.")
       await engine.stop()
       mempool.failAll(closed)
+      await snapshots.close()
       if (late.failure === null) {
         await writes.drain()
         await keeper.close()

@@ -32,6 +32,8 @@ function openComet(
     onCut: (path, offset, bytes) =>
       log.warn("block_log_cut", "A torn tail was cut off the block log.", { path, offset, bytes }),
     onRestart: (failure) => log.warn("engine_restarted", failure.message, { failure }),
+    onDoubt: (failure) =>
+      log.warn("snapshot_refused", failure.message, { reason: failure.code, failure }),
     onSlow: (call, ms, stalled) =>
       log.warn(stalled ? "engine_stalled" : "engine_slow", `A call takes ${ms} ms.`, { call, ms }),
   })

@@ -36,6 +36,7 @@ export type {
   OperationResult,
   Receipt,
   RowChange,
+  SnapshotNotice,
   Status,
   TransactionRecord,
 } from "./ledger.ts"

@@ -44,7 +44,12 @@ export interface Status {
   readonly appHash: Hash
   readonly stateRoot: Hash
   readonly log: { readonly size: bigint; readonly root: Hash }
-  /** Transactions in blocks, and their operations, since genesis. */
+  /**
+   * The lowest height whose blocks and events are here: 1, or the one after the snapshot that this
+   * node began with.
+   */
+  readonly first: bigint
+  /** Transactions in blocks, and their operations, from `first` on. */
   readonly transactions: bigint
   readonly operations: bigint
   /** Rows of the state, genesis included. */
@@ -228,6 +233,15 @@ export interface BlockNotice {
   readonly receipts: readonly Receipt[]
 }
 
+/** A snapshot that joiners are served, in CometBFT's terms. */
+export interface SnapshotNotice {
+  readonly height: bigint
+  readonly format: number
+  readonly chunks: number
+  /** Merkle root over the chunks' digests. */
+  readonly hash: Uint8Array
+}
+
 /** Everything that may be asked of a node. */
 export interface Ledger {
   readonly chain: string
@@ -289,6 +303,14 @@ export interface Ledger {
   anchor(height?: bigint): Promise<Anchor>
   /** RFC 9162 consistency of two log sizes, `first` <= `second` <= the log's. */
   consistency(first: bigint, second: bigint): Promise<readonly Uint8Array[]>
+
+  /** The snapshots that are served to joiners, the newest first. */
+  snapshots(): Promise<readonly SnapshotNotice[]>
+  /**
+   * Writes a snapshot of the state as it is now, beside whatever else happens; returns once it is
+   * there. Throws `node_busy` while another one is being written.
+   */
+  makeSnapshot(): Promise<SnapshotNotice>
 
   /**
    * What listeners were told after this block; null where it is not kept. The height before the

@@ -3,7 +3,7 @@
  * store that is damaged is named, put aside and rebuilt from the block log; it is never used.
  *
  * The folder: `blocks/` the block log, `state/` the state store, `images/` of the state trie,
- * `engine/` which validators sign which height, `genesis.json`, `lock`.
+ * `snapshots/` for joiners, `engine/` which validators sign which height, `genesis.json`, `lock`.
  */
 import type { Clock, Disk, Scheduler } from "@concordat/engines/seams"
 import type { Signer } from "@concordat/engines/solo"
@@ -53,6 +53,8 @@ export type OpenOptions = {
   readonly workers?: number | null
   /** Blocks that go to the store in one batch, 1..1,000; default 64. */
   readonly flushBlocks?: number
+  /** Blocks between snapshots for joiners; absent or null: only those that are asked for. */
+  readonly snapshotEvery?: number | null
   /** How much may wait; default 40,000 transactions and 64 MiB. */
   readonly waiting?: { readonly transactions: number; readonly bytes: number }
   /** Where the state lies; default classic-level in `state/`. */

@@ -112,7 +112,7 @@ describe("the collector", () => {
     const scheduler = new TestClock()
     const failures: unknown[] = []
     const collector = new Collector({
-      ...{ archive, rpc: new RpcClient("/nowhere/r.sock"), scheduler, initialHeight: 1n },
+      ...{ archive, rpc: new RpcClient("/nowhere/r.sock"), scheduler, first: () => 1n },
       onFailure: (failure) => failures.push(failure),
     })
     for (let turn = 0; turn < 3; turn++) {

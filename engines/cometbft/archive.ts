@@ -42,14 +42,18 @@ function notProven(height: bigint, fault: Pick<LightFault, "reason">): Concordat
 
 /** Certified blocks, the newest some moments behind the engine. */
 export class CollectedArchive implements BlockArchive {
-  private readonly blocks: SoloArchive
-  private readonly log: BlockLog
+  private readonly disk: Disk
+  private readonly folder: string
   private readonly chain: string
+  private blocks: SoloArchive
+  private log: BlockLog
   private waiters: Waiter[] = []
   private failure: unknown = null
   private previous: { readonly height: bigint; readonly hash: Uint8Array } | null = null
 
-  private constructor(log: BlockLog, folder: string, chain: string) {
+  private constructor(disk: Disk, log: BlockLog, folder: string, chain: string) {
+    this.disk = disk
+    this.folder = folder
     this.log = log
     this.blocks = new SoloArchive(log, folder)
     this.chain = chain
@@ -67,7 +71,20 @@ export class CollectedArchive implements BlockArchive {
       ...{ disk, folder, opening: OPENING, heightOf: heightOfBody },
       ...(onCut === undefined ? {} : { onCut }),
     })
-    return new CollectedArchive(log, folder, chain)
+    return new CollectedArchive(disk, log, folder, chain)
+  }
+
+  /** The next block is that of `height`: an archive that ends elsewhere begins anew with it. */
+  async goOnFrom(height: bigint, schedule: Schedule): Promise<void> {
+    this.previous = null
+    if (this.last !== 0n && this.last + 1n !== height) {
+      const { disk, folder } = this
+      await this.log.close()
+      await disk.remove(folder)
+      this.log = await BlockLog.open({ disk, folder, opening: OPENING, heightOf: heightOfBody })
+      this.blocks = new SoloArchive(this.log, folder)
+    }
+    this.schedule = schedule
   }
 
   /** Which sets sign which height. */

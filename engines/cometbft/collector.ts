@@ -17,7 +17,8 @@ export type CollectorOptions = {
   readonly archive: CollectedArchive
   readonly rpc: RpcClient
   readonly scheduler: Scheduler
-  readonly initialHeight: bigint
+  /** The height of the first block that there is to bring. */
+  readonly first: () => bigint
   /** A block did not verify, or could not be kept: nothing more is collected. */
   readonly onFailure: (failure: unknown) => void
 }
@@ -52,8 +53,8 @@ export class Collector {
   }
 
   private next(): bigint {
-    const { archive, initialHeight } = this.options
-    return archive.last === 0n ? initialHeight : archive.last + 1n
+    const { archive, first } = this.options
+    return archive.last === 0n ? first() : archive.last + 1n
   }
 
   private async collect(): Promise<void> {

@@ -4,17 +4,20 @@
  * validators' power have signed.
  */
 import { ConcordatError, stampMs } from "@concordat/kernel"
-import type { Application, Engine, EngineStatus, InitChainAnswer, TxResult } from "../port.ts"
+import type { Application, Engine, EngineStatus, Info, InitChainAnswer, TxResult } from "../port.ts"
 import type { Clock, Disk, Scheduler } from "../seams.ts"
 import { Schedule } from "../solo/schedule.ts"
 import { type AbciServer, type Method, serveAbci } from "./abci/index.ts"
 import { CollectedArchive } from "./archive.ts"
 import { Bridge } from "./bridge/bridge.ts"
+import { StateSync } from "./bridge/state-sync.ts"
 import { WaitingBytes } from "./bridge/waiting-bytes.ts"
 import { Collector } from "./collector.ts"
 import type { EngineConfig } from "./home/config.ts"
 import type { EngineGenesis } from "./home/genesis.ts"
 import { writeHome } from "./home/home.ts"
+import type { Certified } from "./join/headers.ts"
+import { Joining } from "./join/joining.ts"
 import { EngineProcess } from "./process/process.ts"
 import { peersOf, standingOf } from "./rpc/answers.ts"
 import { RpcClient } from "./rpc/client.ts"
@@ -48,6 +51,8 @@ export type CometOptions = {
   readonly onRestart?: (why: ConcordatError) => void
   /** A call into the application has run for 2 s, or has stalled for 30 s. */
   readonly onSlow?: (method: Method, ms: number, stalled: boolean) => void
+  /** A snapshot was offered that could not be judged. */
+  readonly onDoubt?: (why: ConcordatError) => void
   /** It stopped by itself and takes nothing more. */
   readonly onFailure?: (failure: unknown) => void
 }
@@ -70,6 +75,7 @@ export class CometEngine implements Engine {
   private schedule: Schedule | null = null
   private bridge: Bridge | null = null
   private server: AbciServer | null = null
+  private joining: Joining | null = null
   private last: Pick<EngineStatus, "height" | "signers"> & { readonly time: number }
   private failure: unknown = null
   private stopping = false
@@ -84,8 +90,8 @@ export class CometEngine implements Engine {
     this.rpc = rpc
     this.sender = new Sender({ rpc, waiting, scheduler })
     const onFailure = (failure: unknown) => this.fail(failure)
-    const initialHeight = genesis.height
-    this.collector = new Collector({ archive, rpc, scheduler, initialHeight, onFailure })
+    const first = () => this.schedule?.first ?? genesis.height
+    this.collector = new Collector({ archive, rpc, scheduler, first, onFailure })
     this.process = new EngineProcess({
       ...{ binary, home, socket: config.rpc, clock, scheduler, onFailure },
       onRestart: (why) => {
@@ -103,15 +109,14 @@ export class CometEngine implements Engine {
   }
 
   /**
-   * Starts the engine, which brings the application to its last block, and returns once it answers.
-   * Throws besides what the port says `engine_ended`, `genesis_mismatch`, `signer_state_missing`.
+   * Starts the engine, which brings the application to its last block, and returns once it answers;
+   * where this node joins, once it has executed a block above the snapshot. Throws besides what the
+   * port says `engine_ended`, `genesis_mismatch`, `signer_state_missing`, `state_sync_failed`.
    */
   async start(application: Application): Promise<void> {
-    const { disk, home, config, genesis } = this.options
-    await writeHome(disk, home, config, genesis)
-    await this.loadSchedule(application)
+    await this.begun(await application.info())
     this.bridge = this.bridgeTo(application)
-    const { clock, scheduler, onSlow } = this.options
+    const { clock, scheduler, config, onSlow } = this.options
     this.server = await serveAbci({
       ...{ at: config.abci, handlers: this.bridge.handlers, clock, scheduler },
       ...(onSlow === undefined ? {} : { onSlow }),
@@ -119,8 +124,10 @@ export class CometEngine implements Engine {
         if (failure !== null) this.fail(failure)
       },
     })
+    await this.joining?.absent()
     await this.process.begin()
     await this.up()
+    await this.joining?.ended()
     if (this.failure !== null) throw this.failure
     this.redial()
   }
@@ -129,10 +136,25 @@ export class CometEngine implements Engine {
     return `${this.options.data}/engine/schedule`
   }
 
-  private async loadSchedule(application: Application): Promise<void> {
+  /** Reads what was kept, and writes the engine's folder by it. */
+  private async begun({ height }: Pick<Info, "height">): Promise<void> {
+    const { disk, clock, scheduler, data, home, config, genesis } = this.options
+    const choice = config.join ?? null
+    this.joining = await Joining.begin({
+      ...{ disk, clock, scheduler, data, home, choice, height, chain: genesis.chain },
+    })
+    await this.writeHome()
+    if (height > 0n) await this.loadSchedule()
+  }
+
+  private writeHome(): Promise<void> {
+    const { disk, home, config, genesis } = this.options
+    const join = this.joining === null ? null : (config.join ?? null)
+    return writeHome(disk, home, { ...config, join }, genesis)
+  }
+
+  private async loadSchedule(): Promise<void> {
     const { disk, genesis } = this.options
-    const { height } = await application.info()
-    if (height === 0n) return
     this.use(await Schedule.load(disk, this.schedulePath, genesis.chain))
     const tip = await this.archive.block(this.archive.last)
     if (tip !== null) {
@@ -146,15 +168,23 @@ export class CometEngine implements Engine {
   }
 
   private bridgeTo(application: Application): Bridge {
-    const { config } = this.options
+    const { config, onDoubt } = this.options
+    const headers = this.joining?.headers ?? null
+    const stateSync = new StateSync({
+      snapshots: application.snapshots,
+      certify: headers && ((height) => headers.certify(height)),
+      onRestored: (certified) => this.restored(certified),
+      onDoubt: (why) => onDoubt?.(why),
+    })
     return new Bridge({
-      ...{ application, waiting: this.waiting, schedule: () => this.schedule },
+      ...{ application, stateSync, waiting: this.waiting, schedule: () => this.schedule },
       peers: new Set(config.peers.map((peer) => peer.split("@")[0] ?? "")),
       begin: (answer) => this.begin(answer),
       onFinalized: (proposal) => this.collector.decided(proposal),
       onCommitted: ({ height, time }, signers) => {
         this.last = { height, time, signers }
         this.sender.committed()
+        if (this.joining !== null) void this.joined().catch((failure) => this.fail(failure))
       },
     })
   }
@@ -165,6 +195,27 @@ export class CometEngine implements Engine {
     const schedule = Schedule.begin(disk, this.schedulePath, genesis.chain, answer)
     await schedule.save()
     this.use(schedule)
+  }
+
+  /** The state of a snapshot is in place: sets, parameters and blocks are known from it on. */
+  private async restored({ height, time, current, next, params }: Certified): Promise<void> {
+    const { disk, data, genesis } = this.options
+    const above = { height: height + 1n, validators: current, ...params }
+    await disk.makeFolder(`${data}/engine`)
+    const schedule = Schedule.begin(disk, this.schedulePath, genesis.chain, above)
+    schedule.announce(height + 2n, next)
+    await schedule.save()
+    await this.archive.goOnFrom(height + 1n, schedule)
+    this.schedule = schedule
+    this.last = { height, time, signers: null }
+  }
+
+  /** From now on this is a node like any other, also when its engine starts again. */
+  private async joined(): Promise<void> {
+    const { joining } = this
+    this.joining = null
+    await this.writeHome()
+    await joining?.end()
   }
 
   /** Returns once the engine answers, or once it is clear that it never will. */
@@ -225,12 +276,14 @@ export class CometEngine implements Engine {
     if (this.failure !== null || this.stopping) return
     this.failure = failure
     this.archive.fail(failure)
+    this.joining?.fail(failure)
     void this.process.stop() // It must sign nothing more, nor come back.
     this.options.onFailure?.(failure)
   }
 
   async stop(): Promise<void> {
     this.stopping = true
+    this.joining?.fail(halted())
     this.cancel()
     this.sender.stop()
     await this.process.stop()

@@ -84,6 +84,18 @@ export class Schedule {
     })
   }
 
+  /**
+   * The lowest height that it knows: of the genesis, or of the first block after a snapshot.
+   */
+  get first(): bigint {
+    return this.file.sets[0]!.from
+  }
+
+  /** The set that signs from a height on, which is the next one above what is known. */
+  announce(from: bigint, validators: Validators): void {
+    put(this.file.sets, { from, validators: inSetOrder(validators) })
+  }
+
   /** The schedule that was saved. Throws `store_damaged` where it is absent or altered. */
   static async load(disk: Disk, path: string, chain: string): Promise<Schedule> {
     const damaged = (reason: string) =>

@@ -167,6 +167,14 @@ export class TestDisk implements Disk {
     }
   }
 
+  async rename(from: string, to: string): Promise<void> {
+    this.take(to, 0)
+    const moved = (name: string) =>
+      name === from || name.startsWith(`${from}/`) ? to + name.slice(from.length) : name
+    this.files = new Map([...this.files].map(([name, image]) => [moved(name), image]))
+    this.folders = new Set([...this.folders].map(moved))
+  }
+
   async mode(path: string): Promise<number | null> {
     return this.files.get(path)?.mode ?? null
   }

@@ -33,8 +33,8 @@ export class Tally implements Application {
   readonly snapshots = {
     list: async () => [],
     load: async () => null,
-    offer: async () => false,
-    apply: async () => "reject" as const,
+    offer: async () => "reject" as const,
+    apply: async () => "reject_snapshot" as const,
   }
 
   constructor(validators: Validators, maxBytes = 4_194_304n) {

@@ -28,6 +28,13 @@ import { follows, ItemCursor, type SnapshotRow } from "./items.ts"
 /** What is trusted before the first chunk, by the header above the height. */
 export type SnapshotTrust = { readonly chain: string; readonly appHash: Hash }
 
+/** A row that arrived, with SHA-256 of its key. Key and value are parts of the chunk's bytes. */
+export type ArrivedRow = {
+  readonly key: Uint8Array
+  readonly value: Uint8Array
+  readonly path: Uint8Array
+}
+
 /** What a whole and proven snapshot gives besides its rows. */
 export type RestoredParts = {
   readonly height: bigint
@@ -90,7 +97,7 @@ export class SnapshotReader {
    * for another chunk, after which the right one may come; `snapshot_malformed` and `root_mismatch`
    * for a snapshot that is none.
    */
-  take(chunk: Uint8Array): readonly SnapshotRow[] {
+  take(chunk: Uint8Array): readonly ArrivedRow[] {
     const number = this.next
     const { metadata } = this.summary
     const due = metadata.subarray(number * DIGEST_BYTES, (number + 1) * DIGEST_BYTES)
@@ -132,19 +139,19 @@ export class SnapshotReader {
     throw snapshotFailure("root_mismatch", message, { actual, expected })
   }
 
-  private rows(cursor: ItemCursor): SnapshotRow[] {
-    const rows: SnapshotRow[] = []
+  private rows(cursor: ItemCursor): ArrivedRow[] {
+    const rows: ArrivedRow[] = []
     while (this.rowsLeft > 0n) {
       const row = cursor.row()
       if (row === null) break
       if (!follows(row[0], this.lastKey)) throw malformed("Its rows are out of order.")
       this.lastKey = row[0]
       this.rowsLeft--
-      rows.push(row)
+      rows.push({ key: row[0], value: row[1], path: sha256(row[0]) })
       this.noteDigest(row)
     }
     this.lastKey = this.lastKey?.slice() ?? null
-    this.growth.add(rows.map(([key, value]) => ({ path: sha256(key), value: sha256(value) })))
+    this.growth.add(rows.map(({ path, value }) => ({ path, value: sha256(value) })))
     return rows
   }
 

@@ -51,7 +51,7 @@ export function cut(height: bigint, items: readonly Uint8Array[], length: number
 export function taken({ summary, chunks }: Cut, trust: { chain: string; appHash: Hash }) {
   const reader = new SnapshotReader(summary, trust)
   const rows = new MemoryRows(
-    chunks.flatMap((chunk) => reader.take(chunk).map(([key, value]) => [key, value] as const)),
+    chunks.flatMap((chunk) => reader.take(chunk).map(({ key, value }) => [key, value] as const)),
   )
   return { ...reader.finish(), rows }
 }

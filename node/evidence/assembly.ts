@@ -14,11 +14,11 @@ import {
   type Party,
 } from "@concordat/kernel"
 import type { Blocks } from "../ledger/blocks.ts"
-import { heightRefusal, nodeRefusal } from "../ledger/refusal.ts"
+import { beforeSnapshot, heightRefusal, nodeRefusal } from "../ledger/refusal.ts"
 import type { EvidenceRequest, Profile } from "../ledger.ts"
 import type { Rows } from "../store/rows.ts"
 import { type ClaimSource, claimOf } from "./claims.ts"
-import { trustPath } from "./path.ts"
+import { type TrustPath, trustPath } from "./path.ts"
 
 const CLAIMS_MAX = 16
 
@@ -63,6 +63,7 @@ export class Evidence {
     const [id] = ids
     if (id === undefined) return at
     const place = this.options.blocks.placeOf(id)
+    this.options.blocks.ensureKnown(place)
     if (place === null) throw nodeRefusal("unknown_record", "No block has this transaction.")
     return place.height
   }
@@ -74,7 +75,8 @@ export class Evidence {
       const details = { limit: CLAIMS_MAX, actual: claims.length }
       throw new Invalid("too_long", "/claims", "A bundle has 1 to 16 claims.", details)
     }
-    const { archive, chain } = this.options
+    const { archive, chain, blocks } = this.options
+    for (const claim of claims) if ("event" in claim) blocks.ensureEventHeld(claim.event)
     const newest = await this.newest()
     const height = this.heightOf(request) ?? newest
     this.ensureProvable(height, newest, request)
@@ -88,7 +90,7 @@ export class Evidence {
       claims: claims.map((claim) => claimOf(source, claim)),
       roots: { state: hashOf(stateRoot), log: { size: source.logSize, root } },
       validators: archive.validators(height + 1n),
-      ...(await trustPath(archive, request.anchor ?? height + 1n, height + 1n)),
+      ...(await this.pathFrom(request.anchor ?? height + 1n, height + 1n)),
       members: [],
       receipts: [],
     })
@@ -100,10 +102,17 @@ export class Evidence {
    */
   private ensureProvable(height: bigint, newest: bigint, { claims }: EvidenceRequest): void {
     const rows = claims.some((claim) => "value" in claim || "absence" in claim)
-    const { first } = this.options.archive
+    const { blocks, archive } = this.options
+    const first = blocks.first > archive.first ? blocks.first : archive.first
     const lowest = rows ? this.options.provableFrom() : first
     const refusal = heightRefusal(height, lowest, newest)
     if (refusal !== null) throw refusal
+  }
+
+  private pathFrom(anchor: bigint, target: bigint): Promise<TrustPath> {
+    const { archive } = this.options
+    if (anchor + 1n >= archive.first || anchor >= target) return trustPath(archive, anchor, target)
+    throw beforeSnapshot(`Headers from block ${anchor} on are not all here`, archive.first)
   }
 
   private async source(height: bigint): Promise<ClaimSource> {

@@ -3,7 +3,7 @@
  * the answers they must get (E02, E03, T39, T40).
  */
 import type { NamedProposal } from "@concordat/engines/port"
-import { TestClock, TestDisk } from "@concordat/engines/testing"
+import { Tally, TestClock, TestDisk } from "@concordat/engines/testing"
 import { addressOf, hashOf, readGenesis, sha256, utf8 } from "@concordat/kernel"
 import { beforeEach, describe, expect, it } from "vitest"
 import { silentLog } from "../log/log.ts"
@@ -33,7 +33,7 @@ beforeEach(() => {
 
 async function executor(): Promise<Executor> {
   const genesis = readGenesis(runtime, world.genesis)
-  const loaded = await loadState(store, new TestDisk(), "/images", runtime)
+  const loaded = await loadState({ store, disk: new TestDisk(), images: "/images", runtime })
   return new Executor({
     ...{ runtime, genesis, store, loaded, log: silentLog },
     writeBehind: (arrays) =>
@@ -45,6 +45,8 @@ async function executor(): Promise<Executor> {
         },
         loaded?.head.height ?? null,
       ),
+    snapshots: new Tally([]).snapshots,
+    onHeight: async () => {},
     onChecked: () => {},
     onCommitted: () => {},
     onPoisoned: () => {},

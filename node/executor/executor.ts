@@ -13,6 +13,7 @@ import type {
   InitChain,
   NamedProposal,
   Proposal,
+  Snapshots,
   TxResult,
 } from "@concordat/engines/port"
 import {
@@ -41,12 +42,12 @@ import { Journal } from "../journal/journal.ts"
 import type { Log } from "../log/log.ts"
 import type { StoreHead } from "../store/head.ts"
 import { emptyLog, type Loaded } from "../store/load.ts"
+import type { StoreOrigin } from "../store/origin.ts"
 import { Rows } from "../store/rows.ts"
 import type { StateStore } from "../store/state-store.ts"
 import type { StoredHashes } from "../store/stored-hashes.ts"
 import type { WriteBehind } from "../store/write-behind.ts"
 import { type CommittedBlock, factsOf, headOf, openedOf } from "./committed.ts"
-import { noSnapshots } from "./no-snapshots.ts"
 import { type Admission, admissionOf, pack } from "./packing.ts"
 
 /** In every header; an upgrade of the application's form raises it. */
@@ -59,11 +60,14 @@ export type ExecutorOptions = {
   readonly store: StateStore
   readonly loaded: Loaded | null
   readonly log: Log
-  /** Makes what writes behind, once the arrays are there. */
-  readonly writeBehind: (parts: WriteParts) => WriteBehind
+  /** Makes what writes behind, once the arrays are there: above this state, or above none. */
+  readonly writeBehind: (parts: WriteParts, loaded: Loaded | null) => WriteBehind
+  readonly snapshots: Snapshots
   /** A check answered, also in rechecks: `bytes` are those that were handed over. */
   readonly onChecked: (bytes: Uint8Array, outcome: CheckOutcome, recheck: boolean) => void
   readonly onCommitted: (block: CommittedBlock) => void
+  /** Asked after each block, with its rows in place and before the next one. */
+  readonly onHeight: (height: bigint) => Promise<void>
   /** A proposal of one transaction was rejected. */
   readonly onPoisoned: (bytes: Uint8Array) => void
 }
@@ -92,30 +96,41 @@ function outOfOrder(expected: bigint, actual: bigint): ConcordatError {
 export class Executor implements Application {
   readonly runtime: Runtime
   readonly verdicts = new Verdicts()
-  readonly snapshots = noSnapshots
+  readonly snapshots: Snapshots
   private readonly options: ExecutorOptions
-  private current: LedgerState | null
+  private loaded!: Loaded | null
+  private current!: LedgerState | null
   private check: Check | null = null
   private checkTime: number | null = null
   private readonly admissions = new WeakMap<Uint8Array, Admission & { height: bigint }>()
   private readonly prepared = new Map<string, Outcome>()
   private finalized: { proposal: NamedProposal; outcome: Outcome } | null = null
-  private position: Position
-  rows: Rows
-  eventLog: MerkleLog
-  readonly journal: Journal
-  writes: WriteBehind
+  private position!: Position
+  rows!: Rows
+  eventLog!: MerkleLog
+  journal!: Journal
+  writes!: WriteBehind
 
   constructor(options: ExecutorOptions) {
-    const { runtime, loaded, store, genesis } = options
     this.options = options
-    this.runtime = runtime
+    this.runtime = options.runtime
+    this.snapshots = options.snapshots
+    this.stand(options.loaded)
+  }
+
+  /** Goes on from a state, whatever was before; after none (null) comes a genesis or a snapshot. */
+  stand(loaded: Loaded | null): void {
+    const { store, genesis, writeBehind } = this.options
+    this.loaded = loaded
     this.current = loaded?.state ?? null
+    this.check = null
+    this.finalized = null
+    this.prepared.clear()
     this.rows = loaded?.rows ?? new Rows(store)
     const arrays = loaded ?? emptyLog(store)
     this.eventLog = arrays.log
     this.journal = loaded?.journal ?? new Journal(store, null)
-    this.writes = options.writeBehind({ rows: this.rows, ...arrays, journal: this.journal })
+    this.writes = writeBehind({ rows: this.rows, ...arrays, journal: this.journal }, loaded)
     this.position = loaded?.head ?? {
       chain: genesis.chain,
       genesis: genesis.digest,
@@ -134,14 +149,19 @@ export class Executor implements Application {
     })
   }
 
-  /** Transactions and operations in blocks since genesis, and what identifies the ledger. */
+  /** The snapshot that the state began with; null: the genesis. */
+  get origin(): StoreOrigin | null {
+    return this.loaded?.origin ?? null
+  }
+
+  /** Transactions and operations in blocks since it began, and what identifies the ledger. */
   get counts(): Pick<Position, "transactions" | "operations" | "initialHeight"> {
     return this.position
   }
 
   async info(): Promise<Info> {
     const begun = { version: STORE_VERSION, appVersion: APP_VERSION }
-    const { loaded } = this.options
+    const { loaded } = this
     if (loaded === null) {
       return { ...begun, height: 0n, appHash: new Uint8Array(), resultsHash: new Uint8Array() }
     }
@@ -150,7 +170,8 @@ export class Executor implements Application {
   }
 
   async initChain({ chain, height }: InitChain) {
-    const { runtime, genesis, loaded, log } = this.options
+    const { runtime, genesis, log } = this.options
+    const { loaded } = this
     if (loaded !== null) {
       throw new ConcordatError("store_not_empty", "The state store holds a ledger already.", {
         hint: "Name an empty data folder with --data.",
@@ -289,6 +310,7 @@ export class Executor implements Application {
     const rows = outcome.writes.length
     const block = { height, time, hash, proposer, appHashBefore, transactions, facts, rows }
     this.options.onCommitted(block)
+    await this.options.onHeight(height)
     await this.writes.room()
     return { retainHeight: 0n }
   }

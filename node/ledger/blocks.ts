@@ -27,9 +27,11 @@ import {
   decodeBlockFacts,
 } from "../store/block-facts.ts"
 import { blockKey, decodePlace, type TransactionPlace, transactionKey } from "../store/layout.ts"
+import type { StoreOrigin } from "../store/origin.ts"
 import { type StateStore, storeDamaged } from "../store/state-store.ts"
 import type { WriteBehind } from "../store/write-behind.ts"
 import { receiptOf } from "./receipts.ts"
+import { beforeSnapshot } from "./refusal.ts"
 
 export type BlocksOptions = {
   readonly runtime: Runtime
@@ -39,6 +41,8 @@ export type BlocksOptions = {
   readonly store: StateStore
   readonly writes: WriteBehind
   readonly initialHeight: bigint
+  /** The snapshot that this node began with; null: the genesis. */
+  readonly origin: StoreOrigin | null
   /** Height of the last executed block. */
   readonly tip: () => bigint
 }
@@ -96,9 +100,28 @@ export class Blocks {
     this.options = options
   }
 
-  /** Whether facts of this height are kept; the genesis counts as the block before the first. */
+  /** The lowest height whose facts are kept; the genesis counts as the block before the first. */
+  get first(): bigint {
+    const { origin, initialHeight } = this.options
+    return origin === null ? initialHeight - 1n : origin.height + 1n
+  }
+
   private has(height: bigint): boolean {
-    return height >= this.options.initialHeight - 1n && height <= this.options.tip()
+    return height >= this.first && height <= this.options.tip()
+  }
+
+  /** Throws `height_pruned` for a block of the ledger that came before this node's snapshot. */
+  private ensureHeld(height: bigint): void {
+    const { origin, initialHeight } = this.options
+    if (origin === null || height < initialHeight || height >= this.first) return
+    throw beforeSnapshot(`Block ${height} is not here`, this.first)
+  }
+
+  /** Throws `height_pruned` for an event that came before this node's snapshot. */
+  ensureEventHeld(position: bigint): void {
+    const { origin } = this.options
+    if (origin === null || position >= origin.log.size) return
+    throw beforeSnapshot(`Event ${position} is not here`, origin.log.size)
   }
 
   private stored(height: bigint): Uint8Array {
@@ -116,6 +139,12 @@ export class Blocks {
   /** The same, but only how much there is. */
   counts(height: bigint): BlockCounts {
     return this.options.writes.factsOf(height) ?? decodeBlockCounts(this.stored(height))
+  }
+
+  /** Throws `height_pruned` where nobody here can tell whether there is such a transaction. */
+  ensureKnown(place: TransactionPlace | null): void {
+    if (place !== null || this.options.origin === null) return
+    throw beforeSnapshot("No block that is here has this transaction", this.first)
   }
 
   placeOf(id: Hash): TransactionPlace | null {
@@ -137,6 +166,7 @@ export class Blocks {
   }
 
   async block(height: bigint): Promise<BlockRecord | null> {
+    this.ensureHeld(height)
     const block = this.has(height) ? await this.options.archive.block(height) : null
     if (block === null) return null
     const { results } = this.facts(height)
@@ -177,6 +207,7 @@ export class Blocks {
 
   async transaction(id: Hash): Promise<TransactionRecord | null> {
     const place = this.placeOf(id)
+    this.ensureKnown(place)
     if (place === null) return null
     const { runtime, chain, verdicts, archive } = this.options
     await archive.arrived(place.height)
@@ -189,7 +220,7 @@ export class Blocks {
 
   /** The block whose events hold a log position, which is in the log. */
   heightOfEvent(position: bigint): bigint {
-    let low = this.options.initialHeight - 1n
+    let low = this.first
     let high = this.options.tip()
     while (low < high) {
       const middle = (low + high + 1n) / 2n
@@ -201,6 +232,7 @@ export class Blocks {
 
   /** The event at a log position; null beyond the log. */
   event(position: bigint): EventRecord | null {
+    this.ensureEventHeld(position)
     const height = this.heightOfEvent(position)
     const { first, events } = this.counts(height)
     if (position < first || position >= first + BigInt(events)) return null

@@ -2,6 +2,7 @@
 import type { Runtime } from "@concordat/kernel"
 import type { Cursor, EventRecord, EventsAnswer } from "../ledger.ts"
 import { type Blocks, eventRecord } from "./blocks.ts"
+import { beforeSnapshot } from "./refusal.ts"
 
 /** Leaves and blocks that one page looks at, at most. */
 const LEAVES_MAX = 20_000
@@ -14,18 +15,24 @@ export type FeedQuery = {
   readonly limit: number
 }
 
-/** One page of events behind a cursor; `next` is null at the tip. */
+/**
+ * One page of events behind a cursor; `next` is null at the tip. Throws `height_pruned` where
+ * events behind the cursor came before this node's snapshot.
+ */
 export function eventsAfter(
   runtime: Runtime,
   blocks: Blocks,
-  range: { readonly first: bigint; readonly tip: bigint },
+  range: { readonly begin: bigint; readonly first: bigint; readonly tip: bigint },
   query: FeedQuery,
 ): EventsAnswer {
   const { service, event, limit } = query
   const wanted = (record: EventRecord) =>
     (service === undefined || record.service === service) &&
     (event === undefined || record.event === event)
-  const after = query.after ?? { height: range.first, index: -1 }
+  const after = query.after ?? { height: range.begin, index: -1 }
+  if (after.height < range.first - 1n && range.begin < range.first) {
+    throw beforeSnapshot(`Events after block ${after.height} are not all here`, range.first)
+  }
   const events: EventRecord[] = []
   let leaves = 0
   let next: Cursor | null = null

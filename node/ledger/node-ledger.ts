@@ -3,6 +3,7 @@ import type { Engine } from "@concordat/engines/port"
 import {
   type Anchor,
   addressText,
+  ConcordatError,
   type Hash,
   hashOf,
   type KeyRange,
@@ -30,14 +31,16 @@ import type {
   RowAnswer,
   RowChange,
   RowsAnswer,
+  SnapshotNotice,
   Status,
   TransactionRecord,
 } from "../ledger.ts"
+import type { NodeSnapshots } from "../snapshots/snapshots.ts"
 import { type Blocks, noticeOf, summaryOf } from "./blocks.ts"
 import { eventsAfter } from "./feed.ts"
 import type { Mempool } from "./mempool.ts"
 import { operationsOf, refusalsOf } from "./receipts.ts"
-import { changesRefusal, heightRefusal } from "./refusal.ts"
+import { beforeSnapshot, changesRefusal, heightRefusal } from "./refusal.ts"
 
 export type LedgerParts = {
   readonly chain: string
@@ -47,6 +50,7 @@ export type LedgerParts = {
   readonly mempool: Mempool
   readonly blocks: Blocks
   readonly evidence: Evidence
+  readonly snapshots: NodeSnapshots
   /** Organisation of each validator, by address in hex. */
   readonly organisations: ReadonlyMap<string, Party>
   readonly provableFrom: () => bigint
@@ -72,7 +76,7 @@ export class NodeLedger implements Ledger {
   }
 
   status(): Status {
-    const { executor, engine, mempool, organisations, halted, counters } = this.parts
+    const { executor, engine, mempool, blocks, organisations, halted, counters } = this.parts
     const { state, counts, rows } = executor
     const { kind, now, signers } = engine.status()
     const set = engine.archive.validators(state.height + 1n)
@@ -83,6 +87,7 @@ export class NodeLedger implements Ledger {
       appHash: state.appHash,
       stateRoot: state.stateRoot,
       log: { size: state.log.size, root: hashOf(logRoot(state.log)) },
+      first: blocks.first > counts.initialHeight ? blocks.first : counts.initialHeight,
       transactions: counts.transactions,
       operations: counts.operations,
       rows: rows.size,
@@ -168,8 +173,8 @@ export class NodeLedger implements Ledger {
     limit: number
   }): Promise<EventsAnswer> {
     const { executor, blocks } = this.parts
-    const first = executor.counts.initialHeight - 1n
-    const range = { first, tip: executor.state.height }
+    const begin = executor.counts.initialHeight - 1n
+    const range = { begin, first: blocks.first, tip: executor.state.height }
     return eventsAfter(this.runtime, blocks, range, query)
   }
 
@@ -186,9 +191,24 @@ export class NodeLedger implements Ledger {
   }
 
   async consistency(first: bigint, second: bigint): Promise<readonly Uint8Array[]> {
-    const refusal = heightRefusal(second, first, this.parts.executor.state.log.size)
+    const { executor } = this.parts
+    const refusal = heightRefusal(second, first, executor.state.log.size)
     if (refusal !== null) throw refusal
-    return this.parts.executor.eventLog.consistency(first, second)
+    const from = executor.origin?.log.size ?? 0n
+    if (first > 0n && first < from) throw beforeSnapshot(`Head ${first} is not here`, from)
+    return executor.eventLog.consistency(first, second)
+  }
+
+  snapshots(): Promise<readonly SnapshotNotice[]> {
+    return this.parts.snapshots.list()
+  }
+
+  async makeSnapshot(): Promise<SnapshotNotice> {
+    const begun = await this.parts.snapshots.begin()
+    if (begun !== null) return begun.made
+    throw new ConcordatError("node_busy", "Another snapshot is being written.", {
+      hint: "Ask again when it is there.",
+    })
   }
 
   notice(height: bigint): Promise<BlockNotice | null> {

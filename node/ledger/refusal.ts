@@ -19,6 +19,15 @@ function notReached(height: bigint, from: bigint, tip: bigint): Refusal {
   return nodeRefusal("height_not_reached", message, detailsOf(height, from, tip))
 }
 
+/**
+ * What lies before the snapshot that this node began with. `what` begins the sentence; `earliest`
+ * is the lowest height, or position in the event log, that is here.
+ */
+export function beforeSnapshot(what: string, earliest: bigint): Refusal {
+  const message = `${what}: this node began with a snapshot and holds what came after it.`
+  return nodeRefusal("height_pruned", message, { earliest: String(earliest) })
+}
+
 /** A height above the tip, or one whose values are gone. */
 export function heightRefusal(height: bigint, from: bigint, tip: bigint): Refusal | null {
   const details = detailsOf(height, from, tip)

@@ -52,6 +52,14 @@ describe.each<[string, Disk, string]>([
     expect(await disk.list(join(root, "r"))).toEqual(["secret"])
   })
 
+  it("gives a folder with all it holds another name", async () => {
+    await disk.makeFolder(join(root, "m", "old"))
+    await disk.replace(join(root, "m", "old", "a"), bytes(1))
+    await disk.rename(join(root, "m", "old"), join(root, "m", "new"))
+    expect(await disk.list(join(root, "m"))).toEqual(["new"])
+    expect(await disk.read(join(root, "m", "new", "a"))).toEqual(bytes(1))
+  })
+
   it("lists sorted names and removes a folder with all it holds", async () => {
     await disk.makeFolder(join(root, "l", "inner"))
     await disk.replace(join(root, "l", "b"), bytes(1))

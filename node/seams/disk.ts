@@ -114,6 +114,11 @@ async function replace(path: string, bytes: Uint8Array, mode: number): Promise<v
   await syncFolder(dirname(path))
 }
 
+async function renamed(from: string, to: string): Promise<void> {
+  await rename(from, to)
+  await syncFolder(dirname(to))
+}
+
 async function makeFolder(path: string, mode: number | undefined): Promise<void> {
   const first = await mkdir(path, { recursive: true, ...(mode === undefined ? {} : { mode }) })
   if (first !== undefined) await syncFolder(dirname(path))
@@ -130,6 +135,7 @@ export const systemDisk: Disk = {
   list: async (folder) => ((await unlessAbsent(folder, readdir(folder))) ?? []).sort(),
   makeFolder: (path, mode) => named(path, makeFolder(path, mode)),
   remove: (path) => named(path, rm(path, { recursive: true, force: true })),
+  rename: (from, to) => named(from, renamed(from, to)),
   mode: async (path) => {
     const found = await unlessAbsent(path, stat(path))
     return found === null ? null : found.mode & 0o777

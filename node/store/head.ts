@@ -15,7 +15,7 @@ import {
   validatorsKind,
 } from "@concordat/kernel"
 import { HEAD_KEY } from "./layout.ts"
-import { type StateStore, storeDamaged } from "./state-store.ts"
+import { type StoreReader, storeDamaged } from "./state-store.ts"
 
 const FORMAT = 1
 const PEAKS_MAX = 64
@@ -49,7 +49,7 @@ export function encodeHead(value: StoreHead): Uint8Array {
 }
 
 /** Where a store stands, or null while it is empty. Throws `store_damaged`. */
-export function readHead(store: StateStore): StoreHead | null {
+export function readHead(store: StoreReader): StoreHead | null {
   const bytes = store.get(HEAD_KEY)
   if (bytes === undefined) return null
   try {

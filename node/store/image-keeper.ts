@@ -14,7 +14,7 @@ export type ImageKeeperOptions = {
   readonly scheduler: Scheduler
   readonly folder: string
   readonly state: () => LedgerState
-  readonly writes: WriteBehind
+  readonly writes: () => WriteBehind
 }
 
 /** Writes images of the trie when they are due, and drops old ones. */
@@ -30,7 +30,7 @@ export class ImageKeeper {
   /** Tells which undo records the images on disk need. */
   async open(): Promise<void> {
     const { disk, folder, writes } = this.options
-    writes.undoFrom = await pruneImages(disk, folder)
+    writes().undoFrom = await pruneImages(disk, folder)
   }
 
   /** A block wrote this many rows. */
@@ -50,7 +50,8 @@ export class ImageKeeper {
   }
 
   private async write(): Promise<void> {
-    const { disk, scheduler, folder, state, writes } = this.options
+    const { disk, scheduler, folder, state } = this.options
+    const writes = this.options.writes()
     this.touched = 0
     const { trie } = state()
     writes.undoFrom ??= trie.height

@@ -12,6 +12,9 @@
  * | `t` transaction id | height u64 ‖ index u32 |
  * | `l`, `m` page u32 | 256 hashes of the event log: of its leaves, of its runs of 256 leaves |
  * | `h` | where all of this stands: height, roots, log, counts |
+ * | `s` | the snapshot that it began with, if it did |
+ * | `i` height | ids of a block that came with the snapshot, one after the other |
+ * | `z` | a snapshot is being restored: nothing of this is used |
  */
 import { concat } from "@concordat/kernel"
 
@@ -25,6 +28,10 @@ const JOURNAL = tag("j")
 
 /** The entry that says where the store stands. */
 export const HEAD_KEY = tag("h")
+/** The entry that says which snapshot the store began with. */
+export const ORIGIN_KEY = tag("s")
+/** The last key of all: while it is there, what is below it is not whole. */
+export const RESTORING_KEY = tag("z")
 /** The entry that says where the journal begins. */
 export const JOURNAL_KEY: Uint8Array = JOURNAL
 
@@ -39,6 +46,7 @@ function heightBytes(height: bigint): Uint8Array {
 export const rowKey = (key: Uint8Array) => concat(ROW, key)
 export const pathKey = (path: Uint8Array) => concat(PATH, path)
 export const undoKey = (height: bigint) => concat(UNDO, heightBytes(height))
+export const idsKey = (height: bigint) => concat(tag("i"), heightBytes(height))
 export const blockKey = (height: bigint) => concat(BLOCK, heightBytes(height))
 export const transactionKey = (id: Uint8Array) => concat(TRANSACTION, id)
 

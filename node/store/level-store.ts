@@ -7,7 +7,7 @@
 import { crc32 } from "node:zlib"
 import { ConcordatError } from "@concordat/kernel"
 import { ClassicLevel } from "classic-level"
-import { type Change, type StateStore, storeDamaged } from "./state-store.ts"
+import { type Change, type StateStore, type StoreView, storeDamaged } from "./state-store.ts"
 
 const CRC_BYTES = 4
 /** LevelDB's own cache of table blocks; rows that are in use are cached decoded above. */
@@ -41,44 +41,86 @@ const guarded = (key: Uint8Array, value: Uint8Array): Uint8Array => {
   return stored
 }
 
+/** A database as it is, or as it was when a snapshot of it was taken. */
+type Source = {
+  readonly location: string
+  readonly level: Level
+  readonly of: { readonly snapshot?: ReturnType<Level["snapshot"]> }
+}
+
+function unguarded({ location }: Source, key: Uint8Array, stored: Uint8Array): Uint8Array {
+  if (stored.length >= CRC_BYTES) {
+    const { buffer, byteOffset, length } = stored
+    // Not a Buffer, whose `slice` would share memory.
+    const value = new Uint8Array(buffer, byteOffset + CRC_BYTES, length - CRC_BYTES)
+    const crc = new DataView(buffer, byteOffset, CRC_BYTES).getUint32(0)
+    if (crc === crc32(value, crc32(key))) return value
+  }
+  throw storeDamaged(location, "holds a value that is not as it was written")
+}
+
+function valueIn(source: Source, key: Uint8Array): Uint8Array | undefined {
+  let stored: Uint8Array | undefined
+  try {
+    stored = source.level.getSync(key, source.of)
+  } catch (cause) {
+    throw storeDamaged(source.location, "cannot be read", cause)
+  }
+  return stored === undefined ? undefined : unguarded(source, key, stored)
+}
+
+const rangeOf = (from: Uint8Array, to: Uint8Array) => ({
+  ...{ gte: from, lt: to, highWaterMarkBytes: PAGE_BYTES, fillCache: false },
+})
+
+async function* entriesIn(
+  source: Source,
+  from: Uint8Array,
+  to: Uint8Array,
+): AsyncIterable<readonly Change[]> {
+  const pages = source.level.iterator({ ...rangeOf(from, to), ...source.of })
+  try {
+    for (;;) {
+      const page = await pages.nextv(PAGE_ENTRIES)
+      if (page.length === 0) return
+      yield page.map(([key, stored]): Change => [key, unguarded(source, key, stored)])
+    }
+  } catch (cause) {
+    throw cause instanceof ConcordatError
+      ? cause
+      : storeDamaged(source.location, "cannot be read", cause)
+  } finally {
+    await pages.close()
+  }
+}
+
 class LevelStore implements StateStore {
   readonly location: string
   private readonly level: Level
+  private readonly source: Source
 
   constructor(location: string, level: Level) {
     this.location = location
     this.level = level
-  }
-
-  private unguarded(key: Uint8Array, stored: Uint8Array): Uint8Array {
-    if (stored.length >= CRC_BYTES) {
-      const { buffer, byteOffset, length } = stored
-      // Not a Buffer, whose `slice` would share memory.
-      const value = new Uint8Array(buffer, byteOffset + CRC_BYTES, length - CRC_BYTES)
-      const crc = new DataView(buffer, byteOffset, CRC_BYTES).getUint32(0)
-      if (crc === crc32(value, crc32(key))) return value
-    }
-    throw storeDamaged(this.location, "holds a value that is not as it was written")
+    this.source = { location, level, of: {} }
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
-    let stored: Uint8Array | undefined
-    try {
-      stored = this.level.getSync(key)
-    } catch (cause) {
-      throw storeDamaged(this.location, "cannot be read", cause)
-    }
-    return stored === undefined ? undefined : this.unguarded(key, stored)
+    return valueIn(this.source, key)
   }
 
-  async write(changes: readonly Change[]): Promise<void> {
+  entries(from: Uint8Array, to: Uint8Array): AsyncIterable<readonly Change[]> {
+    return entriesIn(this.source, from, to)
+  }
+
+  async write(changes: readonly Change[], durable = false): Promise<void> {
     const batch = this.level.batch()
     for (const [key, value] of changes) {
       if (value === null) batch.del(key)
       else batch.put(key, guarded(key, value))
     }
     try {
-      await batch.write()
+      await batch.write({ sync: durable })
     } catch (cause) {
       if (NO_ROOM.test(String(cause))) {
         throw new ConcordatError("disk_full", `No room to write ${this.location}.`, {
@@ -91,27 +133,28 @@ class LevelStore implements StateStore {
     }
   }
 
-  async *entries(from: Uint8Array, to: Uint8Array): AsyncIterable<readonly Change[]> {
-    const range = { gte: from, lt: to, highWaterMarkBytes: PAGE_BYTES, fillCache: false }
-    const pages = this.level.iterator(range)
+  async clear(): Promise<void> {
     try {
-      for (;;) {
-        const page = await pages.nextv(PAGE_ENTRIES)
-        if (page.length === 0) return
-        yield page.map(([key, stored]): Change => [key, this.unguarded(key, stored)])
-      }
+      await this.level.clear()
     } catch (cause) {
-      throw cause instanceof ConcordatError
-        ? cause
-        : storeDamaged(this.location, "cannot be read", cause)
-    } finally {
-      await pages.close()
+      throw storeDamaged(this.location, "cannot be written", cause)
+    }
+  }
+
+  view(): StoreView {
+    const { location, level } = this
+    const snapshot = level.snapshot()
+    const source: Source = { location, level, of: { snapshot } }
+    return {
+      location,
+      get: (key) => valueIn(source, key),
+      entries: (from, to) => entriesIn(source, from, to),
+      close: () => snapshot.close(),
     }
   }
 
   async *keys(from: Uint8Array, to: Uint8Array): AsyncIterable<readonly Uint8Array[]> {
-    const range = { gte: from, lt: to, highWaterMarkBytes: PAGE_BYTES, fillCache: false }
-    const pages = this.level.keys(range)
+    const pages = this.level.keys(rangeOf(from, to))
     try {
       for (;;) {
         const page = await pages.nextv(PAGE_ENTRIES)

@@ -4,41 +4,40 @@
  */
 import type { Disk } from "@concordat/engines/seams"
 import {
-  type BlockIds,
-  blockRows,
   checkRuntime,
+  EMPTY_LOG,
   equalBytes,
   fromHex,
-  type Hash,
-  idsDigest,
   type LedgerState,
+  LOG_RUN_LEAVES,
   type LogHead,
   logRoot,
   MerkleLog,
   openState,
   type Runtime,
-  readStateKey,
-  tablePrefix,
+  type StateTrie,
 } from "@concordat/kernel"
 import { type Journal, openJournal } from "../journal/journal.ts"
-import { decodeBlockFacts } from "./block-facts.ts"
 import { readHead, type StoreHead } from "./head.ts"
 import { KeyIndex, keyText } from "./key-index.ts"
-import { BLOCKS, blockKey, heightOfKey, ROWS, UNDOS } from "./layout.ts"
+import { BLOCKS, blockKey, heightOfKey, RESTORING_KEY, ROWS, UNDOS } from "./layout.ts"
+import { readOrigin, type StoreOrigin } from "./origin.ts"
 import { Rows } from "./rows.ts"
 import { type StateStore, storeDamaged } from "./state-store.ts"
 import { StoredHashes } from "./stored-hashes.ts"
 import { openTrie } from "./trie-images.ts"
 import { decodeUndo, type Undo } from "./undo.ts"
+import { idListOf, WINDOW_PREFIX } from "./window.ts"
 
 /** Blocks whose facts are looked for one by one; below, a gap shows when it is read. */
 const BLOCKS_LOOKED_FOR = 1_000_000n
-const LEAVES_PER_RUN = 256
 const IDS_ROWS_MAX = 1_000_000
 
 /** The parts that the node works with, at the height of the store. */
 export type Loaded = {
   readonly head: StoreHead
+  /** Null: it holds everything since the genesis. */
+  readonly origin: StoreOrigin | null
   readonly state: LedgerState
   readonly rows: Rows
   readonly leaves: StoredHashes
@@ -75,10 +74,14 @@ async function undosOf(store: StateStore): Promise<ReadonlyMap<bigint, Undo>> {
 }
 
 /** A batch that the store dropped leaves a gap: every block has its facts. */
-async function checkBlocks(store: StateStore, head: StoreHead): Promise<void> {
-  const { height, initialHeight } = head
+async function checkBlocks(
+  store: StateStore,
+  { height, initialHeight }: StoreHead,
+  origin: StoreOrigin | null,
+): Promise<void> {
   const lowest = height - BLOCKS_LOOKED_FOR
-  let next = lowest > initialHeight ? lowest : initialHeight
+  const first = origin === null ? initialHeight : origin.height + 1n
+  let next = lowest > first ? lowest : first
   for await (const page of store.keys(blockKey(next), BLOCKS[1])) {
     for (const key of page) {
       if (heightOfKey(key) !== next) throw storeDamaged(store.location, `lacks block ${next}`)
@@ -88,62 +91,68 @@ async function checkBlocks(store: StateStore, head: StoreHead): Promise<void> {
   if (next !== height + 1n) throw storeDamaged(store.location, `lacks block ${next}`)
 }
 
-/** The ids that may not come again, each list compared with its digest in the state. */
-function idLists(store: StateStore, rows: Rows): BlockIds[] {
-  const found = rows.scan(tablePrefix(blockRows), { limit: IDS_ROWS_MAX })
-  return found.map(([key, value]) => {
-    const { height } = readStateKey(blockRows, key) as { height: bigint }
-    const row = blockRows.readRow(value) as { ids: Hash }
-    const facts = store.get(blockKey(height))
-    if (facts === undefined) throw storeDamaged(store.location, `lacks block ${height}`)
-    const ids: Hash[] = []
-    for (const { id, remembered } of decodeBlockFacts(facts).results) {
-      if (remembered && id !== null) ids.push(id)
-    }
-    if (idsDigest(ids) === row.ids) return { height, ids }
-    throw storeDamaged(store.location, `has other transactions for block ${height}`)
-  })
-}
+const logHeadOf = ({ size, peaks }: StoreHead["log"]): LogHead => ({
+  size,
+  peaks: peaks.map((peak) => fromHex(peak)),
+})
 
-function openLog(store: StateStore, head: LogHead) {
+function openLog(store: StateStore, head: LogHead, origin: StoreOrigin | null) {
   const size = Number(head.size)
+  const before = origin === null ? EMPTY_LOG : logHeadOf(origin.log)
+  const known = Math.ceil(Number(before.size) / LOG_RUN_LEAVES)
+  const whole = Math.max(0, Math.floor(size / LOG_RUN_LEAVES) - known)
   const leaves = new StoredHashes(store, "leaves", size)
-  const runs = new StoredHashes(store, "runs", Math.floor(size / LEAVES_PER_RUN))
-  const log = new MerkleLog(leaves, runs)
+  const runs = new StoredHashes(store, "runs", whole)
+  const log = new MerkleLog(leaves, runs, before)
   if (equalBytes(log.root(), logRoot(head))) return { leaves, runs, log }
   throw storeDamaged(store.location, "has another event log than its root says")
 }
 
+/** Where a state is loaded from. */
+export type LoadSource = {
+  readonly store: StateStore
+  readonly disk: Disk
+  /** Folder of the trie images. */
+  readonly images: string
+  readonly runtime: Runtime
+  /** The trie of the store's height, where it is at hand already. */
+  readonly trie?: StateTrie
+}
+
 /**
- * The state of a store, or null while it is empty. Throws `ConcordatError` `store_damaged`, or
- * `runtime_mismatch` where other versions of the services run.
+ * The state of a store, or null while it is empty: also after a restore that was not finished,
+ * which is cleared away. Throws `ConcordatError` `store_damaged`, or `runtime_mismatch` where other
+ * versions of the services run.
  */
-export async function loadState(
-  store: StateStore,
-  disk: Disk,
-  images: string,
-  runtime: Runtime,
-): Promise<Loaded | null> {
+export async function loadState(source: LoadSource): Promise<Loaded | null> {
+  const { store, disk, images, runtime } = source
+  if (store.get(RESTORING_KEY) !== undefined) await store.clear()
   const head = readHead(store)
   const keys = await keysOf(store)
   if (head === null) {
     if (keys.length === 0) return null
     throw storeDamaged(store.location, "has rows and does not say where it stands")
   }
-  await checkBlocks(store, head)
+  const origin = readOrigin(store)
+  await checkBlocks(store, head, origin)
   const rows = new Rows(store, KeyIndex.fromSorted(keys))
   const undos = await undosOf(store)
   for (const [height, undo] of undos) rows.remember(height, undo)
-  const { trie, image } = await openTrie({ disk, folder: images, store, rows, undos, head })
+  const { trie, image } =
+    source.trie === undefined
+      ? await openTrie({ disk, folder: images, store, rows, undos, head, origin })
+      : { trie: source.trie, image: null }
   if (trie.size !== rows.size) throw storeDamaged(store.location, "has lost rows")
   const { chain, height, time, validators, parameters } = head
-  const log = { size: head.log.size, peaks: head.log.peaks.map((peak) => fromHex(peak)) }
-  const arrays = openLog(store, log)
-  const ids = idLists(store, rows)
+  const log = logHeadOf(head.log)
+  const arrays = openLog(store, log, origin)
+  const ids = rows
+    .scan(WINDOW_PREFIX, { limit: IDS_ROWS_MAX })
+    .map((row) => idListOf(store, row, origin))
   const where = { chain, height, time, validators, parameters }
   const state = openState(runtime, { ...where, rows, log, ids, trie })
   if (state.appHash !== head.appHash) throw storeDamaged(store.location, "has another app hash")
   checkRuntime(runtime, state)
   const journal = await openJournal(store, height)
-  return { head, state, rows, ...arrays, journal, undoHeights: [...undos.keys()], image }
+  return { head, origin, state, rows, ...arrays, journal, undoHeights: [...undos.keys()], image }
 }

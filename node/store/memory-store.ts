@@ -1,7 +1,7 @@
 /** A store in memory, for tests: it can lose its latest batches as a power cut does, and rot. */
 import { compareBytes } from "@concordat/kernel"
 import { keyBytes, keyText } from "./key-index.ts"
-import type { Change, StateStore } from "./state-store.ts"
+import type { Change, StateStore, StoreView } from "./state-store.ts"
 
 /** A state store that ends with its process. */
 export class MemoryStore implements StateStore {
@@ -20,6 +20,18 @@ export class MemoryStore implements StateStore {
     this.onWrite(this.batches.length)
     this.batches.push(changes.map(([key, value]) => [key.slice(), value?.slice() ?? null]))
     this.apply(changes)
+  }
+
+  async clear(): Promise<void> {
+    this.onWrite(this.batches.length)
+    this.batches.push([...this.rows.keys()].map((key): Change => [keyBytes(key), null]))
+    this.rows.clear()
+  }
+
+  view(): StoreView {
+    const copy = new MemoryStore()
+    for (const [key, value] of this.rows) copy.rows.set(key, value)
+    return copy
   }
 
   private apply(changes: readonly Change[]): void {

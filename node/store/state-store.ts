@@ -18,7 +18,8 @@ export function storeDamaged(location: string, reason: string, cause?: unknown):
 /** One change of a batch: a null value deletes. */
 export type Change = readonly [key: Uint8Array, value: Uint8Array | null]
 
-export interface StateStore {
+/** What can be read of a store. */
+export interface StoreReader {
   /** What error messages name: a folder, or "memory". */
   readonly location: string
   /**
@@ -26,10 +27,25 @@ export interface StateStore {
    * not as it was written.
    */
   get(key: Uint8Array): Uint8Array | undefined
-  /** All or nothing, in the order of the calls, off the calling thread. */
-  write(changes: readonly Change[]): Promise<void>
   /** Entries of `from` <= key < `to` in key order, some at a time. Throws as `get`. */
   entries(from: Uint8Array, to: Uint8Array): AsyncIterable<readonly Change[]>
+}
+
+/** A store as it was at one moment, whatever is written since. */
+export interface StoreView extends StoreReader {
+  close(): Promise<void>
+}
+
+export interface StateStore extends StoreReader {
+  /**
+   * All or nothing, in the order of the calls, off the calling thread. `durable`: it would survive
+   * a power cut on return, and so would all before it.
+   */
+  write(changes: readonly Change[], durable?: boolean): Promise<void>
+  /** Removes everything, by ascending key. */
+  clear(): Promise<void>
+  /** The store as it is now. */
+  view(): StoreView
   /** Keys alone, as `entries`; values are not looked at. */
   keys(from: Uint8Array, to: Uint8Array): AsyncIterable<readonly Uint8Array[]>
   close(): Promise<void>

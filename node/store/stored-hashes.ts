@@ -7,8 +7,10 @@ import { assert, type HashArray, LOG_HASH_BYTES } from "@concordat/kernel"
 import { hashPageKey } from "./layout.ts"
 import { type Change, type StateStore, storeDamaged } from "./state-store.ts"
 
-const PAGE_HASHES = 256
-const PAGE_BYTES = PAGE_HASHES * LOG_HASH_BYTES
+/** Hashes of one page. */
+export const PAGE_HASHES = 256
+/** Bytes of one page in the store, also of the last one. */
+export const PAGE_BYTES: number = PAGE_HASHES * LOG_HASH_BYTES
 
 /** One append-only array of 32-byte hashes over a state store. */
 export class StoredHashes implements HashArray {

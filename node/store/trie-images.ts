@@ -19,6 +19,7 @@ import {
 import type { StoreHead } from "./head.ts"
 import { keyBytes, keyText } from "./key-index.ts"
 import { ROWS } from "./layout.ts"
+import type { StoreOrigin } from "./origin.ts"
 import type { Rows } from "./rows.ts"
 import { type StateStore, storeDamaged } from "./state-store.ts"
 import type { Undo } from "./undo.ts"
@@ -38,6 +39,7 @@ export type TrieSource = {
   /** Every undo record of the store, heights ascending. */
   readonly undos: ReadonlyMap<bigint, Undo>
   readonly head: StoreHead
+  readonly origin: StoreOrigin | null
 }
 
 /** Heights of the images in a folder, newest first. */
@@ -67,8 +69,8 @@ function touched(undos: TrieSource["undos"], from: bigint, to: bigint): Set<stri
 }
 
 /** The lowest height whose rows can still be told. */
-function baseOf({ head }: TrieSource): bigint {
-  const lowest = head.initialHeight - 1n
+function baseOf({ head, origin }: TrieSource): bigint {
+  const lowest = origin?.height ?? head.initialHeight - 1n
   const base = head.height - BigInt(PROVABLE_HEIGHTS)
   return base > lowest ? base : lowest
 }

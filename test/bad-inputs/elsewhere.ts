@@ -209,6 +209,10 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
     ...{ status: null, tested: "engines/cometbft/process/ends.test.ts" },
   },
   {
+    ...{ row: "E18", what: "no snapshot that is proven", code: "state_sync_failed" },
+    ...{ status: null, tested: "engines/cometbft/process/ends.test.ts" },
+  },
+  {
     ...{ row: "E17", what: "an engine that makes no progress", code: "engine_stalled" },
     ...{ status: null, tested: "engines/cometbft/process/ends.test.ts" },
   },

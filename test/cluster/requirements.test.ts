@@ -13,9 +13,10 @@ import {
   type RequestOf,
 } from "../../engines/cometbft/abci/index.ts"
 import { Bridge } from "../../engines/cometbft/bridge/bridge.ts"
+import { servingOnly } from "../../engines/cometbft/bridge/state-sync.testing.ts"
 import { WaitingBytes } from "../../engines/cometbft/bridge/waiting-bytes.ts"
 import { Schedule } from "../../engines/solo/schedule.ts"
-import { TestClock, TestDisk, watched } from "../../engines/testing/index.ts"
+import { Tally, TestClock, TestDisk, watched } from "../../engines/testing/index.ts"
 import { Executor } from "../../node/executor/executor.ts"
 import { silentLog } from "../../node/log/log.ts"
 import { MemoryStore } from "../../node/store/memory-store.ts"
@@ -57,6 +58,8 @@ async function replica(): Promise<Replica> {
         },
         null,
       ),
+    snapshots: new Tally([]).snapshots,
+    onHeight: async () => {},
     onChecked: () => {},
     onCommitted: () => {},
     onPoisoned: () => {},
@@ -64,6 +67,7 @@ async function replica(): Promise<Replica> {
   let schedule: Schedule | null = null
   const { handlers } = new Bridge({
     ...{ application: watched(executor), waiting: new WaitingBytes(), peers: new Set<string>() },
+    stateSync: servingOnly(executor),
     schedule: () => schedule,
     async begin(answer) {
       schedule = Schedule.begin(new TestDisk(), "/schedule", genesis.chain, answer)

@@ -7,6 +7,7 @@ import { Tally, TestDisk, watched } from "../../testing/index.ts"
 import { decodeRequest } from "../abci/envelope.ts"
 import { encodeRequest, type Handlers, type RequestOf } from "../abci/index.ts"
 import { Bridge } from "./bridge.ts"
+import { servingOnly } from "./state-sync.testing.ts"
 import { checkUpdates } from "./translate.ts"
 import { WaitingBytes } from "./waiting-bytes.ts"
 
@@ -41,6 +42,7 @@ function begin(application: Application): void {
   }
   bridge = new Bridge({
     ...{ application: counted, waiting, peers: new Set([PEER]), schedule: () => schedule },
+    stateSync: servingOnly(application),
     async begin(answer) {
       schedule = Schedule.begin(new TestDisk(), "/s", "tally-1", answer)
     },
@@ -316,6 +318,6 @@ describe("questions", () => {
     })
     expect(
       await call.apply_snapshot_chunk({ index: 0, chunk: new Uint8Array(), sender: "" }),
-    ).toEqual({ result: 5 })
+    ).toEqual({ result: 5, refetch_chunks: [], reject_senders: [] })
   })
 })

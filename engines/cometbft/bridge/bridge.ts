@@ -14,6 +14,7 @@ import type {
 } from "../../port.ts"
 import type { Schedule } from "../../solo/schedule.ts"
 import type { Handlers, RequestOf, ResponseOf } from "../abci/index.ts"
+import type { StateSync } from "./state-sync.ts"
 import {
   checkUpdates,
   finalizedOf,
@@ -31,8 +32,6 @@ const ABCI_MAJOR = "2."
 /** Enumerations of the protocol. */
 const PROPOSAL = { accept: 1, reject: 2 } as const
 const VOTE_EXTENSION_ACCEPT = 1
-const OFFER = { accept: 1, reject: 3 } as const
-const CHUNK = { accept: 1, retry: 3, reject: 5 } as const
 
 /** The answer about what passed its check above this very state. */
 const PASSED: TxResult = { code: 0, data: new Uint8Array(), gasUsed: 0n, log: "" }
@@ -44,6 +43,8 @@ export type BridgeOptions = {
   readonly peers: ReadonlySet<string>
   /** Makes the schedule of a new ledger. */
   readonly begin: (answer: InitChainAnswer & { readonly height: bigint }) => Promise<void>
+  /** The four calls about snapshots. */
+  readonly stateSync: StateSync
   /** Null until there is one. */
   readonly schedule: () => Schedule | null
   /** The block is decided; its results are known and not committed yet. */
@@ -75,8 +76,8 @@ export class Bridge {
 
   /** What the server calls. */
   get handlers(): Handlers {
-    const { snapshots } = this.options.application
     return {
+      ...this.options.stateSync.calls,
       info: (request) => this.info(request),
       init_chain: (request) => this.initChain(request),
       query: (request) => this.query(request),
@@ -87,17 +88,6 @@ export class Bridge {
       verify_vote_extension: () => ({ status: VOTE_EXTENSION_ACCEPT }),
       finalize_block: (request) => this.finalize(request),
       commit: () => this.commit(),
-      list_snapshots: async () => ({ snapshots: await snapshots.list() }),
-      load_snapshot_chunk: async ({ height, format, chunk }) => ({
-        chunk: (await snapshots.load(height, format, chunk)) ?? new Uint8Array(),
-      }),
-      offer_snapshot: async ({ snapshot, app_hash }) => {
-        const taken = snapshot !== null && (await snapshots.offer(snapshot, app_hash))
-        return { result: taken ? OFFER.accept : OFFER.reject }
-      },
-      apply_snapshot_chunk: async ({ index, chunk }) => ({
-        result: CHUNK[await snapshots.apply(index, chunk)],
-      }),
     }
   }
 

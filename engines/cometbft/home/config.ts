@@ -2,6 +2,8 @@
  * The engine's `config.toml`: what we set and why; all else is its default.
  * Source of truth: CometBFT v0.40.0, `config/config.go`.
  */
+import { ABSENT_BLOCKS } from "../join/absence.ts"
+import type { JoinChoice } from "../join/headers.ts"
 import { BATCH_CALLS_MAX, BODY_BYTES_MAX } from "../rpc/client.ts"
 
 /** What differs between engines. */
@@ -19,6 +21,8 @@ export type EngineConfig = {
   readonly peers: readonly string[]
   /** Several nodes may have one address: on a development network only. */
   readonly sameHost: boolean
+  /** State sync from a snapshot, while this engine has no block; null: by blocks alone. */
+  readonly join?: JoinChoice | null
   /** Wait after a commit for stragglers' votes: 300 on a local network, 1,000 on a wide one. */
   readonly timeoutCommitMs: number
 }
@@ -30,6 +34,20 @@ type Value = string | number | boolean
 type Section = Readonly<Record<string, Value>>
 
 const idsOf = (peers: readonly string[]) => peers.map((peer) => peer.split("@")[0]).join(",")
+
+function stateSync({ join = null }: EngineConfig): Section {
+  const most = { max_snapshot_chunks: 4_096 }
+  if (join === null) return most
+  return {
+    ...most,
+    enable: true,
+    rpc_servers: join.servers.join(","),
+    trust_height: Number(join.trust.height),
+    trust_hash: join.trust.hash,
+    trust_period: "168h0m0s",
+    discovery_time: "5s",
+  }
+}
 
 function sections(config: EngineConfig): Readonly<Record<string, Section>> {
   const { peers, metrics } = config
@@ -56,13 +74,14 @@ function sections(config: EngineConfig): Readonly<Record<string, Section>> {
       cache_size: 100_000,
       max_tx_bytes: TRANSACTION_BYTES_MAX,
     },
-    statesync: { max_snapshot_chunks: 4_096 },
+    statesync: stateSync(config),
     blocksync: { adaptive_sync: false }, // A validator could vote twice.
     consensus: {
       timeout_commit: `${config.timeoutCommitMs}ms`,
       create_empty_blocks: true,
       create_empty_blocks_interval: "10s", // Bounds how far a quiet ledger's time lags.
-      double_sign_check_height: 0, // Else validators that stopped together never start again.
+      // Else validators that stopped together never start again.
+      double_sign_check_height: config.join ? ABSENT_BLOCKS : 0,
     },
     storage: { discard_abci_responses: true },
     tx_index: { indexer: "null" },

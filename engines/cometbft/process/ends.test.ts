@@ -47,6 +47,14 @@ describe("a line", () => {
     expect(failureInLine(line)).toMatchObject({ code: "root_mismatch", details: { line: err } })
   })
 
+  it("state_sync_failed: tells that no state came although the engine runs", () => {
+    const line = JSON.stringify({ _msg: "State sync failed", err: "aborted", level: "error" })
+    expect(failureInLine(line)).toMatchObject({
+      code: "state_sync_failed",
+      message: "No state was taken from other nodes: aborted",
+    })
+  })
+
   it("engine_stalled: tells that consensus is over although the engine runs", () => {
     const line = JSON.stringify({ _msg: "CONSENSUS FAILURE!!!", err: "bad reply", level: "error" })
     expect(failureInLine(line)).toMatchObject({

@@ -22,6 +22,8 @@ const TERMINATED = 143
 
 /** What the engine logs when consensus panicked; it goes on running and decides nothing more. */
 const CONSENSUS_FAILURE = "CONSENSUS FAILURE!!!"
+/** The same of a node that joins: its engine goes on running without a state. */
+const STATE_SYNC_FAILURE = "State sync failed"
 const REASONS = /ERROR:|failed to (create|start) node|panic:|app ?hash|level":"(error|fatal)/i
 const APP_HASH = /wrong Block\.Header\.AppHash|app ?hash.*(does not|doesn't|mismatch)/i
 const REASON_LENGTH_MAX = 600
@@ -72,8 +74,16 @@ export function judgeEnd(end: End): Verdict {
 
 /** The failure that a log line tells although the engine goes on running, or null. */
 export function failureInLine(line: string): ConcordatError | null {
-  if (!line.includes(CONSENSUS_FAILURE)) return null
+  const isStateSync = line.includes(STATE_SYNC_FAILURE)
+  if (!(isStateSync || line.includes(CONSENSUS_FAILURE))) return null
   const { err = "no reason given" } = parsed(line)
+  if (isStateSync) {
+    const why = `No state was taken from other nodes: ${String(err).slice(0, REASON_LENGTH_MAX)}`
+    return new ConcordatError("state_sync_failed", why, {
+      hint: "See the lines before; check the gateways that are named and the trusted header.",
+      details: { line: line.slice(0, REASON_LENGTH_MAX) },
+    })
+  }
   if (APP_HASH.test(String(err))) return diverged(String(err))
   const reason = `Consensus ended on this node: ${String(err).slice(0, REASON_LENGTH_MAX)}`
   return new ConcordatError("engine_stalled", reason, {

@@ -6,12 +6,20 @@ import {
   type BlockId,
   type Commit,
   ConcordatError,
+  consensusHash,
+  type EngineParameters,
   fromHex,
   type Hash,
   type Header,
   type Hex,
+  hashOf,
   type Stamp,
+  toHex,
+  type Validators,
 } from "@concordat/kernel"
+
+const ED25519 = "tendermint/PubKeyEd25519"
+const NANOS_PER_MS = 1_000_000n
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -38,6 +46,8 @@ const whole = (json: Json, name: string) => {
   if (/^\d{1,19}$/.test(String(value))) return BigInt(String(value))
   throw unexpected(`with a ${name} that is no number`)
 }
+
+const signed = (json: Json, name: string) => (json[name] === "-1" ? -1n : whole(json, name))
 
 const hex = (json: Json, name: string) => text(json, name).toLowerCase() as Hex & Hash
 
@@ -113,6 +123,52 @@ export function transactionsOf(result: unknown): readonly Uint8Array[] {
   const { txs } = object(object(result, "block"), "data")
   const list = Array.isArray(txs) ? txs : []
   return list.map((tx) => new Uint8Array(Buffer.from(String(tx), "base64")))
+}
+
+/** One page of a set, in set order, from an answer to `validators`; `total` counts all pages. */
+export function validatorsOf(result: unknown): {
+  readonly validators: Validators
+  readonly total: number
+} {
+  const { validators: list } = (result ?? {}) as Json
+  if (!Array.isArray(list)) throw unexpected("without validators")
+  const validators = list.map((entry: Json) => {
+    const key = object(entry, "pub_key")
+    if (text(key, "type") !== ED25519) throw unexpected("with a key of another kind")
+    const bytes = base64(key, "value")
+    return { key: { ed25519: toHex(bytes) as Hash }, power: whole(entry, "voting_power") }
+  })
+  return { validators, total: Number(whole(result as Json, "total")) }
+}
+
+/** Parameters of consensus, with the application's version and the hash that headers carry. */
+export type ConsensusParams = {
+  readonly parameters: EngineParameters
+  readonly appVersion: bigint
+  readonly hash: Hash
+}
+
+/** The parameters in an answer to `consensus_params`. */
+export function paramsOf(result: unknown): ConsensusParams {
+  const all = object(result, "consensus_params")
+  const [block, evidence] = [object(all, "block"), object(all, "evidence")]
+  const { pub_key_types: keys } = object(all, "validator")
+  const { app = "0" } = object(all, "version")
+  if (!Array.isArray(keys) || keys.join() !== "ed25519") throw unexpected("with other keys")
+  const size = { maxBytes: whole(block, "max_bytes"), maxGas: signed(block, "max_gas") }
+  return {
+    parameters: {
+      block: size,
+      evidence: {
+        maxAgeBlocks: whole(evidence, "max_age_num_blocks"),
+        maxAgeMs: whole(evidence, "max_age_duration") / NANOS_PER_MS,
+        maxBytes: whole(evidence, "max_bytes"),
+      },
+      keys: ["ed25519"],
+    },
+    appVersion: BigInt(String(app)),
+    hash: hashOf(consensusHash(size)),
+  }
 }
 
 /** Where the engine stands, from an answer to `status`. */

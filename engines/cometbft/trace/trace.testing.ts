@@ -19,6 +19,7 @@ import { Tally, TestDisk, watched } from "../../testing/index.ts"
 import { opened, type Reply, replyTo } from "../abci/handlers.ts"
 import { decodeRequest, FrameReader, type Handlers, serveAbci } from "../abci/index.ts"
 import { Bridge } from "../bridge/bridge.ts"
+import { servingOnly } from "../bridge/state-sync.testing.ts"
 import { WaitingBytes } from "../bridge/waiting-bytes.ts"
 import { writeHome } from "../home/home.ts"
 import type { Machine } from "../machine.testing.ts"
@@ -43,6 +44,7 @@ function talliedBridge(validator: Hash): {
   let schedule: Schedule | null = null
   const { handlers } = new Bridge({
     ...{ application: watched(tally), waiting: new WaitingBytes(), peers: new Set<string>() },
+    stateSync: servingOnly(tally),
     schedule: () => schedule,
     async begin(answer) {
       schedule = Schedule.begin(new TestDisk(), "/schedule", CHAIN, answer)

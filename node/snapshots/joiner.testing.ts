@@ -1,0 +1,130 @@
+/**
+ * A joiner for tests: an application over an empty store that is offered snapshots as the engine
+ * does, and given the blocks that follow.
+ */
+import type { SnapshotOffer } from "@concordat/engines/port"
+import { TestClock, TestDisk } from "@concordat/engines/testing"
+import { DEFAULT_PARAMETERS, fromHex, readGenesis, type SnapshotSummary } from "@concordat/kernel"
+import { Executor } from "../executor/executor.ts"
+import type { Ledger } from "../ledger.ts"
+import { silentLog } from "../log/log.ts"
+import { type Loaded, loadState } from "../store/load.ts"
+import { MemoryStore } from "../store/memory-store.ts"
+import { WriteBehind } from "../store/write-behind.ts"
+import type { TestWorld } from "../testing/node.testing.ts"
+import { notesRuntime } from "../testing/notes.testing.ts"
+import { Restore } from "./restore.ts"
+import { Shelf } from "./shelf.ts"
+import { NodeSnapshots } from "./snapshots.ts"
+
+const runtime = notesRuntime()
+
+/** A snapshot as a peer serves it. */
+export type Served = {
+  readonly summary: SnapshotSummary
+  readonly chunks: readonly Uint8Array[]
+  readonly offer: SnapshotOffer
+}
+
+/** The newest snapshot of a node in a test world, with what a header above it would prove. */
+export async function served(world: TestWorld, ledger: Ledger): Promise<Served> {
+  const { height } = (await ledger.snapshots())[0]!
+  const shelf = await Shelf.open(world.disk, "/data/snapshots", silentLog)
+  const summary = shelf.list().find((each) => each.height === height)!
+  const chunks: Uint8Array[] = []
+  for (let chunk = 0; chunk < summary.chunks; chunk++) {
+    chunks.push((await shelf.load(height, summary.format, chunk))!)
+  }
+  const { appHash, time } = await standingAt(ledger, height)
+  const { validators } = readGenesis(runtime, world.genesis)
+  const proven = { appHash: fromHex(appHash), time, validators, parameters: DEFAULT_PARAMETERS }
+  return { summary, chunks, offer: { snapshot: summary, ...proven } }
+}
+
+/** The app hash after a height, and the time of its block. */
+async function standingAt(ledger: Ledger, height: bigint) {
+  const [block, above] = [await ledger.block(height), await ledger.block(height + 1n)]
+  return { appHash: above?.appHash ?? ledger.status().appHash, time: block!.time }
+}
+
+/** An application that joins. */
+export class Joiner {
+  readonly store = new MemoryStore()
+  readonly disk = new TestDisk()
+  readonly scheduler = new TestClock()
+  executor!: Executor
+  snapshots!: NodeSnapshots
+  private readonly world: TestWorld
+
+  constructor(world: TestWorld) {
+    this.world = world
+  }
+
+  /** What the store holds now, as a node finds it when it starts. */
+  load(): Promise<Loaded | null> {
+    return loadState({ store: this.store, disk: this.disk, images: "/images", runtime })
+  }
+
+  /** Starts over the store as it is. */
+  async start(): Promise<this> {
+    const { store, disk, scheduler } = this
+    const genesis = readGenesis(runtime, this.world.genesis)
+    const restore = new Restore({
+      ...{ store, disk, images: "/images", runtime, genesis, log: silentLog },
+      adopt: async (loaded) => this.executor.stand(loaded),
+    })
+    this.snapshots = await NodeSnapshots.open({
+      ...{ disk, restore, log: silentLog, folder: "/data/snapshots" },
+      scheduler: { ...scheduler, soon: (task) => task(), after: () => () => {} },
+      settle: async () => {
+        await this.executor.writes.drain()
+        const { height } = this.executor.state
+        return { view: store.view(), height, rows: this.executor.rows.size }
+      },
+    })
+    this.executor = new Executor({
+      ...{ runtime, genesis, store, loaded: await this.load(), log: silentLog },
+      snapshots: this.snapshots,
+      writeBehind: (arrays, from) =>
+        new WriteBehind(
+          {
+            ...{ store, ...arrays, scheduler, flushBlocks: 1 },
+            undoHeights: from?.undoHeights ?? [],
+            onFailure: (failure) => {
+              throw failure
+            },
+          },
+          from?.head.height ?? null,
+        ),
+      onHeight: async () => {},
+      onChecked: () => {},
+      onCommitted: () => {},
+      onPoisoned: () => {},
+    })
+    return this
+  }
+
+  /** Takes a whole snapshot; answers what each call said. */
+  async take({ offer, chunks }: Served): Promise<string[]> {
+    const said: string[] = [await this.snapshots.offer(offer)]
+    for (const [index, chunk] of chunks.entries()) {
+      said.push(await this.snapshots.apply(index, chunk))
+    }
+    return said
+  }
+
+  /** Executes the blocks above its height as a node has them. */
+  async follow(ledger: Ledger): Promise<void> {
+    const { executor } = this
+    const tip = ledger.status().height
+    for (let height = executor.state.height + 1n; height <= tip; height++) {
+      const block = (await ledger.block(height))!
+      const transactions: Uint8Array[] = []
+      for (const id of block.ids) transactions.push((await ledger.transaction(id!))!.bytes)
+      const { time, hash, proposer } = block
+      const named = { hash: fromHex(hash), proposer: fromHex(proposer), misbehaviour: [] }
+      await executor.finalizeBlock({ height, time, transactions, ...named })
+      await executor.commit()
+    }
+  }
+}
