@@ -195,6 +195,7 @@ export class Blocks {
 
   /** What was told after a block, once more. */
   async notice(height: bigint): Promise<BlockNotice | null> {
+    this.ensureHeld(height)
     if (!this.has(height)) return null
     const { runtime, chain, verdicts, archive } = this.options
     await archive.arrived(height)
