@@ -1,7 +1,12 @@
 /** The services of this build: what the command line derives verbs from, and reads claims by. */
 import type { Service } from "@concordat/kernel"
+import { governanceService } from "@concordat/services/governance"
 import { organisationsService } from "@concordat/services/organisations"
 import { provenanceService } from "@concordat/services/provenance"
 
 /** In any order. */
-export const services: readonly Service[] = [organisationsService, provenanceService]
+export const services: readonly Service[] = [
+  organisationsService,
+  governanceService,
+  provenanceService,
+]

@@ -1,7 +1,12 @@
 /** The services of this build: the only place of the console that knows any of them. */
+import { governanceInConsole } from "@concordat/services/governance/console"
 import { organisationsInConsole } from "@concordat/services/organisations/console"
 import { provenanceInConsole } from "@concordat/services/provenance/console"
 import type { KnownService } from "./components/ledger.tsx"
 
 /** In the order in which they are listed. */
-export const services: readonly KnownService[] = [provenanceInConsole, organisationsInConsole]
+export const services: readonly KnownService[] = [
+  provenanceInConsole,
+  organisationsInConsole,
+  governanceInConsole,
+]

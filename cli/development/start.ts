@@ -32,7 +32,8 @@ import {
   systemScheduler,
 } from "@concordat/node"
 import { createClient } from "@concordat/sdk"
-import { DEMO_VALIDATOR, demoRows } from "@concordat/services/organisations/demo"
+import { demoRows as governanceRows } from "@concordat/services/governance/demo"
+import { DEMO_PAIR, DEMO_VALIDATOR, demoRows } from "@concordat/services/organisations/demo"
 import { failureOf } from "../failure.ts"
 import { VERSION } from "../version.ts"
 import { batchFiles, consoleFiles } from "./files.ts"
@@ -68,7 +69,10 @@ async function makeGenesis(path: string, keystore: Keystore): Promise<string> {
   const { public: validator } = await keystore.create("consensus", "ed25519")
   const text = developmentGenesis({
     ...{ runtime: defineRuntime(services), random: systemRandom, time: now, validator },
-    state: { organisations: demoRows(publicKey, now) as unknown as JsonObject },
+    state: {
+      organisations: demoRows(publicKey, now),
+      governance: governanceRows(DEMO_PAIR),
+    } as unknown as JsonObject,
   })
   await writeFile(`${path}.part`, text)
   await rename(`${path}.part`, path)

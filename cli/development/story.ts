@@ -1,11 +1,14 @@
 /**
  * The seeded story, told through the same gateway that everybody uses: the class is defined, four
- * diplomas are registered, one is revoked, one is replaced. The files, with their evidence inside,
- * are left in a folder to try things on.
+ * diplomas are registered, one is revoked, one is replaced, and a vote is under way. The files, with
+ * their evidence inside, are left in a folder to try things on.
  */
 import { mkdir, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { type Client, call, getRow, registerDocument, SdkError } from "@concordat/sdk"
+import type { Hash } from "@concordat/kernel"
+import { type Client, call, getRow, listRows, registerDocument, SdkError } from "@concordat/sdk"
+import { governanceService, proposalId } from "@concordat/services/governance"
+import { DEMO_PROPOSAL, DEMO_PROPOSER } from "@concordat/services/governance/demo"
 import { provenanceService } from "@concordat/services/provenance"
 import {
   DEMO_CLASS,
@@ -67,6 +70,17 @@ async function issue(
   return done.handle
 }
 
+/** A vote that is under way: whoever opens the console as another administrator is asked. */
+async function propose(client: Client): Promise<void> {
+  const { rows } = await listRows(client, "governance", "proposals", { limit: 1 })
+  if (rows.length > 0) return
+  const { input: kind } = governanceService.commands.propose
+  const input = kind.toJson(kind.check(DEMO_PROPOSAL))
+  const made = await call(client, { command: "governance.propose", input, as: DEMO_PROPOSER })
+  const ballot = { proposal: proposalId(made.transaction as Hash, 0), choice: "yes", reason: null }
+  await call(client, { command: "governance.vote", input: ballot, as: DEMO_PROPOSER })
+}
+
 /** Tells the story, once a ledger; a telling that was cut short begins again. */
 export async function tellStory(telling: Telling): Promise<void> {
   const { client, folder } = telling
@@ -82,6 +96,7 @@ export async function tellStory(telling: Telling): Promise<void> {
     command: "provenance.revoke",
     input: { target, reason: "issued_in_error", order: null },
   })
+  await propose(client)
   const draft = await issue(telling, DEMO_DIPLOMAS.superseded)
   await issue(telling, DEMO_DIPLOMAS.corrected, draft)
 }

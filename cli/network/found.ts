@@ -24,6 +24,7 @@ import {
   systemDisk,
   systemRandom,
 } from "@concordat/node"
+import { demoRows as governanceRows } from "@concordat/services/governance/demo"
 import { DEMO_ORGANISATIONS, demoRows } from "@concordat/services/organisations/demo"
 import { makeKeys } from "../development/keys.ts"
 import { type Plan, type PlannedNode, placesOf, portsOf, type Size } from "./plan.ts"
@@ -57,7 +58,7 @@ async function plannedNode(folder: string, index: number, founding: Founding) {
 function genesisText(
   chain: string,
   nodes: readonly PlannedNode[],
-  rows: ReturnType<typeof demoRows>,
+  state: Readonly<Record<string, unknown>>,
   now: number,
 ): string {
   const genesis: Json = {
@@ -67,7 +68,7 @@ function genesisText(
       validators: nodes.map(({ validator }) => ({ key: { ed25519: validator }, power: POWER })),
       parameters: engineParameters.toJson(DEFAULT_PARAMETERS),
     },
-    state: { organisations: rows as unknown as Json },
+    state: state as Json,
   }
   return `${jsonText(genesis)}\n`
 }
@@ -86,8 +87,11 @@ export async function found(folder: string, founding: Founding): Promise<Plan> {
   const run = mkdtempSync(join(tmpdir(), "concordat-"))
   const plan: Plan = { format: 1, chain, run, nodes }
   const places = placesOf(folder)
-  const rows = demoRows(publicKey, now, members)
-  writeFileSync(places.genesis, genesisText(chain, nodes, rows, now))
+  const state = {
+    organisations: demoRows(publicKey, now, members),
+    governance: governanceRows(members),
+  }
+  writeFileSync(places.genesis, genesisText(chain, nodes, state, now))
   writeFileSync(places.plan, `${JSON.stringify(plan, null, 2)}\n`)
   return plan
 }

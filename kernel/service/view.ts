@@ -156,4 +156,6 @@ export interface EngineSide {
 /** What a hook runs on: no caller, no transaction. A refusal that leaves a hook is a `Bug`. */
 export interface HookTx extends Writer {
   readonly engine: EngineSide
+  /** Whether newer services begin with this block. */
+  readonly upgrading: boolean
 }

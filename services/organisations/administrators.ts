@@ -1,5 +1,5 @@
 /** Administrators: the principals whose signatures, together, decide for an organisation. */
-import { ensure, type Party, type Tx } from "@concordat/kernel"
+import { ensure, type Party, type Tx, type Writer } from "@concordat/kernel"
 import { administratorsShort } from "./events.ts"
 import { enterKey, usableKey } from "./key-records.ts"
 import { ableAdministrators, ownQuorum } from "./quorum.ts"
@@ -33,7 +33,7 @@ export function ensureThreshold(threshold: number, able: number): void {
 type Newcomer = { readonly name: string; readonly public: Uint8Array }
 
 /** A new principal, or one that is there already and not retired. Answers whether it is new. */
-function seatPrincipal(tx: Tx, organisation: Party, name: string): boolean {
+function seatPrincipal(tx: Writer, organisation: Party, name: string): boolean {
   ensure(isPrincipalName(name), refuse.name_malformed, { name })
   const id = { organisation, name }
   const kept = principals.get(tx, id)
@@ -49,7 +49,7 @@ function seatPrincipal(tx: Tx, organisation: Party, name: string): boolean {
  * given twice. Answers how many principals are new.
  */
 export function installAdministrators(
-  tx: Tx,
+  tx: Writer,
   organisation: Party,
   newcomers: readonly Newcomer[],
 ): number {

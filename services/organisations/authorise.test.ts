@@ -30,6 +30,7 @@ import {
   JUSTICE,
   keyRows,
   look,
+  MEMBERS,
   ministries,
   OBSERVATORY,
   officeRows,
@@ -39,6 +40,7 @@ import {
   seat,
   signedBy,
   THIRD,
+  THREE,
   together,
 } from "./consortium.testing.ts"
 import type { KeyRow } from "./tables.ts"
@@ -173,6 +175,16 @@ describe("check 12: who signs together (T33)", () => {
       ...([signers, concerned === "" ? byHalf : byTwoThirds, { scope: concerned }] as const),
     )
   }
+
+  test("in production no share of signatures decides: the members vote", () => {
+    ministries(consortiumRow(MEMBERS, 0, "production"))
+      .when(THREE, byHalf, { scope: "" })
+      .then(refused("proposal_required", by))
+      .when(THREE, byTwoThirds, { scope: "" })
+      .then(refused("proposal_required", by), telling({ role: "two_thirds" }))
+      .when(BOTH, together, {})
+      .then(accepted)
+  })
 
   test("more than a half, more than two thirds, for one to twelve members", () => {
     for (let members = 1; members <= 12; members++) {

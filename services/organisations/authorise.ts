@@ -17,7 +17,14 @@ import { activate } from "./membership.ts"
 import { endorsements, isAdministrator, quorumOf } from "./quorum.ts"
 import { refuse } from "./refusals.ts"
 import { nameOf, rightOf } from "./rights.ts"
-import { invitationEnds, type KeyRow, keys, organisations, principals } from "./tables.ts"
+import {
+  consortium,
+  invitationEnds,
+  type KeyRow,
+  keys,
+  organisations,
+  principals,
+} from "./tables.ts"
 
 /** Check 7: a key that signs transactions, in force now. */
 function keyInForce(view: View, kid: Hash): KeyRow {
@@ -69,6 +76,9 @@ function ensureSigners(view: View, asked: Asked, signers: readonly Party[]): voi
     ensure(have >= need, refuse.administrators_insufficient, { organisation, have, need })
   }
   if (asked.signers === "half" || asked.signers === "two_thirds") {
+    // Signatures of members decide where one person tries things out; elsewhere ballots do.
+    const production = consortium.get(view, {})?.profile === "production"
+    ensure(!production, refuse.proposal_required, { role: asked.signers })
     const { have, members } = endorsements(view, signers, asked.scope)
     const [of, share] = asked.signers === "half" ? [2n, 1n] : [3n, 2n]
     const need = Number(divFloor(share * BigInt(members), of)) + 1

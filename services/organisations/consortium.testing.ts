@@ -169,8 +169,12 @@ export function officeRows(
 }
 
 /** The row of the consortium. */
-export function consortiumRow(members: readonly Party[], suspended = 0): GivenRow {
-  return given(consortium, {}, { name: "Test", profile: "development", members, suspended })
+export function consortiumRow(
+  members: readonly Party[],
+  suspended = 0,
+  profile: "development" | "production" = "development",
+): GivenRow {
+  return given(consortium, {}, { name: "Test", profile, members, suspended })
 }
 
 /** What tests of this service begin with. */

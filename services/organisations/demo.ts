@@ -14,13 +14,13 @@ export type DemoKey = {
 
 type Office = { readonly title: string; readonly seats: readonly Seat[] }
 
+/** Who decides for an organisation, votes for it and operates its node. */
+const ADMINISTRATOR: Seat = { name: "administrator-1", roles: ["org.approver", "org.operator"] }
+
 /** An office where one person works beside the administrator. */
 const office = (title: string): Office => ({
   title,
-  seats: [
-    { name: "administrator-1", roles: [] },
-    { name: "registrar", roles: ISSUING },
-  ],
+  seats: [ADMINISTRATOR, { name: "registrar", roles: ISSUING }],
 })
 
 /** Organisations of the story with their principals; the first of each is its administrator. */
@@ -28,17 +28,14 @@ const DEMO: Readonly<Record<string, Office>> = {
   education: {
     title: "Ministry of Education",
     seats: [
-      { name: "administrator-1", roles: [] },
+      ADMINISTRATOR,
       { name: "registrar", roles: ISSUING },
       { name: "registrar-2", roles: ["provenance.status"] },
     ],
   },
   justice: {
     title: "Ministry of Justice",
-    seats: [
-      { name: "administrator-1", roles: [] },
-      { name: "clerk", roles: ISSUING },
-    ],
+    seats: [ADMINISTRATOR, { name: "clerk", roles: ISSUING }],
   },
   interior: office("Ministry of the Interior"),
   health: office("Ministry of Health"),
@@ -53,13 +50,18 @@ export const DEMO_ORGANISATIONS = [
 ] as Party[]
 
 /** Those of a ledger on one node. */
-const DEMO_PAIR = DEMO_ORGANISATIONS.slice(0, 2)
+export const DEMO_PAIR = DEMO_ORGANISATIONS.slice(0, 2)
 
 /** Who acts where nobody is named, and who runs the only validator. */
 export const DEMO_REGISTRAR = "education/registrar" as Party
 export const DEMO_VALIDATOR = "education" as Party
 
 const seatOf = (organisation: string, { name }: Seat) => `${organisation}/${name}` as Party
+
+/** The administrator of one of them. */
+export function demoAdministrator(organisation: Party): Party {
+  return seatOf(organisation, ADMINISTRATOR)
+}
 
 /** All principals of these organisations. */
 export function demoPrincipals(organisations: readonly Party[] = DEMO_PAIR): readonly Party[] {

@@ -27,6 +27,7 @@ export const organisationReinstated = event("organisation_reinstated", {
   organisation: party,
   reason,
 })
+export const organisationRemoved = event("organisation_removed", { organisation: party, reason })
 export const organisationUpdated = event("organisation_updated", {
   organisation: party,
   name: text(120),

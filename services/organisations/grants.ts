@@ -12,7 +12,9 @@ import {
   time,
   timeText,
   u128,
+  type Values,
   type View,
+  type Writer,
 } from "@concordat/kernel"
 import { addAdministrator, dropAdministrator, ensureQuorum } from "./administrators.ts"
 import { grantGiven, grantRevoked } from "./events.ts"
@@ -34,6 +36,8 @@ import { type Grant, grants, type OrganisationRow, organisations, principals } f
 const role = ascii(64)
 const scope = ascii(64, 0)
 const terms = { from: time, until: option(time), limit: option(u128), delegable: bool }
+const held = { organisation: party, role, scope }
+const lent = { ...held, ...terms }
 
 type Terms = Pick<Grant, "from" | "until" | "limit" | "delegable">
 
@@ -50,7 +54,7 @@ function ensureRole(view: View, role: string, organisation: Party): Organisation
 }
 
 /** The terms as they count: a period that began counts from now. Refuses one that ends before. */
-function termsFrom(tx: Tx, { from, until, limit, delegable }: Terms): Terms {
+function termsFrom(tx: View, { from, until, limit, delegable }: Terms): Terms {
   const begins = from > tx.time ? from : tx.time
   const ordered = until === null || until > begins
   const ends = until === null ? null : timeText(until)
@@ -65,7 +69,7 @@ function termsOf(row: Grant): Omit<Grant, "status" | "changed"> {
 }
 
 /** Writes a grant; the event keeps the terms of the one that stood in its place. */
-function give(tx: Tx, place: Place, given: Terms, by: Pick<Grant, "grantor" | "depth">): void {
+function give(tx: Writer, place: Place, given: Terms, by: Pick<Grant, "grantor" | "depth">): void {
   const before = grants.get(tx, place)
   const row = { ...given, ...by }
   grants.put(tx, place, { ...row, status: "active", changed: tx.time })
@@ -93,20 +97,27 @@ export const grantOrganisation = command({
   about: "Give an organisation a service's role, everywhere or in one scope.",
   signers: "half",
   scope: (input) => input.organisation,
-  input: { organisation: party, role, scope, ...terms },
-  run(tx, input) {
-    const { organisation, role, scope } = input
-    const { status } = ensureRole(tx, role, organisation)
-    ensure(!isOwnRole(role), refuse.class_not_allowed, { role, expected: "a principal" })
-    const stands = status === "active" || status === "suspended"
-    const details = { organisation, actual: status, expected: "active or suspended" }
-    ensure(stands, refuse.wrong_state, details)
-    const given = termsFrom(tx, input)
-
-    const by = { grantor: tx.organisation, depth: DEPTH_ORGANISATION }
-    give(tx, { holder: organisation, role, scope }, given, by)
-  },
+  input: lent,
+  run: (tx, input) => grantToOrganisation(tx, input, tx.organisation),
 })
+
+/** Gives an organisation a role, whoever decided so; `grantor` is who asked for it. */
+export function grantToOrganisation(
+  tx: Writer,
+  input: Values<typeof lent>,
+  grantor: Party,
+): undefined {
+  const { organisation, role, scope } = input
+  const { status } = ensureRole(tx, role, organisation)
+  ensure(!isOwnRole(role), refuse.class_not_allowed, { role, expected: "a principal" })
+  const stands = status === "active" || status === "suspended"
+  const details = { organisation, actual: status, expected: "active or suspended" }
+  ensure(stands, refuse.wrong_state, details)
+  const given = termsFrom(tx, input)
+
+  const by = { grantor, depth: DEPTH_ORGANISATION }
+  give(tx, { holder: organisation, role, scope }, given, by)
+}
 
 /** Refuses what is not there, or has been revoked. */
 function ensureActive(view: View, place: Place): Grant {
@@ -117,7 +128,7 @@ function ensureActive(view: View, place: Place): Grant {
 }
 
 /** Ends a grant that stands. */
-function revoke(tx: Tx, place: Place): void {
+function revoke(tx: Writer, place: Place): void {
   grants.patch(tx, place, { status: "revoked", changed: tx.time })
   tx.emit(grantRevoked, place)
 }
@@ -126,15 +137,21 @@ export const revokeOrganisation = command({
   about: "Take a role from an organisation; all grants that hang on it end with it.",
   signers: "half",
   scope: (input) => input.organisation,
-  input: { organisation: party, role, scope },
-  run(tx, { organisation, role, scope }) {
-    ensure(nameOf(organisation) === "", refuse.unknown_organisation, { organisation })
-    const place = { holder: organisation, role, scope }
-    ensureActive(tx, place)
-
-    revoke(tx, place)
-  },
+  input: held,
+  run: revokeFromOrganisation,
 })
+
+/** Takes a role from an organisation, whoever decided so. */
+export function revokeFromOrganisation(
+  tx: Writer,
+  { organisation, role, scope }: Values<typeof held>,
+): undefined {
+  ensure(nameOf(organisation) === "", refuse.unknown_organisation, { organisation })
+  const place = { holder: organisation, role, scope }
+  ensureActive(tx, place)
+
+  revoke(tx, place)
+}
 
 /** Refuses a holder that is no principal of the caller's organisation. */
 function ensureOwnPrincipal({ organisation }: Tx, holder: Party): void {

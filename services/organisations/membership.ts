@@ -8,15 +8,18 @@ import {
   party,
   type Row,
   sorted,
-  type Tx,
   text,
   u8,
+  type Values,
+  type View,
+  type Writer,
 } from "@concordat/kernel"
 import { ensureThreshold, installAdministrators } from "./administrators.ts"
 import {
   organisationActivated,
   organisationAdmitted,
   organisationReinstated,
+  organisationRemoved,
   organisationSuspended,
   organisationUpdated,
 } from "./events.ts"
@@ -35,8 +38,19 @@ import { clearInvitation } from "./void-invitation.ts"
 
 const concerned = ({ organisation }: { organisation: Party }) => organisation
 
+const invitation = {
+  organisation: party,
+  name: text(120, 1),
+  class: organisationClass,
+  adminThreshold: u8,
+  administrators: list(newAdministrator, NEWCOMERS_MAX, 1),
+}
+const standing = { organisation: party, reason: text(40) }
+type Invitation = Values<typeof invitation>
+type Standing = Values<typeof standing>
+
 /** Refuses an organisation that is there; a void invitation leaves its place free. */
-function ensureFree(tx: Tx, organisation: Party): void {
+function ensureFree(tx: View, organisation: Party): void {
   const row = organisations.get(tx, { organisation })
   if (row === undefined) return
   const lapsed = row.status === "invited" && tx.time >= invitationEnds(row)
@@ -47,40 +61,37 @@ export const admit = command({
   about: "Invite an organisation; it becomes active when its own administrators accept.",
   signers: "two_thirds",
   scope: concerned,
-  input: {
-    organisation: party,
-    name: text(120, 1),
-    class: organisationClass,
-    adminThreshold: u8,
-    administrators: list(newAdministrator, NEWCOMERS_MAX, 1),
-  },
-  run(tx, input) {
-    const { organisation, name, adminThreshold, administrators: newcomers } = input
-    ensure(!organisation.includes("/"), refuse.name_malformed, { name: organisation })
-    ensureFree(tx, organisation)
-    ensureThreshold(adminThreshold, newcomers.length)
-
-    clearInvitation(tx, organisation)
-    const principals = installAdministrators(tx, organisation, newcomers)
-    organisations.put(tx, input, {
-      ...{ name, class: input.class, status: "invited", adminThreshold },
-      ...{ administrators: newcomers.length, principals },
-      ...{ page: null, since: tx.time, changed: tx.time, reason: null },
-    })
-    const administrators = newcomers.map((one) => one.name)
-    tx.emit(organisationAdmitted, { ...input, administrators })
-  },
+  input: invitation,
+  run: inviteOrganisation,
 })
 
+/** Invites an organisation, whoever decided so. */
+export function inviteOrganisation(tx: Writer, input: Invitation): undefined {
+  const { organisation, name, adminThreshold, administrators: newcomers } = input
+  ensure(!organisation.includes("/"), refuse.name_malformed, { name: organisation })
+  ensureFree(tx, organisation)
+  ensureThreshold(adminThreshold, newcomers.length)
+
+  clearInvitation(tx, organisation)
+  const principals = installAdministrators(tx, organisation, newcomers)
+  organisations.put(tx, input, {
+    ...{ name, class: input.class, status: "invited", adminThreshold },
+    ...{ administrators: newcomers.length, principals },
+    ...{ page: null, since: tx.time, changed: tx.time, reason: null },
+  })
+  const administrators = newcomers.map((one) => one.name)
+  tx.emit(organisationAdmitted, { ...input, administrators })
+}
+
 /** The consortium's row, or a refusal where genesis made none. */
-function theConsortium(tx: Tx): Row<typeof consortium> {
+function theConsortium(tx: View): Row<typeof consortium> {
   const row = consortium.get(tx, {})
   ensure(row, refuse.wrong_state, { missing: "consortium" })
   return row
 }
 
 /** Enters an organisation into the sorted list of active members. */
-function addMember(tx: Tx, organisation: Party, suspended: number): void {
+function addMember(tx: Writer, organisation: Party, suspended: number): void {
   const members = sorted([...theConsortium(tx).members, organisation], (member) => member)
   ensure(members.length <= MEMBERS_MAX, refuse.limit_reached, { limit: MEMBERS_MAX })
   consortium.patch(tx, {}, { members, suspended })
@@ -104,12 +115,10 @@ export const activate = command({
 })
 
 /** Takes a member from the list; at most a third of members may be suspended at once. */
-function suspendMember(tx: Tx, organisation: Party): void {
-  const row = theConsortium(tx)
-  const suspended = row.suspended + 1
-  const of = row.members.length + row.suspended
+function dropMember(tx: Writer, organisation: Party, suspended: number): void {
+  const members = theConsortium(tx).members.filter((member) => member !== organisation)
+  const of = members.length + suspended
   ensure(3 * suspended <= of, refuse.suspension_limit_reached, { have: suspended, of })
-  const members = row.members.filter((member) => member !== organisation)
   consortium.patch(tx, {}, { members, suspended })
 }
 
@@ -117,35 +126,68 @@ export const suspend = command({
   about: "Stop an organisation's commands; its evidence, receipts and validators stay.",
   signers: "two_thirds",
   scope: concerned,
-  input: { organisation: party, reason: text(40) },
-  run(tx, { organisation, reason }) {
-    const row = organisations.get(tx, { organisation })
-    ensure(row, refuse.unknown_organisation, { organisation })
-    const details = { organisation, actual: row.status, expected: "active" }
-    ensure(row.status === "active", refuse.wrong_state, details)
-    if (row.class === "member") suspendMember(tx, organisation)
-
-    organisations.patch(tx, { organisation }, { status: "suspended", changed: tx.time, reason })
-    tx.emit(organisationSuspended, { organisation, reason })
-  },
+  input: standing,
+  run: suspendOrganisation,
 })
+
+/** Suspends an organisation, whoever decided so. */
+export function suspendOrganisation(tx: Writer, input: Standing): undefined {
+  const { organisation, reason } = input
+  const row = organisations.get(tx, { organisation })
+  ensure(row, refuse.unknown_organisation, { organisation })
+  const details = { organisation, actual: row.status, expected: "active" }
+  ensure(row.status === "active", refuse.wrong_state, details)
+  if (row.class === "member") dropMember(tx, organisation, theConsortium(tx).suspended + 1)
+
+  organisations.patch(tx, { organisation }, { status: "suspended", changed: tx.time, reason })
+  tx.emit(organisationSuspended, { organisation, reason })
+}
 
 export const reinstate = command({
   about: "Let a suspended organisation work again.",
   signers: "two_thirds",
   scope: concerned,
-  input: { organisation: party, reason: text(40) },
-  run(tx, { organisation, reason }) {
-    const row = organisations.get(tx, { organisation })
-    ensure(row, refuse.unknown_organisation, { organisation })
-    const details = { organisation, actual: row.status, expected: "suspended" }
-    ensure(row.status === "suspended", refuse.wrong_state, details)
-    if (row.class === "member") addMember(tx, organisation, theConsortium(tx).suspended - 1)
-
-    organisations.patch(tx, { organisation }, { status: "active", changed: tx.time, reason: null })
-    tx.emit(organisationReinstated, { organisation, reason })
-  },
+  input: standing,
+  run: reinstateOrganisation,
 })
+
+/** Reinstates an organisation, whoever decided so. */
+export function reinstateOrganisation(tx: Writer, input: Standing): undefined {
+  const { organisation, reason } = input
+  const row = organisations.get(tx, { organisation })
+  ensure(row, refuse.unknown_organisation, { organisation })
+  const details = { organisation, actual: row.status, expected: "suspended" }
+  ensure(row.status === "suspended", refuse.wrong_state, details)
+  if (row.class === "member") addMember(tx, organisation, theConsortium(tx).suspended - 1)
+
+  organisations.patch(tx, { organisation }, { status: "active", changed: tx.time, reason: null })
+  tx.emit(organisationReinstated, { organisation, reason })
+}
+
+/**
+ * Removes an organisation for good: it signs nothing, votes no more and cannot come back under its
+ * name. The members decide so by a proposal, never by signatures; the last member cannot be removed.
+ */
+export function removeOrganisation(tx: Writer, input: Standing): undefined {
+  const { organisation, reason } = input
+  const row = organisations.get(tx, { organisation })
+  ensure(row, refuse.unknown_organisation, { organisation })
+  const stands = row.status === "active" || row.status === "suspended"
+  const details = { organisation, actual: row.status, expected: "active or suspended" }
+  ensure(stands, refuse.wrong_state, details)
+  if (row.class === "member") {
+    const { members, suspended } = theConsortium(tx)
+    ensure(
+      members.some((one) => one !== organisation),
+      refuse.limit_reached,
+      { limit: 1 },
+    )
+    dropMember(tx, organisation, row.status === "suspended" ? suspended - 1 : suspended)
+  }
+
+  organisations.patch(tx, { organisation }, { status: "removed", changed: tx.time, reason })
+  tx.emit(organisationRemoved, { organisation, reason })
+}
 
 export const update = command({
   about: "Change an organisation's own name, page, or the signatures that decide for it.",

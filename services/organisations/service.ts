@@ -4,6 +4,7 @@
  */
 import { service } from "@concordat/kernel"
 import { permit, signer } from "./authorise.ts"
+import { decisions } from "./decisions.ts"
 import * as happened from "./events.ts"
 import { grant, grantOrganisation, revokeGrant, revokeOrganisation } from "./grants.ts"
 import { invariants } from "./invariants.ts"
@@ -20,10 +21,15 @@ import { replaceKey } from "./replace-key.ts"
 import { resetAdministrators } from "./reset-administrators.ts"
 import * as kept from "./tables.ts"
 
+export { decisions } from "./decisions.ts"
+export { grantOrganisation, revokeOrganisation } from "./grants.ts"
+export { admit, reinstate, suspend } from "./membership.ts"
 export { possessionAhead } from "./possession.ts"
+export { endorsements } from "./quorum.ts"
 export { consortium, keys, organisations, principals } from "./readers.ts"
 export { replaceKey } from "./replace-key.ts"
-export { nameOf, rightOf } from "./rights.ts"
+export { resetAdministrators } from "./reset-administrators.ts"
+export { isActive, nameOf, rightOf } from "./rights.ts"
 
 const { administrators, grants, holderKeys } = kept
 
@@ -40,6 +46,7 @@ export const organisationsService = service({
     organisation_activated: happened.organisationActivated,
     organisation_suspended: happened.organisationSuspended,
     organisation_reinstated: happened.organisationReinstated,
+    organisation_removed: happened.organisationRemoved,
     organisation_updated: happened.organisationUpdated,
     administrators_reset: happened.administratorsReset,
     administrators_short: happened.administratorsShort,
@@ -72,7 +79,7 @@ export const organisationsService = service({
     grant,
     revokeGrant,
   },
-  procedures: { replaceKey },
+  procedures: { ...decisions, replaceKey },
   refusals: refuse,
   authorise: { signer, permit },
   invariants,

@@ -2,7 +2,7 @@
  * An invitation that nobody accepted never became anything: when another takes its place, because
  * it is void or named the wrong administrators, their names and keys are free again.
  */
-import type { Party, Tx } from "@concordat/kernel"
+import type { Party, Writer } from "@concordat/kernel"
 import { principalOf } from "./rights.ts"
 import {
   ADMINISTRATORS_MAX,
@@ -15,7 +15,7 @@ import {
 } from "./tables.ts"
 
 /** Removes what the invitation brought; answers how many principals are gone. */
-export function clearInvitation(tx: Tx, organisation: Party): number {
+export function clearInvitation(tx: Writer, organisation: Party): number {
   const invited = administrators.scan(tx, { organisation }, { limit: ADMINISTRATORS_MAX })
   for (const { key: id } of invited) {
     const holder = principalOf(organisation, id.name)

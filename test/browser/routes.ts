@@ -1,12 +1,13 @@
 /** Every address of the console, and a way from one to the other without loading it anew. */
 import { listBlocks, listEvents, listRows } from "@concordat/sdk"
+import { governanceService } from "@concordat/services/governance"
 import { organisationsService } from "@concordat/services/organisations"
 import { provenanceService } from "@concordat/services/provenance"
 import type { Page } from "playwright-core"
 import type { World } from "./world.ts"
 
 /** The services of the build. */
-export const SERVICES = [provenanceService, organisationsService] as const
+export const SERVICES = [provenanceService, organisationsService, governanceService] as const
 
 /** Goes to a path as a link would, and waits until the page has its heading and is at rest. */
 export async function follow(page: Page, path: string): Promise<void> {

@@ -1,0 +1,216 @@
+/** The upgrade plan: bounds, readiness, and what becomes of it at its height. */
+import {
+  defineRuntime,
+  executeBlock,
+  type Hash,
+  openState,
+  readEvent,
+  service,
+} from "@concordat/kernel"
+import { accepted, emitted, holds, lacks, operation, refused } from "@concordat/kernel/testing"
+import { describe, expect, test } from "vitest"
+import { grantRow, look } from "../organisations/consortium.testing.ts"
+import type { ActionOf } from "./action-kind.ts"
+import {
+  ALL_FOUR,
+  CLERK,
+  chamber,
+  OBSERVER,
+  OF_EDUCATION,
+  OF_HEALTH,
+  OF_INTERIOR,
+  OF_JUSTICE,
+  openChamber,
+  proposed,
+  proposeOn,
+  proposing,
+  proposingAmong,
+  SERVICES,
+  telling,
+  voteOn,
+} from "./chamber.testing.ts"
+import {
+  readySignalled,
+  upgradeCancelled,
+  upgradeDone,
+  upgradeLapsed,
+  upgradeScheduled,
+} from "./events.ts"
+import { execute } from "./executing.ts"
+import { propose } from "./proposing.ts"
+import { signalReady } from "./signal-ready.ts"
+import { readiness, upgradePlan, upgradesDone } from "./tables.ts"
+import { lowestHeight, planOf, readinessFor, upgradeAt } from "./upgrade.ts"
+
+const DAY = 86_400_000
+const [ARM, X64, OTHER] = ["a1", "b2", "c3"].map((byte) => byte.repeat(32)) as [Hash, Hash, Hash]
+const ARTIFACTS = [
+  { platform: "linux-arm64", sha256: ARM },
+  { platform: "linux-x64", sha256: X64 },
+]
+type Plan = ActionOf<"scheduleUpgrade">
+const HEIGHT = 10_000_000n
+
+const plan = (more: Partial<Plan> = {}) => ({
+  scheduleUpgrade: {
+    ...{ name: "two", height: HEIGHT, protocol: 2, artifacts: ARTIFACTS },
+    ...{ node: "24.21.0", source: "c0ffee", ...more },
+  },
+})
+
+/** A plan that is decided. */
+function planned(more: Partial<Plan> = {}) {
+  const { begun, proposal, say } = proposing(plan(more))
+  say(ALL_FOUR)
+  return begun.later(DAY).when(OF_HEALTH, execute, { proposal }).then(accepted)
+}
+
+describe("scheduleUpgrade", () => {
+  test("is decided by class D and stands until its height", () => {
+    planned().then(
+      emitted(upgradeScheduled, { name: "two", height: HEIGHT, protocol: 2 }),
+      holds(upgradePlan, {}, { name: "two", artifacts: ARTIFACTS, node: "24.21.0" }),
+    )
+  })
+
+  test("G04: not too soon: a day of blocks at the pace since genesis", () => {
+    const begun = chamber()
+    begun.ledger.time += DAY
+    begun.ledger.block([])
+    const view = begun.ledger.view()
+    // One block in a day and a second: one more block in the next.
+    expect(lowestHeight(view)).toBe(view.height + 1n)
+    const { begun: busy } = proposing(plan())
+    for (let i = 0; i < 20; i++) busy.ledger.block([])
+    const lowest = lowestHeight(busy.ledger.view())
+    expect(lowest).toBeGreaterThan(82_000n)
+    expect(lowest).toBeLessThan(86_500n)
+    busy
+      .when(OF_EDUCATION, propose, proposed(plan({ height: 80_000n })))
+      .then(refused("dry_run_failed"), telling({ reason: "upgrade_height_too_soon" }))
+  })
+
+  test("G04: with a program for every platform, one each", () => {
+    const wanting = (artifacts: Plan["artifacts"]) => proposed(plan({ artifacts }))
+    chamber()
+      .when(OF_EDUCATION, propose, wanting(ARTIFACTS.slice(0, 1)))
+      .then(refused("dry_run_failed"), telling({ reason: "upgrade_incomplete" }))
+      .when(OF_EDUCATION, propose, wanting([...ARTIFACTS, ARTIFACTS[0]!]))
+      .then(telling({ reason: "already_exists" }))
+  })
+
+  test("one plan at a time; it may be cancelled", () => {
+    const begun = planned()
+    begun
+      .when(OF_EDUCATION, propose, proposed(plan({ name: "three" })))
+      .then(refused("dry_run_failed"), telling({ reason: "upgrade_pending" }))
+      .when(OF_EDUCATION, propose, proposed({ cancelUpgrade: { name: "three" } }))
+      .then(telling({ reason: "unknown_upgrade" }))
+    const proposal = proposeOn(begun.ledger, { cancelUpgrade: { name: "two" } })
+    voteOn(begun.ledger, proposal, ALL_FOUR)
+    begun
+      .later(DAY)
+      .when(CLERK, execute, { proposal })
+      .then(emitted(upgradeCancelled, { name: "two", proposal }), lacks(upgradePlan, {}))
+  })
+
+  test("not under the name of one that took place", () => {
+    const done = { table: upgradesDone, key: { name: "two" }, row: { height: 5n, protocol: 2 } }
+    chamber(done)
+      .when(OF_EDUCATION, propose, proposed(plan()))
+      .then(refused("dry_run_failed"), telling({ reason: "already_exists" }))
+  })
+})
+
+describe("signalReady", () => {
+  const ready = { name: "two", sha256: X64 }
+
+  test("an operator of a member, with a planned program", () => {
+    planned()
+      .when(CLERK, signalReady, ready)
+      .then(refused("permission_missing"))
+      .when(OBSERVER, signalReady, ready)
+      .then(refused("permission_missing"))
+      .when(OF_HEALTH, signalReady, { ...ready, name: "three" })
+      .then(refused("unknown_upgrade", "governance"))
+      .when(OF_HEALTH, signalReady, { ...ready, sha256: OTHER })
+      .then(refused("digest_mismatch", "governance"), telling({ actual: OTHER }))
+      .when(OF_HEALTH, signalReady, ready)
+      .then(
+        accepted,
+        emitted(readySignalled, { organisation: "health" as never, ...ready }),
+        ({ ledger }) => {
+          const { height } = ledger.state
+          const row = readiness.get(ledger.view(), { organisation: "health" as never })
+          expect(row).toEqual({ name: "two", sha256: X64, at: height })
+        },
+      )
+  })
+
+  test("nobody is ready for nothing, and observers never", () => {
+    const { begun } = proposingAmong([operatorOf(OBSERVER)], plan())
+    begun.when(OF_HEALTH, signalReady, ready).then(refused("unknown_upgrade"))
+    const proposal = proposeOn(begun.ledger, plan())
+    voteOn(begun.ledger, proposal, ALL_FOUR)
+    begun
+      .later(DAY)
+      .when(CLERK, execute, { proposal })
+      .when(OBSERVER, signalReady, ready)
+      .then(refused("class_not_allowed"))
+  })
+})
+
+const operatorOf = (who: typeof OBSERVER) => grantRow(who, "org.operator")
+
+describe("at its height", () => {
+  /** The next block is the plan's, and these are ready. */
+  function arrived(voters: readonly (typeof OF_HEALTH)[]) {
+    const ledger = openChamber()
+    ledger.time += 30 * DAY
+    const height = 30n
+    const proposal = proposeOn(ledger, plan({ height }))
+    voteOn(ledger, proposal, ALL_FOUR)
+    ledger.time += DAY
+    expect(ledger.run(CLERK, execute, { proposal }).refusals).toEqual([])
+    for (const who of voters) {
+      expect(ledger.run(who, signalReady, { name: "two", sha256: ARM }).refusals).toEqual([])
+    }
+    while (ledger.state.height < height - 1n) ledger.block([])
+    return { ledger, height }
+  }
+
+  test("two of four are too few: it lapses, and the ledger goes on as it was", () => {
+    const { ledger, height } = arrived([OF_HEALTH, OF_JUSTICE])
+    expect(readinessFor(ledger.view(), planOf(ledger.view())!)).toEqual({ have: 2, of: 4 })
+    expect(upgradeAt(ledger.view(), height - 1n)).toBe("none")
+    expect(upgradeAt(ledger.view(), height)).toBe("lapses")
+    // A block without transactions runs nothing: the plan is over, and is written off later.
+    ledger.block([])
+    expect(upgradeAt(ledger.view(), height + 1n)).toBe("none")
+    const { events } = ledger.block([ledger.sign(CLERK, [operation(look, {})])])
+    expect(events.map(({ event, fields }) => [event, fields])).toEqual([
+      [upgradeLapsed.name, { name: "two", have: 2n, of: 4n }],
+    ])
+    expect(upgradePlan.get(ledger.view(), {})).toBeUndefined()
+    expect(upgradesDone.get(ledger.view(), { name: "two" })).toBeUndefined()
+  })
+
+  test("three of four: the newer program goes on, and says that it was done", () => {
+    const { ledger, height } = arrived([OF_HEALTH, OF_JUSTICE, OF_INTERIOR])
+    expect(upgradeAt(ledger.view(), height)).toBe("due")
+    const newer = [...SERVICES, service({ name: "newer", about: "-" })]
+    const runtime = defineRuntime(newer, { upgradeHeight: height })
+    const { state: before } = ledger
+    const { chain, time, rows, log, validators, parameters } = before
+    const parts = { chain, height: before.height, time, rows, log, validators, parameters }
+    const state = openState(runtime, { ...parts, ids: [...before.ids.blocks] })
+    const block = { height, time: ledger.time, misbehaviour: [], proposer: null }
+    const outcome = executeBlock(runtime, state, { ...block, transactions: [] })
+    outcome.commit()
+    const told = outcome.leaves.map(({ bytes }) => readEvent(runtime, bytes))
+    expect(told.map(({ event }) => event)).toEqual(["upgraded", upgradeDone.name])
+    const row = state.decoded.get(upgradesDone, "two", { name: "two" })
+    expect(row).toEqual({ height, protocol: 2 })
+    expect(state.decoded.get(upgradePlan, "", {})).toBeUndefined()
+  })
+})

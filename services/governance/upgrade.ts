@@ -1,0 +1,112 @@
+/**
+ * The upgrade plan: a name, a height, the programs by digest. At that height nodes of members who
+ * are ready, if they are enough, go on with the planned program; otherwise the plan lapses and the
+ * ledger goes on as it was.
+ */
+import {
+  divCeil,
+  ensure,
+  genesisRow,
+  type Hash,
+  type HookTx,
+  type View,
+  type Writer,
+} from "@concordat/kernel"
+import { consortium } from "../organisations/service.ts"
+import type { ActionOf } from "./action-kind.ts"
+import { upgradeCancelled, upgradeDone, upgradeLapsed, upgradeScheduled } from "./events.ts"
+import { parameterOf } from "./parameters.ts"
+import { refuse } from "./refusals.ts"
+import { reaches, type Share } from "./shares.ts"
+import { type Plan, readiness, upgradePlan, upgradesDone } from "./tables.ts"
+
+const HOUR_MS = 3_600_000n
+/** Platforms that a plan must bring a program for. */
+const PLATFORMS = ["linux-arm64", "linux-x64"]
+const READY: Share = { num: 2, den: 3, strict: true }
+
+/** The plan that is still ahead of the next block. */
+export function planOf(view: View): Plan | null {
+  return upgradePlan.get(view, {}) ?? null
+}
+
+/**
+ * The lowest height that leaves everybody time to prepare: so many blocks as come in that time at
+ * the pace that the ledger has had since its genesis.
+ */
+export function lowestHeight(view: View): bigint {
+  const genesis = genesisRow.get(view, {})
+  const elapsed = genesis === undefined ? 0n : BigInt(view.time - genesis.time)
+  const blocks = genesis === undefined ? 0n : view.height - genesis.height
+  const lead = parameterOf(view, "upgradeLeadHours") * HOUR_MS
+  const needed = elapsed > 0n ? divCeil(blocks * lead, elapsed) : 0n
+  return view.height + (needed > 1n ? needed : 1n)
+}
+
+type Scheduling = ActionOf<"scheduleUpgrade"> & { readonly proposal: Hash }
+
+/** Plans an upgrade. */
+export function scheduleUpgrade(tx: Writer, plan: Scheduling): void {
+  const { name, height, protocol, artifacts, proposal } = plan
+  const pending = planOf(tx)
+  ensure(pending === null, refuse.upgrade_pending, { name: pending?.name ?? null })
+  ensure(!upgradesDone.has(tx, { name }), refuse.already_exists, { name })
+  const named = artifacts.map(({ platform }) => platform)
+  const missing = PLATFORMS.find((platform) => !named.includes(platform)) ?? null
+  ensure(missing === null, refuse.upgrade_incomplete, { missing })
+  const twice = named.find((platform, i) => named.indexOf(platform) < i) ?? null
+  ensure(twice === null, refuse.already_exists, { platform: twice })
+  const lowest = lowestHeight(tx)
+  ensure(height >= lowest, refuse.upgrade_height_too_soon, { expected: lowest, actual: height })
+
+  upgradePlan.put(tx, {}, plan)
+  tx.emit(upgradeScheduled, { name, height, protocol, proposal })
+}
+
+/** Drops the plan. */
+export function cancelUpgrade(tx: Writer, name: string, proposal: Hash): void {
+  ensure(planOf(tx)?.name === name, refuse.unknown_upgrade, { name })
+  upgradePlan.delete(tx, {})
+  tx.emit(upgradeCancelled, { name, proposal })
+}
+
+/** How many are ready for a plan, of how many. */
+export type Readiness = { readonly have: number; readonly of: number }
+
+/** Members that are ready for a plan: with one of its programs. */
+export function readinessFor(view: View, { name, artifacts }: Plan): Readiness {
+  const members = consortium.get(view, {})?.members ?? []
+  const ready = members.filter((organisation) => {
+    const row = readiness.get(view, { organisation })
+    return row?.name === name && artifacts.some(({ sha256 }) => sha256 === row.sha256)
+  })
+  return { have: ready.length, of: members.length }
+}
+
+/** Whether enough are ready: more than two thirds. */
+export function isEnough({ have, of }: Readiness): boolean {
+  return reaches(READY, have, of)
+}
+
+/**
+ * What the block of `height` is to a node that stands before it: nothing special, the upgrade, or a
+ * plan that lapses because too few are ready.
+ */
+export function upgradeAt(view: View, height: bigint): "none" | "due" | "lapses" {
+  const plan = planOf(view)
+  if (plan === null || plan.height !== height) return "none"
+  return isEnough(readinessFor(view, plan)) ? "due" : "lapses"
+}
+
+/** The one thing that governance does by itself in a block: a plan whose height has come is over. */
+export function endPlan(tx: HookTx): undefined {
+  const plan = planOf(tx)
+  if (plan === null || tx.height < plan.height) return
+  const { name, height, protocol } = plan
+  const { have, of } = readinessFor(tx, plan)
+  upgradePlan.delete(tx, {})
+  if (tx.upgrading) {
+    upgradesDone.put(tx, { name }, { height, protocol })
+    tx.emit(upgradeDone, { name, height, protocol })
+  } else tx.emit(upgradeLapsed, { name, have: BigInt(have), of: BigInt(of) })
+}
