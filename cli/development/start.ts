@@ -33,7 +33,11 @@ import {
 } from "@concordat/node"
 import { createClient } from "@concordat/sdk"
 import { demoRows as governanceRows } from "@concordat/services/governance/demo"
-import { DEMO_PAIR, DEMO_VALIDATOR, demoRows } from "@concordat/services/organisations/demo"
+import {
+  DEMO_VALIDATOR,
+  demoAdministrators,
+  demoRows,
+} from "@concordat/services/organisations/demo"
 import { failureOf } from "../failure.ts"
 import { VERSION } from "../version.ts"
 import { batchFiles, consoleFiles } from "./files.ts"
@@ -71,7 +75,7 @@ async function makeGenesis(path: string, keystore: Keystore): Promise<string> {
     ...{ runtime: defineRuntime(services), random: systemRandom, time: now, validator },
     state: {
       organisations: demoRows(publicKey, now),
-      governance: governanceRows(DEMO_PAIR),
+      governance: governanceRows(demoAdministrators()),
     } as unknown as JsonObject,
   })
   await writeFile(`${path}.part`, text)

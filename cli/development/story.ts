@@ -1,6 +1,6 @@
 /**
  * The seeded story, told through the same gateway that everybody uses: the class is defined, four
- * diplomas are registered, one is revoked, one is replaced, and a vote is under way. The files, with
+ * diplomas are registered, one is revoked, one is replaced, a vote is under way. The files, with
  * their evidence inside, are left in a folder to try things on.
  */
 import { mkdir, stat, writeFile } from "node:fs/promises"
@@ -8,7 +8,8 @@ import { join } from "node:path"
 import type { Hash } from "@concordat/kernel"
 import { type Client, call, getRow, listRows, registerDocument, SdkError } from "@concordat/sdk"
 import { governanceService, proposalId } from "@concordat/services/governance"
-import { DEMO_PROPOSAL, DEMO_PROPOSER } from "@concordat/services/governance/demo"
+import { DEMO_PROPOSAL } from "@concordat/services/governance/demo"
+import { demoAdministrators } from "@concordat/services/organisations/demo"
 import { provenanceService } from "@concordat/services/provenance"
 import {
   DEMO_CLASS,
@@ -76,9 +77,10 @@ async function propose(client: Client): Promise<void> {
   if (rows.length > 0) return
   const { input: kind } = governanceService.commands.propose
   const input = kind.toJson(kind.check(DEMO_PROPOSAL))
-  const made = await call(client, { command: "governance.propose", input, as: DEMO_PROPOSER })
+  const as = demoAdministrators()[0]!
+  const made = await call(client, { command: "governance.propose", input, as })
   const ballot = { proposal: proposalId(made.transaction as Hash, 0), choice: "yes", reason: null }
-  await call(client, { command: "governance.vote", input: ballot, as: DEMO_PROPOSER })
+  await call(client, { command: "governance.vote", input: ballot, as })
 }
 
 /** Tells the story, once a ledger; a telling that was cut short begins again. */

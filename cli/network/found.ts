@@ -25,7 +25,11 @@ import {
   systemRandom,
 } from "@concordat/node"
 import { demoRows as governanceRows } from "@concordat/services/governance/demo"
-import { DEMO_ORGANISATIONS, demoRows } from "@concordat/services/organisations/demo"
+import {
+  DEMO_ORGANISATIONS,
+  demoAdministrators,
+  demoRows,
+} from "@concordat/services/organisations/demo"
 import { makeKeys } from "../development/keys.ts"
 import { type Plan, type PlannedNode, placesOf, portsOf, type Size } from "./plan.ts"
 
@@ -89,7 +93,7 @@ export async function found(folder: string, founding: Founding): Promise<Plan> {
   const places = placesOf(folder)
   const state = {
     organisations: demoRows(publicKey, now, members),
-    governance: governanceRows(members),
+    governance: governanceRows(demoAdministrators(members)),
   }
   writeFileSync(places.genesis, genesisText(chain, nodes, state, now))
   writeFileSync(places.plan, `${JSON.stringify(plan, null, 2)}\n`)

@@ -47,6 +47,7 @@ const variants = {
   cancelUpgrade: record({ name: ascii(40) }),
 }
 
+/** The kind of an action. */
 export const actionKind = union(variants)
 export type Action = UnionOf<typeof variants>
 export type ActionName = keyof typeof variants

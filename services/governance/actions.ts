@@ -69,7 +69,7 @@ const DOINGS: { readonly [Name in ActionName]: Doing<Name> } = {
 export const ACTION_NAMES = Object.keys(DOINGS) as readonly ActionName[] // order: as written above
 
 /** Which action this is. */
-export function nameOfAction(action: Action): ActionName {
+function nameOfAction(action: Action): ActionName {
   const name = ACTION_NAMES.find((one) => one in action)
   assert(name !== undefined, "an action is one of those that are declared")
   return name

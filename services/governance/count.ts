@@ -18,6 +18,7 @@ export type Verdict = "carried" | "vetoed" | "unreachable" | "undecided"
 /** More than one third of the electorate may veto. */
 const VETO: Share = { num: 1, den: 3, strict: true }
 
+/** Before anybody voted. */
 export const NO_BALLOTS: Tally = { yes: 0, no: 0, abstain: 0, veto: 0 }
 
 /** One ballot in place of another, or beside the rest. */
@@ -48,7 +49,7 @@ export function countOf(
 }
 
 /** Organisations that gave a ballot of any kind. */
-export function turnoutOf({ yes, no, abstain, veto }: Tally): number {
+function turnoutOf({ yes, no, abstain, veto }: Tally): number {
   return yes + no + abstain + veto
 }
 

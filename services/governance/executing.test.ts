@@ -217,7 +217,7 @@ describe("organisations", () => {
     done.then(emitted(organisationRemoved, { organisation: HEALTH, reason }))
   })
 
-  test("a suspended one may be removed, never one that is not there, nor twice, nor the last", () => {
+  test("a suspended one may be removed; never a stranger, nor twice, nor the last", () => {
     const remove = (organisation: Party): Action => ({
       removeOrganisation: { organisation, reason },
     })

@@ -1,6 +1,6 @@
 /**
- * Freezes and modules: what is stopped, for how long, and the question that the order of checks asks
- * before every operation. A freeze ends by itself; no transaction is needed for that.
+ * Freezes and modules: what is stopped, for how long, and the question that the order of checks
+ * asks before every operation. A freeze ends by itself; no transaction is needed for that.
  */
 import {
   ensure,

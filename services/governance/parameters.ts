@@ -32,7 +32,7 @@ export const PARAMETERS = {
 export type ParameterName = keyof typeof PARAMETERS
 
 /** The module that they are of. */
-export const MODULE = "governance"
+const MODULE = "governance"
 
 /** What is declared under this name, if anything. */
 function declaredAs(module: string, name: string): Declared | null {

@@ -48,6 +48,7 @@ export const modules = table("modules", {
   value: { enabled: bool },
 })
 
+/** Where a proposal stands; the last six are ends. */
 export const proposalState = enumeration(
   "open",
   "accepted",
@@ -58,6 +59,7 @@ export const proposalState = enumeration(
   "withdrawn",
   "dropped",
 )
+/** What a ballot says. */
 export const ballotChoice = enumeration("yes", "no", "abstain", "veto")
 
 const tally = { yes: u16, no: u16, abstain: u16, veto: u16 }
@@ -115,7 +117,7 @@ export const liveProposals = table("liveProposals", {
 /** Actions, by their digest, that were vetoed and may not come back before then. */
 export const vetoed = table("vetoed", { key: { actions: hash }, value: { until: time } })
 
-/** Freezes by scope; the last one of a scope stays when it ends. `by`: nobody where members decided. */
+/** The last freeze of each scope, also once it ended; `by`: nobody where the members voted. */
 export const freezes = table("freezes", {
   key: { scope: ascii(80) },
   value: { by: list(party, 2), reason: text(40), from: time, until: time },

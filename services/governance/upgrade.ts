@@ -84,7 +84,7 @@ export function readinessFor(view: View, { name, artifacts }: Plan): Readiness {
 }
 
 /** Whether enough are ready: more than two thirds. */
-export function isEnough({ have, of }: Readiness): boolean {
+function isEnough({ have, of }: Readiness): boolean {
   return reaches(READY, have, of)
 }
 
@@ -98,7 +98,7 @@ export function upgradeAt(view: View, height: bigint): "none" | "due" | "lapses"
   return isEnough(readinessFor(view, plan)) ? "due" : "lapses"
 }
 
-/** The one thing that governance does by itself in a block: a plan whose height has come is over. */
+/** What governance does by itself in a block: a plan whose height has come is over. */
 export function endPlan(tx: HookTx): undefined {
   const plan = planOf(tx)
   if (plan === null || tx.height < plan.height) return

@@ -50,7 +50,7 @@ export const DEMO_ORGANISATIONS = [
 ] as Party[]
 
 /** Those of a ledger on one node. */
-export const DEMO_PAIR = DEMO_ORGANISATIONS.slice(0, 2)
+const DEMO_PAIR = DEMO_ORGANISATIONS.slice(0, 2)
 
 /** Who acts where nobody is named, and who runs the only validator. */
 export const DEMO_REGISTRAR = "education/registrar" as Party
@@ -58,9 +58,9 @@ export const DEMO_VALIDATOR = "education" as Party
 
 const seatOf = (organisation: string, { name }: Seat) => `${organisation}/${name}` as Party
 
-/** The administrator of one of them. */
-export function demoAdministrator(organisation: Party): Party {
-  return seatOf(organisation, ADMINISTRATOR)
+/** Who decides for each of these organisations. */
+export function demoAdministrators(organisations: readonly Party[] = DEMO_PAIR): readonly Party[] {
+  return organisations.map((organisation) => seatOf(organisation, ADMINISTRATOR))
 }
 
 /** All principals of these organisations. */

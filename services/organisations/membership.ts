@@ -165,8 +165,8 @@ export function reinstateOrganisation(tx: Writer, input: Standing): undefined {
 }
 
 /**
- * Removes an organisation for good: it signs nothing, votes no more and cannot come back under its
- * name. The members decide so by a proposal, never by signatures; the last member cannot be removed.
+ * Removes an organisation for good: it signs nothing and cannot come back under its name. The
+ * members decide so by a proposal, never by signatures; the last member cannot be removed.
  */
 export function removeOrganisation(tx: Writer, input: Standing): undefined {
   const { organisation, reason } = input

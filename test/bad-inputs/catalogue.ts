@@ -1,5 +1,6 @@
 /** All rows of all tables. */
 import { COMMANDS } from "./commands.ts"
+import { DECISIONS } from "./decisions.ts"
 import { ELSEWHERE, LATER } from "./elsewhere.ts"
 import { EVIDENCE } from "./evidence.ts"
 import { FILES } from "./files.ts"
@@ -16,6 +17,7 @@ export const CATALOGUE: readonly Row[] = [
   ...COMMANDS,
   ...EVIDENCE,
   ...FILES,
+  ...DECISIONS,
   ...ELSEWHERE,
   ...LATER,
   ...HTTP_LATER,

@@ -248,10 +248,6 @@ export const LATER: readonly LaterRow[] = [
     later: "the embedded engine orders at once: nothing waits until it expires",
   },
   {
-    ...{ row: "T34", what: "a frozen command", code: "frozen", status: 409 },
-    later: "nothing can be frozen before governance runs",
-  },
-  {
     ...{ row: "T37", what: "amounts of zero, too large, too precise", code: "zero_amount" },
     ...{ status: 409, later: "amounts come with money" },
   },

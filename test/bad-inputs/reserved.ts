@@ -7,14 +7,6 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     ...["amount_ambiguous", "amount_overflow", "amount_precision", "batch_total_mismatch"],
     ...["charset_unsupported", "csv_invalid", "zero_amount"],
   ],
-  "proposals, holds, freezes and plans come with governance": [
-    ...["already_frozen", "already_held", "dry_run_failed", "freeze_repeated"],
-    ...["hold_not_allowed", "not_accepted", "not_due", "not_the_proposer", "proposal_closed"],
-    ...["not_in_electorate", "proposal_held", "proposal_required", "proposal_still_open"],
-    ...["proposals_too_many", "recently_vetoed", "scope_not_allowed", "unknown_freeze"],
-    ...["unknown_proposal", "unknown_upgrade", "upgrade_height_too_soon", "upgrade_incomplete"],
-    ...["upgrade_pending"],
-  ],
   "recovery of a network comes with more than one node": [
     ...["higher_commit_found", "manifest_invalid", "recovery_not_accepted", "truncation_found"],
   ],
