@@ -31,7 +31,11 @@ afterAll(() => test.close())
 /** Path parameters whose value only this ledger has. */
 function given(name: string): string {
   const { handle, batch: statement, transaction: id } = story
-  const values: Readonly<Record<string, string>> = { handle, statement, id }
+  const governed = { proposal: handle, actions: handle, position: "0", module: "governance" }
+  const named = { name: "vetoDays", scope: "service:provenance" }
+  const values: Readonly<Record<string, string>> = {
+    ...{ handle, statement, id, ...governed, ...named },
+  }
   const value = values[name]
   if (value === undefined) throw new Error(`the path parameter "${name}" has no example`)
   return value

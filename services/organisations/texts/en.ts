@@ -6,6 +6,7 @@ export const events = {
   organisation_activated: "{organisation} joined the consortium.",
   organisation_suspended: "{organisation} was suspended: {reason}.",
   organisation_reinstated: "{organisation} was reinstated: {reason}.",
+  organisation_removed: "{organisation} was removed for good: {reason}.",
   organisation_updated: "{organisation} changed what is known of it.",
   administrators_reset: "{organisation} was given new administrators.",
   administrators_short: "{organisation} has {have} of the {need} administrators that it needs.",
