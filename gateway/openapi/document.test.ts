@@ -32,7 +32,7 @@ afterAll(() => test.close())
 function given(name: string): string {
   const { handle, batch: statement, transaction: id } = story
   const governed = { proposal: handle, actions: handle, position: "0", module: "governance" }
-  const named = { name: "vetoDays", scope: "service:provenance" }
+  const named = { name: "vetoDays", scope: "service:provenance", organisation: "education" }
   const values: Readonly<Record<string, string>> = {
     ...{ handle, statement, id, ...governed, ...named },
   }
