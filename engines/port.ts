@@ -183,6 +183,8 @@ export type EngineStatus = {
    * before such a block was seen, and where one process signs with all keys.
    */
   readonly signers: readonly string[] | null
+  /** An engine in a process of its own may be away, or behind the others. */
+  readonly condition: "running" | "absent" | "syncing"
   /** Why it stopped by itself, or null. */
   readonly failure: unknown
 }

@@ -3,7 +3,6 @@ import { type Context, Hono } from "hono"
 import { Feed } from "./feed/feed.ts"
 import { feedRoutes } from "./feed/routes.ts"
 import type { GatewayOptions } from "./gateway.ts"
-import { RequestCounts } from "./metrics.ts"
 import { openApi } from "./openapi/document.ts"
 import { provenanceRoutes } from "./provenance/routes.ts"
 import { BodyRoom } from "./requests/body.ts"
@@ -16,6 +15,7 @@ import {
   respondBy,
   respondOtherwise,
 } from "./respond.ts"
+import { type AdminOptions, adminRoutes } from "./routes/admin.ts"
 import { codeRoutes } from "./routes/codes.ts"
 import { commandRoutes } from "./routes/commands.ts"
 import { consoleAnswer } from "./routes/console-files.ts"
@@ -33,11 +33,13 @@ import { tableRoutes } from "./routes/tables.ts"
 /** The application: `gateway.request(…)` in process, `gateway.fetch` behind a server. */
 export type Gateway = Hono<Environment> & { readonly feed: Feed }
 
+/** Any application that can be put on a port. */
+export type Served = Hono<Environment> & { readonly feed?: Feed }
+
 /** All routes; a service's own come before the generated ones and win over them. */
-function routesOf(options: GatewayOptions, counts: RequestCounts, feed: Feed): readonly Route[] {
-  const metrics = () => [...counts.lines(), ...feed.metrics()]
+function routesOf(options: GatewayOptions, feed: Feed): readonly Route[] {
   const routes = [
-    ...healthRoutes(options, metrics),
+    ...healthRoutes(options),
     ...readRoutes(options),
     ...diagnosisRoutes(options),
     ...eventRoutes(options),
@@ -66,24 +68,24 @@ function routesOf(options: GatewayOptions, counts: RequestCounts, feed: Feed): r
 /** The pattern of a template for the router: `/v1/blocks/{height}` → `/v1/blocks/:height`. */
 const patternOf = ({ path }: Route) => path.replaceAll(/\{([^}]+)\}/g, ":$1")
 
-/** The application. Tested in process by `gateway.request(…)`; `serve` puts it on a port. */
-export function createGateway(options: GatewayOptions): Gateway {
-  const counts = new RequestCounts()
-  const desk: Desk = { options, counts, room: new BodyRoom(), idempotency: new Idempotency() }
-  const feed = new Feed(options)
-  const routes = routesOf(options, counts, feed)
+/** Routes as an application; `page` may answer a path that has none. */
+function application(
+  options: Desk["options"],
+  routes: readonly Route[],
+  page: (path: string, accepts: string) => Answer | null,
+): Hono<Environment> {
+  const desk: Desk = { options, room: new BodyRoom(), idempotency: new Idempotency() }
   const app = new Hono<Environment>()
   for (const route of routes) {
     const prepared = prepare(route)
     app.on(route.method, patternOf(route), (context) => respondBy(desk, prepared, context))
   }
-
   const otherwise = (context: Context<Environment>) =>
     respondOtherwise(desk, context, (path) => {
       const { method } = context.req
       const accepts = context.req.header("accept-encoding") ?? ""
-      const page = ["GET", "HEAD"].includes(method) ? consoleAnswer(options, path, accepts) : null
-      return page ?? noRoute(routes, method, path)
+      const found = ["GET", "HEAD"].includes(method) ? page(path, accepts) : null
+      return found ?? noRoute(routes, method, path)
     })
   app.all("*", otherwise)
   app.onError((failure) =>
@@ -91,5 +93,17 @@ export function createGateway(options: GatewayOptions): Gateway {
       throw failure
     }),
   )
-  return Object.assign(app, { feed })
+  return app
+}
+
+/** The application. Tested in process by `gateway.request(…)`; `serve` puts it on a port. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const feed = new Feed(options)
+  const page = (path: string, accepts: string) => consoleAnswer(options, path, accepts)
+  return Object.assign(application(options, routesOf(options, feed), page), { feed })
+}
+
+/** What a node answers its operators, on an address of its own that only this machine reaches. */
+export function createAdmin(options: AdminOptions): Served {
+  return application(options, adminRoutes(options), () => null)
 }

@@ -60,5 +60,7 @@ export interface GatewayOptions {
   readonly after: (ms: number, task: () => void) => () => void
   /** One line a request that failed of itself: never a person's data. */
   readonly log: (line: Readonly<Record<string, unknown>>) => void
+  /** A request was answered; `route` is the route's name, never the path that was asked. */
+  readonly answered?: (route: string, status: number) => void
   readonly version: string
 }

@@ -1,6 +1,6 @@
 /** @concordat/gateway: the contract of the room. */
 
-export { createGateway, type Gateway } from "./app.ts"
+export { createAdmin, createGateway, type Gateway } from "./app.ts"
 export type {
   BatchFiles,
   ConsoleFile,
@@ -8,5 +8,6 @@ export type {
   GatewayOptions,
   HeldKey,
 } from "./gateway.ts"
+export type { AdminOptions, LogLevelName } from "./routes/admin.ts"
 export { diagnosisJson } from "./routes/diagnosis.ts"
 export { type Serving, serve } from "./serve.ts"

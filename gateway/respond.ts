@@ -3,7 +3,6 @@ import { toHex } from "@concordat/kernel"
 import type { Context } from "hono"
 import type { GatewayOptions } from "./gateway.ts"
 import { BODY_BYTES_MAX } from "./limits.ts"
-import type { RequestCounts } from "./metrics.ts"
 import { acceptedType } from "./requests/accept.ts"
 import { type BodyRoom, mediaType, readBody } from "./requests/body.ts"
 import type { Idempotency } from "./requests/idempotency.ts"
@@ -27,8 +26,7 @@ export type Environment = { Bindings: Connection }
 
 /** What all requests of one gateway share. */
 export type Desk = {
-  readonly options: GatewayOptions
-  readonly counts: RequestCounts
+  readonly options: Pick<GatewayOptions, "random" | "after" | "log" | "answered">
   readonly room: BodyRoom
   readonly idempotency: Idempotency
 }
@@ -145,7 +143,7 @@ export async function respond(
   } catch (failure) {
     given = failed(desk, failure, requestId)
   }
-  desk.counts.add(route, given.status)
+  desk.options.answered?.(route, given.status)
   return responseOf(given, requestId)
 }
 

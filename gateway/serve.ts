@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net"
 import { ConcordatError } from "@concordat/kernel"
 import { getRequestListener } from "@hono/node-server"
-import type { Gateway } from "./app.ts"
+import type { Served } from "./app.ts"
 import { stopper } from "./ending.ts"
 import { asksForSocket, upgrader } from "./feed/upgrade.ts"
 import {
@@ -42,7 +42,7 @@ export type ServeOptions = {
   readonly log?: Log
 }
 
-function listenerOf(gateway: Gateway, log: Log) {
+function listenerOf(gateway: Served, log: Log) {
   const answer = getRequestListener(gateway.fetch, {
     errorHandler(failure) {
       const known = failure instanceof Error && failure.name === "RequestError"
@@ -70,7 +70,7 @@ function portTaken({ host, port }: ServeOptions, cause: NodeJS.ErrnoException): 
 }
 
 /** Listens on an address. Throws `ConcordatError` `configuration_invalid`: the port is taken. */
-export function serve(gateway: Gateway, options: ServeOptions): Promise<Serving> {
+export function serve(gateway: Served, options: ServeOptions): Promise<Serving> {
   const { host, port, log = () => {}, drainMs = DRAIN_MS_MAX } = options
   const { headersMs = HEADERS_MS_MAX, requestMs = REQUEST_MS_MAX } = options
   const { stalledMs = STALLED_MS_MAX } = options
@@ -78,7 +78,7 @@ export function serve(gateway: Gateway, options: ServeOptions): Promise<Serving>
     {
       ...{ maxHeaderSize: HEAD_BYTES_MAX, headersTimeout: headersMs, requestTimeout: requestMs },
       ...{ keepAliveTimeout: KEEP_ALIVE_MS, requireHostHeader: false },
-      shouldUpgradeCallback: asksForSocket,
+      shouldUpgradeCallback: (request) => gateway.feed !== undefined && asksForSocket(request),
       connectionsCheckingInterval: Math.ceil(Math.min(headersMs, requestMs) / LOOKS),
     },
     listenerOf(gateway, log),
@@ -88,9 +88,9 @@ export function serve(gateway: Gateway, options: ServeOptions): Promise<Serving>
   const stop = stopper(server, drainMs)
   const { feed } = gateway
   const close = async () => {
-    await Promise.all([feed.close(), stop()])
+    await Promise.all([feed?.close(), stop()])
   }
-  server.on("upgrade", upgrader(feed, log))
+  if (feed !== undefined) server.on("upgrade", upgrader(feed, log))
   server.on("clientError", (error: NodeJS.ErrnoException, socket) =>
     refuseSocket(socket, error, log),
   )

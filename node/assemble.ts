@@ -9,14 +9,17 @@ import {
   type Party,
   PROVABLE_HEIGHTS,
   type Runtime,
+  type Verdicts,
 } from "@concordat/kernel"
 import { openEngine } from "./engine.ts"
 import { Evidence } from "./evidence/assembly.ts"
+import { type CommittedBlock, openedOf } from "./executor/committed.ts"
 import { Executor } from "./executor/executor.ts"
 import { Blocks } from "./ledger/blocks.ts"
 import { Mempool } from "./ledger/mempool.ts"
 import { NodeLedger } from "./ledger/node-ledger.ts"
 import { Reached } from "./ledger/reached.ts"
+import { measuredApplication, measuredStore } from "./metrics/measured.ts"
 import type { OpenOptions } from "./open.ts"
 import { Restore } from "./snapshots/restore.ts"
 import { NodeSnapshots } from "./snapshots/snapshots.ts"
@@ -30,6 +33,7 @@ import { onTheSpot, type Verifier, verifyInThreads } from "./verify/verifier.ts"
 const FLUSH_BLOCKS = 64
 const TRANSACTIONS_WAITING_MAX = 40_000
 const BYTES_WAITING_MAX = 67_108_864
+const MS_A_SECOND = 1_000
 
 export type Attempt = {
   readonly options: OpenOptions
@@ -47,6 +51,7 @@ type Late = {
   mempool: Mempool | null
   ledger: NodeLedger | null
   keeper: ImageKeeper | null
+  verdicts: Verdicts | null
   failure: unknown
 }
 
@@ -64,7 +69,8 @@ function verifierOf({ options, runtime }: Attempt): Verifier {
 
 /** Logs why the node stops, and remembers a damaged store over the restart. */
 function failed({ options, store }: Attempt, failure: unknown): void {
-  const { log, disk, data, onFailure } = options
+  const { log, disk, data, metrics, onFailure } = options
+  metrics?.failed(failure)
   if (failure instanceof ConcordatError) {
     const code = failure.code === "disk_full" ? "disk_full" : "engine_failed"
     log.error(code, failure.message, { failure })
@@ -91,21 +97,35 @@ function failing(attempt: Attempt, late: Late, reached: Reached): (failure: unkn
   }
 }
 
+/** Counts what a block came to, where somebody measures. */
+function measure({ options, runtime, genesis }: Attempt, block: CommittedBlock, late: Late): void {
+  const { metrics, cometbft = null } = options
+  if (metrics === undefined || late.verdicts === null) return
+  const { verdicts } = late
+  metrics.committed(block, (index) =>
+    openedOf(runtime, genesis.chain, verdicts, block.transactions[index]!),
+  )
+  if (cometbft !== null) metrics.voted()
+}
+
 /** The executor, and who hears of what it checks and commits. */
 function executorOf(
-  { options, runtime, genesis, store }: Attempt,
+  attempt: Attempt,
   loaded: Loaded | null,
   late: Late,
   reached: Reached,
   snapshots: NodeSnapshots,
   onFailure: (failure: unknown) => void,
 ): Executor {
-  const { scheduler, log, flushBlocks = FLUSH_BLOCKS, snapshotEvery = null } = options
-  return new Executor({
+  const { options, runtime, genesis, store } = attempt
+  const { scheduler, log, clock, metrics } = options
+  const { flushBlocks = FLUSH_BLOCKS, snapshotEvery = null } = options
+  const behind = metrics === undefined ? store : measuredStore(store, clock, metrics)
+  const executor = new Executor({
     ...{ runtime, genesis, store, loaded, log, snapshots },
     writeBehind: (arrays, from) => {
       const undoHeights = from?.undoHeights ?? []
-      const parts = { store, scheduler, flushBlocks, undoHeights, onFailure, ...arrays }
+      const parts = { store: behind, scheduler, flushBlocks, undoHeights, onFailure, ...arrays }
       return new WriteBehind(parts, from?.head.height ?? null)
     },
     async onHeight(height) {
@@ -117,6 +137,8 @@ function executorOf(
       if (outcome.bug !== null) {
         log.error("transaction_poisoned", outcome.bug.message, { failure: outcome.bug })
       }
+      if (!recheck)
+        metrics?.checked(outcome.code === 0 ? null : (outcome.refusals[0]?.code ?? "node_busy"))
       late.mempool?.onChecked(bytes, outcome, recheck)
     },
     onCommitted: (block) => {
@@ -129,9 +151,12 @@ function executorOf(
       late.mempool?.onCommitted(block)
       reached.reach(height)
       late.ledger?.notify(block)
+      measure(attempt, block, late)
     },
     onPoisoned: (bytes) => late.mempool?.onPoisoned(bytes),
   })
+  late.verdicts = executor.verdicts
+  return executor
 }
 
 /** The snapshots of the node; what they need of the executor comes with it. */
@@ -169,7 +194,9 @@ async function startEngine(
   await keeper.open()
   const engine = await openEngine(attempt.options, attempt.genesis, onFailure)
   late.keeper = keeper
-  await engine.start(executor).catch(async (failure) => {
+  const { clock, metrics } = attempt.options
+  const application = metrics ? measuredApplication(executor, clock, metrics) : executor
+  await engine.start(application).catch(async (failure) => {
     await engine.stop()
     throw failure
   })
@@ -183,9 +210,10 @@ function mempoolOf(
   verifier: Verifier,
   blocks: Blocks,
 ): Mempool {
-  const { scheduler, log, waiting } = attempt.options
+  const { clock, scheduler, log, metrics, waiting } = attempt.options
   return new Mempool({
-    ...{ executor, engine, verifier, scheduler },
+    ...{ executor, engine, verifier, scheduler, clock },
+    ...(metrics === undefined ? {} : { onFinal: (ms) => metrics.final(ms / MS_A_SECOND) }),
     transactionsMax: waiting?.transactions ?? TRANSACTIONS_WAITING_MAX,
     bytesMax: waiting?.bytes ?? BYTES_WAITING_MAX,
     placeOf: (id) => blocks.placeOf(id),
@@ -204,7 +232,7 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
   const { profile } = options
   const { disk } = options
   const loaded = await loadState({ store, disk, images: attempt.images, runtime })
-  const late: Late = { mempool: null, ledger: null, keeper: null, failure: null }
+  const late: Late = { mempool: null, ledger: null, keeper: null, verdicts: null, failure: null }
   const reached = new Reached()
   const onFailure = failing(attempt, late, reached)
   const snapshots = await snapshotsOf(attempt, () => executor)
@@ -262,5 +290,6 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
     },
   })
   late.ledger = ledger
+  options.metrics?.watch(ledger)
   return ledger
 }

@@ -41,7 +41,9 @@ export type {
   TransactionRecord,
 } from "./ledger.ts"
 export { lockFolder } from "./lock.ts"
-export { createLog, type Log, silentLog } from "./log/log.ts"
+export { createLog, type Log, type LogLevel, silentLog } from "./log/log.ts"
+export { measuredDisk } from "./metrics/measured.ts"
+export { type Build, type Extra, Metrics } from "./metrics/metrics.ts"
 export { type OpenOptions, openLedger } from "./open.ts"
 export { systemClock, systemScheduler } from "./seams/clock.ts"
 export { systemDisk } from "./seams/disk.ts"

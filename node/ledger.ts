@@ -56,6 +56,8 @@ export interface Status {
   readonly rows: number
   readonly engine: "solo" | "cometbft"
   readonly validators: readonly ValidatorStatus[]
+  /** Whether the engine runs, is away for now, or is behind the others. */
+  readonly engineCondition: "running" | "absent" | "syncing"
   /** Transactions admitted and not yet in a block, and their bytes. */
   readonly waiting: number
   readonly waitingBytes: number

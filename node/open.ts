@@ -23,6 +23,7 @@ import type { NodeLedger } from "./ledger/node-ledger.ts"
 import type { Ledger, Profile } from "./ledger.ts"
 import { lockFolder } from "./lock.ts"
 import type { Log } from "./log/log.ts"
+import type { Metrics } from "./metrics/metrics.ts"
 import type { StateStore } from "./store/state-store.ts"
 import { damageMark, levelPlace, type StorePlace } from "./store/store-place.ts"
 import type { Verifier } from "./verify/verifier.ts"
@@ -47,6 +48,8 @@ export type OpenOptions = {
   readonly clock: Clock
   readonly scheduler: Scheduler
   readonly log: Log
+  /** Who counts and times what happens. */
+  readonly metrics?: Metrics
   /** The node stopped taking transactions; `exitCodeOf` tells the process's exit status. */
   readonly onFailure?: (failure: unknown) => void
   /** Verification threads; default one less than the machine has cores. */

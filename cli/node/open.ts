@@ -22,6 +22,8 @@ import {
   type CometChoice,
   type Keystore,
   type Log,
+  type Metrics,
+  measuredDisk,
   openKeystore,
   openLedger,
   readPassphrase,
@@ -42,6 +44,7 @@ const CLONE_FOLDER = ".concordat"
 export type Opening = {
   readonly variables: Variables
   readonly log: Log
+  readonly metrics: Metrics
   readonly onFailure: (failure: unknown) => void
 }
 
@@ -145,13 +148,14 @@ async function cometOf(file: NodeFile, variables: Variables): Promise<CometChoic
 }
 
 /** Opens keys and ledger. Throws what they throw; nothing is left open then. */
-export async function openNode(file: NodeFile, { variables, log, onFailure }: Opening) {
+export async function openNode(file: NodeFile, { variables, log, metrics, onFailure }: Opening) {
   const { node, verify, store, mempool } = file.configuration
   const { text: genesis } = genesisOf(file)
   const keystore = await keystoreOf(file)
   const ledger = await openLedger({
     ...{ data: placesOf(file).data, services, servicesModule, genesis, profile: node.profile },
-    ...{ disk: systemDisk, clock: systemClock, scheduler: systemScheduler, log, onFailure },
+    ...{ clock: systemClock, scheduler: systemScheduler, log, metrics, onFailure },
+    disk: measuredDisk(systemDisk, systemClock, metrics),
     ...{ signers: signersOf(file, keystore), organisations: organisationsOf(file) },
     ...{ cometbft: await cometOf(file, variables), workers: verify.workers },
     ...{ flushBlocks: store.flushBlocks, waiting: mempool },

@@ -22,9 +22,12 @@ import { VERSION } from "../version.ts"
 import { hostAndPort, type NodeFile, nodeFile, placesOf, type Variables } from "./file.ts"
 import { openNode } from "./open.ts"
 import { nodePlace } from "./place.ts"
+import { Watched } from "./watched.ts"
 
 const MS_A_SECOND = 1_000
 const LOOPBACK = /^(127\.|::1$|localhost$)/
+
+type Opened = { readonly ledger: Ledger; readonly keystore: Keystore | null }
 
 /** What a running node hears from outside. */
 export type Signals = {
@@ -49,7 +52,7 @@ function gatewayLog(log: Log): GatewayOptions["log"] {
   }
 }
 
-async function gatewayOf(file: NodeFile, ledger: Ledger, keystore: Keystore | null, log: Log) {
+async function gatewayOf(file: NodeFile, { ledger, keystore }: Opened, log: Log, watched: Watched) {
   const { node, gateway } = file.configuration
   const places = placesOf(file)
   const { host } = hostAndPort(gateway.listen)
@@ -65,12 +68,13 @@ async function gatewayOf(file: NodeFile, ledger: Ledger, keystore: Keystore | nu
     random: (length) => systemRandom.bytes(length),
     after: (ms, task) => systemScheduler.after(ms, task),
     log: gatewayLog(log),
+    answered: (route, status) => watched.metrics.answered(route, status),
     version: VERSION,
   })
 }
 
 /** Reads the file again and takes over what may change while the node runs. */
-function reloading(file: NodeFile, variables: Variables, log: Log): () => void {
+function reloading(file: NodeFile, variables: Variables, log: Log, watched: Watched): () => void {
   let current = file.configuration
   return () => {
     try {
@@ -79,7 +83,7 @@ function reloading(file: NodeFile, variables: Variables, log: Log): () => void {
         const when = reload ? "takes effect now" : "waits for the next start"
         log.audit("configuration_changed", `${setting} ${when}.`, { setting, before, after })
       }
-      log.level(configuration.log.level)
+      watched.level = configuration.log.level
       current = configuration
     } catch (failure) {
       log.error("configuration_refused", "The file has a fault; all stays as it was.", { failure })
@@ -89,12 +93,15 @@ function reloading(file: NodeFile, variables: Variables, log: Log): () => void {
 
 async function serveLedger(
   file: NodeFile,
-  { ledger, keystore }: { readonly ledger: Ledger; readonly keystore: Keystore | null },
+  opened: Opened,
   log: Log,
+  watched: Watched,
   ended: Promise<number>,
 ): Promise<number> {
+  const { ledger } = opened
   const { gateway: settings } = file.configuration
-  const gateway = await gatewayOf(file, ledger, keystore, log)
+  const gateway = await gatewayOf(file, opened, log, watched)
+  watched.feed = gateway.feed
   const requestMs = settings.requestSeconds * MS_A_SECOND
   const { host, port } = hostAndPort(settings.listen)
   const serving = await serve(gateway, { host, port, requestMs, log: gatewayLog(log) })
@@ -115,24 +122,42 @@ export type RunOptions = {
   readonly log?: Log
 }
 
+/** Opens and serves the ledger until the node is to end. */
+async function runLedger(
+  file: NodeFile,
+  { variables, signals }: RunOptions,
+  log: Log,
+  watched: Watched,
+): Promise<number> {
+  const { promise: ended, resolve: end } = Promise.withResolvers<number>()
+  void signals.stop.then((signal) => {
+    log.info("node_stopping", `Stops for ${signal}.`, { signal })
+    end(0)
+  })
+  const onFailure = (failure: unknown) => end(exitCodeOf(failure))
+  const { metrics } = watched
+  const opened = await openNode(file, { variables, log, metrics, onFailure })
+  try {
+    watched.ledger = opened.ledger
+    return await serveLedger(file, opened, log, watched, ended)
+  } finally {
+    await opened.ledger.close()
+  }
+}
+
 /** Runs a node until it ends; resolves to the exit status. Never throws. */
 export async function runNode(options: RunOptions): Promise<number> {
   const { path, variables, signals, log = createLog("node") } = options
   try {
     const file = nodeFile(path, variables)
     log.level(file.configuration.log.level)
-    signals.reload(reloading(file, variables, log))
-    const { promise: ended, resolve: end } = Promise.withResolvers<number>()
-    void signals.stop.then((signal) => {
-      log.info("node_stopping", `Stops for ${signal}.`, { signal })
-      end(0)
-    })
-    const onFailure = (failure: unknown) => end(exitCodeOf(failure))
-    const node = await openNode(file, { variables, log, onFailure })
+    const watched = new Watched(file, log, variables)
+    signals.reload(reloading(file, variables, log, watched))
+    const unserve = await watched.serve(gatewayLog(log))
     try {
-      return await serveLedger(file, node, log, ended)
+      return await runLedger(file, options, log, watched)
     } finally {
-      await node.ledger.close()
+      await unserve()
     }
   } catch (failure) {
     const message = failure instanceof Error ? failure.message : String(failure)

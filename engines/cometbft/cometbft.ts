@@ -24,6 +24,7 @@ import { RpcClient } from "./rpc/client.ts"
 import { Sender } from "./sender.ts"
 
 const REDIAL_MS = 15_000
+const WATCH_MS = 2_000
 const START_POLL_MS = 100
 /**
  * A block carries the time of the votes for the one before: on a quiet ledger ten seconds ago,
@@ -79,7 +80,9 @@ export class CometEngine implements Engine {
   private last: Pick<EngineStatus, "height" | "signers"> & { readonly time: number }
   private failure: unknown = null
   private stopping = false
+  private behind = false
   private cancel = () => {}
+  private unwatch = () => {}
 
   private constructor(options: CometOptions, archive: CollectedArchive) {
     const { scheduler, clock, binary, home, config, genesis } = options
@@ -130,6 +133,20 @@ export class CometEngine implements Engine {
     await this.joining?.ended()
     if (this.failure !== null) throw this.failure
     this.redial()
+    this.watch()
+  }
+
+  /** Whether it catches up is asked now and then: nobody who wants to know can wait for it. */
+  private watch(): void {
+    this.unwatch = this.options.scheduler.after(WATCH_MS, () => {
+      void this.rpc
+        .call("status")
+        .then((answer) => {
+          this.behind = standingOf(answer).catchingUp
+        })
+        .catch(() => {}) // The engine is away; the supervisor knows.
+        .then(() => this.stopping || this.watch())
+    })
   }
 
   private get schedulePath(): string {
@@ -255,7 +272,8 @@ export class CometEngine implements Engine {
     const { height, time, signers } = this.last
     const now = Math.max(time, Math.min(clock.now(), time + AHEAD_MS_MAX))
     const { size: waiting } = this.waiting
-    return { kind: "cometbft", height, now, waiting, signers, failure: this.failure }
+    const condition = this.process.pid === null ? "absent" : this.behind ? "syncing" : "running"
+    return { kind: "cometbft", height, now, waiting, signers, condition, failure: this.failure }
   }
 
   async submit(transaction: Uint8Array): Promise<TxResult> {
@@ -285,6 +303,7 @@ export class CometEngine implements Engine {
     this.stopping = true
     this.joining?.fail(halted())
     this.cancel()
+    this.unwatch()
     this.sender.stop()
     await this.process.stop()
     await this.server?.close()

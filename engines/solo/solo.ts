@@ -89,7 +89,8 @@ export class SoloEngine implements Engine {
     const { failure } = this
     const now = this.isIdle() ? Math.max(this.nextTime, clock.now()) : this.nextTime
     const { last: height } = this.archive
-    return { kind: "solo", height, now, waiting: this.waiting.size, signers: null, failure }
+    const { size: waiting } = this.waiting
+    return { kind: "solo", height, now, waiting, signers: null, condition: "running", failure }
   }
 
   private isIdle(): boolean {

@@ -56,19 +56,4 @@ export class Feed {
     this.ended ??= Promise.all([...this.endings].map((end) => end())).then(() => {})
     return this.ended
   }
-
-  /** Prometheus text. */
-  metrics(): readonly string[] {
-    const lines = [...this.cut]
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([code, count]) => `concordat_sockets_dropped_total{code="${code}"} ${count}`)
-    return [
-      "# HELP concordat_sockets Connections to the live feed",
-      "# TYPE concordat_sockets gauge",
-      `concordat_sockets ${this.places.connections}`,
-      "# HELP concordat_sockets_dropped_total Connections to the live feed that were cut",
-      "# TYPE concordat_sockets_dropped_total counter",
-      ...lines,
-    ]
-  }
 }

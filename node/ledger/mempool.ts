@@ -3,7 +3,7 @@
  * is sent twice is ordered once, and both senders hear of it.
  */
 import type { Engine } from "@concordat/engines/port"
-import type { Scheduler } from "@concordat/engines/seams"
+import type { Clock, Scheduler } from "@concordat/engines/seams"
 import {
   type CheckOutcome,
   ConcordatError,
@@ -28,6 +28,9 @@ export type MempoolOptions = {
   readonly engine: Engine
   readonly verifier: Verifier
   readonly scheduler: Scheduler
+  readonly clock: Clock
+  /** A transaction has its receipt, so many milliseconds after it came. */
+  readonly onFinal?: (ms: number) => void
   readonly transactionsMax: number
   readonly bytesMax: number
   /** Where a block holds a transaction, as far back as blocks are kept. */
@@ -131,6 +134,8 @@ export class Mempool {
     final.catch(() => {}) // Whoever waits hears of it below.
     this.waiting.set(id, { bytes, final, resolve, reject })
     this.size += bytes.length
+    const { clock, onFinal } = this.options
+    const since = clock.elapsed()
     try {
       await this.verified(bytes)
       const { code } = await this.options.engine.submit(bytes)
@@ -138,7 +143,9 @@ export class Mempool {
       this.checked.delete(bytes)
       if (code !== 0) throw this.refused(id, code, outcome?.refusals ?? [])
       this.counters.admitted++
-      return await final
+      const receipt = await final
+      onFinal?.(clock.elapsed() - since)
+      return receipt
     } catch (failure) {
       reject(failure)
       throw failure

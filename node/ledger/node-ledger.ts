@@ -78,10 +78,11 @@ export class NodeLedger implements Ledger {
   status(): Status {
     const { executor, engine, mempool, blocks, organisations, halted, counters } = this.parts
     const { state, counts, rows } = executor
-    const { kind, now, signers } = engine.status()
+    const { kind, now, signers, condition } = engine.status()
     const set = engine.archive.validators(state.height + 1n)
     return {
       ...{ chain: this.chain, profile: this.profile, engine: kind, now },
+      engineCondition: condition,
       height: state.height,
       time: state.time,
       appHash: state.appHash,

@@ -1,6 +1,7 @@
 /** Every line that a node logs has one of these codes. Sorted; each says when it is written. */
 export const LOG_CODES = {
   accelerators_chosen: "which libraries verify and hash",
+  admin_ready: "health and metrics are answered",
   block_closed: "a block with transactions is final",
   block_log_cut: "a torn tail was cut off the block log (E13)",
   bug: "an assertion failed; the node stops",
@@ -14,6 +15,7 @@ export const LOG_CODES = {
   genesis_run: "the genesis rows were written",
   ledger_closed: "the data folder is let go",
   ledger_opened: "the node takes transactions",
+  log_level_changed: "an operator set the level of the log",
   node_ready: "the gateway listens",
   node_stopping: "a signal or a failure ends the node",
   proposal_refused: "a proposed block was rejected; the reason says why",

@@ -6,6 +6,7 @@ import { ConcordatError } from "@concordat/kernel"
 import { type DestinationStream, pino } from "pino"
 import type { LogCode } from "./codes.ts"
 
+/** The least important lines that are written. */
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal"
 
 type Fields = Readonly<Record<string, unknown>>

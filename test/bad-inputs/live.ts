@@ -18,7 +18,7 @@ import {
   type Runtime,
 } from "@concordat/kernel"
 import { saltOf, type TestPayload, testSigner, writeTransaction } from "@concordat/kernel/testing"
-import { type Ledger, openLedger, services } from "@concordat/node"
+import { type Ledger, Metrics, openLedger, services } from "@concordat/node"
 import { memoryBatches } from "../../gateway/provenance/batches.testing.ts"
 import { stateJson } from "../../kernel/testing/given.ts"
 import type { TestSigner } from "../../kernel/testing/signer.ts"
@@ -88,6 +88,7 @@ export class Live {
   readonly genesis: string
   readonly disk = new TestDisk()
   readonly place = memoryPlace()
+  readonly metrics = new Metrics({ version: "0.0.0", commit: "unknown" })
   readonly sent: Sent[] = []
   /** Ids of everything accepted. */
   readonly accepted: Hash[] = []
@@ -115,6 +116,7 @@ export class Live {
     const ledger = await openLedger({
       ...{ data: "/data", services: SERVICES, servicesModule: null, genesis: this.genesis },
       ...{ profile: "development", signers: [VALIDATOR], disk: this.disk, clock, scheduler: clock },
+      metrics: this.metrics,
       organisations: [{ address: VALIDATOR_ADDRESS as Hex, organisation: "education" as Party }],
       log: createLog("node", "info", {
         write: (line) => {
@@ -132,6 +134,7 @@ export class Live {
       random: (length) => randomBytes(length),
       after: (ms, task) => clock.after(ms, task),
       log: (line) => this.lines.push(line),
+      answered: (route, status) => this.metrics.answered(route, status),
       version: "0.0.0",
     })
     this.opened = { ledger, gateway }

@@ -1,0 +1,88 @@
+/**
+ * What a node answers its operators: health with reasons, what runs, metrics, the level of its log.
+ * These routes never face outside: whoever is not on this machine is refused.
+ */
+import { Invalid, isJsonObject, type JsonObject, parseJson } from "@concordat/kernel"
+import type { GatewayOptions } from "../gateway.ts"
+import { ensureLocal } from "../security.ts"
+import { JSON_TYPE, jsonAnswer, type Route, TEXT_TYPE, textAnswer } from "./route.ts"
+
+const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const
+/** How a node's log is set. */
+export type LogLevelName = (typeof LEVELS)[number]
+const LEVEL_BYTES_MAX = 1_024
+
+/** What the admin address answers with; before the ledger is open too. */
+export type AdminOptions = Pick<GatewayOptions, "random" | "after" | "log" | "answered"> & {
+  /** Whether the ledger is open. */
+  readonly started: () => boolean
+  /** Why the node does not serve, of the closed list of `/readyz`; none: it does. */
+  readonly reasons: () => readonly string[]
+  readonly version: () => JsonObject
+  /** Prometheus text. */
+  readonly metrics: () => Promise<string>
+  readonly level: { get(): LogLevelName; set(level: LogLevelName): void }
+}
+
+const PROMETHEUS_TYPE = "text/plain; version=0.0.4"
+
+function levelIn(body: Uint8Array): LogLevelName {
+  const json = parseJson(body)
+  const level = isJsonObject(json) ? json["level"] : undefined
+  const found = LEVELS.find((name) => name === level)
+  if (found !== undefined) return found
+  throw new Invalid("unknown_value", "/level", `A level is one of ${LEVELS.join(", ")}.`)
+}
+
+function unready(reasons: readonly string[]) {
+  const answer = textAnswer(`${reasons.join("\n")}\n`, 503)
+  return { ...answer, headers: { "Retry-After": "2" } }
+}
+
+/** `/livez`, `/startupz`, `/readyz`, `/version`, `/metrics` and `/admin/log-level`. */
+export function adminRoutes(options: AdminOptions): readonly Route[] {
+  const { started, reasons, version, metrics, level } = options
+  const base = { method: "GET", tag: "admin", gives: { [TEXT_TYPE]: { type: "string" } } } as const
+  const admit: NonNullable<Route["admit"]> = ({ request, peer }) => ensureLocal(request, peer)
+  const json = { [JSON_TYPE]: { type: "object" } } as const
+  const routes: readonly Route[] = [
+    {
+      ...{ ...base, path: "/livez", name: "livez", about: "Whether the process lives" },
+      answer: () => textAnswer("ok\n"),
+    },
+    {
+      ...{ ...base, path: "/startupz", name: "startupz", about: "Whether the ledger is open" },
+      answer: () => (started() ? textAnswer("ok\n") : unready(["starting"])),
+    },
+    {
+      ...{ ...base, path: "/readyz", name: "readyz", about: "Whether the node serves, or why not" },
+      answer() {
+        const found = reasons()
+        return found.length === 0 ? textAnswer("ready\n") : unready(found)
+      },
+    },
+    {
+      ...{ ...base, path: "/version", name: "version", gives: json, about: "What runs here" },
+      answer: () => jsonAnswer(version()),
+    },
+    {
+      ...{ ...base, path: "/metrics", name: "metrics", about: "Metrics in Prometheus' form" },
+      answer: async () => textAnswer(await metrics(), 200, PROMETHEUS_TYPE),
+    },
+    {
+      ...{ ...base, path: "/admin/log-level", name: "logLevel", gives: json },
+      about: "The least important lines that are logged",
+      answer: () => jsonAnswer({ level: level.get() }),
+    },
+    {
+      ...{ ...base, method: "PUT", path: "/admin/log-level", name: "setLogLevel", gives: json },
+      about: "Set it, until the next start",
+      takes: { [JSON_TYPE]: { schema: { type: "object" }, limit: LEVEL_BYTES_MAX } },
+      answer({ body }) {
+        level.set(levelIn(body))
+        return jsonAnswer({ level: level.get() })
+      },
+    },
+  ]
+  return routes.map((route) => ({ ...route, admit }))
+}
