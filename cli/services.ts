@@ -3,10 +3,12 @@ import type { Service } from "@concordat/kernel"
 import { governanceService } from "@concordat/services/governance"
 import { organisationsService } from "@concordat/services/organisations"
 import { provenanceService } from "@concordat/services/provenance"
+import { validatorsService } from "@concordat/services/validators"
 
 /** In any order. */
 export const services: readonly Service[] = [
   organisationsService,
   governanceService,
+  validatorsService,
   provenanceService,
 ]

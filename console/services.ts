@@ -2,6 +2,7 @@
 import { governanceInConsole } from "@concordat/services/governance/console"
 import { organisationsInConsole } from "@concordat/services/organisations/console"
 import { provenanceInConsole } from "@concordat/services/provenance/console"
+import { validatorsInConsole } from "@concordat/services/validators/console"
 import type { KnownService } from "./components/ledger.tsx"
 
 /** In the order in which they are listed. */
@@ -9,4 +10,5 @@ export const services: readonly KnownService[] = [
   provenanceInConsole,
   organisationsInConsole,
   governanceInConsole,
+  validatorsInConsole,
 ]

@@ -5,6 +5,7 @@
 import { SeededRandom, TestDisk } from "@concordat/engines/testing"
 import {
   defineRuntime,
+  type Hash,
   type Json,
   type JsonObject,
   type Operation,
@@ -14,8 +15,9 @@ import {
   utf8,
 } from "@concordat/kernel"
 import { saltOf, writeTransaction } from "@concordat/kernel/testing"
-import { type Ledger, liveDoctor, services } from "@concordat/node"
+import { type Ledger, liveDoctor, register, services } from "@concordat/node"
 import { demoKeys, demoPrincipals, demoRows } from "@concordat/services/organisations/demo"
+import { demoState } from "@concordat/services/validators/demo"
 import { developmentGenesis } from "../node/genesis/development.ts"
 import { type KeyPair, keyPair } from "../node/keystore/key-pair.ts"
 import type { OpenOptions } from "../node/open.ts"
@@ -73,20 +75,16 @@ export async function openGateway(options: TestGatewayOptions = {}): Promise<Tes
   const world = testWorld()
   const validator = pairOf("validator", "consensus")
   const rows = demoRows(({ holder, purpose }) => pairOf(holder, purpose).public, GENESIS_TIME)
+  const key = toHex(validator.public.subarray(-32)) as Hash
+  const seat = { organisation: "education" as Party, key, node: null }
   const genesis = developmentGenesis({
     ...{ runtime, random: new SeededRandom(7), time: GENESIS_TIME, validator: validator.public },
-    state: { organisations: rows as unknown as JsonObject },
+    state: demoState(rows, [seat], GENESIS_TIME),
   })
-  const key = toHex(validator.public.subarray(-32))
   const ledger = await openNode(world, {
     ...{ services, genesis, place: undefined, disk: new TestDisk(), store: memoryPlace() },
     signers: [{ key, sign: validator.sign }],
-    organisations: [
-      {
-        address: toHex(sha256(validator.public.subarray(-32)).subarray(0, 20)) as never,
-        organisation: "education" as Party,
-      },
-    ],
+    register,
     ...options.node,
   } as Partial<OpenOptions>)
   const lines: Readonly<Record<string, unknown>>[] = []

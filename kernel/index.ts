@@ -408,6 +408,7 @@ export {
 } from "./execution/runtime.ts"
 export { readStateKey, stateKey, statePrefix, tablePrefix } from "./execution/state-key.ts"
 export type { KeyRange, StateReader, StateRows, Write } from "./execution/state-reader.ts"
+export { stateView } from "./execution/state-view.ts"
 export { checkRuntime } from "./execution/upgrade.ts"
 export { Verdicts } from "./execution/verdicts.ts"
 

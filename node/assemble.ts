@@ -6,7 +6,6 @@ import {
   Bug,
   ConcordatError,
   type Genesis,
-  type Party,
   PROVABLE_HEIGHTS,
   type Runtime,
   type Verdicts,
@@ -117,12 +116,18 @@ function executorOf(
   snapshots: NodeSnapshots,
   onFailure: (failure: unknown) => void,
 ): Executor {
+<<<<<<< HEAD
   const { options, runtime, genesis, store } = attempt
   const { scheduler, log, clock, metrics } = options
   const { flushBlocks = FLUSH_BLOCKS, snapshotEvery = null } = options
   const behind = metrics === undefined ? store : measuredStore(store, clock, metrics)
   const executor = new Executor({
     ...{ runtime, genesis, store, loaded, log, snapshots },
+=======
+  const { scheduler, log, register, flushBlocks = FLUSH_BLOCKS, snapshotEvery = null } = options
+  return new Executor({
+    ...{ runtime, genesis, store, loaded, log, snapshots, register },
+>>>>>>> e540406 (node, cli, console: validators of a ledger are rows of its genesis, so nobody configures whose they are)
     writeBehind: (arrays, from) => {
       const undoHeights = from?.undoHeights ?? []
       const parts = { store: behind, scheduler, flushBlocks, undoHeights, onFailure, ...arrays }
@@ -252,11 +257,10 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
     return lowest > first ? lowest : first
   }
   reached.reach(tip())
-  const organisations = new Map<string, Party>(
-    options.organisations.map(({ address, organisation }) => [address, organisation]),
-  )
+  const { organisationOf } = executor.network
   const evidence = new Evidence({
-    ...{ chain, profile, organisations, archive, blocks, rows, log: eventLog, state, provableFrom },
+    ...{ chain, profile, organisationOf, archive, blocks, rows, state, provableFrom },
+    log: eventLog,
     async reached(height) {
       await reached.wait(height)
       await archive.arrived(height)
@@ -266,7 +270,7 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
   const mempool = mempoolOf(attempt, executor, engine, verifier, blocks)
   late.mempool = mempool
   const ledger = new NodeLedger({
-    ...{ chain, profile, executor, engine, mempool, blocks, evidence, organisations, provableFrom },
+    ...{ chain, profile, executor, engine, mempool, blocks, evidence, provableFrom },
     snapshots,
     counters: () => ({ ...mempool.counters, flushes: writes.flushes, unflushed: writes.waiting }),
     halted: () => {

@@ -8,7 +8,6 @@
 import type { Clock, Disk, Scheduler } from "@concordat/engines/seams"
 import type { Signer } from "@concordat/engines/solo"
 import {
-  type Anchor,
   ConcordatError,
   defineRuntime,
   type Genesis,
@@ -23,7 +22,17 @@ import type { NodeLedger } from "./ledger/node-ledger.ts"
 import type { Ledger, Profile } from "./ledger.ts"
 import { lockFolder } from "./lock.ts"
 import type { Log } from "./log/log.ts"
+
+<<<<<<< HEAD
+
 import type { Metrics } from "./metrics/metrics.ts"
+
+=======
+
+import type { NetworkRegister } from "./register.ts"
+
+>>>>>>> e540406 (node, cli, console: validators of a ledger are rows of its genesis, so nobody configures whose they are)
+
 import type { StateStore } from "./store/state-store.ts"
 import { damageMark, levelPlace, type StorePlace } from "./store/store-place.ts"
 import type { Verifier } from "./verify/verifier.ts"
@@ -42,8 +51,8 @@ export type OpenOptions = {
   readonly cometbft?: CometChoice | null
   /** Consensus keys that this process holds, for the embedded engine. */
   readonly signers: readonly Signer[]
-  /** Whose validators they are, for anchors. */
-  readonly organisations: Anchor["organisations"]
+  /** What the ledger's rows say of its network; null: they say nothing. */
+  readonly register: NetworkRegister | null
   readonly disk: Disk
   readonly clock: Clock
   readonly scheduler: Scheduler

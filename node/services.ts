@@ -3,13 +3,20 @@ import type { Service } from "@concordat/kernel"
 import { governanceService } from "@concordat/services/governance"
 import { organisationsService } from "@concordat/services/organisations"
 import { provenanceService } from "@concordat/services/provenance"
+import { validatorsService } from "@concordat/services/validators"
+import { mayConnect, organisationOf, peersOf } from "@concordat/services/validators/network"
+import type { NetworkRegister } from "./register.ts"
 
 /** In any order; the runtime puts dependencies first. */
 export const services: readonly Service[] = [
   organisationsService,
   governanceService,
+  validatorsService,
   provenanceService,
 ]
+
+/** The network by the rows of the service of validators. */
+export const register: NetworkRegister = { organisationOf, mayConnect, peersOf }
 
 /** Where threads find this module. */
 export const servicesModule: string = import.meta.url

@@ -8,10 +8,9 @@ import { createGateway, serve } from "@concordat/gateway"
 import {
   ConcordatError,
   defineRuntime,
-  type Hex,
-  type JsonObject,
+  hashOf,
+  type Json,
   parseCoseKey,
-  sha256,
   toHex,
 } from "@concordat/kernel"
 import {
@@ -23,6 +22,7 @@ import {
   lockFolder,
   openKeystore,
   openLedger,
+  register,
   services,
   servicesModule,
   silentLog,
@@ -38,6 +38,7 @@ import {
   demoAdministrators,
   demoRows,
 } from "@concordat/services/organisations/demo"
+import { demoState } from "@concordat/services/validators/demo"
 import { failureOf } from "../failure.ts"
 import { VERSION } from "../version.ts"
 import { batchFiles, consoleFiles } from "./files.ts"
@@ -71,32 +72,27 @@ async function makeGenesis(path: string, keystore: Keystore): Promise<string> {
   const now = systemClock.now()
   const publicKey = await makeKeys(keystore)
   const { public: validator } = await keystore.create("consensus", "ed25519")
+  const key = hashOf(parseCoseKey(validator).x)
+  const seat = { organisation: DEMO_VALIDATOR, key, node: null }
   const text = developmentGenesis({
     ...{ runtime: defineRuntime(services), random: systemRandom, time: now, validator },
     state: {
-      organisations: demoRows(publicKey, now),
-      governance: governanceRows(demoAdministrators()),
-    } as unknown as JsonObject,
+      ...demoState(demoRows(publicKey, now), [seat], now),
+      governance: governanceRows(demoAdministrators()) as unknown as Json,
+    },
   })
   await writeFile(`${path}.part`, text)
   await rename(`${path}.part`, path)
   return text
 }
 
-/** The consensus keys of the keystore, as signers and as validators of the seeded ministry. */
-function validatorsOf(keystore: Keystore) {
+/** The consensus keys of the keystore. */
+function signersOf(keystore: Keystore) {
   const held = keystore.list().filter(({ purpose }) => purpose === "consensus")
-  const keys = held.map((key) => ({ id: key.id, x: parseCoseKey(key.public).x }))
-  return {
-    signers: keys.map(({ id, x }) => ({
-      key: toHex(x),
-      sign: (message: Uint8Array) => keystore.sign(id, "consensus", message),
-    })),
-    organisations: keys.map(({ x }) => ({
-      address: toHex(sha256(x).subarray(0, 20)) as Hex,
-      organisation: DEMO_VALIDATOR,
-    })),
-  }
+  return held.map(({ id, public: cose }) => ({
+    key: toHex(parseCoseKey(cose).x),
+    sign: (message: Uint8Array) => keystore.sign(id, "consensus", message),
+  }))
 }
 
 /**
@@ -130,7 +126,7 @@ async function open({ data, fresh }: DevelopmentOptions, onFailure: (failure: un
   const genesis = kept ?? (await makeGenesis(path, keystore))
   const ledger = await openLedger({
     ...{ data: join(data, "ledger"), services, servicesModule, genesis, profile: "development" },
-    ...validatorsOf(keystore),
+    ...{ signers: signersOf(keystore), register },
     ...{ disk: systemDisk, clock: systemClock, scheduler: systemScheduler, onFailure },
     log: process.env["CONCORDAT_LOG"] ? createLog("node") : silentLog,
   })

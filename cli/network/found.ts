@@ -10,7 +10,9 @@ import { ensureKeys } from "@concordat/engines/cometbft"
 import {
   DEFAULT_PARAMETERS,
   engineParameters,
+  type Hex,
   type Json,
+  type JsonObject,
   jsonText,
   timeText,
 } from "@concordat/kernel"
@@ -30,10 +32,10 @@ import {
   demoAdministrators,
   demoRows,
 } from "@concordat/services/organisations/demo"
+import { DEMO_POWER, demoState } from "@concordat/services/validators/demo"
 import { makeKeys } from "../development/keys.ts"
 import { type Plan, type PlannedNode, placesOf, portsOf, type Size } from "./plan.ts"
 
-const POWER = "10"
 /** Organisations of the register: a ledger has two at least, as its story has two. */
 const MEMBERS_MIN = 2
 
@@ -59,20 +61,28 @@ async function plannedNode(folder: string, index: number, founding: Founding) {
   return { name, organisation: DEMO_ORGANISATIONS[index - 1]!, ...keys, ...ports }
 }
 
+/** A validator of the genesis, and its node. */
+function seatOf({ organisation, validator: key, nodeId, peers: hint }: PlannedNode) {
+  return { organisation, key, node: { id: nodeId as Hex, hint } }
+}
+
 function genesisText(
   chain: string,
   nodes: readonly PlannedNode[],
-  state: Readonly<Record<string, unknown>>,
+  state: JsonObject,
   now: number,
 ): string {
   const genesis: Json = {
     ...{ format: 1, chain, time: timeText(now), height: "1" },
     services: Object.fromEntries(services.map(({ name, version }) => [name, version])),
     engine: {
-      validators: nodes.map(({ validator }) => ({ key: { ed25519: validator }, power: POWER })),
+      validators: nodes.map(({ validator }) => ({
+        key: { ed25519: validator },
+        power: String(DEMO_POWER),
+      })),
       parameters: engineParameters.toJson(DEFAULT_PARAMETERS),
     },
-    state: state as Json,
+    state,
   }
   return `${jsonText(genesis)}\n`
 }
@@ -92,8 +102,8 @@ export async function found(folder: string, founding: Founding): Promise<Plan> {
   const plan: Plan = { format: 1, chain, run, nodes }
   const places = placesOf(folder)
   const state = {
-    organisations: demoRows(publicKey, now, members),
-    governance: governanceRows(demoAdministrators(members)),
+    ...demoState(demoRows(publicKey, now, members), nodes.map(seatOf), now),
+    governance: governanceRows(demoAdministrators(members)) as unknown as Json,
   }
   writeFileSync(places.genesis, genesisText(chain, nodes, state, now))
   writeFileSync(places.plan, `${JSON.stringify(plan, null, 2)}\n`)

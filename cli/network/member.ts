@@ -35,9 +35,6 @@ function memberText(folder: string, plan: Plan, node: PlannedNode, programs: Pro
     ...{ "node.name": node.name, "node.profile": "development" },
     ...{ "node.data": places.data, "node.batches": places.batches },
     ...{ "chain.id": plan.chain, "chain.genesis": genesis },
-    "chain.organisations": plan.nodes.map(
-      ({ organisation, validator }) => `${organisation}=${validator}`,
-    ),
     ...{ "engine.kind": "cometbft", "engine.home": places.engine },
     ...{ "engine.socket": sockets.abci, "engine.rpcSocket": sockets.rpc },
     ...{ "engine.binary": programs.binary, "engine.listen": node.peers },

@@ -6,7 +6,7 @@ import { services } from "@concordat/node"
 import type { Common, Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import type { Answer } from "../output.ts"
-import { foundingGenesis, organisationLines, readMember } from "./members.ts"
+import { foundingGenesis, readMember } from "./members.ts"
 
 const CONFIGURATION = 78
 
@@ -71,7 +71,6 @@ export async function foundGenesisVerb(
   const text = foundingGenesis({ chain, name: name ?? chain, members, now: now() })
   const { digest } = readGenesis(defineRuntime(services), text)
   writeFileSync(path, text)
-  const organisations = organisationLines(members)
   const peers = members.flatMap(({ organisation, nodeId }) =>
     nodeId === null ? [] : [`${nodeId}@<address of ${organisation}>:26656`],
   )
@@ -79,10 +78,10 @@ export async function foundGenesisVerb(
   return {
     lines: [
       `${path} begins ${chain} of ${members.length} founders. Digest ${digest}`,
-      "In every node's concordat.toml:",
-      `[chain] organisations = ${list(organisations)}`,
-      ...(peers.length > 0 ? [`[engine] peers = ${list(peers)}`] : []),
+      ...(peers.length > 0
+        ? ["In every node's concordat.toml:", `[engine] peers = ${list(peers)}`]
+        : []),
     ],
-    json: { path, chain, digest, organisations, peers },
+    json: { path, chain, digest, peers },
   }
 }

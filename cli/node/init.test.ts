@@ -79,8 +79,7 @@ describe("several organisations", () => {
     }
     const files = ["hall", "port"].map((name) => join(name, "member.json"))
     expect(await line.run("genesis", "found", ...files, "--chain", "both-1", "--json")).toBe(0)
-    const { digest, organisations, peers } = answer()
-    expect(organisations.map((each: string) => each.split("=")[0])).toEqual(["hall", "port"])
+    const { digest, peers } = answer()
     expect(peers).toHaveLength(2)
     expect(await line.run("genesis", "check", "genesis.json", "--json")).toBe(0)
     expect(answer()).toMatchObject({ chain: "both-1", digest, validators: 2, faults: [] })

@@ -29,13 +29,7 @@ import type { Common, Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import type { Answer } from "../output.ts"
 import { FILE_NAME } from "./file.ts"
-import {
-  ADMINISTRATOR,
-  foundingGenesis,
-  type Member,
-  memberText,
-  organisationLines,
-} from "./members.ts"
+import { ADMINISTRATOR, foundingGenesis, type Member, memberText } from "./members.ts"
 
 export type InitFlags = Common & {
   readonly organisation?: string
@@ -135,7 +129,6 @@ export async function initVerb(
     genesis === null ? {} : { "chain.id": genesis.chain, "chain.genesisHash": genesis.digest }
   const said: Said = {
     ...{ "node.name": organisation, "engine.kind": engine, ...known },
-    "chain.organisations": organisationLines([member]),
     ...(passphrase ? { "keys.passphraseFile": passphrase } : {}),
   }
   const path = join(folder, FILE_NAME)

@@ -9,7 +9,6 @@ import {
   DEFAULT_PARAMETERS,
   engineParameters,
   enumeration,
-  type Hash,
   hash,
   type Infer,
   Invalid,
@@ -17,7 +16,6 @@ import {
   jsonText,
   list,
   option,
-  type Party,
   parseJson,
   party,
   record,
@@ -27,11 +25,12 @@ import {
 } from "@concordat/kernel"
 import { services } from "@concordat/node"
 import { foundingRows, ISSUING } from "@concordat/services/organisations/founding"
+import { foundingState } from "@concordat/services/validators/founding"
 import { UsageError } from "../failure.ts"
 
 const FORMAT = 1
 const KEYS_MAX = 16
-const POWER = "10"
+const POWER = 10n
 /** The seat of each founder's first principal. */
 export const ADMINISTRATOR = "administrator-1"
 
@@ -91,15 +90,19 @@ export function foundingGenesis({ chain, name, members, now }: FoundingOf): stri
     ...{ format: FORMAT, chain, time: timeText(now), height: "1" },
     services: Object.fromEntries(services.map(({ name, version }) => [name, version])),
     engine: {
-      validators: members.map(({ validator }) => ({ key: { ed25519: validator }, power: POWER })),
+      validators: members.map(({ validator }) => ({
+        key: { ed25519: validator },
+        power: String(POWER),
+      })),
       parameters: engineParameters.toJson(DEFAULT_PARAMETERS),
     },
-    state: { organisations: rows as unknown as Json },
+    state: foundingState(
+      rows,
+      members.map(({ organisation, validator }) => {
+        return { organisation, key: validator, power: POWER, node: null }
+      }),
+      now,
+    ),
   }
   return `${jsonText(genesis)}\n`
 }
-
-/** Whose validators they are, as the setting chain.organisations has it. */
-export const organisationLines = (
-  members: readonly { readonly organisation: Party; readonly validator: Hash }[],
-): readonly string[] => members.map(({ organisation, validator }) => `${organisation}=${validator}`)

@@ -7,13 +7,9 @@ import { lstat, mkdir } from "node:fs/promises"
 import { dirname } from "node:path"
 import { findBinary } from "@concordat/engines/cometbft"
 import {
-  addressText,
   ConcordatError,
   defineRuntime,
   type Genesis,
-  type Hash,
-  type Hex,
-  type Party,
   parseCoseKey,
   readGenesis,
   toHex,
@@ -27,6 +23,7 @@ import {
   openKeystore,
   openLedger,
   readPassphrase,
+  register,
   services,
   servicesModule,
   systemClock,
@@ -36,8 +33,6 @@ import {
 } from "@concordat/node"
 import { type NodeFile, placesOf, type Variables } from "./file.ts"
 
-/** Of an address any power does: it is that of the key alone. */
-const POWER = 1n
 const CLONE_FOLDER = ".concordat"
 
 /** Who hears what happens. */
@@ -101,14 +96,6 @@ function signersOf({ configuration }: NodeFile, keystore: Keystore | null) {
   }))
 }
 
-function organisationsOf({ configuration }: NodeFile) {
-  return configuration.chain.organisations.map((line) => {
-    const [organisation, key] = line.split("=") as [Party, Hash]
-    const address = addressText({ key: { ed25519: key }, power: POWER }) as Hex
-    return { address, organisation }
-  })
-}
-
 /** The folder of a socket: ours alone, also where others write beside it. */
 async function ownFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 })
@@ -154,9 +141,14 @@ export async function openNode(file: NodeFile, { variables, log, metrics, onFail
   const keystore = await keystoreOf(file)
   const ledger = await openLedger({
     ...{ data: placesOf(file).data, services, servicesModule, genesis, profile: node.profile },
+<<<<<<< HEAD
     ...{ clock: systemClock, scheduler: systemScheduler, log, metrics, onFailure },
     disk: measuredDisk(systemDisk, systemClock, metrics),
     ...{ signers: signersOf(file, keystore), organisations: organisationsOf(file) },
+=======
+    ...{ disk: systemDisk, clock: systemClock, scheduler: systemScheduler, log, onFailure },
+    ...{ signers: signersOf(file, keystore), register },
+>>>>>>> e540406 (node, cli, console: validators of a ledger are rows of its genesis, so nobody configures whose they are)
     ...{ cometbft: await cometOf(file, variables), workers: verify.workers },
     ...{ flushBlocks: store.flushBlocks, waiting: mempool },
   })

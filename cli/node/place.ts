@@ -1,8 +1,9 @@
 /** Where the doctor finds what it asks about a node: by the node's configuration file. */
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { addressText, type Hash } from "@concordat/kernel"
-import type { NodePlace } from "@concordat/node"
+import { defineRuntime, type Key, type Row, readGenesis } from "@concordat/kernel"
+import { type NodePlace, services } from "@concordat/node"
+import { validators } from "@concordat/services/validators"
 import { type NodeFile, placesOf } from "./file.ts"
 
 /** The file that makes a folder one of `concordat network`. */
@@ -10,15 +11,16 @@ const NETWORK = "network.json"
 /** Where a network keeps what its nodes write to standard output. */
 const LOG = "node.log"
 
-/** Address of a validator by its key: its power takes no part in it. */
-const addressOf = (key: Hash) => addressText({ key: { ed25519: key }, power: 1n })
-
-/** Organisations of the file by the address of their validator. */
-function namesOf({ configuration }: NodeFile): ReadonlyMap<string, string> {
+/** Organisations of the first validators by address, as the genesis file names them. */
+function namesOf(file: NodeFile): ReadonlyMap<string, string> {
+  const path = placesOf(file).genesis
+  if (!existsSync(path)) return new Map()
+  const { rows } = readGenesis(defineRuntime(services), readFileSync(path))
+  const seated = rows.filter(({ table }) => table.binding === validators.binding)
   return new Map(
-    configuration.chain.organisations.map((line) => {
-      const [organisation = "", key = ""] = line.split("=")
-      return [addressOf(key as Hash), organisation]
+    seated.map(({ key, row }) => {
+      const { address } = key as Key<typeof validators>
+      return [address, (row as Row<typeof validators>).organisation]
     }),
   )
 }

@@ -31,10 +31,12 @@ afterAll(() => test.close())
 /** Path parameters whose value only this ledger has. */
 function given(name: string): string {
   const { handle, batch: statement, transaction: id } = story
+  const nobody = "0".repeat(40)
   const governed = { proposal: handle, actions: handle, position: "0", module: "governance" }
   const named = { name: "vetoDays", scope: "service:provenance", organisation: "education" }
   const values: Readonly<Record<string, string>> = {
     ...{ handle, statement, id, ...governed, ...named },
+    ...{ height: "1", address: nobody, node: nobody },
   }
   const value = values[name]
   if (value === undefined) throw new Error(`the path parameter "${name}" has no example`)

@@ -3,13 +3,13 @@ import { type Validators, validatorsKind } from "../block/validator-set.ts"
 import { DEFAULT_PARAMETERS, engineParameters } from "../execution/engine-parameters.ts"
 import { executeBlock } from "../execution/execute-block.ts"
 import { executeGenesis } from "../execution/execute-genesis.ts"
-import { Execution } from "../execution/execution.ts"
 import { readGenesis } from "../execution/genesis.ts"
 import type { LedgerState } from "../execution/ledger-state.ts"
 import type { Outcome } from "../execution/outcome.ts"
 import { type LoggedEvent, readEvent } from "../execution/read-event.ts"
 import type { TxResult } from "../execution/results.ts"
 import { defineRuntime, nameOf, type Runtime } from "../execution/runtime.ts"
+import { stateView } from "../execution/state-view.ts"
 import { Verdicts } from "../execution/verdicts.ts"
 import { jsonText } from "../json/write.ts"
 import { timeText } from "../schema/calendar.ts"
@@ -128,11 +128,7 @@ function testLedger(
     ...{ runtime, state, authority },
     verdicts: new Verdicts(),
     time: state.time + SECOND,
-    view() {
-      const { chain, height, time, decoded: base } = state
-      const { verdicts } = ledger
-      return new Execution({ runtime, chain, height, time, verdicts, base }).view
-    },
+    view: () => stateView(runtime, state, ledger.verdicts),
     sign(who, operations, says = {}) {
       const names = who === null ? [] : typeof who === "string" ? [who] : who
       const signers = names.map((name) => testSigner(name))

@@ -22,7 +22,6 @@ const keyStores = ["file", "memory", "pkcs11", "remote"] as const
 const keys = (about: string) => ({ store: reserved(choice({ about }, "file", keyStores)) })
 const PEER = /^[0-9a-f]{40}@[A-Za-z0-9.-]+:\d{1,5}$/
 const NAME = /^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/
-const VALIDATOR = /^[a-z][a-z0-9-]{0,62}=[0-9a-f]{64}$/
 
 /** Sections and their settings. */
 export const SETTINGS = {
@@ -48,11 +47,6 @@ export const SETTINGS = {
       "64 hex digits",
     ),
     genesis: path({ about: "The genesis file." }, "genesis.json"),
-    organisations: listOf(
-      { about: "Whose validators sign, for anchors and for who is missing." },
-      VALIDATOR,
-      "a list of organisation=<64 hex digits of its validator's public key>",
-    ),
   },
   engine: {
     kind: choice({ about: "What puts transactions in order." }, "solo", ["solo", "cometbft"]),

@@ -5,8 +5,10 @@
 import type { BlockArchive } from "@concordat/engines/port"
 import {
   type Anchor,
+  addressText,
   anchorAt,
   encodeBundle,
+  type Hex,
   hashOf,
   Invalid,
   type LedgerState,
@@ -25,8 +27,8 @@ const CLAIMS_MAX = 16
 export type EvidenceOptions = {
   readonly chain: string
   readonly profile: Profile
-  /** Organisation of each validator, by address in hex. */
-  readonly organisations: ReadonlyMap<string, Party>
+  /** Whose validator has an address, as the ledger says now. */
+  readonly organisationOf: (address: Hex) => Party | null
   readonly archive: BlockArchive
   readonly blocks: Blocks
   readonly rows: Rows
@@ -133,14 +135,23 @@ export class Evidence {
 
   /** See `Ledger.anchor`. */
   async anchor(height?: bigint): Promise<Anchor> {
-    const { archive, organisations, profile } = this.options
+    const { archive, profile } = this.options
     const { first, last } = archive
     const refusal = heightRefusal(height ?? last, first, last)
     if (refusal !== null) throw refusal
     const block = await archive.block(height ?? last)
     if (block === null) throw nodeRefusal("unknown_record", "There is no block yet.")
-    const named = [...organisations].map(([address, organisation]) => ({ address, organisation }))
-    const members = named as Anchor["organisations"][number][]
-    return anchorAt(block.header, { organisations: members, profile })
+    return anchorAt(block.header, { organisations: this.named(block.height), profile })
+  }
+
+  /** Whose the validators are that sign from this height on, as far as it is decided. */
+  private named(height: bigint): Anchor["organisations"] {
+    const { archive, organisationOf } = this.options
+    const sets = [height, height + 1n, archive.last + 2n].map((at) => archive.validators(at))
+    const addresses = new Set(sets.flat().map((validator) => addressText(validator) as Hex))
+    return [...addresses].flatMap((address) => {
+      const organisation = organisationOf(address)
+      return organisation === null ? [] : [{ address, organisation }]
+    })
   }
 }

@@ -35,7 +35,7 @@ async function executor(): Promise<Executor> {
   const genesis = readGenesis(runtime, world.genesis)
   const loaded = await loadState({ store, disk: new TestDisk(), images: "/images", runtime })
   return new Executor({
-    ...{ runtime, genesis, store, loaded, log: silentLog },
+    ...{ runtime, genesis, store, loaded, log: silentLog, register: null },
     writeBehind: (arrays) =>
       new WriteBehind(
         {

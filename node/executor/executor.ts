@@ -40,6 +40,7 @@ import {
 } from "@concordat/kernel"
 import { Journal } from "../journal/journal.ts"
 import type { Log } from "../log/log.ts"
+import { type NetworkRegister, NetworkRows } from "../register.ts"
 import type { StoreHead } from "../store/head.ts"
 import { emptyLog, type Loaded } from "../store/load.ts"
 import type { StoreOrigin } from "../store/origin.ts"
@@ -63,6 +64,7 @@ export type ExecutorOptions = {
   /** Makes what writes behind, once the arrays are there: above this state, or above none. */
   readonly writeBehind: (parts: WriteParts, loaded: Loaded | null) => WriteBehind
   readonly snapshots: Snapshots
+  readonly register: NetworkRegister | null
   /** A check answered, also in rechecks: `bytes` are those that were handed over. */
   readonly onChecked: (bytes: Uint8Array, outcome: CheckOutcome, recheck: boolean) => void
   readonly onCommitted: (block: CommittedBlock) => void
@@ -97,6 +99,7 @@ export class Executor implements Application {
   readonly runtime: Runtime
   readonly verdicts = new Verdicts()
   readonly snapshots: Snapshots
+  readonly network: NetworkRows
   private readonly options: ExecutorOptions
   private loaded!: Loaded | null
   private current!: LedgerState | null
@@ -115,6 +118,7 @@ export class Executor implements Application {
     this.options = options
     this.runtime = options.runtime
     this.snapshots = options.snapshots
+    this.network = new NetworkRows(options.register, options.runtime, () => this.current)
     this.stand(options.loaded)
   }
 

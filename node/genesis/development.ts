@@ -15,6 +15,8 @@ import {
   validatorsKind,
 } from "@concordat/kernel"
 
+/** Enough for a third of it to be a number: others may come in. */
+const POWER = 10n
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 const NAME_LETTERS = 6
 /** Bytes from here on would favour some letters. */
@@ -54,7 +56,7 @@ export function developmentGenesis(options: DevelopmentGenesis): string {
     height: "1",
     services: Object.fromEntries(runtime.services.map(({ name, version }) => [name, version])),
     engine: {
-      validators: validatorsKind.toJson([{ key: { ed25519 }, power: 1n }]),
+      validators: validatorsKind.toJson([{ key: { ed25519 }, power: POWER }]),
       parameters: engineParameters.toJson(DEFAULT_PARAMETERS),
     },
     state,

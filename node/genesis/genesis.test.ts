@@ -28,7 +28,7 @@ describe("a development genesis", () => {
     })
     const genesis = readGenesis(runtime, text)
     expect(genesis).toMatchObject({ height: 1n, time: 1_000 })
-    expect(genesis.validators).toEqual([{ key: { ed25519: "07".repeat(32) }, power: 1n }])
+    expect(genesis.validators).toEqual([{ key: { ed25519: "07".repeat(32) }, power: 10n }])
   })
 })
 

@@ -5,10 +5,10 @@ import {
   addressText,
   ConcordatError,
   type Hash,
+  type Hex,
   hashOf,
   type KeyRange,
   logRoot,
-  type Party,
   type Runtime,
   toHex,
 } from "@concordat/kernel"
@@ -51,8 +51,6 @@ export type LedgerParts = {
   readonly blocks: Blocks
   readonly evidence: Evidence
   readonly snapshots: NodeSnapshots
-  /** Organisation of each validator, by address in hex. */
-  readonly organisations: ReadonlyMap<string, Party>
   readonly provableFrom: () => bigint
   readonly counters: () => Readonly<Record<string, number>>
   readonly halted: () => string | null
@@ -76,7 +74,7 @@ export class NodeLedger implements Ledger {
   }
 
   status(): Status {
-    const { executor, engine, mempool, blocks, organisations, halted, counters } = this.parts
+    const { executor, engine, mempool, blocks, halted, counters } = this.parts
     const { state, counts, rows } = executor
     const { kind, now, signers, condition } = engine.status()
     const set = engine.archive.validators(state.height + 1n)
@@ -96,7 +94,7 @@ export class NodeLedger implements Ledger {
         address: addressText(validator),
         key: validator.key.ed25519,
         power: validator.power,
-        organisation: organisations.get(addressText(validator)) ?? null,
+        organisation: executor.network.organisationOf(addressText(validator) as Hex),
         signed: signers?.includes(addressText(validator)) ?? null,
       })),
       waiting: mempool.count,

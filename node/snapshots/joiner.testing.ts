@@ -83,7 +83,7 @@ export class Joiner {
       },
     })
     this.executor = new Executor({
-      ...{ runtime, genesis, store, loaded: await this.load(), log: silentLog },
+      ...{ runtime, genesis, store, loaded: await this.load(), log: silentLog, register: null },
       snapshots: this.snapshots,
       writeBehind: (arrays, from) =>
         new WriteBehind(

@@ -2,11 +2,8 @@
 import type { Disk } from "@concordat/engines/seams"
 import { SeededRandom, TestClock, TestDisk, testValidator } from "@concordat/engines/testing"
 import {
-  addressText,
   coseKey,
   fromHex,
-  type Hash,
-  type Hex,
   type Operation,
   type Party,
   type Payload,
@@ -19,6 +16,7 @@ import { keyPair } from "../keystore/key-pair.ts"
 import type { Ledger } from "../ledger.ts"
 import { silentLog } from "../log/log.ts"
 import { type OpenOptions, openLedger } from "../open.ts"
+import type { NetworkRegister } from "../register.ts"
 import { memoryPlace } from "../store/store-place.ts"
 import { onTheSpot } from "../verify/verifier.ts"
 import { notesRuntime, services } from "./notes.testing.ts"
@@ -26,7 +24,12 @@ import { notesRuntime, services } from "./notes.testing.ts"
 /** The first time of every test ledger. */
 export const GENESIS_TIME = Date.UTC(2026, 0, 1)
 const VALIDATOR = testValidator(1)
-const ADDRESS = addressText({ key: { ed25519: VALIDATOR.key as Hash }, power: 1n }) as Hex
+/** Notes keep no register: all validators are the mint's, and no peer may connect. */
+const REGISTER: NetworkRegister = {
+  organisationOf: () => "mint" as Party,
+  mayConnect: () => false,
+  peersOf: () => [],
+}
 
 /** Where a test ledger lives: over it a node can be opened again and again. */
 export type TestWorld = {
@@ -57,7 +60,7 @@ export function openNode(world: TestWorld, options: Partial<OpenOptions> = {}): 
   return openLedger({
     ...{ data: "/data", services, servicesModule: null, genesis, profile: "development" },
     signers: [VALIDATOR],
-    organisations: [{ address: ADDRESS, organisation: "mint" as Party }],
+    register: REGISTER,
     ...{ disk, clock, scheduler: clock, log: silentLog },
     ...{ store: place, verifier: onTheSpot, lock: () => () => {} },
     ...options,

@@ -16,11 +16,11 @@ function* everyValidator(view: View): Generator<ValidatorRow> {
 }
 
 /** Every node that there ever was. */
-function* everyNode(view: View): Generator<NodeRow> {
+export function* everyNode(view: View): Generator<{ key: { node: Hex }; value: NodeRow }> {
   let after: { node: Hex } | undefined
   for (;;) {
     const page = nodes.scan(view, {}, { limit: PAGE, ...(after && { after }) })
-    for (const { value } of page) yield value
+    yield* page
     after = page.at(-1)?.key
     if (page.length < PAGE) return
   }
@@ -49,7 +49,8 @@ export function countPower(view: View): { readonly all: Count; readonly of: Coun
 /** Active nodes by organisation, in the order of names. */
 export function countNodes(view: View): Counted<number> {
   const of = new Map<Party, number>()
-  for (const { organisation, state } of everyNode(view)) {
+  for (const { value } of everyNode(view)) {
+    const { organisation, state } = value
     if (state === "active") of.set(organisation, (of.get(organisation) ?? 0) + 1)
   }
   return sorted([...of], ([name]) => name)

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest"
 import { DEMO_ORGANISATIONS, demoRows } from "../organisations/demo.ts"
 import { organisationsService } from "../organisations/service.ts"
 import { BEGAN, CHAIN, keyOf, nodeId } from "./council.testing.ts"
-import { demoState } from "./demo.ts"
+import { DEMO_POWER, demoState } from "./demo.ts"
 import { validatorsService } from "./service.ts"
 import { nodes, powerTotal, validators } from "./tables.ts"
 import { addressOfKey } from "./validators.ts"
@@ -39,10 +39,10 @@ function begun(count: number, of: (organisation: Party) => Hash = (name) => keyO
     members,
   )
   const seats = members.map((organisation, index) => ({
-    ...{ organisation, key: keyOf(organisation), power: 10n },
+    ...{ organisation, key: keyOf(organisation) },
     node: index === 0 ? null : { id: nodeId(index), hint: `10.0.0.${index}:26656` },
   }))
-  const set = members.map((name) => ({ key: { ed25519: of(name) }, power: 10n }))
+  const set = members.map((name) => ({ key: { ed25519: of(name) }, power: DEMO_POWER }))
   return openTestLedger(SERVICES, {
     ...{ rows: rowsOf(demoState(rows, seats, BEGAN)), chain: CHAIN, time: BEGAN, validators: set },
   })
@@ -53,7 +53,7 @@ describe("the seeded set", () => {
     const ledger = begun(count)
     expect(verifyState(ledger.runtime, ledger.state)).toEqual([])
     expect(powerTotal.get(ledger.view(), {})).toEqual({
-      ...{ power: BigInt(10 * count), validators: count },
+      ...{ power: DEMO_POWER * BigInt(count), validators: count },
     })
     expect(nodes.scan(ledger.view(), {}, { limit: 10 })).toHaveLength(count - 1)
     for (const organisation of DEMO_ORGANISATIONS.slice(0, count)) {

@@ -1,86 +1,19 @@
 /**
- * A seeded set: the consensus keys of a consortium's first validators, and its nodes. Pure data:
- * the caller makes the keys and hands in their public parts.
+ * A seeded set: one validator for each organisation of a development ledger, all of equal power.
+ * Pure data: the caller makes the keys and hands in their public parts.
  */
-import {
-  coseKey,
-  fromHex,
-  type Hash,
-  type Hex,
-  type Json,
-  type JsonObject,
-  type Party,
-  time,
-  toBase64url,
-} from "@concordat/kernel"
-import { addressOfKey, registeredName } from "./validators.ts"
+import type { JsonObject } from "@concordat/kernel"
+import { type FoundingValidator, foundingState } from "./founding.ts"
 
-/** A validator from the first block on. */
-export type DemoValidator = {
-  readonly organisation: Party
-  /** Ed25519 public key that signs blocks. */
-  readonly key: Hash
-  readonly power: bigint
-  /** Its node with the address where peers dial it; null: nobody does. */
-  readonly node: { readonly id: Hex; readonly hint: string } | null
-}
+/** What each of them weighs: enough for a third of it to be a number. */
+export const DEMO_POWER = 10n
 
-type Row = { readonly key: JsonObject; readonly value: JsonObject }
-type Rows = Readonly<Record<string, readonly Row[]>>
-
-function keyRow({ organisation, key }: DemoValidator, at: Json): Row {
-  const bytes = coseKey({ algorithm: "ed25519", x: fromHex(key) })
-  return {
-    key: { key: registeredName(key) },
-    value: {
-      ...{ holder: organisation, purpose: "consensus", algorithm: "ed25519" },
-      ...{ public: toBase64url(bytes), from: at, until: null, status: "active", since: null },
-    },
-  }
-}
-
-function validatorRow({ organisation, key, power }: DemoValidator, at: Json): Row {
-  return {
-    key: { address: addressOfKey(key) },
-    value: {
-      ...{ organisation, key, power: String(power), state: "active", since: "0", changed: at },
-      ...{ predecessor: null, successor: null },
-    },
-  }
-}
-
-function nodeRows({ organisation, node }: DemoValidator, at: Json): Row[] {
-  if (node === null) return []
-  const value = { organisation, kind: "validator", hints: [node.hint], tls: null }
-  return [{ key: { node: node.id }, value: { ...value, state: "active", changed: at } }]
-}
-
-/**
- * The `state` of a genesis file: rows of organisations, with their consensus keys, and those of
- * their validators and nodes. `begun` is the ledger's first time.
- */
+/** `state` of the genesis file: the rows of the organisations beside those of their validators. */
 export function demoState(
-  organisations: Rows,
-  validators: readonly DemoValidator[],
+  organisations: Parameters<typeof foundingState>[0],
+  validators: readonly Omit<FoundingValidator, "power">[],
   begun: number,
 ): JsonObject {
-  const at = time.toJson(begun)
-  const state = {
-    organisations: {
-      ...organisations,
-      keys: [...(organisations["keys"] ?? []), ...validators.map((one) => keyRow(one, at))],
-      holderKeys: [
-        ...(organisations["holderKeys"] ?? []),
-        ...validators.map(({ organisation, key }) => ({
-          key: { holder: organisation, key: registeredName(key) },
-          value: {},
-        })),
-      ],
-    },
-    validators: {
-      validators: validators.map((one) => validatorRow(one, at)),
-      nodes: validators.flatMap((one) => nodeRows(one, at)),
-    },
-  }
-  return state as unknown as JsonObject
+  const seated = validators.map((one) => ({ ...one, power: DEMO_POWER }))
+  return foundingState(organisations, seated, begun)
 }

@@ -76,20 +76,8 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
     tested: validators,
   },
   {
-    ...{ row: "G06c", what: "a large part of the power at once", code: "change_too_large" },
-    ...{ status: 409, tested: validators },
-  },
-  {
     ...{ row: "G06d", what: "too few validators stay", code: "validator_minimum_reached" },
     ...{ status: 409, tested: validators },
-  },
-  {
-    ...{ row: "G06e", what: "a validator that is none", code: "unknown_validator", status: 404 },
-    tested: validators,
-  },
-  {
-    ...{ row: "G06f", what: "a node that is none", code: "unknown_node", status: 404 },
-    tested: "services/validators/nodes.test.ts",
   },
   {
     ...{ row: "G06g", what: "removal of a signing one", code: "organisation_has_validators" },

@@ -6,19 +6,27 @@ import { randomBytes } from "node:crypto"
 import { SeededRandom, TestClock, TestDisk, testValidator } from "@concordat/engines/testing"
 import { createGateway, type DevelopmentKeys, type Gateway, serve } from "@concordat/gateway"
 import {
-  addressText,
   coseKey,
   defineRuntime,
   fromHex,
   type Hash,
-  type Hex,
   type JsonObject,
   type Operation,
   type Party,
   type Runtime,
 } from "@concordat/kernel"
 import { saltOf, type TestPayload, testSigner, writeTransaction } from "@concordat/kernel/testing"
+
+<<<<<<< HEAD
+
 import { type Ledger, Metrics, openLedger, services } from "@concordat/node"
+
+=======
+
+import { type Ledger, openLedger, register, services } from "@concordat/node"
+
+>>>>>>> e540406 (node, cli, console: validators of a ledger are rows of its genesis, so nobody configures whose they are)
+
 import { memoryBatches } from "../../gateway/provenance/batches.testing.ts"
 import { stateJson } from "../../kernel/testing/given.ts"
 import type { TestSigner } from "../../kernel/testing/signer.ts"
@@ -31,7 +39,6 @@ import { ROWS } from "./people.ts"
 import { sample } from "./sample.ts"
 
 const VALIDATOR = testValidator(1)
-const VALIDATOR_ADDRESS = addressText({ key: { ed25519: VALIDATOR.key as Hash }, power: 1n })
 const EXPIRES_MS = 60_000
 const HOST = "127.0.0.1"
 const ORIGIN = "http://127.0.0.1:4400"
@@ -116,8 +123,12 @@ export class Live {
     const ledger = await openLedger({
       ...{ data: "/data", services: SERVICES, servicesModule: null, genesis: this.genesis },
       ...{ profile: "development", signers: [VALIDATOR], disk: this.disk, clock, scheduler: clock },
+<<<<<<< HEAD
       metrics: this.metrics,
       organisations: [{ address: VALIDATOR_ADDRESS as Hex, organisation: "education" as Party }],
+=======
+      register,
+>>>>>>> e540406 (node, cli, console: validators of a ledger are rows of its genesis, so nobody configures whose they are)
       log: createLog("node", "info", {
         write: (line) => {
           this.nodeLines.push(JSON.parse(line) as Line)

@@ -3,7 +3,18 @@
  * one of everything that must not sign: keys too early, ended, revoked or weak, principals and
  * organisations that are suspended, retired or not active yet.
  */
-import { coseKey, type Hash, type Party, party, type Row, thumbprint } from "@concordat/kernel"
+import { testValidator } from "@concordat/engines/testing"
+import {
+  addressText,
+  coseKey,
+  fromHex,
+  type Hash,
+  type Hex,
+  type Party,
+  party,
+  type Row,
+  thumbprint,
+} from "@concordat/kernel"
 import { type GivenRow, given, type TestSigner, testSigner } from "@concordat/kernel/testing"
 import { smallOrderCases } from "../../kernel/crypto/signature-cases.testing.ts"
 import {
@@ -16,6 +27,7 @@ import {
   principals,
 } from "../../services/organisations/tables.ts"
 import { BEGAN, DAY, OFFICES, REGISTRAR } from "../../services/provenance/office.testing.ts"
+import { validators } from "../../services/validators/tables.ts"
 
 /** Active members, so many that shares of them can be counted. */
 const MEMBERS = ["education", "harbour", "justice", "lighthouse", "pilots"].map((name) =>
@@ -140,6 +152,20 @@ function weakKeys(): GivenRow[] {
   return [...pairs.values()].flatMap((signer) => keyRows(signer))
 }
 
+/** The only validator, and the key that it is known by. */
+function validatorRows(): GivenRow[] {
+  const { key } = testValidator(1)
+  const organisation = "education" as Party
+  const bytes = coseKey({ algorithm: "ed25519", x: fromHex(key) })
+  const signer = { ...testSigner(organisation), public: bytes, kid: thumbprint(bytes) as Hash }
+  const row: Row<typeof validators> = {
+    ...{ organisation, key: key as Hash, power: 10n, state: "active", since: 0n },
+    ...{ changed: BEGAN, predecessor: null, successor: null },
+  }
+  const address = addressText({ key: { ed25519: key as Hash }, power: 1n }) as Hex
+  return [...keyRows(signer, { purpose: "consensus" }), given(validators, { address }, row)]
+}
+
 const isConsortium = ({ table }: GivenRow) => table === consortium
 
 /** The rows of genesis. */
@@ -155,6 +181,7 @@ export const ROWS: readonly GivenRow[] = [
   ...office("pilots", ONE),
   ...REGISTRAR_KEYS,
   ...keyRows(testSigner("education", "ed25519", "receipt"), { purpose: "receipt" }),
+  ...validatorRows(),
   ...OUTSIDERS,
   ...weakKeys(),
   grantRow("education", "sample.spend", { delegable: true }),

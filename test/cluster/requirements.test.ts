@@ -49,7 +49,7 @@ beforeEach(() => {
 async function replica(): Promise<Replica> {
   const store = new MemoryStore()
   const executor = new Executor({
-    ...{ runtime, genesis, store, loaded: null, log: silentLog },
+    ...{ runtime, genesis, store, loaded: null, log: silentLog, register: null },
     writeBehind: (arrays) =>
       new WriteBehind(
         {

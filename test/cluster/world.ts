@@ -19,6 +19,7 @@ import {
 import { binaryPath, freePort } from "../../engines/cometbft/machine.testing.ts"
 import type { Ledger } from "../../node/ledger.ts"
 import { lockFolder } from "../../node/lock.ts"
+import type { NetworkRegister } from "../../node/register.ts"
 import { systemClock, systemScheduler } from "../../node/seams/clock.ts"
 import { systemDisk } from "../../node/seams/disk.ts"
 import { systemRandom } from "../../node/seams/random.ts"
@@ -77,6 +78,19 @@ export class Network {
     })
   }
 
+  /** A ledger of notes has no rows about its network. */
+  private get register(): NetworkRegister {
+    const seatOf = (address: Hex) =>
+      this.seats.find(
+        ({ validator }) => addressText({ key: { ed25519: validator }, power: POWER }) === address,
+      )
+    return {
+      organisationOf: (_view, address) => seatOf(address)?.organisation ?? null,
+      mayConnect: (_view, node) => this.seats.some(({ nodeId }) => nodeId === node),
+      peersOf: () => [],
+    }
+  }
+
   /** Starts node `index`, from 0; it takes transactions once there is a quorum. */
   async start(index: number): Promise<Member> {
     const seat = this.seats[index]!
@@ -86,10 +100,7 @@ export class Network {
       ...{ clock: systemClock, scheduler: systemScheduler, genesis: this.genesis },
       ...{ profile: "production", signers: [], flushBlocks: 3 },
       store: levelPlace(join(seat.folder, "data", "state")),
-      organisations: this.seats.map(({ organisation, validator }) => {
-        const address = addressText({ key: { ed25519: validator }, power: POWER }) as Hex
-        return { address, organisation }
-      }),
+      register: this.register,
       cometbft: {
         ...{ binary: binaryPath(), home: join(seat.folder, "engine") },
         config: {

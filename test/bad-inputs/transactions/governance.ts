@@ -1,8 +1,10 @@
-/** Rows G07 to G09: changes of administrators, keys and grants that must not be. */
+/** Rows G06 to G09: changes of validators, administrators, keys and grants that must not be. */
+import { testValidator } from "@concordat/engines/testing"
 import {
   createSign1,
   encode,
   fromHex,
+  type Hash,
   type Operation,
   type Party,
   parseCoseKey,
@@ -10,6 +12,7 @@ import {
 import { type TestSigner, testSigner } from "@concordat/kernel/testing"
 import { POSSESSION_CONTEXT, possessionClaim } from "../../../services/organisations/possession.ts"
 import { REGISTRAR, SECOND } from "../../../services/provenance/office.testing.ts"
+import { addressOfKey } from "../../../services/validators/validators.ts"
 import type { Live } from "../live.ts"
 import { KEYS, SPEND_LIMIT } from "../people.ts"
 import type { TransactionRow } from "../row.ts"
@@ -52,11 +55,32 @@ function grant(terms: Readonly<Record<string, unknown>>) {
   })
 }
 
-const refused = (row: string, what: string, code: string, status: 403 | 409) => {
+const NOBODY = "00".repeat(20)
+const { key: VALIDATOR } = testValidator(1)
+
+const refused = (row: string, what: string, code: string, status: 403 | 404 | 409) => {
   return { row, what, code, status, decodes: true } as const
 }
 
 export const GOVERNANCE: readonly TransactionRow[] = [
+  {
+    ...refused("G06c", "a large part of the power at once", "change_too_large", 409),
+    says: ['moved "10"', 'total "10"'],
+    bytes: by(ADMINISTRATOR, () => ({
+      command: "validators.leave",
+      input: { validator: addressOfKey(VALIDATOR as Hash) },
+    })),
+  },
+  {
+    ...refused("G06e", "a validator that is none", "unknown_validator", 404),
+    says: [NOBODY],
+    bytes: by(ADMINISTRATOR, () => ({ command: "validators.leave", input: { validator: NOBODY } })),
+  },
+  {
+    ...refused("G06f", "a node that is none", "unknown_node", 404),
+    says: [NOBODY],
+    bytes: by(ADMINISTRATOR, () => ({ command: "validators.removeNode", input: { node: NOBODY } })),
+  },
   {
     ...refused("G07a", "the last administrator retires", "last_administrator", 409),
     says: ['have "0"', 'need "1"'],
