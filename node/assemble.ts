@@ -116,18 +116,12 @@ function executorOf(
   snapshots: NodeSnapshots,
   onFailure: (failure: unknown) => void,
 ): Executor {
-<<<<<<< HEAD
   const { options, runtime, genesis, store } = attempt
-  const { scheduler, log, clock, metrics } = options
+  const { scheduler, log, clock, metrics, register } = options
   const { flushBlocks = FLUSH_BLOCKS, snapshotEvery = null } = options
   const behind = metrics === undefined ? store : measuredStore(store, clock, metrics)
   const executor = new Executor({
-    ...{ runtime, genesis, store, loaded, log, snapshots },
-=======
-  const { scheduler, log, register, flushBlocks = FLUSH_BLOCKS, snapshotEvery = null } = options
-  return new Executor({
     ...{ runtime, genesis, store, loaded, log, snapshots, register },
->>>>>>> e540406 (node, cli, console: validators of a ledger are rows of its genesis, so nobody configures whose they are)
     writeBehind: (arrays, from) => {
       const undoHeights = from?.undoHeights ?? []
       const parts = { store: behind, scheduler, flushBlocks, undoHeights, onFailure, ...arrays }

@@ -23,15 +23,9 @@ import type { Ledger, Profile } from "./ledger.ts"
 import { lockFolder } from "./lock.ts"
 import type { Log } from "./log/log.ts"
 
-<<<<<<< HEAD
-
 import type { Metrics } from "./metrics/metrics.ts"
 
-=======
-
 import type { NetworkRegister } from "./register.ts"
-
->>>>>>> e540406 (node, cli, console: validators of a ledger are rows of its genesis, so nobody configures whose they are)
 
 import type { StateStore } from "./store/state-store.ts"
 import { damageMark, levelPlace, type StorePlace } from "./store/store-place.ts"

@@ -141,14 +141,9 @@ export async function openNode(file: NodeFile, { variables, log, metrics, onFail
   const keystore = await keystoreOf(file)
   const ledger = await openLedger({
     ...{ data: placesOf(file).data, services, servicesModule, genesis, profile: node.profile },
-<<<<<<< HEAD
     ...{ clock: systemClock, scheduler: systemScheduler, log, metrics, onFailure },
     disk: measuredDisk(systemDisk, systemClock, metrics),
-    ...{ signers: signersOf(file, keystore), organisations: organisationsOf(file) },
-=======
-    ...{ disk: systemDisk, clock: systemClock, scheduler: systemScheduler, log, onFailure },
     ...{ signers: signersOf(file, keystore), register },
->>>>>>> e540406 (node, cli, console: validators of a ledger are rows of its genesis, so nobody configures whose they are)
     ...{ cometbft: await cometOf(file, variables), workers: verify.workers },
     ...{ flushBlocks: store.flushBlocks, waiting: mempool },
   })

@@ -17,15 +17,7 @@ import {
 } from "@concordat/kernel"
 import { saltOf, type TestPayload, testSigner, writeTransaction } from "@concordat/kernel/testing"
 
-<<<<<<< HEAD
-
-import { type Ledger, Metrics, openLedger, services } from "@concordat/node"
-
-=======
-
-import { type Ledger, openLedger, register, services } from "@concordat/node"
-
->>>>>>> e540406 (node, cli, console: validators of a ledger are rows of its genesis, so nobody configures whose they are)
+import { type Ledger, Metrics, openLedger, register, services } from "@concordat/node"
 
 import { memoryBatches } from "../../gateway/provenance/batches.testing.ts"
 import { stateJson } from "../../kernel/testing/given.ts"
@@ -123,12 +115,7 @@ export class Live {
     const ledger = await openLedger({
       ...{ data: "/data", services: SERVICES, servicesModule: null, genesis: this.genesis },
       ...{ profile: "development", signers: [VALIDATOR], disk: this.disk, clock, scheduler: clock },
-<<<<<<< HEAD
-      metrics: this.metrics,
-      organisations: [{ address: VALIDATOR_ADDRESS as Hex, organisation: "education" as Party }],
-=======
-      register,
->>>>>>> e540406 (node, cli, console: validators of a ledger are rows of its genesis, so nobody configures whose they are)
+      ...{ metrics: this.metrics, register },
       log: createLog("node", "info", {
         write: (line) => {
           this.nodeLines.push(JSON.parse(line) as Line)
