@@ -209,6 +209,11 @@ export interface BlockArchive {
   arrived(height: bigint): Promise<void>
   /** The set that signs `height`, which may be last + 1 or last + 2. */
   validators(height: bigint): Validators
+  /** In force at `height`, with the application's version that its header carries. */
+  parameters(height: bigint): {
+    readonly parameters: EngineParameters
+    readonly appVersion: bigint
+  }
 }
 
 /** What the node uses: puts transactions in order and drives its `Application`. */

@@ -2,7 +2,7 @@
  * The JSON forms of what the ledger answers: heights and sizes as decimal strings, times RFC 3339.
  * Their schemas are in `openapi/schemas.ts`.
  */
-import { type Json, time, toBase64url } from "@concordat/kernel"
+import { type Json, time, toBase64url, toHex } from "@concordat/kernel"
 import type {
   BlockRecord,
   BlockSummary,
@@ -11,6 +11,7 @@ import type {
   OperationRefusal,
   OperationResult,
   Receipt,
+  SnapshotNotice,
   Status,
   TransactionRecord,
 } from "@concordat/node"
@@ -144,7 +145,13 @@ export function statusJson(status: Status): { readonly [name: string]: Json } {
       signed,
     })),
     waiting: status.waiting,
+    first: status.first.toString(),
     provableFrom: status.provableFrom.toString(),
     halted: status.halted,
   }
+}
+
+/** A snapshot that joiners are served. */
+export function snapshotJson({ height, format, chunks, hash }: SnapshotNotice): Json {
+  return { height: height.toString(), format, chunks, hash: toHex(hash) }
 }

@@ -1,5 +1,6 @@
 /** The gateway's HTTP application: its routes, and one shape of answer for everything refused. */
 import { type Context, Hono } from "hono"
+import { engineRoutes } from "./engine/routes.ts"
 import { Feed } from "./feed/feed.ts"
 import { feedRoutes } from "./feed/routes.ts"
 import type { GatewayOptions } from "./gateway.ts"
@@ -49,6 +50,7 @@ function routesOf(options: GatewayOptions, feed: Feed): readonly Route[] {
     ...codeRoutes(options),
     ...provenanceRoutes(options),
     ...evidenceRoutes(options),
+    ...engineRoutes(options),
     ...tableRoutes(options),
     ...commandRoutes(options),
   ]

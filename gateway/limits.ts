@@ -3,6 +3,8 @@
 /** Bytes of a request body, and of one on a route that takes many transactions or leaves. */
 export const BODY_BYTES_MAX = 1_048_576
 export const LONG_BODY_BYTES_MAX = 4_194_304
+/** Bytes of one call to `/engine`. */
+export const ENGINE_CALL_BYTES_MAX = 4_096
 /** Bytes of all bodies that are held at one time; beyond them a request is told to come again. */
 export const BODIES_BYTES_MAX = 268_435_456
 /** How long a body may take to arrive, in milliseconds. */

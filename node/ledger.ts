@@ -7,6 +7,7 @@
  * say no; also `already_accepted`), `ConcordatError` (the request reached no decision: `node_busy`,
  * `node_starting`, `node_halted`).
  */
+import type { BlockArchive } from "@concordat/engines/port"
 import type { Anchor, Details, Hash, Party, Runtime } from "@concordat/kernel"
 
 export type Profile = "production" | "development"
@@ -249,6 +250,8 @@ export interface Ledger {
   readonly chain: string
   readonly profile: Profile
   readonly runtime: Runtime
+  /** Certified blocks, with who signs which height: what light clients and joiners are shown. */
+  readonly archive: Omit<BlockArchive, "arrived">
 
   status(): Status
 

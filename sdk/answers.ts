@@ -27,6 +27,8 @@ export interface LedgerStatus {
     readonly signed: boolean | null
   }[]
   readonly waiting: number
+  /** The lowest height whose blocks and events this node holds. */
+  readonly first: string
   readonly provableFrom: string
   readonly halted: string | null
   readonly services: readonly {

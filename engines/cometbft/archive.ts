@@ -6,6 +6,7 @@
 import {
   type Commit,
   ConcordatError,
+  commitHash,
   dataHash,
   equalBytes,
   type Header,
@@ -47,6 +48,8 @@ export class CollectedArchive implements BlockArchive {
   private readonly chain: string
   private blocks: SoloArchive
   private log: BlockLog
+  /** The newest block, whose commit may still lack late votes: written down with the next one. */
+  private tip: ArchivedBlock | null = null
   private waiters: Waiter[] = []
   private failure: unknown = null
   private previous: { readonly height: bigint; readonly hash: Uint8Array } | null = null
@@ -77,6 +80,7 @@ export class CollectedArchive implements BlockArchive {
   /** The next block is that of `height`: an archive that ends elsewhere begins anew with it. */
   async goOnFrom(height: bigint, schedule: Schedule): Promise<void> {
     this.previous = null
+    this.tip = null
     if (this.last !== 0n && this.last + 1n !== height) {
       const { disk, folder } = this
       await this.log.close()
@@ -93,19 +97,28 @@ export class CollectedArchive implements BlockArchive {
   }
 
   get first(): bigint {
-    return this.blocks.first
+    return this.blocks.last === 0n ? (this.tip?.height ?? 0n) : this.blocks.first
   }
 
   get last(): bigint {
-    return this.blocks.last
+    return this.tip?.height ?? this.blocks.last
+  }
+
+  /** Height of the block that is not written down yet; null: there is none. */
+  get unsettled(): bigint | null {
+    return this.tip?.height ?? null
   }
 
   validators(height: bigint): Validators {
     return this.blocks.validators(height)
   }
 
-  block(height: bigint): Promise<ArchivedBlock | null> {
-    return this.blocks.block(height)
+  parameters(height: bigint) {
+    return this.blocks.parameters(height)
+  }
+
+  async block(height: bigint): Promise<ArchivedBlock | null> {
+    return this.tip?.height === height ? this.tip : this.blocks.block(height)
   }
 
   arrived(height: bigint): Promise<void> {
@@ -114,14 +127,26 @@ export class CollectedArchive implements BlockArchive {
     return new Promise((resolve, reject) => this.waiters.push({ height, resolve, reject }))
   }
 
-  /** Verifies the next block and keeps it. Throws `engine_unsupported` where it does not verify. */
-  async keep({ header, commit }: SignedHeader, transactions: readonly Uint8Array[]): Promise<void> {
-    const { height } = header
-    const validators = this.validators(height)
+  private ensureSigned({ header, commit }: SignedHeader): void {
+    const validators = this.validators(header.height)
     const fault =
       signedHeaderFault({ header, commit, validators }, this.chain) ??
       verifyCommit(this.chain, commit, validators)
-    if (fault !== null) throw notProven(height, fault)
+    if (fault !== null) throw notProven(header.height, fault)
+  }
+
+  /**
+   * Verifies the next block and keeps it: written down where its commit is the canonical one, which
+   * the block above carries, else in memory until it is. Throws `engine_unsupported` where it does
+   * not verify.
+   */
+  async keep(
+    { header, commit }: SignedHeader,
+    transactions: readonly Uint8Array[],
+    canonical = true,
+  ): Promise<void> {
+    const { height } = header
+    this.ensureSigned({ header, commit })
     if (hashOf(dataHash(transactions)) !== header.data) {
       throw notProven(height, { reason: "its transactions are not those of the header" })
     }
@@ -130,13 +155,28 @@ export class CollectedArchive implements BlockArchive {
       throw notProven(height, { reason: "it does not follow the one before" })
     }
     const block = { height, header, commit, transactions }
-    await this.log.append(height, encodeBlockRecord(block))
-    this.blocks.keep(block)
+    if (canonical) await this.append(block)
+    else this.tip = block
     this.previous = { height, hash: headerHash(header) }
     this.waiters = this.waiters.filter((waiter) => {
       if (waiter.height <= height) waiter.resolve()
       return waiter.height > height
     })
+  }
+
+  /** The canonical commit of the block that is not written down yet: late votes are in it. */
+  async settle(commit: Commit): Promise<void> {
+    const { tip } = this
+    if (tip === null) return
+    const isSame = equalBytes(commitHash(commit), commitHash(tip.commit))
+    if (!isSame) this.ensureSigned({ header: tip.header, commit })
+    await this.append({ ...tip, commit })
+    this.tip = null
+  }
+
+  private async append(block: ArchivedBlock): Promise<void> {
+    await this.log.append(block.height, encodeBlockRecord(block))
+    this.blocks.keep(block)
   }
 
   /** No further block will come. */

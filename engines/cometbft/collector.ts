@@ -6,7 +6,7 @@
 import type { NamedProposal } from "../port.ts"
 import type { Scheduler } from "../seams.ts"
 import type { CollectedArchive } from "./archive.ts"
-import { signedHeaderOf, transactionsOf } from "./rpc/answers.ts"
+import { isCanonical, signedHeaderOf, transactionsOf } from "./rpc/answers.ts"
 import type { RpcClient } from "./rpc/client.ts"
 
 const AGAIN_MS = 500
@@ -60,15 +60,26 @@ export class Collector {
   private async collect(): Promise<void> {
     try {
       for (let height = this.next(); height <= this.target && !this.stopped; height = this.next()) {
-        const block = await this.fetch(height)
+        const block = (await this.settle()) ? await this.fetch(height) : null
         if (block === null) return this.later()
-        await this.options.archive.keep(block.signed, block.transactions)
+        await this.options.archive.keep(block.signed, block.transactions, block.canonical)
         this.recent.delete(height)
       }
     } catch (failure) {
       this.stopped = true
       this.options.onFailure(failure)
     }
+  }
+
+  /** Writes down the block before, with the commit that the next one carries; false: not yet. */
+  private async settle(): Promise<boolean> {
+    const { archive } = this.options
+    const height = archive.unsettled
+    if (height === null) return true
+    const answer = await this.ask("commit", height)
+    if (answer === null || !isCanonical(answer)) return false
+    await archive.settle(signedHeaderOf(answer).commit)
+    return true
   }
 
   /** Null where the engine does not answer now, or has the block not yet. */
@@ -78,7 +89,8 @@ export class Collector {
     const known = this.recent.get(height)
     const block = known === undefined ? await this.ask("block", height) : null
     if (known === undefined && block === null) return null
-    return { signed: signedHeaderOf(signed), transactions: known ?? transactionsOf(block) }
+    const transactions = known ?? transactionsOf(block)
+    return { signed: signedHeaderOf(signed), canonical: isCanonical(signed), transactions }
   }
 
   private ask(method: string, height: bigint): Promise<unknown> {

@@ -38,6 +38,10 @@ export class SoloArchive implements BlockArchive {
     return this.schedule!.validators(height)
   }
 
+  parameters(height: bigint) {
+    return this.schedule!.parameters(height)
+  }
+
   /** Solo executes nothing that it does not hold. */
   async arrived(): Promise<void> {}
 

@@ -24,6 +24,7 @@ const PROBLEM = { $ref: "#/components/schemas/Problem" }
 const TAGS: Members = {
   ledger: "What happened, what is, and the one way in",
   evidence: "What can be checked offline",
+  engine: "What CometBFT's light client and joining nodes ask",
   health: "Whether process and node are well",
 }
 

@@ -73,6 +73,8 @@ const block = {
   ...{ transactions: count, operations: count, events, bytes: count },
 }
 
+const snapshot = { height: HEIGHT, format: count, chunks: count, hash: hex }
+
 const ledgerSchemas: Schemas = {
   Problem: problem,
   Code: object({
@@ -102,6 +104,15 @@ const ledgerSchemas: Schemas = {
     round: count,
   }),
   BlockPage: object({ height: HEIGHT, blocks: list(component("Block")), next: nullable(HEIGHT) }),
+  EngineAnswer: partly(
+    { jsonrpc: { const: "2.0" }, id: { type: ["integer", "string"] } },
+    {
+      result: { type: "object" },
+      error: object({ code: { type: "integer" }, message: text, data: text }),
+    },
+  ),
+  Snapshot: object(snapshot),
+  Snapshots: object({ snapshots: list(component("Snapshot")) }),
   Consistency: object({ first: HEIGHT, second: HEIGHT, root: nullable(hex), path: list(hex) }),
   Diagnosis: object({
     ...{ node: text, time: INSTANT, height: nullable(HEIGHT), well: { type: "boolean" } },
@@ -138,7 +149,7 @@ const status = object({
       },
     }),
   ),
-  ...{ waiting: count, provableFrom: HEIGHT, halted: nullable(text), version: text },
+  ...{ first: HEIGHT, waiting: count, provableFrom: HEIGHT, halted: nullable(text), version: text },
   services: list(object({ name: text, about: text, version: count })),
 })
 

@@ -62,6 +62,7 @@ export class NodeLedger implements Ledger {
   readonly chain: string
   readonly profile: Profile
   readonly runtime: Runtime
+  readonly archive: Ledger["archive"]
   private readonly parts: LedgerParts
   private readonly listeners = new Set<(notice: BlockNotice) => void>()
   private closing: Promise<void> | null = null
@@ -71,6 +72,7 @@ export class NodeLedger implements Ledger {
     this.chain = parts.chain
     this.profile = parts.profile
     this.runtime = parts.executor.runtime
+    this.archive = parts.engine.archive
   }
 
   status(): Status {

@@ -118,6 +118,11 @@ export function signedHeaderOf(result: unknown): {
   return { header: headerOf(object(signed, "header")), commit: commitOf(object(signed, "commit")) }
 }
 
+/** Whether an answer to `commit` has the commit that the next block carries. */
+export function isCanonical(result: unknown): boolean {
+  return (result as Json)["canonical"] === true
+}
+
 /** The transactions in an answer to `block`. */
 export function transactionsOf(result: unknown): readonly Uint8Array[] {
   const { txs } = object(object(result, "block"), "data")
