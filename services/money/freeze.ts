@@ -1,0 +1,105 @@
+/**
+ * Freezing: an amount, which catches what comes in where the balance is smaller; a side of an
+ * account; an item. Always under an order, and never more than it covers.
+ */
+import {
+  command,
+  ensure,
+  enumeration,
+  hash,
+  type Infer,
+  record,
+  type Tx,
+  u128,
+  union,
+} from "@concordat/kernel"
+import { accountOf } from "./accounts.ts"
+import { frozen, itemFrozen } from "./events.ts"
+import { AMOUNT_MAX, accountId, assetName, type Id, id } from "./kinds.ts"
+import { ensureControl, orderOf, useOrder } from "./order.ts"
+import { refuse } from "./refusals.ts"
+import { accounts } from "./tables.ts"
+import { items, orders } from "./tables-control.ts"
+
+/** What is frozen. */
+const measure = union({
+  amount: u128,
+  side: enumeration("debits", "credits", "both"),
+  item: record({ asset: assetName, item: hash }),
+})
+type Measure = Infer<typeof measure>
+
+const input = { account: accountId, order: id, measure }
+
+type Freeze = { readonly account: Id; readonly order: Id; readonly measure: Measure }
+
+function announce(tx: Tx, account: Id, order: Id): void {
+  const { frozen: amount, noDebits, noCredits } = accountOf(tx, account)
+  tx.emit(frozen, { account, order, amount, noDebits, noCredits })
+}
+
+function setItem(
+  tx: Tx,
+  { account, order }: Freeze,
+  item: Extract<Measure, { item: unknown }>,
+  on: boolean,
+) {
+  const row = items.get(tx, item.item)
+  ensure(row && row.holder === account, refuse.unknown_item, item.item)
+  items.patch(tx, item.item, { frozen: on })
+  tx.emit(itemFrozen, { ...item.item, order, frozen: on })
+}
+
+function setSide(tx: Tx, account: Id, side: "debits" | "credits" | "both", on: boolean): void {
+  accounts.patch(
+    tx,
+    { account },
+    {
+      ...(side !== "credits" && { noDebits: on }),
+      ...(side !== "debits" && { noCredits: on }),
+    },
+  )
+}
+
+export const freeze = command({
+  about: "Freeze an amount, a side of an account or an item, under an order.",
+  role: null,
+  input,
+  run(tx, given) {
+    const { account, order, measure: what } = given
+    const row = accountOf(tx, account)
+    ensureControl(tx, row.asset)
+    const amount = "amount" in what ? what.amount : 0n
+    useOrder(tx, order, "freeze", account, amount)
+    ensure(!("amount" in what) || amount > 0n, refuse.zero_amount, { account })
+    const whole = row.frozen + amount
+    ensure(whole <= AMOUNT_MAX, refuse.amount_overflow, { amount: whole, limit: AMOUNT_MAX })
+
+    if ("item" in what) setItem(tx, given, what, true)
+    else if ("side" in what) setSide(tx, account, what.side, true)
+    else accounts.patch(tx, { account }, { frozen: whole })
+    if (!("item" in what)) announce(tx, account, order)
+  },
+})
+
+export const unfreeze = command({
+  about: "Free what was frozen under an order, even after its end.",
+  role: null,
+  input,
+  run(tx, given) {
+    const { account, order, measure: what } = given
+    const row = accountOf(tx, account)
+    ensureControl(tx, row.asset)
+    const { used } = orderOf(tx, order, "freeze", account)
+    if ("item" in what) setItem(tx, given, what, false)
+    else if ("side" in what) setSide(tx, account, what.side, false)
+    else {
+      const { amount } = what
+      ensure(amount > 0n, refuse.zero_amount, { account })
+      ensure(amount <= used, refuse.order_exceeded, { frozen: used, amount })
+      orders.patch(tx, { order }, { used: used - amount })
+      accounts.patch(tx, { account }, { frozen: row.frozen - amount })
+    }
+    if (!("item" in what)) announce(tx, account, order)
+  },
+})
