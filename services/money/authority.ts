@@ -21,7 +21,7 @@ export function signersOf(tx: { readonly caller: Party; readonly cosigners: read
 }
 
 /** Whether a signer stands for a party: it is that principal, or of that organisation. */
-export function standsFor(signer: Party, who: Party): boolean {
+function standsFor(signer: Party, who: Party): boolean {
   return signer === who || organisationOf(signer) === who
 }
 

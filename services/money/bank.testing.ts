@@ -1,4 +1,4 @@
-/** For tests: a central bank, two banks, a shop, a court's officers, a scheme, and their accounts. */
+/** For tests: a central bank, banks, a shop, officers of a court, a scheme, and their accounts. */
 import {
   type Command,
   type Hash,

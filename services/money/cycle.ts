@@ -82,6 +82,7 @@ export function ensureParticipant(
   ensure(speaks, refuse.not_the_participant, { participant })
 }
 
+/** Tells of a cycle as it is now. */
 export function announce(tx: Writer, cycle: Id): void {
   const { asset, state, round, fundBy } = cycles.get(tx, { cycle })!
   tx.emit(cycleChanged, { cycle, asset, state, round, fundBy })

@@ -43,7 +43,7 @@ export type Reservation = {
 }
 
 /** The line that a hold reserves money for. */
-export function heldLine({ from, to, amount, consent }: Omit<Reservation, "hold">) {
+function heldLine({ from, to, amount, consent }: Omit<Reservation, "hold">) {
   return { ...plainLine(from, to, amount, CODE.hold), consent }
 }
 

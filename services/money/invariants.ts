@@ -68,7 +68,7 @@ function isReserved(view: View): boolean {
   return true
 }
 
-/** Whether what participants of a cycle owe is what others are due, and what they gave was taken. */
+/** Whether what some participants of a cycle owe others are due, and what was given was taken. */
 function isNetted(view: View, key: Parameters<typeof cycles.get>[1]): boolean {
   let [owes, gives] = [0n, 0n]
   for (const { value } of positions.scan(view, key, { limit: PARTICIPANTS_MAX })) {
@@ -78,6 +78,7 @@ function isNetted(view: View, key: Parameters<typeof cycles.get>[1]): boolean {
   return owes === 0n && gives === 0n
 }
 
+/** All of them, each with a sentence that says what holds. */
 export const invariants: readonly Invariant[] = [
   invariant("For each asset debits and credits are equal, posted and pending.", {
     rows: totals,

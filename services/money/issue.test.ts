@@ -93,7 +93,7 @@ describe("issuing", () => {
   })
 })
 
-test("issue-to-burn: issued, distributed, funded, spent, defunded, burned; the totals agree", () => {
+test("issue-to-burn: issued, distributed, funded, spent, burned; the totals agree", () => {
   const bank = openBank()
   bank.asset("eur", 1_000n)
   bank.open(ALPHA, "alpha", "eur", { kind: "omnibus" })

@@ -1,4 +1,4 @@
-/** Money against a naive ledger: random commands have the same answers, and leave the same money. */
+/** Money against a naive ledger: random commands have the same answers, and the same effects. */
 import { verifyState } from "@concordat/kernel"
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"

@@ -166,7 +166,7 @@ describe("a cycle", () => {
   })
 })
 
-test("cap-is-not-liquidity: what one may owe is neither money nor grows by what one is owed", () => {
+test("cap-is-not-liquidity: a cap is no money, and does not grow by what one is owed", () => {
   const bank = scheme()
   const cycle = window(bank)
   bank.no("net_debit_cap", ALPHA, submitObligations, owed(cycle, "alpha", { beta: 501n }))

@@ -17,7 +17,7 @@ import { refuse } from "./refusals.ts"
 import { caps, obligations, positions } from "./tables-netting.ts"
 
 /** Obligations of one command. */
-export const OBLIGATIONS_MAX = 1_000
+const OBLIGATIONS_MAX = 1_000
 const OBLIGATION_UNITS = 30
 
 const owed = record({ to: party, amount: u128 })

@@ -33,7 +33,7 @@ export function ensureControl(tx: Tx, asset: string): readonly Party[] {
   return found
 }
 
-/** The order of a kind for an account, recorded by one of the signers' organisations, not lifted. */
+/** The order of a kind for an account. */
 export function orderOf(tx: Tx, order: Id, kind: OrderKind, account: Id): OrderRow {
   const row = orders.get(tx, { order })
   const fits = row !== undefined && row.kind === kind && row.account === account

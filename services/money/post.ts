@@ -61,7 +61,7 @@ function bookEach(book: Book, { entry, lines }: Posting): RefusedLine[] {
 }
 
 /** One line with the lines that follow from it, all or none; the given one has number 0. */
-export function transferLine(tx: Writer, authority: Authority, entry: Id, given: Line): void {
+function transferLine(tx: Writer, authority: Authority, entry: Id, given: Line): void {
   const book = new Book(tx, authority)
   const digest = begin(book, entry, "transfer", [given])
   const transfer = new Transfer(book, entry, given)

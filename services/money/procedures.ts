@@ -1,7 +1,7 @@
 /**
  * What other services call in process, synchronously, inside their own commands: a refusal refuses
- * the caller's whole operation. A service debits accounts that it owns and holds that name it, never
- * a member's account by itself.
+ * the caller's whole operation. A service debits accounts that it owns and posts holds that name
+ * it, never a member's account by itself.
  */
 import { ensure, procedure, split, type View, type Writer } from "@concordat/kernel"
 import { blankAccount } from "./assets.ts"
@@ -95,8 +95,8 @@ const exclude = procedure((tx: Writer, { cycle }: Cycle) => excludeOne(tx, calle
 const abandon = procedure((tx: Writer, { cycle }: Cycle) => abandonOne(tx, caller(tx), cycle))
 
 /**
- * What posting by a service would answer: the code of the first line that would be refused, or null.
- * Nothing changes.
+ * What posting by a service would answer: the code of the first line that would be refused, or
+ * null. Nothing changes.
  */
 function check(view: View, service: string, { entry, mode, lines }: Posting): string | null {
   const wrong = entryFault(view, entry, digestOf(mode, checked(lines)))

@@ -63,7 +63,7 @@ const ACCOUNTS = [
 const NAMES = [...ACCOUNTS.map(([name]) => name), "eur issuance", "nowhere"]
 
 /** The policy of both assets: a tier with limits, one that may not pay another, a fee. */
-export const POLICY: NaivePolicy = {
+const POLICY: NaivePolicy = {
   tiers: [
     { tier: 1, limit: 900n, flow: { limit: 400n, seconds: 3_600 } },
     { tier: 2, limit: 2_000n, flow: null },

@@ -31,11 +31,11 @@ import { refuse, refuseFault } from "./refusals.ts"
 import { holds } from "./tables-control.ts"
 
 /** Legs of one settlement. */
-export const LEGS_MAX = 256
+const LEGS_MAX = 256
 const LEG_UNITS = 60
 
 /** One leg. */
-export const leg = union({
+const leg = union({
   line,
   hold: record({ hold: id, from: accountId, to: accountId, amount: u128 }),
   item: record({ asset: assetName, item: hash, from: accountId, to: accountId }),

@@ -10,12 +10,21 @@ const blockLog = "engines/solo/block-log.test.ts"
 const badEvidence = "kernel/evidence/bad-evidence.test.ts"
 const snapshot = "kernel/snapshot/snapshot.test.ts"
 const validators = "services/validators/validators.test.ts"
+const transfer = "services/money/transfer.test.ts"
 const none = { code: null, status: null } as const
 
 export const ELSEWHERE: readonly ElsewhereRow[] = [
   {
     ...{ row: "T11e", what: "text that is not NFC, in JSON", code: "text_invalid", status: 400 },
     tested: "kernel/schema/refusals.test.ts",
+  },
+  {
+    ...{ row: "T37a", what: "an amount of zero", code: "zero_amount", status: 409 },
+    tested: transfer,
+  },
+  {
+    ...{ row: "T37b", what: "more money than can be counted", code: "amount_overflow" },
+    ...{ status: 409, tested: transfer },
   },
   {
     ...{ row: "T39", what: "a proposal with a bad transaction", code: "proposal_refused" },
@@ -236,8 +245,8 @@ export const LATER: readonly LaterRow[] = [
     later: "the embedded engine orders at once: nothing waits until it expires",
   },
   {
-    ...{ row: "T37", what: "amounts of zero, too large, too precise", code: "zero_amount" },
-    ...{ status: 409, later: "amounts come with money" },
+    ...{ row: "T37c", what: "an amount of more decimals than its asset", code: "amount_precision" },
+    ...{ status: 400, later: "amounts in decimals come with files of payments" },
   },
   {
     ...{ row: "T38a", what: "a quota used up", code: "rate_limited", status: 429 },

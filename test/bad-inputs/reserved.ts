@@ -4,8 +4,8 @@
  */
 const REASONS: Readonly<Record<string, readonly string[]>> = {
   "amounts, batches of payments and files of them come with money": [
-    ...["amount_ambiguous", "amount_overflow", "amount_precision", "batch_total_mismatch"],
-    ...["charset_unsupported", "csv_invalid", "zero_amount"],
+    ...["amount_ambiguous", "amount_precision", "batch_total_mismatch"],
+    ...["charset_unsupported", "csv_invalid"],
   ],
   "recovery of a network comes with more than one node": [
     ...["higher_commit_found", "manifest_invalid", "recovery_not_accepted", "truncation_found"],
