@@ -2,6 +2,7 @@
 import {
   Invalid,
   type Json,
+  type JsonObject,
   type KeyField,
   readStateKey,
   stateKey,
@@ -72,9 +73,15 @@ export function prefixFrom(
   return statePrefix(table, some)
 }
 
+/** The fields of a key as JSON. */
+export function fieldsJson(table: TableShape, key: unknown): JsonObject {
+  const fields = key as Readonly<Record<string, unknown>>
+  const named = table.keyFields.map(({ name, kind }) => [name, kind.toJson(fields[name])] as const)
+  return Object.fromEntries(named)
+}
+
 /** A row's key and value as JSON. */
 export function rowJson(table: TableShape, key: Uint8Array, value: Uint8Array): Json {
-  const fields = readStateKey(table, key) as Readonly<Record<string, unknown>>
-  const named = table.keyFields.map(({ name, kind }) => [name, kind.toJson(fields[name])] as const)
-  return { key: Object.fromEntries(named), value: table.row.toJson(table.readRow(value)) }
+  const fields = fieldsJson(table, readStateKey(table, key))
+  return { key: fields, value: table.row.toJson(table.readRow(value)) }
 }

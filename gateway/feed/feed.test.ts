@@ -1,6 +1,6 @@
 /** The feed as server-sent events: whole, once, in order, from any height, past and present. */
 import { TestClock } from "@concordat/engines/testing"
-import type { JsonObject } from "@concordat/kernel"
+import { type JsonObject, tablePrefix } from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -13,6 +13,7 @@ import {
   type TestGateway,
 } from "../gateway.testing.ts"
 import { tellDocuments } from "../provenance/story.testing.ts"
+import { rowJson } from "../state-path.ts"
 import { follow, type Reading, type Sent } from "./feed.testing.ts"
 import { STREAMS, type Stream } from "./wanted.ts"
 
@@ -39,6 +40,7 @@ async function all(stream: Stream): Promise<readonly (readonly [string, JsonObje
     const cursor = (one: JsonObject) => `${one["height"]}.${one["index"]}`
     return (events as JsonObject[]).map((one) => [cursor(one), one])
   }
+  if (stream === "rows") return rowsWritten(test)
   const { blocks } = await json("/v1/blocks?limit=200")
   const rising = (blocks as JsonObject[]).toReversed()
   if (stream === "blocks") return rising.map((one) => [`${one["height"]}.0`, one])
@@ -53,6 +55,37 @@ async function all(stream: Stream): Promise<readonly (readonly [string, JsonObje
         ...receipt
       } = await json(`/v1/transactions/${transaction}`)
       found.push([`${height}.${receipt["index"]}`, receipt])
+    }
+  }
+  return found
+}
+
+/** The rows as the journal has them, found in their tables by their key bytes. */
+async function rowsWritten({ ledger }: TestGateway) {
+  const found: (readonly [string, JsonObject])[] = []
+  for (let height = 0n; height <= ledger.status().height; height++) {
+    for (const [index, { key, value, transaction, operation }] of (
+      await ledger.changes(height)
+    ).entries()) {
+      for (const { name: service, tables } of ledger.runtime.services) {
+        for (const table of Object.values(tables)) {
+          const own = tablePrefix(table)
+          if (table.raw || Buffer.compare(key.subarray(0, own.length), own) !== 0) continue
+          const row = value === null ? null : (rowJson(table, key, value) as JsonObject)
+          const where = { height: `${height}`, index, service, table: table.name }
+          const by = transaction === null ? null : (await ledger.block(height))!.ids[transaction]!
+          found.push([
+            `${height}.${index}`,
+            {
+              ...where,
+              ...row,
+              value: row?.["value"] ?? null,
+              transaction: by,
+              operation,
+            } as never,
+          ])
+        }
+      }
     }
   }
   return found
@@ -108,6 +141,15 @@ describe("filters", () => {
     ["service=provenance&event=statement_registered", (e) => e["event"] !== "class_set"],
     ["organisation=education", (e) => JSON.stringify(e["fields"]).includes("education")],
     ["organisation=nobody", () => false],
+    ["stream=rows&service=provenance&table=classes", (r) => r["table"] === "classes"],
+    [
+      "stream=rows&service=organisations&table=principals&key=justice",
+      (r) => r["table"] === "principals" && JSON.stringify(r["key"]).includes('"justice'),
+    ],
+    [
+      "stream=rows&organisation=justice",
+      (r) => /"justice["/]/.test(JSON.stringify([r["key"], r["value"]])),
+    ],
     [
       "stream=transactions&service=provenance&command=register",
       (t) => JSON.stringify(t["operations"]).includes('"provenance.register"'),
@@ -116,7 +158,7 @@ describe("filters", () => {
   ]
 
   it.each(queries)("%s tell what a look at everything finds", async (query, wanted) => {
-    const stream = query.includes("transactions") ? "transactions" : "events"
+    const stream = (/stream=([a-z]+)/.exec(query)?.[1] ?? "events") as Stream
     const expected = (await all(stream)).filter(([, item]) => wanted(item))
     expect(expected.length > 0).toBe(!/nobody|invite/.test(query))
     const reading = await follow(test, `?${query}&from=0`)

@@ -6,18 +6,18 @@ import type { Json, Runtime } from "@concordat/kernel"
 import type { BlockNotice, BlockSummary, Cursor, EventRecord, Receipt } from "@concordat/node"
 import { blockJson, eventJson, receiptJson } from "../answers.ts"
 import { organisationsIn } from "./organisations-in.ts"
-import type { Filters, Stream } from "./wanted.ts"
+import type { Filters, Stream, Wanted } from "./wanted.ts"
 
 /** One item of a stream. */
 export type Item = {
   readonly at: Cursor
-  fits(filters: Filters): boolean
+  fits(wanted: Wanted): boolean
   /** Its JSON. */
   text(): string
 }
 
 /** The same text, made when it is asked for first. */
-function once(json: () => Json): () => string {
+export function once(json: () => Json): () => string {
   let made: string | null = null
   return () => {
     made ??= JSON.stringify(json())
@@ -41,7 +41,7 @@ export function receiptItem(receipt: Receipt): Item {
   const { height, index, operations } = receipt
   return {
     at: { height, index },
-    fits: (filters) =>
+    fits: ({ filters }) =>
       Object.keys(filters).length === 0 ||
       operations.some(({ command }) => commandFits(command, filters)),
     text: once(() => receiptJson(receipt)),
@@ -57,7 +57,7 @@ export function eventItem(runtime: Runtime, event: EventRecord): Item {
   }
   return {
     at: { height, index },
-    fits: ({ service, event: name, organisation }) =>
+    fits: ({ filters: { service, event: name, organisation } }) =>
       (service === undefined || service === event.service) &&
       (name === undefined || name === event.event) &&
       (organisation === undefined || concerned().includes(organisation)),
@@ -65,8 +65,8 @@ export function eventItem(runtime: Runtime, event: EventRecord): Item {
   }
 }
 
-/** All items of a block, by stream. */
-export type BlockItems = Readonly<Record<Stream, readonly Item[]>>
+/** Items of a block by stream; rows are not told to listeners, so the journal is asked for them. */
+export type BlockItems = Readonly<Partial<Record<Stream, readonly Item[]>>>
 
 /** The items of what a listener was told. */
 export function itemsOf(runtime: Runtime, { block, events, receipts }: BlockNotice): BlockItems {

@@ -4,6 +4,7 @@ import type { Cursor, Ledger } from "@concordat/node"
 import { PAGE_ROWS_MAX } from "../limits.ts"
 import { ALL, nextHeight } from "./cursor.ts"
 import { blockItem, eventItem, type Item, receiptItem } from "./items.ts"
+import { rowItems } from "./rows.ts"
 import type { Stream, Wanted } from "./wanted.ts"
 
 /** Items behind a cursor, and how far the reading came. */
@@ -64,12 +65,24 @@ async function transactionPage(ledger: Ledger, after: Cursor): Promise<Page> {
   return { items, cursor }
 }
 
+async function rowPage(ledger: Ledger, after: Cursor): Promise<Page> {
+  const tip = ledger.status().height
+  const items: Item[] = []
+  let height = nextHeight(after)
+  for (let looked = 0n; ; looked++, height++) {
+    items.push(...(await rowItems(ledger, height)))
+    if (height === tip || looked === BLOCKS_MAX || items.length >= PAGE_ROWS_MAX) break
+  }
+  return { items, cursor: { height, index: ALL } }
+}
+
 const READERS: Readonly<
   Record<Stream, (ledger: Ledger, wanted: Wanted, after: Cursor) => Promise<Page>>
 > = {
   blocks: (ledger, _, after) => blockPage(ledger, after),
   transactions: (ledger, _, after) => transactionPage(ledger, after),
   events: eventPage,
+  rows: (ledger, _, after) => rowPage(ledger, after),
 }
 
 /** A page of what is wanted; throws `Refusal` `height_pruned`. */

@@ -9,8 +9,7 @@ import { type BlockItems, itemsOf } from "./items.ts"
 
 type Recent = { readonly items: BlockItems; readonly count: number }
 
-const countOf = ({ blocks, transactions, events }: BlockItems) =>
-  blocks.length + transactions.length + events.length
+const countOf = (items: BlockItems) => Object.values(items).reduce((n, { length }) => n + length, 0)
 
 /** One of a gateway. */
 export class Source {

@@ -39,18 +39,16 @@ export class Subscription {
 
   /** From memory, as far as it reaches without a gap. */
   private newestPage(height: bigint): Page | null {
-    const first = this.source.newest(height)
-    if (first === null) return null
-    return { items: first[this.wanted.stream], cursor: { height, index: ALL } }
+    const items = this.source.newest(height)?.[this.wanted.stream]
+    return items === undefined ? null : { items, cursor: { height, index: ALL } }
   }
 
   /** As many of a page as one batch may hold; the cursor stands behind the last one. */
   private take({ items, cursor }: Page): readonly Item[] {
-    const { filters } = this.wanted
     const taken: Item[] = []
     let bytes = 0
     for (const item of items) {
-      if (!isAfter(item.at, this.cursor) || !item.fits(filters)) continue
+      if (!isAfter(item.at, this.cursor) || !item.fits(this.wanted)) continue
       if (bytes >= BATCH_BYTES_MAX) return taken
       taken.push(item)
       bytes += item.text().length

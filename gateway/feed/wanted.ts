@@ -1,8 +1,10 @@
 /** What a subscriber asks for: a stream, what of it, and from where on. */
-import { Invalid, nearestName, Refusal } from "@concordat/kernel"
+import { Invalid, nearestName, Refusal, type TableShape } from "@concordat/kernel"
 import type { Cursor, Ledger } from "@concordat/node"
 import { ECHO_MAX } from "../limits.ts"
 import { integer } from "../requests/parameters.ts"
+import { segment } from "../requests/path.ts"
+import { prefixFrom } from "../state-path.ts"
 import { ALL, cursorOf, nextHeight } from "./cursor.ts"
 
 /** The streams, each with the filters that it offers. */
@@ -10,6 +12,7 @@ export const STREAMS = {
   blocks: [],
   transactions: ["service", "command"],
   events: ["service", "event", "organisation"],
+  rows: ["service", "table", "key", "organisation"],
 } as const
 
 export type Stream = keyof typeof STREAMS
@@ -19,14 +22,19 @@ export type Filters = Readonly<Record<string, string>>
 export type Wanted = {
   readonly stream: Stream
   readonly filters: Filters
+  /** What the state keys of wanted rows begin with; null where no key is asked for. */
+  readonly prefix: Uint8Array | null
   /** What was told last. */
   readonly after: Cursor
 }
 
 /** What may be asked by name, in an address or in a frame. */
-export const PARAMETERS = ["stream", "service", "command", "event", "organisation", "from", "after"]
+export const PARAMETERS = [
+  ...["stream", "service", "command", "event", "table", "key", "organisation", "from", "after"],
+]
 type Asked = Readonly<Record<string, string | undefined>>
 
+const nameOf = ({ name }: TableShape) => name
 const shown = (text: string) => text.slice(0, ECHO_MAX)
 
 function streamOf(name: string): Stream {
@@ -45,6 +53,7 @@ function namesOf({ runtime }: Ledger, filter: string, service?: string): readonl
   if (filter === "service") return services.map(({ name }) => name)
   if (filter === "event") return wanted.flatMap(({ events }) => Object.keys(events))
   if (filter === "command") return wanted.flatMap(({ commands }) => Object.keys(commands))
+  if (filter === "table") return wanted.flatMap(({ tables }) => Object.values(tables).map(nameOf))
   return null
 }
 
@@ -74,6 +83,25 @@ function filtersOf(ledger: Ledger, stream: Stream, asked: Asked): Filters {
   return filters
 }
 
+/** The beginning of state keys that leading parts of a key stand for, as in a row's address. */
+function prefixOf({ runtime }: Ledger, { service, table: name, key }: Asked): Uint8Array | null {
+  if (key === undefined) return null
+  const tables = runtime.services.find((one) => one.name === service)?.tables ?? {}
+  const table = Object.values(tables).find((one) => one.name === name)
+  if (table === undefined || table.raw !== null) {
+    const details = { expected: "service and table" }
+    const reason = "A key is of a table: name that and its service too."
+    throw new Invalid("filter_unsupported", "/key", reason, details)
+  }
+  const parts = key.split("/")
+  if (parts.length > table.keyFields.length) {
+    const details = { limit: table.keyFields.length }
+    throw new Invalid("too_long", "/key", "The key has more parts than the table's.", details)
+  }
+  const given = parts.map((part, i) => [table.keyFields[i]!.name, segment(part)] as const)
+  return prefixFrom(table, Object.fromEntries(given))
+}
+
 /** Where to begin: behind a cursor, with a block, or with the next one. */
 function startOf(ledger: Ledger, { from, after }: Asked): Cursor {
   const { height: tip } = ledger.status()
@@ -96,5 +124,6 @@ function startOf(ledger: Ledger, { from, after }: Asked): Cursor {
  */
 export function wantedOf(ledger: Ledger, asked: Asked): Wanted {
   const stream = streamOf(asked["stream"] ?? "events")
-  return { stream, filters: filtersOf(ledger, stream, asked), after: startOf(ledger, asked) }
+  const filters = filtersOf(ledger, stream, asked)
+  return { stream, filters, prefix: prefixOf(ledger, asked), after: startOf(ledger, asked) }
 }

@@ -155,17 +155,23 @@ const status = object({
 
 const cursor = { ...text, description: "`height.index`, or a height for all of its block" }
 const one = named("subscribe", "unsubscribe")
-const item = { anyOf: ["Event", "Block", "Receipt"].map(component) }
+const item = { anyOf: ["Event", "Block", "Receipt", "RowChange"].map(component) }
 
 /** Messages of the feed's WebSockets, which OpenAPI has no place for but this. */
 const feedSchemas: Schemas = {
   FeedRequest: partly(
     { kind: one, id: { ...text, description: "A name that the client gives" } },
     {
-      ...{ stream: named("blocks", "transactions", "events"), service: text, command: text },
-      ...{ event: text, organisation: text, from: HEIGHT, after: cursor },
+      ...{ stream: named("blocks", "transactions", "events", "rows") },
+      ...{ service: text, command: text, event: text, table: text, key: text, organisation: text },
+      ...{ from: HEIGHT, after: cursor },
     },
   ),
+  RowChange: object({
+    ...{ height: HEIGHT, index: count, service: text, table: text, key: { type: "object" } },
+    value: { ...nullable({ type: "object" }), description: "null: deleted" },
+    ...{ transaction: nullable(hex), operation: nullable(count) },
+  }),
   FeedFrame: {
     oneOf: [
       object({ kind: { const: "subscribed" }, id: text, cursor: nullable(cursor), height: HEIGHT }),

@@ -149,6 +149,17 @@ const ASKED = [
     ...{ status: 400, says: ['"blocks"', "no filter", "/service"] },
     send: (live) => answered(live, subscribe({ stream: "blocks", service: "sample" })),
   }),
+  row("W13g", "a key without its table", "filter_unsupported", {
+    ...{ status: 400, says: ["service and table", "/key"] },
+    send: (live) => answered(live, subscribe({ stream: "rows", key: "education" })),
+  }),
+  row("W13h", "more parts than the key has", "too_long", {
+    ...{ status: 400, says: ["/key"] },
+    send: (live) => {
+      const of = { service: "organisations", table: "organisations" }
+      return answered(live, subscribe({ stream: "rows", ...of, key: "education/a" }))
+    },
+  }),
   row("W13c", "a forged cursor", "cursor_invalid", {
     ...{ status: 400, says: ['"12.3"', "/after"] },
     send: (live) => answered(live, subscribe({ after: "1.-1" })),
