@@ -6,7 +6,8 @@ import { printable, visible, wrap } from "./layout.ts"
 
 /** The answer of a command: lines to read, the same as JSON, and how the process ends. */
 export type Answer = {
-  readonly lines: readonly string[]
+  /** Null: everything was printed as it came. */
+  readonly lines: readonly string[] | null
   readonly json: Json
   /** 0 unless given. */
   readonly exit?: number
@@ -16,6 +17,7 @@ export type Answer = {
 export function printAnswer(environment: Environment, answer: Answer, asJson: boolean): void {
   const { out, screen } = environment
   const { lines, json } = answer
+  if (lines === null) return
   const safe = lines.map(printable)
   const laid = screen === undefined ? safe.map(visible) : safe.flatMap((line) => wrap(line, screen))
   out(asJson ? `${jsonText(json)}\n` : `${laid.join("\n")}\n`)

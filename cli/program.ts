@@ -10,6 +10,7 @@ import { type Answer, printAnswer, printFailure } from "./output.ts"
 import { services } from "./services.ts"
 import { addAnchor, listAnchors } from "./verbs/anchors.ts"
 import { type BatchFlags, batchVerb } from "./verbs/batch.ts"
+import { type FollowFlags, followVerb } from "./verbs/follow.ts"
 import { type RefreshFlags, refreshVerb } from "./verbs/refresh.ts"
 import { type RegisterFlags, registerVerb } from "./verbs/register.ts"
 import {
@@ -71,6 +72,23 @@ function addGeneral(program: Command, { run }: Runner): void {
   const status = program.command("status").description("What the ledger is at now")
   common(examples(status, "status", "status --json")).action((flags: Common) =>
     run(flags, (environment) => statusVerb(environment, flags)),
+  )
+  const follow = program
+    .command("follow")
+    .description("What happens, as it happens; a cut is caught up with")
+    .option("--stream <name>", "blocks, transactions, events or rows", "events")
+    .option("--service <name>", "only of this service")
+    .option("--command <name>", "only transactions with this command")
+    .option("--event <name>", "only events of this name")
+    .option("--table <name>", "only rows of this table")
+    .option("--key <parts>", "only rows whose key begins so, as in a row's address")
+    .option("--organisation <name>", "only events and rows that name it")
+    .option("--from <height>", "first block; default: the next one")
+    .option("--after <cursor>", "go on behind what was told last")
+    .option("--limit <count>", "end after so many items")
+  const past = "follow --stream rows --service organisations --from 0 --json"
+  common(examples(follow, "follow --service provenance", past)).action((flags: FollowFlags) =>
+    run(flags, (environment) => followVerb(environment, flags)),
   )
   const verify = program
     .command("verify <file>")

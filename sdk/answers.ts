@@ -113,6 +113,21 @@ export interface LedgerEvent {
   readonly evidence: string
 }
 
+/** A row that a block wrote. */
+export interface RowChange {
+  readonly height: string
+  /** Among the rows of its block. */
+  readonly index: number
+  readonly service: string
+  readonly table: string
+  readonly key: JsonObject
+  /** Null: the row was deleted. */
+  readonly value: JsonObject | null
+  /** Who wrote it last in this block; null: a hook, or the genesis. */
+  readonly transaction: string | null
+  readonly operation: number | null
+}
+
 /** A transaction with its content and the first 200 of its events. */
 export interface TransactionAnswer extends Receipt {
   /** The transaction in its JSON form. */

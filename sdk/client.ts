@@ -1,6 +1,6 @@
 /**
  * A client of one gateway: an address, a way to fetch, and what the ledger last told of its time.
- * Verbs are functions over it, one file each; nothing here keeps a connection.
+ * Verbs are functions over it, one file each; `follow` alone keeps a connection.
  */
 import { Invalid, joined, parseTime } from "@concordat/kernel"
 import { mismatch, problemOf, SdkError } from "./sdk-error.ts"
@@ -17,6 +17,20 @@ export interface ClientOptions {
   readonly elapsed?: () => number
   /** How long to wait for an answer, in milliseconds; 10,000 unless given. */
   readonly timeoutMs?: number
+  /** Opens a WebSocket, for `follow`; the platform's own unless given. */
+  readonly connect?: (url: string) => Socket
+  /** Returns after so many milliseconds; default `setTimeout`. */
+  readonly pause?: (ms: number) => Promise<void>
+}
+
+/** The part of the WebSocket API that the sdk needs; browsers and Node 22 have it. */
+export interface Socket {
+  onopen: ((event: never) => void) | null
+  onmessage: ((event: { readonly data: unknown }) => void) | null
+  /** Called once at the end, also of a connection that never came to be. */
+  onclose: ((event: never) => void) | null
+  send(text: string): void
+  close(): void
 }
 
 /** A gateway as its callers know it. */
@@ -25,6 +39,8 @@ export interface Client {
   readonly fetch: Fetch
   readonly elapsed: () => number
   readonly timeoutMs: number
+  readonly connect: (url: string) => Socket
+  readonly pause: (ms: number) => Promise<void>
   /** The ledger's time when it was last told, and the elapsed time then. */
   told: { readonly time: number; readonly elapsed: number } | null
 }
@@ -41,6 +57,8 @@ export function createClient(options: ClientOptions): Client {
     fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
     elapsed: options.elapsed ?? (() => globalThis.performance.now()),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    connect: options.connect ?? ((url) => new globalThis.WebSocket(url) as Socket),
+    pause: options.pause ?? ((ms) => new Promise((resume) => setTimeout(resume, ms))),
     told: null,
   }
 }

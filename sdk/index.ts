@@ -17,11 +17,19 @@ export type {
   OperationAnswer,
   Receipt,
   RowAnswer,
+  RowChange,
   RowPage,
   TransactionAnswer,
 } from "./answers.ts"
 export { type AnyGatewayOptions, anyGateway } from "./any-gateway.ts"
-export { type Client, type ClientOptions, createClient, type Fetch, ledgerTime } from "./client.ts"
+export {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type Fetch,
+  ledgerTime,
+  type Socket,
+} from "./client.ts"
 export { type ProblemFacts, SdkError } from "./sdk-error.ts"
 
 // Questions
@@ -40,6 +48,17 @@ export {
   listRows,
   status,
 } from "./read.ts"
+
+// What happens
+
+export {
+  type FeedItem,
+  type FeedItems,
+  type Following,
+  follow,
+  type Stream,
+  watchConnection,
+} from "./feed/follow.ts"
 
 // Sending
 

@@ -92,6 +92,11 @@ export function reachedText(id: string, cursor: string): string {
   return JSON.stringify({ kind: "reached", id, cursor })
 }
 
+/** Nothing has happened, and the connection lives: browsers cannot see pings. */
+export function aliveText(height: bigint): string {
+  return JSON.stringify({ kind: "alive", height: height.toString() })
+}
+
 /** What is wrong, with a subscription or, where `id` is null, with the connection. */
 export function errorText(id: string | null, problem: Problem): string {
   const { type: _, title: __, status: ___, ...told } = problem

@@ -19,6 +19,7 @@ import { cursorText } from "./cursor.ts"
 import { tooSlow } from "./event-stream.ts"
 import { type Feed, halted } from "./feed.ts"
 import {
+  aliveText,
   errorText,
   itemsText,
   malformedMessage,
@@ -209,6 +210,7 @@ export class FeedSocket {
         return
       }
       this.socket.ping()
+      this.send(aliveText(this.feed.source.tip))
       for (const [id, told] of this.subscriptions) {
         const cursor = cursorText(told.subscription.cursor)
         if (cursor !== null && cursor !== told.cursor) this.send(reachedText(id, cursor))

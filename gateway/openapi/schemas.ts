@@ -177,6 +177,7 @@ const feedSchemas: Schemas = {
       object({ kind: { const: "subscribed" }, id: text, cursor: nullable(cursor), height: HEIGHT }),
       object({ kind: { const: "items" }, id: text, cursor, items: list(object({ cursor, item })) }),
       object({ kind: { const: "reached" }, id: text, cursor }),
+      object({ kind: { const: "alive" }, height: HEIGHT }),
       partly(
         { kind: { const: "error" }, id: nullable(text), code: text, detail: text, hint: text },
         { pointer: text, height: text, limit: { type: ["integer", "string"] } },
