@@ -6,9 +6,10 @@ import { printable, visible, wrap } from "./layout.ts"
 
 /** The answer of a command: lines to read, the same as JSON, and how the process ends. */
 export type Answer = {
-  /** Null: everything was printed as it came. */
-  readonly lines: readonly string[] | null
+  readonly lines: readonly string[]
   readonly json: Json
+  /** Everything was printed as it came. */
+  readonly printed?: true
   /** 0 unless given. */
   readonly exit?: number
 }
@@ -17,7 +18,7 @@ export type Answer = {
 export function printAnswer(environment: Environment, answer: Answer, asJson: boolean): void {
   const { out, screen } = environment
   const { lines, json } = answer
-  if (lines === null) return
+  if (answer.printed === true) return
   const safe = lines.map(printable)
   const laid = screen === undefined ? safe.map(visible) : safe.flatMap((line) => wrap(line, screen))
   out(asJson ? `${jsonText(json)}\n` : `${laid.join("\n")}\n`)

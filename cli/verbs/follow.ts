@@ -89,5 +89,5 @@ export async function followVerb(environment: Environment, flags: FollowFlags): 
     environment.out(`${line}\n`)
     if (++count === most) break
   }
-  return { lines: null, json: null }
+  return { lines: [], json: null, printed: true }
 }

@@ -50,9 +50,10 @@ export class Reading {
   /** The next so many events. */
   async take(count: number): Promise<readonly Sent[]> {
     const taken: Sent[] = []
-    for (let sent = await this.next(); sent !== null; sent = await this.next()) {
+    while (taken.length < count) {
+      const sent = await this.next()
+      if (sent === null) break
       taken.push(sent)
-      if (taken.length === count) break
     }
     return taken
   }

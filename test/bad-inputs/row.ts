@@ -75,8 +75,6 @@ export type SocketRow = Told &
     readonly stops?: true
     /** Lines of the log with the code; one unless given. */
     readonly lines?: number
-    /** Other refusals are on the way there. */
-    readonly more?: true
     readonly also?: (outcome: SocketOutcome) => boolean
   }
 

@@ -101,7 +101,7 @@ async function endSocket(live: Live, row: SocketRow): Promise<void> {
   expectSaid(shown(words), row.says)
   expect(text).not.toMatch(INSIDES)
   const told = live.lines.slice(logged).map((line) => line["code"])
-  if (row.more === undefined) expect(told).toEqual(Array(row.lines ?? 1).fill(row.code))
+  expect(told).toEqual(Array(row.lines ?? 1).fill(row.code))
   expect(row.also?.(outcome) ?? true).toBe(true)
   if (row.stops === undefined) await expectAlive(live)
 }
