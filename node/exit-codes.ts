@@ -26,6 +26,7 @@ const STATUS: Readonly<Record<string, number>> = {
   store_damaged: STORAGE,
   store_in_use: CONFIGURATION,
   store_not_empty: CONFIGURATION,
+  upgrade_needed: UPGRADE,
 }
 
 /** 70 for a bug or an unknown failure, else by its code. */

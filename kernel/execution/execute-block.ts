@@ -35,7 +35,8 @@ export type BlockInput = {
 /**
  * Executes the next block above `state`. Throws `Bug` (a `BlockBug` that names the transaction,
  * where it was one) for a broken invariant, a row outside its schema, and whatever else service
- * code throws but refusals.
+ * code throws but refusals; `ConcordatError` `upgrade_needed` for the block that a newer program
+ * must execute.
  */
 export function executeBlock(
   runtime: Runtime,
@@ -46,12 +47,13 @@ export function executeBlock(
   const { height, time, transactions, misbehaviour } = block
   assert(height === state.height + 1n, `block ${height} does not follow block ${state.height}`)
   assert(time >= state.time, `block ${height} is older than the block before`)
-  const due = isUpgradeDue(runtime, height)
+  const due = isUpgradeDue(runtime, state, height)
   if (transactions.length === 0 && misbehaviour.length === 0 && !due) {
     return emptyOutcome(state, height, time)
   }
   const { chain, decoded: base } = state
   const execution = new Execution({ runtime, chain, height, time, verdicts, base })
+  execution.upgrading = due
   const updates = new EngineUpdates()
   const facts = { set: state.validators, misbehaviour, proposer: block.proposer }
   const transactionsRun = new BlockRun(execution, state.ids)

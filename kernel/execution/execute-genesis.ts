@@ -2,7 +2,7 @@
  * Executing a genesis: imported rows, then `genesis` hooks (ARCHITECTURE.md, "Hooks and versions").
  */
 import type { Validators } from "../block/validator-set.ts"
-import { Invalid } from "../failures.ts"
+import { ConcordatError, Invalid } from "../failures.ts"
 import { EMPTY_LOG } from "../log/log-head.ts"
 import { StateTrie } from "../trie/state-trie.ts"
 import { Execution } from "./execution.ts"
@@ -37,13 +37,15 @@ export type Begun = { readonly state: LedgerState; readonly outcome: Outcome }
 
 /**
  * The state before block `genesis.height`; its app hash is the answer to InitChain. Throws
- * `ConcordatError` `genesis_invalid` for rows that break an invariant and hooks that refuse.
+ * `ConcordatError` `genesis_invalid` for rows that break an invariant and hooks that refuse,
+ * `runtime_mismatch` for a genesis of older services: only the program of its time begins with it.
  */
 export function executeGenesis(
   runtime: Runtime,
   genesis: Genesis,
   ground: GenesisGround = newGround(),
 ): Begun {
+  refuseOlder(runtime, genesis)
   const { state, execution } = begun(runtime, genesis, ground)
   return genesisFaults(() => {
     for (const fault of faultsOf(execution, genesis)) throw fault
@@ -54,6 +56,18 @@ export function executeGenesis(
     })
     return { state, outcome }
   })
+}
+
+function refuseOlder(runtime: Runtime, { services }: Genesis): void {
+  for (const { name, version } of runtime.services) {
+    if (services[name] === version) continue
+    const recorded = services[name] ?? null
+    const message = `The ledger begins with another version of service "${name}".`
+    throw new ConcordatError("runtime_mismatch", message, {
+      hint: "Begin with the program that the genesis was made for, then upgrade.",
+      details: { service: name, version, recorded },
+    })
+  }
 }
 
 /** The rows of the genesis on its ground, not judged yet. */

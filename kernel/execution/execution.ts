@@ -58,6 +58,8 @@ export class Execution implements Payer {
   owner: string | null = null
   /** `tx.service`. */
   caller = "kernel"
+  /** Whether newer services begin with this block. */
+  upgrading = false
   /** Scans may pass their limit: in migrations. */
   unbounded = false
   private depth = 0

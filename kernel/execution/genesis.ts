@@ -35,9 +35,14 @@ export type Genesis = {
   readonly rows: readonly GenesisRow[]
   /** After a recovery: the log goes on, the rows come from a snapshot. */
   readonly recovery: { readonly log: LogHead; readonly snapshot: Hash } | null
+  /** The versions that it begins with. */
+  readonly services: Readonly<Record<string, number>>
   /** H of the canonical CBOR of the file's record. */
   readonly digest: Hash
 }
+
+/** Which genesis is read: `older` takes one of a ledger that was upgraded since. */
+export type GenesisOptions = { readonly older?: boolean }
 
 /** Name and revision: `[a-z][a-z0-9-]{0,40}-[1-9][0-9]{0,5}`, at most 48 characters. */
 const CHAIN = /^[a-z][a-z0-9-]{0,40}-[1-9][0-9]{0,5}$/
@@ -58,9 +63,13 @@ export function isChainId(text: string): boolean {
  * The genesis of a file's text or bytes, for a runtime. Throws `ConcordatError` `genesis_invalid`;
  * `details.pointer` is the JSON pointer of the first fault, `details.code` its kind.
  */
-export function readGenesis(runtime: Runtime, source: string | Uint8Array): Genesis {
+export function readGenesis(
+  runtime: Runtime,
+  source: string | Uint8Array,
+  options: GenesisOptions = {},
+): Genesis {
   // What throws at the first fault never answers without a genesis.
-  return genesisFaults(() => genesisOf(runtime, source, (work) => work())!)
+  return genesisFaults(() => genesisOf(runtime, source, (work) => work(), options)!)
 }
 
 /** `work` with every fault told as `genesis_invalid`. */
@@ -84,6 +93,7 @@ export function genesisOf(
   runtime: Runtime,
   source: string | Uint8Array,
   attempt: Attempt,
+  { older = false }: GenesisOptions = {},
 ): Genesis | null {
   const json = attempt(() => objectOf(parseJson(source, { anyForm: true })))
   if (json === null) return null
@@ -97,7 +107,9 @@ export function genesisOf(
   const chain = attempt(() => chainOf(json))
   const height = attempt(() => heightOf(json))
   const began = attempt(() => field(json, "time", time))
-  const services = attempt(() => part("services", () => servicesOf(runtime, json["services"]!)))
+  const services = attempt(() =>
+    part("services", () => servicesOf(runtime, json["services"]!, older)),
+  )
   const engine = attempt(() => field(json, "engine", engineKind))
   const inState: Attempt = (work) => attempt(() => part("state", work))
   const rows = recovered ? [] : readRows(runtime, json["state"]!, inState)
@@ -113,7 +125,7 @@ export function genesisOf(
           snapshot: fromHex(recovery.snapshot),
         }
   const digest = sha256Hex(encodeValue({ ...common, ...rest })) as Hash
-  return { chain, time: began, height, ...engine, rows, recovery, digest }
+  return { chain, time: began, height, ...engine, rows, recovery, services, digest }
 }
 
 function objectOf(json: Json): JsonObject {
@@ -148,15 +160,19 @@ function recoveryOf(json: JsonObject): NonNullable<Genesis["recovery"]> {
   return { log, snapshot }
 }
 
-/** The services of the file must be those of the runtime, with their versions. */
-function servicesOf(runtime: Runtime, json: Json): Record<string, number> {
+/** The services of the file must be those of the runtime, with their versions, or older ones. */
+function servicesOf(runtime: Runtime, json: Json, older: boolean): Record<string, number> {
   if (!isJsonObject(json)) throw new Invalid("type_mismatch", "", "Expected an object.")
   const names = runtime.services.map(({ name }) => name)
-  for (const fault of nameFaults(json, names)) throw fault
+  for (const fault of nameFaults(json, names)) {
+    if (!older || fault.code !== "field_missing") throw fault
+  }
   const versions: Record<string, number> = {}
   for (const { name, version } of runtime.services) {
+    if (older && json[name] === undefined) continue
     const given = field(json, name, u16)
-    if (given !== version) throw wrong(`/${name}`, `Version ${version} runs, not ${given}.`)
+    const fits = given === version || (older && given < version)
+    if (!fits) throw wrong(`/${name}`, `Version ${version} runs, not ${given}.`)
     versions[name] = given
   }
   return versions

@@ -24,14 +24,14 @@ import { kernelRules } from "./kernel-rules.ts"
 import { kernelService } from "./kernel-tables.ts"
 import { serviceOrder } from "./service-order.ts"
 
-/** One of the three authorise functions with the service that gives it. */
+/** One of the authorise functions with the service that gives it. */
 export type Given<F> = { readonly service: Service; readonly call: F }
 
 /** Where a runtime is used, and from when. */
 export type RuntimeOptions = {
   /** Freezes rows, so that a service that changes one fails: for tests and development. */
   readonly freeze?: boolean
-  /** The height from which higher versions and new services run, from the upgrade plan. */
+  /** The height from which higher versions and new services run, where no service plans one. */
   readonly upgradeHeight?: bigint
 }
 
@@ -58,6 +58,7 @@ export interface Runtime extends CommandInputs {
   readonly signer: Given<Authorise["signer"]>
   readonly frozen: Given<Authorise["frozen"]> | null
   readonly permit: Given<Authorise["permit"]>
+  readonly planned: Given<Authorise["planned"]> | null
   command(name: string): Command
   service(name: string): Service | undefined
   /** Whether the table belongs to a running service. */
@@ -70,7 +71,7 @@ export interface Runtime extends CommandInputs {
 /**
  * Puts services together. Throws `Bug` for a cycle or gap in `uses`, a reserved, wrong or repeated
  * name, a table, event or role that nobody declares, a key over 255 bytes, a schema too deep or too
- * large, and unless `signer` and `permit` are given once and `frozen` at most once.
+ * large, and unless `signer` and `permit` are given once, `frozen` and `planned` at most once.
  */
 export function defineRuntime(given: readonly Service[], options: RuntimeOptions = {}): Runtime {
   checkServiceNames(given)
@@ -96,6 +97,7 @@ export function defineRuntime(given: readonly Service[], options: RuntimeOptions
     signer: required(services, "signer"),
     frozen: givenOnce(services, "frozen"),
     permit: required(services, "permit"),
+    planned: givenOnce(services, "planned"),
     command(name) {
       const command = commands.get(name)
       assert(command !== undefined, `command "${name}" was decoded, so it is known`)

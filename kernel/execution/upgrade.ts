@@ -5,20 +5,48 @@
 import type { Validators } from "../block/validator-set.ts"
 import { Bug, ConcordatError } from "../failures.ts"
 import type { Key, Row } from "../service/table.ts"
-import type { Execution } from "./execution.ts"
+import { Execution } from "./execution.ts"
 import { runGenesis, runMigrate } from "./hooks.ts"
 import { emitUpgraded, writeServices } from "./kernel-rows.ts"
 import { serviceRows } from "./kernel-tables.ts"
 import type { LedgerState } from "./ledger-state.ts"
 import type { Runtime } from "./runtime.ts"
 import { tablePrefix } from "./state-key.ts"
+import { Verdicts } from "./verdicts.ts"
 import { hookOf } from "./views.ts"
 
 const SERVICES_MAX = 1_000
 
-/** Whether this runtime's newer versions begin with the block of `height`. */
-export function isUpgradeDue(runtime: Runtime, height: bigint): boolean {
-  return runtime.upgradeHeight === height
+/**
+ * Whether this runtime's newer versions begin with the block of `height`, the next above `state`:
+ * the members planned so, or the runtime was told. Throws `ConcordatError` `upgrade_needed` where
+ * they begin and this program has none: it must not execute that block.
+ */
+export function isUpgradeDue(runtime: Runtime, state: LedgerState, height: bigint): boolean {
+  if (runtime.upgradeHeight === height) return true
+  const name = plannedAt(runtime, state, height)
+  if (name === null) return false
+  if (hasNewer(runtime, state)) return true
+  const message = `The upgrade "${name}" begins with block ${height}: this program stops before it.`
+  throw new ConcordatError("upgrade_needed", message, {
+    hint: "Start the program that the members planned; it goes on with that block.",
+    details: { name, height: String(height) },
+  })
+}
+
+function plannedAt(runtime: Runtime, state: LedgerState, height: bigint): string | null {
+  const { planned } = runtime
+  if (planned === null) return null
+  const { chain, time, decoded: base } = state
+  const verdicts = new Verdicts()
+  const execution = new Execution({ runtime, chain, height, time, verdicts, base })
+  return execution.read(() => planned.call(execution.view, height))
+}
+
+/** Whether a service of the runtime is new, or of a higher version than the ledger runs. */
+function hasNewer(runtime: Runtime, state: LedgerState): boolean {
+  const recorded = recordedServices(state)
+  return runtime.services.some(({ name, version }) => (recorded.get(name)?.version ?? 0) < version)
 }
 
 /** Migrates all changed services in service order, then lets new ones begin. */
@@ -41,8 +69,8 @@ export function upgrade(execution: Execution, set: Validators): void {
  * begin later.
  */
 export function checkRuntime(runtime: Runtime, state: LedgerState): void {
-  const due = isUpgradeDue(runtime, state.height + 1n)
   const recorded = recordedServices(state)
+  const due = hasNewer(runtime, state) && isUpgradeDue(runtime, state, state.height + 1n)
   for (const { name, version } of runtime.services) {
     const row = recorded.get(name)
     recorded.delete(name)

@@ -117,7 +117,7 @@ export function hookOf(
     get service() {
       return execution.caller
     },
-    upgrading: execution.runtime.upgradeHeight === execution.height,
+    upgrading: execution.upgrading,
     engine: {
       ...{ set, misbehaviour, proposer },
       validators: (list) => collector().addValidators(list),

@@ -31,7 +31,7 @@ export type Asked = {
   readonly cosigners: readonly Party[]
 }
 
-/** The three functions. */
+/** The functions. */
 export interface Authorise {
   /**
    * Checks 7 and 8: key known, in force, of the right purpose; principal and organisation active.
@@ -41,4 +41,9 @@ export interface Authorise {
   frozen(view: View, scopes: readonly string[]): undefined
   /** Checks 12, 13, 14: signer rule, grant with scope and window, limit of the grant. */
   permit(view: View, asked: Asked): undefined
+  /**
+   * The upgrade that begins with the block of this height, by its name: planned, and enough are
+   * ready. Null: none does.
+   */
+  planned(view: View, height: bigint): string | null
 }

@@ -28,9 +28,11 @@ export async function genesisOf(
 ): Promise<Genesis> {
   const path = `${data}/${NAME}`
   const stored = await disk.read(path)
-  const wanted = given === null ? null : readGenesis(runtime, given)
+  // A folder that has begun may have been upgraded since.
+  const options = { older: stored !== null }
+  const wanted = given === null ? null : readGenesis(runtime, given, options)
   if (stored !== null) {
-    const found = readGenesis(runtime, stored)
+    const found = readGenesis(runtime, stored, options)
     if (wanted !== null && wanted.digest !== found.digest) throw mismatch(path, found, wanted)
     return found
   }

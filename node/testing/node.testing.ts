@@ -23,7 +23,7 @@ import { notesRuntime, services } from "./notes.testing.ts"
 
 /** The first time of every test ledger. */
 export const GENESIS_TIME = Date.UTC(2026, 0, 1)
-const VALIDATOR = testValidator(1)
+export const VALIDATOR = testValidator(1)
 /** Notes keep no register: all validators are the mint's, and no peer may connect. */
 const REGISTER: NetworkRegister = {
   organisationOf: () => "mint" as Party,

@@ -15,7 +15,7 @@ import { propose, withdraw } from "./proposing.ts"
 import { refuse } from "./refusals.ts"
 import { signalReady } from "./signal-ready.ts"
 import * as kept from "./tables.ts"
-import { endPlan } from "./upgrade.ts"
+import { endPlan, planned } from "./upgrade.ts"
 import { close, hold, vote } from "./voting.ts"
 
 export { proposalId } from "./proposing.ts"
@@ -52,7 +52,7 @@ export const governanceService = service({
   },
   commands: { propose, vote, withdraw, execute, hold, close, freeze, unfreeze, signalReady },
   refusals: refuse,
-  authorise: { frozen },
+  authorise: { frozen, planned },
   invariants,
   genesis(tx) {
     if (!constitution.has(tx, {})) constitution.put(tx, {}, DEFAULT_CONSTITUTION)

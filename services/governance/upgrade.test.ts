@@ -1,13 +1,23 @@
 /** The upgrade plan: bounds, readiness, and what becomes of it at its height. */
 import {
+  checkRuntime,
   defineRuntime,
   executeBlock,
   type Hash,
   openState,
+  type Runtime,
   readEvent,
   service,
 } from "@concordat/kernel"
-import { accepted, emitted, holds, lacks, operation, refused } from "@concordat/kernel/testing"
+import {
+  accepted,
+  emitted,
+  holds,
+  lacks,
+  operation,
+  refused,
+  type TestLedger,
+} from "@concordat/kernel/testing"
 import { describe, expect, test } from "vitest"
 import { grantRow, look } from "../organisations/consortium.testing.ts"
 import type { ActionOf } from "./action-kind.ts"
@@ -40,7 +50,7 @@ import { execute } from "./executing.ts"
 import { propose } from "./proposing.ts"
 import { signalReady } from "./signal-ready.ts"
 import { readiness, upgradePlan, upgradesDone } from "./tables.ts"
-import { lowestHeight, planOf, readinessFor, upgradeAt } from "./upgrade.ts"
+import { lowestHeight, planned, planOf, readinessFor } from "./upgrade.ts"
 
 const DAY = 86_400_000
 const [ARM, X64, OTHER] = ["a1", "b2", "c3"].map((byte) => byte.repeat(32)) as [Hash, Hash, Hash]
@@ -59,7 +69,7 @@ const plan = (more: Partial<Plan> = {}) => ({
 })
 
 /** A plan that is decided. */
-function planned(more: Partial<Plan> = {}) {
+function decided(more: Partial<Plan> = {}) {
   const { begun, proposal, say } = proposing(plan(more))
   say(ALL_FOUR)
   return begun.later(DAY).when(OF_HEALTH, execute, { proposal }).then(accepted)
@@ -67,7 +77,7 @@ function planned(more: Partial<Plan> = {}) {
 
 describe("scheduleUpgrade", () => {
   test("is decided by class D and stands until its height", () => {
-    planned().then(
+    decided().then(
       emitted(upgradeScheduled, { name: "two", height: HEIGHT, protocol: 2 }),
       holds(upgradePlan, {}, { name: "two", artifacts: ARTIFACTS, node: "24.21.0" }),
     )
@@ -100,7 +110,7 @@ describe("scheduleUpgrade", () => {
   })
 
   test("one plan at a time; it may be cancelled", () => {
-    const begun = planned()
+    const begun = decided()
     begun
       .when(OF_EDUCATION, propose, proposed(plan({ name: "three" })))
       .then(refused("dry_run_failed"), telling({ reason: "upgrade_pending" }))
@@ -126,7 +136,7 @@ describe("signalReady", () => {
   const ready = { name: "two", sha256: X64 }
 
   test("an operator of a member, with a planned program", () => {
-    planned()
+    decided()
       .when(CLERK, signalReady, ready)
       .then(refused("permission_missing"))
       .when(OBSERVER, signalReady, ready)
@@ -182,11 +192,10 @@ describe("at its height", () => {
   test("two of four are too few: it lapses, and the ledger goes on as it was", () => {
     const { ledger, height } = arrived([OF_HEALTH, OF_JUSTICE])
     expect(readinessFor(ledger.view(), planOf(ledger.view())!)).toEqual({ have: 2, of: 4 })
-    expect(upgradeAt(ledger.view(), height - 1n)).toBe("none")
-    expect(upgradeAt(ledger.view(), height)).toBe("lapses")
+    expect(planned(ledger.view(), height)).toBeNull()
     // A block without transactions runs nothing: the plan is over, and is written off later.
     ledger.block([])
-    expect(upgradeAt(ledger.view(), height + 1n)).toBe("none")
+    expect(planned(ledger.view(), height + 1n)).toBeNull()
     const { events } = ledger.block([ledger.sign(CLERK, [operation(look, {})])])
     expect(events.map(({ event, fields }) => [event, fields])).toEqual([
       [upgradeLapsed.name, { name: "two", have: 2n, of: 4n }],
@@ -195,22 +204,48 @@ describe("at its height", () => {
     expect(upgradesDone.get(ledger.view(), { name: "two" })).toBeUndefined()
   })
 
-  test("three of four: the newer program goes on, and says that it was done", () => {
-    const { ledger, height } = arrived([OF_HEALTH, OF_JUSTICE, OF_INTERIOR])
-    expect(upgradeAt(ledger.view(), height)).toBe("due")
-    const newer = [...SERVICES, service({ name: "newer", about: "-" })]
-    const runtime = defineRuntime(newer, { upgradeHeight: height })
-    const { state: before } = ledger
-    const { chain, time, rows, log, validators, parameters } = before
-    const parts = { chain, height: before.height, time, rows, log, validators, parameters }
-    const state = openState(runtime, { ...parts, ids: [...before.ids.blocks] })
+  const ready = [OF_HEALTH, OF_JUSTICE, OF_INTERIOR]
+  /** The state as a program with these services finds it. */
+  function found(runtime: Runtime, { state }: TestLedger) {
+    const { chain, height, time, rows, log, validators, parameters } = state
+    const parts = { chain, height, time, rows, log, validators, parameters }
+    return openState(runtime, { ...parts, ids: [...state.ids.blocks] })
+  }
+  const newer = defineRuntime([...SERVICES, service({ name: "newer", about: "-" })])
+
+  test("three of four: the old program stops before the block, even an empty one", () => {
+    const { ledger, height } = arrived(ready)
+    expect(planned(ledger.view(), height - 1n)).toBeNull()
+    expect(planned(ledger.view(), height)).toBe("two")
+    const before = ledger.state.appHash
+    const needed = { code: "upgrade_needed", details: { name: "two", height: "30" } }
+    for (const transactions of [[], [ledger.sign(CLERK, [operation(look, {})])]]) {
+      expect(() => ledger.block(transactions)).toThrow(expect.objectContaining(needed))
+    }
+    expect(ledger.state.appHash).toBe(before)
+  })
+
+  test("the newer program goes on with it, and the ledger says that it was done", () => {
+    const { ledger, height } = arrived(ready)
+    const state = found(newer, ledger)
+    checkRuntime(newer, state)
     const block = { height, time: ledger.time, misbehaviour: [], proposer: null }
-    const outcome = executeBlock(runtime, state, { ...block, transactions: [] })
+    const outcome = executeBlock(newer, state, { ...block, transactions: [] })
     outcome.commit()
-    const told = outcome.leaves.map(({ bytes }) => readEvent(runtime, bytes))
+    const told = outcome.leaves.map(({ bytes }) => readEvent(newer, bytes))
     expect(told.map(({ event }) => event)).toEqual(["upgraded", upgradeDone.name])
     const row = state.decoded.get(upgradesDone, "two", { name: "two" })
     expect(row).toEqual({ height, protocol: 2 })
-    expect(state.decoded.get(upgradePlan, "", {})).toBeUndefined()
+    checkRuntime(newer, state)
+    const next = { ...block, height: height + 1n, transactions: [] }
+    expect(executeBlock(newer, state, next).leaves).toEqual([])
+  })
+
+  test("the newer program does not start a block too early, nor where too few are ready", () => {
+    const mismatch = expect.objectContaining({ code: "runtime_mismatch" })
+    const early = openChamber()
+    expect(() => checkRuntime(newer, found(newer, early))).toThrow(mismatch)
+    const { ledger } = arrived(ready.slice(1))
+    expect(() => checkRuntime(newer, found(newer, ledger))).toThrow(mismatch)
   })
 })

@@ -88,14 +88,11 @@ function isEnough({ have, of }: Readiness): boolean {
   return reaches(READY, have, of)
 }
 
-/**
- * What the block of `height` is to a node that stands before it: nothing special, the upgrade, or a
- * plan that lapses because too few are ready.
- */
-export function upgradeAt(view: View, height: bigint): "none" | "due" | "lapses" {
+/** The upgrade that begins with the block of this height, if enough are ready; else null. */
+export function planned(view: View, height: bigint): string | null {
   const plan = planOf(view)
-  if (plan === null || plan.height !== height) return "none"
-  return isEnough(readinessFor(view, plan)) ? "due" : "lapses"
+  if (plan === null || plan.height !== height) return null
+  return isEnough(readinessFor(view, plan)) ? plan.name : null
 }
 
 /** What governance does by itself in a block: a plan whose height has come is over. */

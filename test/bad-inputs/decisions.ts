@@ -41,5 +41,9 @@ export const DECISIONS: readonly ElsewhereRow[] = [
   row("G22", "a second plan", "upgrade_pending", 409, upgrade),
   row("G23", "ready for no plan", "unknown_upgrade", 404, upgrade),
   row("G24", "signatures in place of ballots", "proposal_required", 403, executing),
+  {
+    ...{ row: "S06b", what: "a block of the newer program's", code: "upgrade_needed" },
+    ...{ status: null, tested: "node/upgrade.test.ts" },
+  },
   row("T34", "a frozen command", "frozen", 409, freezing),
 ]
