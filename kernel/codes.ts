@@ -473,7 +473,7 @@ const TABLE = {
     "Choose the lowest height that is named, or a later one."],
   upgrade_incomplete: [REFUSAL, 409, "The upgrade lacks the program of a platform.",
     "Add the digests that are missing."],
-  upgrade_needed: [OPERATING, null, "The ledger goes on with a newer program from the next block on.",
+  upgrade_needed: [OPERATING, null, "The ledger goes on with a newer program.",
     "Start the program that the members planned.", 75],
   upgrade_pending: [REFUSAL, 409, "An upgrade is planned already.",
     "Wait for it, or cancel it first."],

@@ -22,6 +22,7 @@ import {
   revokeOrganisation,
   suspend,
 } from "../organisations/service.ts"
+import { add, remove, setPowerCommand } from "../validators/service.ts"
 import { artifact, constitutionFields, parameterValue } from "./kinds.ts"
 
 const variants = {
@@ -31,6 +32,9 @@ const variants = {
   reinstate: reinstate.input,
   removeOrganisation: suspend.input,
   resetAdministrators: resetAdministrators.input,
+  addValidator: add.input,
+  removeValidator: remove.input,
+  setPower: setPowerCommand.input,
   grantOrganisation: grantOrganisation.input,
   revokeOrganisation: revokeOrganisation.input,
   setParameter: record({ module: ascii(24), name: ascii(40), value: parameterValue }),

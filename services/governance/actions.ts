@@ -1,6 +1,12 @@
 /** What each action of a proposal needs, by which class it is decided, and what it does. */
 import { assert, ensure, type Hash, type Party, type View, type Writer } from "@concordat/kernel"
 import { decisions } from "../organisations/service.ts"
+import {
+  addValidator,
+  ensureWithoutValidators,
+  removeValidator,
+  setPower,
+} from "../validators/service.ts"
 import type { Action, ActionName, ActionOf } from "./action-kind.ts"
 import {
   BY_STRICTNESS,
@@ -35,11 +41,20 @@ const DOINGS: { readonly [Name in ActionName]: Doing<Name> } = {
       dropOthers(tx, proposal)
     },
   },
-  removeOrganisation: { class: "a", run: decisions.remove },
+  removeOrganisation: {
+    class: "a",
+    run(tx, input) {
+      ensureWithoutValidators(tx, input.organisation)
+      decisions.remove(tx, input)
+    },
+  },
   resetAdministrators: { class: "a", run: decisions.resetAdministrators },
   admit: { class: "b", run: decisions.invite },
   suspend: { class: "b", run: decisions.suspend },
   reinstate: { class: "b", run: decisions.reinstate },
+  addValidator: { class: "b", run: addValidator },
+  removeValidator: { class: "b", run: removeValidator },
+  setPower: { class: "b", run: setPower },
   grantOrganisation: { class: "c", run: (tx, input, { by }) => decisions.grant(tx, input, by) },
   revokeOrganisation: { class: "c", run: decisions.revoke },
   setParameter: {

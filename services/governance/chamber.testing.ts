@@ -3,7 +3,7 @@
  * propose and vote for them, a court of audit that may hold, an emergency group, and permits that
  * can be frozen.
  */
-import type { Hash, Party } from "@concordat/kernel"
+import { type Hash, inSetOrder, type Party, type Validators } from "@concordat/kernel"
 import {
   accepted,
   type Expectation,
@@ -31,6 +31,8 @@ import {
   seat,
 } from "../organisations/consortium.testing.ts"
 import { organisationsService } from "../organisations/service.ts"
+import { keyOf, registered, validatorRow } from "../validators/council.testing.ts"
+import { validatorsService } from "../validators/service.ts"
 import type { Action } from "./action-kind.ts"
 import { DEFAULT_CONSTITUTION } from "./constitution.ts"
 import type { Choice } from "./count.ts"
@@ -40,6 +42,8 @@ import { constitution } from "./tables.ts"
 import { vote } from "./voting.ts"
 
 export const HOUR = 3_600_000
+/** The power of each validator. */
+const POWER = 10n
 
 /** Whoever votes for an organisation. */
 export const voterOf = (organisation: string) => seat(organisation, "chief")
@@ -56,7 +60,7 @@ export const CLERK = seat(JUSTICE, "clerk")
 export const EMERGENCY = [OF_EDUCATION, OF_JUSTICE]
 export const ALSO_OF_EDUCATION = seat(EDUCATION, "deputy")
 
-export const SERVICES = [organisationsService, governanceService, permits]
+export const SERVICES = [organisationsService, validatorsService, governanceService, permits]
 
 const { rules, votingPeriod } = DEFAULT_CONSTITUTION
 /** The default constitution, with an emergency group, as a proposal says it. */
@@ -69,6 +73,7 @@ const RIGHTS = [
   ...[...MEMBERS, AUDIT, OBSERVATORY].map((one) => grantRow(voterOf(one), "org.approver")),
   ...MEMBERS.map((one) => grantRow(voterOf(one), "org.operator")),
   ...[JUSTICE, CLERK].map((one) => grantRow(one, "permits.issue")),
+  ...[...MEMBERS, OBSERVATORY].flatMap((one) => [...registered(one, 1), ...registered(one, 2)]),
 ]
 
 /** Everything that a chamber begins with; later rows take the place of earlier ones. */
@@ -80,17 +85,35 @@ function chamberRows(rows: readonly GivenRow[]): GivenRow[] {
   return [...new Map(all.map((row) => [`${row.table.name} ${shown(row.key)}`, row])).values()]
 }
 
-const BEGINS = { chain: CHAIN, time: BEGAN }
+/** Who runs a validator of equal power: the members, or somebody who may always stay. */
+type Seated = readonly Party[]
+const begins = (seated: Seated): { chain: string; time: number; validators: Validators } => ({
+  ...{ chain: CHAIN, time: BEGAN },
+  validators: inSetOrder(seated.map((one) => ({ key: { ed25519: keyOf(one) }, power: POWER }))),
+})
+const validatorRows = (seated: Seated) => seated.map((one) => validatorRow(one, POWER))
 
-/** A scenario in the chamber. */
+/** A scenario in the chamber, in which the observatory alone runs a validator. */
 export const chamber = (...rows: readonly GivenRow[]) =>
   scenario(...SERVICES)
-    .begins(BEGINS)
-    .given(...chamberRows(rows))
+    .begins(begins([OBSERVATORY]))
+    .given(...chamberRows([...validatorRows([OBSERVATORY]), ...rows]))
 
-/** The same as a ledger. */
-export const openChamber = (...rows: readonly GivenRow[]): TestLedger =>
-  openTestLedger(SERVICES, { rows: chamberRows(rows), ...BEGINS })
+/** A chamber whose genesis says nothing of a table. */
+export const chamberWithout = (table: GivenRow["table"]) =>
+  scenario(...SERVICES)
+    .begins(begins([OBSERVATORY]))
+    .given(...chamberRows(validatorRows([OBSERVATORY])).filter((row) => row.table !== table))
+
+/** The same as a ledger, in which these run validators. */
+export const openChamberOf = (seated: Seated, ...rows: readonly GivenRow[]): TestLedger =>
+  openTestLedger(SERVICES, {
+    ...begins(seated),
+    rows: chamberRows([...validatorRows(seated), ...rows]),
+  })
+
+/** The same, with the observatory's alone. */
+export const openChamber = (...rows: readonly GivenRow[]) => openChamberOf([OBSERVATORY], ...rows)
 
 /** What a proposal of these actions says. */
 export const proposed = (...actions: readonly Action[]) => ({

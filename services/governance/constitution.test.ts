@@ -1,10 +1,9 @@
 /** What a constitution may say: every bound from both sides. */
 import type { Party } from "@concordat/kernel"
-import { holds, scenario } from "@concordat/kernel/testing"
+import { holds } from "@concordat/kernel/testing"
 import { describe, expect, test } from "vitest"
-import { organisationsService } from "../organisations/service.ts"
+import { chamberWithout } from "./chamber.testing.ts"
 import { constitutionFault, DEFAULT_CONSTITUTION, ruleFor } from "./constitution.ts"
-import { governanceService } from "./service.ts"
 import { constitution } from "./tables.ts"
 
 const DAY = 86_400
@@ -25,9 +24,7 @@ const group = (...names: readonly string[]) => ({
 
 describe("a constitution", () => {
   test("is there from the beginning, and is lawful", () => {
-    scenario(organisationsService, governanceService).then(
-      holds(constitution, {}, DEFAULT_CONSTITUTION),
-    )
+    chamberWithout(constitution).then(holds(constitution, {}, DEFAULT_CONSTITUTION))
     expect(constitutionFault(DEFAULT_CONSTITUTION)).toBeNull()
     expect(ruleFor(DEFAULT_CONSTITUTION, "b")).toMatchObject({ delay: DAY, hold: true })
   })

@@ -1,12 +1,14 @@
 /** What was accepted is carried out, all or nothing; and what each action does. */
 import type { Party } from "@concordat/kernel"
-import { accepted, emitted, holds, lacks, refused } from "@concordat/kernel/testing"
+import { accepted, emitted, holds, lacks, operation, refused } from "@concordat/kernel/testing"
 import { describe, expect, test } from "vitest"
 import {
+  AUDIT,
   consortiumRow,
   EDUCATION,
   grantRow,
   HEALTH,
+  INTERIOR,
   issue,
   JUSTICE,
   look,
@@ -28,6 +30,8 @@ import {
   suspend,
 } from "../organisations/service.ts"
 import { administrators, consortium, grants } from "../organisations/tables.ts"
+import { addressOf, keyOf } from "../validators/council.testing.ts"
+import { validators } from "../validators/service.ts"
 import type { Action } from "./action-kind.ts"
 import { ACTION_NAMES, classOf, classOfAction } from "./actions.ts"
 import {
@@ -37,6 +41,7 @@ import {
   chamber,
   OF_EDUCATION,
   OF_HEALTH,
+  openChamberOf,
   proposed,
   proposeOn,
   proposing,
@@ -146,7 +151,8 @@ describe("classes", () => {
   test("of each action, as the specification says", () => {
     const by = (name: string) => ACTION_NAMES.filter((one) => classOfAction(one) === name).sort()
     expect(by("a")).toEqual(["removeOrganisation", "resetAdministrators", "setConstitution"])
-    expect(by("b")).toEqual(["admit", "reinstate", "suspend"])
+    const b = ["addValidator", "admit", "reinstate", "removeValidator", "setPower", "suspend"]
+    expect(by("b")).toEqual(b)
     const c = ["freeze", "grantOrganisation", "revokeOrganisation", "setModule", "setParameter"]
     expect(by("c")).toEqual(c)
     expect(by("d")).toEqual(["cancelUpgrade", "scheduleUpgrade"])
@@ -233,6 +239,8 @@ describe("organisations", () => {
       .when(OF_EDUCATION, propose, proposed(...MEMBERS.slice(0, 3).map(remove)))
       .then(telling({ reason: "limit_reached" }))
       .when(OF_EDUCATION, propose, proposed(remove(OBSERVATORY)))
+      .then(telling({ reason: "organisation_has_validators" }))
+      .when(OF_EDUCATION, propose, proposed(remove(AUDIT)))
       .then(accepted)
   })
 
@@ -247,7 +255,7 @@ describe("organisations", () => {
         propose,
         proposed(
           { removeOrganisation: { organisation: HEALTH, reason } },
-          { removeOrganisation: { organisation: EDUCATION, reason } },
+          { removeOrganisation: { organisation: INTERIOR, reason } },
         ),
       )
       .then(refused("dry_run_failed"), telling({ reason: "suspension_limit_reached" }))
@@ -308,6 +316,30 @@ function decide(
   ledger.time += days * DAY
   expect(ledger.run(OF_EDUCATION, execute, { proposal }).refusals).toEqual([])
 }
+
+describe("validators", () => {
+  test("are added, weighed and removed by class B, by the rules of their service", () => {
+    const ledger = openChamberOf([EDUCATION, HEALTH, INTERIOR, OBSERVATORY])
+    const seat = { organisation: JUSTICE, key: keyOf(JUSTICE), power: 5n }
+    decide(ledger, 1, { addValidator: seat })
+    const validator = addressOf(JUSTICE)
+    expect(validators.get(ledger.view(), { address: validator })).toMatchObject({ power: 5n })
+    ledger.block([ledger.sign(OF_HEALTH, [operation(look, {})])])
+    decide(ledger, 1, { setPower: { organisation: JUSTICE, validator, power: 7n } })
+    expect(ledger.state.validators.map(({ power }) => power)).toContain(7n)
+    ledger.block([ledger.sign(OF_HEALTH, [operation(look, {})])])
+    decide(ledger, 1, { removeValidator: { organisation: JUSTICE, validator } })
+    expect(ledger.state.validators).toHaveLength(4)
+    const { refusals } = ledger.run(
+      OF_EDUCATION,
+      propose,
+      proposed({ removeValidator: { organisation: HEALTH, validator: addressOf(HEALTH) } }),
+    )
+    expect(refusals[0]).toMatchObject({
+      ...{ code: "dry_run_failed", details: { reason: "validator_minimum_reached" } },
+    })
+  })
+})
 
 describe("setConstitution", () => {
   const shorter = { ...CONSTITUTION, votingPeriod: 7 * 86_400 }

@@ -5,6 +5,7 @@
  */
 import { service } from "@concordat/kernel"
 import { organisationsService } from "../organisations/service.ts"
+import { validatorsService } from "../validators/service.ts"
 import { DEFAULT_CONSTITUTION } from "./constitution.ts"
 import { freeze, unfreeze } from "./emergency.ts"
 import * as happened from "./events.ts"
@@ -27,7 +28,7 @@ export const governanceService = service({
   name: "governance",
   version: 1,
   about: "How the members decide: constitution, proposals, ballots, freezes, upgrades",
-  uses: [organisationsService],
+  uses: [organisationsService, validatorsService],
   tables: {
     ...{ constitution, parameters, modules, proposals, actions, ballots, liveProposals },
     ...{ vetoed, freezes, stopped, upgradePlan, readiness, upgradesDone },

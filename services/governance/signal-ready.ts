@@ -1,6 +1,6 @@
 /** An organisation that rehearsed an upgrade says that it is ready, and with which program. */
 import { ascii, command, ensure, hash } from "@concordat/kernel"
-import { consortium } from "../organisations/service.ts"
+import { power } from "../validators/service.ts"
 import { readySignalled } from "./events.ts"
 import { refuse } from "./refusals.ts"
 import { readiness } from "./tables.ts"
@@ -14,8 +14,7 @@ export const signalReady = command({
     const { organisation } = tx
     const plan = planOf(tx)
     ensure(plan?.name === name, refuse.unknown_upgrade, { name })
-    const member = consortium.get(tx, {})?.members.includes(organisation) ?? false
-    ensure(member, refuse.class_not_allowed, { expected: "member" })
+    ensure(power.has(tx, { organisation }), refuse.unknown_validator, { organisation })
     const planned = plan.artifacts.some((artifact) => artifact.sha256 === sha256)
     ensure(planned, refuse.digest_mismatch, { actual: sha256 })
 

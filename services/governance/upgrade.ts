@@ -12,18 +12,18 @@ import {
   type View,
   type Writer,
 } from "@concordat/kernel"
-import { consortium } from "../organisations/service.ts"
+import { power, powerTotal } from "../validators/service.ts"
 import type { ActionOf } from "./action-kind.ts"
 import { upgradeCancelled, upgradeDone, upgradeLapsed, upgradeScheduled } from "./events.ts"
 import { parameterOf } from "./parameters.ts"
 import { refuse } from "./refusals.ts"
-import { reaches, type Share } from "./shares.ts"
 import { type Plan, readiness, upgradePlan, upgradesDone } from "./tables.ts"
 
 const HOUR_MS = 3_600_000n
 /** Platforms that a plan must bring a program for. */
 const PLATFORMS = ["linux-arm64", "linux-x64"]
-const READY: Share = { num: 2, den: 3, strict: true }
+/** Organisations that run validators, at most: as many as there are validators. */
+const ORGANISATIONS_MAX = 256
 
 /** The plan that is still ahead of the next block. */
 export function planOf(view: View): Plan | null {
@@ -70,22 +70,24 @@ export function cancelUpgrade(tx: Writer, name: string, proposal: Hash): void {
   tx.emit(upgradeCancelled, { name, proposal })
 }
 
-/** How many are ready for a plan, of how many. */
-export type Readiness = { readonly have: number; readonly of: number }
+/** The power that is ready for a plan, of how much. */
+export type Readiness = { readonly have: bigint; readonly of: bigint }
 
-/** Members that are ready for a plan: with one of its programs. */
+/** The power of organisations that are ready for a plan: with one of its programs. */
 export function readinessFor(view: View, { name, artifacts }: Plan): Readiness {
-  const members = consortium.get(view, {})?.members ?? []
-  const ready = members.filter((organisation) => {
-    const row = readiness.get(view, { organisation })
-    return row?.name === name && artifacts.some(({ sha256 }) => sha256 === row.sha256)
-  })
-  return { have: ready.length, of: members.length }
+  const of = powerTotal.get(view, {})?.power ?? 0n
+  let have = 0n
+  for (const { key, value } of power.scan(view, {}, { limit: ORGANISATIONS_MAX })) {
+    const row = readiness.get(view, key)
+    const ready = row?.name === name && artifacts.some(({ sha256 }) => sha256 === row.sha256)
+    if (ready) have += value.power
+  }
+  return { have, of }
 }
 
-/** Whether enough are ready: more than two thirds. */
+/** Whether enough is ready: more than two thirds. */
 function isEnough({ have, of }: Readiness): boolean {
-  return reaches(READY, have, of)
+  return 3n * have > 2n * of
 }
 
 /** The upgrade that begins with the block of this height, if enough are ready; else null. */
@@ -105,5 +107,5 @@ export function endPlan(tx: HookTx): undefined {
   if (tx.upgrading) {
     upgradesDone.put(tx, { name }, { height, protocol })
     tx.emit(upgradeDone, { name, height, protocol })
-  } else tx.emit(upgradeLapsed, { name, have: BigInt(have), of: BigInt(of) })
+  } else tx.emit(upgradeLapsed, { name, have, of })
 }

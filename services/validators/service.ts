@@ -15,6 +15,8 @@ import { refuse } from "./refusals.ts"
 import { rotateKey } from "./rotate-key.ts"
 import * as kept from "./tables.ts"
 
+/** What the members decide about validators: actions of proposals take the same inputs. */
+export { add, remove, setPower as setPowerCommand } from "./commands.ts"
 export {
   addValidator,
   ensureWithoutValidators,
