@@ -167,6 +167,27 @@ export interface Application {
   /** The last finalized block becomes the state. Answers the lowest height still needed. */
   commit(): Promise<{ readonly retainHeight: bigint }>
   readonly snapshots: Snapshots
+  /**
+   * Whether the ledger lets a node connect, by its id (40 hex digits); null: it says nothing yet.
+   */
+  mayConnect(node: string): boolean | null
+  /** Nodes that the ledger names to be dialled, as `id@host:port`. */
+  peers(): readonly string[]
+  /**
+   * The row of a state key after `height` (0: the last one), or that there is none, with proofs
+   * that hold against the app hash of header `height` + 1. Throws `Refusal` for heights not kept.
+   */
+  prove(key: Uint8Array, height: bigint): Promise<ProvenRow>
+}
+
+/** A row, or its absence, under an app hash. */
+export type ProvenRow = {
+  readonly height: bigint
+  readonly key: Uint8Array
+  /** Empty: there is no such row. */
+  readonly value: Uint8Array
+  /** ICS-23: of the key in the state trie, and of the trie's root under the app hash. */
+  readonly proofs: readonly [state: Uint8Array, top: Uint8Array]
 }
 
 /** Where an engine stands. */
@@ -227,6 +248,8 @@ export interface Engine {
   /** Hands a transaction over; answers its check. What became of it shows in `finalizeBlock`. */
   submit(transaction: Uint8Array): Promise<TxResult>
   status(): EngineStatus
+  /** Ends all links to peers and makes anew those that may still be; an engine alone has none. */
+  relink(): Promise<void>
   /** Ends the block in progress. */
   stop(): Promise<void>
 }

@@ -271,6 +271,7 @@ export {
 
 export { type Anchor, anchorAt, anchorKind, decodeAnchor, encodeAnchor } from "./evidence/anchor.ts"
 export { type Bundle, bundleKind, decodeBundle, encodeBundle } from "./evidence/bundle.ts"
+export { memberKey } from "./evidence/claims.ts"
 export { compare, type Fork } from "./evidence/compare.ts"
 export type { FactSchemas, RowSchema } from "./evidence/fact-schemas.ts"
 export type { EventFact, Fact, RefusalFact, RowFact, TransactionFact } from "./evidence/facts.ts"

@@ -34,6 +34,11 @@ const TRANSACTIONS_WAITING_MAX = 40_000
 const BYTES_WAITING_MAX = 67_108_864
 const MS_A_SECOND = 1_000
 
+const NOTHING_YET: Late = {
+  ...{ mempool: null, ledger: null, evidence: null, keeper: null },
+  ...{ verdicts: null, failure: null },
+}
+
 export type Attempt = {
   readonly options: OpenOptions
   readonly runtime: Runtime
@@ -49,6 +54,7 @@ export type Attempt = {
 type Late = {
   mempool: Mempool | null
   ledger: NodeLedger | null
+  evidence: Evidence | null
   keeper: ImageKeeper | null
   verdicts: Verdicts | null
   failure: unknown
@@ -153,6 +159,10 @@ function executorOf(
       measure(attempt, block, late)
     },
     onPoisoned: (bytes) => late.mempool?.onPoisoned(bytes),
+    async prove(key, height) {
+      if (late.evidence !== null) return late.evidence.prove(key, height)
+      throw new ConcordatError("node_starting", "Nothing is proved before the ledger is open.")
+    },
   })
   late.verdicts = executor.verdicts
   return executor
@@ -228,10 +238,9 @@ function mempoolOf(
 export async function assemble(attempt: Attempt): Promise<NodeLedger> {
   const { options, runtime, genesis, store, unlock } = attempt
   const { chain, height: initialHeight } = genesis
-  const { profile } = options
-  const { disk } = options
+  const { profile, disk } = options
   const loaded = await loadState({ store, disk, images: attempt.images, runtime })
-  const late: Late = { mempool: null, ledger: null, keeper: null, verdicts: null, failure: null }
+  const late: Late = { ...NOTHING_YET }
   const reached = new Reached()
   const onFailure = failing(attempt, late, reached)
   const snapshots = await snapshotsOf(attempt, () => executor)
@@ -260,6 +269,7 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
       await archive.arrived(height)
     },
   })
+  late.evidence = evidence
   const verifier = verifierOf(attempt)
   const mempool = mempoolOf(attempt, executor, engine, verifier, blocks)
   late.mempool = mempool

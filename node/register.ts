@@ -2,9 +2,16 @@
  * What a ledger's own rows say of its network. The node knows no service: whoever opens it hands in
  * the questions (`services.ts` has those of this build).
  */
-
-import type { View } from "@concordat/kernel"
-import { type Hex, type LedgerState, type Party, type Runtime, stateView } from "@concordat/kernel"
+import {
+  executeGenesis,
+  type Genesis,
+  type Hex,
+  type LedgerState,
+  type Party,
+  type Runtime,
+  stateView,
+  type View,
+} from "@concordat/kernel"
 
 /** Answers from a committed state. */
 export interface NetworkRegister {
@@ -16,37 +23,52 @@ export interface NetworkRegister {
   peersOf(view: View): readonly string[]
 }
 
-/** A register asked about the last committed state. */
-export class NetworkRows {
-  private readonly register: NetworkRegister | null
-  private readonly runtime: Runtime
+export type NetworkRowsOptions = {
+  /** Null: the ledger has no such rows. */
+  readonly register: NetworkRegister | null
+  readonly runtime: Runtime
+  readonly genesis: Genesis
   /** Null before the ledger has begun. */
-  private readonly state: () => LedgerState | null
+  readonly state: () => LedgerState | null
+}
 
-  constructor(register: NetworkRegister | null, runtime: Runtime, state: () => LedgerState | null) {
-    this.register = register
-    this.runtime = runtime
-    this.state = state
+/** A register asked about the last committed state; while there is none, about the genesis. */
+export class NetworkRows {
+  private readonly options: NetworkRowsOptions
+  private first: LedgerState | null = null
+
+  constructor(options: NetworkRowsOptions) {
+    this.options = options
   }
 
-  private get view(): View | null {
-    const state = this.state()
-    return state === null ? null : stateView(this.runtime, state)
+  private get view(): View {
+    const { runtime, state } = this.options
+    return stateView(runtime, state() ?? this.beginning())
+  }
+
+  /** The state of the genesis, in memory: a node that joins has no other one yet. */
+  private beginning(): LedgerState {
+    if (this.first !== null) return this.first
+    const { state, outcome } = executeGenesis(this.options.runtime, this.options.genesis)
+    outcome.commit()
+    this.first = state
+    return state
   }
 
   readonly organisationOf = (address: Hex): Party | null => {
-    const { view } = this
-    return view === null ? null : (this.register?.organisationOf(view, address) ?? null)
+    const { register } = this.options
+    return register === null ? null : register.organisationOf(this.view, address)
   }
 
-  /** Null where nothing says so yet. */
+  /** Null where nothing says so: no register, or no state above the genesis that knows the node. */
   mayConnect(node: Hex): boolean | null {
-    const { view } = this
-    return view === null ? null : (this.register?.mayConnect(view, node) ?? null)
+    const { register, state } = this.options
+    if (register === null) return null
+    return register.mayConnect(this.view, node) || (state() === null ? null : false)
   }
 
   peers(): readonly string[] {
-    const { view } = this
-    return view === null ? [] : (this.register?.peersOf(view) ?? [])
+    const { register } = this.options
+    return register === null ? [] : register.peersOf(this.view)
   }
 }

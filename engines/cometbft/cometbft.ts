@@ -16,8 +16,10 @@ import { Collector } from "./collector.ts"
 import type { EngineConfig } from "./home/config.ts"
 import type { EngineGenesis } from "./home/genesis.ts"
 import { writeHome } from "./home/home.ts"
+import { nodeIdIn, takeNextKey } from "./home/keys.ts"
 import type { Certified } from "./join/headers.ts"
 import { Joining } from "./join/joining.ts"
+import { idOf, KnownPeers } from "./peers.ts"
 import { EngineProcess } from "./process/process.ts"
 import { peersOf, standingOf } from "./rpc/answers.ts"
 import { RpcClient } from "./rpc/client.ts"
@@ -76,6 +78,7 @@ export class CometEngine implements Engine {
   private schedule: Schedule | null = null
   private bridge: Bridge | null = null
   private server: AbciServer | null = null
+  private known: KnownPeers | null = null
   private joining: Joining | null = null
   private last: Pick<EngineStatus, "height" | "signers"> & { readonly time: number }
   private failure: unknown = null
@@ -117,6 +120,8 @@ export class CometEngine implements Engine {
    * port says `engine_ended`, `genesis_mismatch`, `signer_state_missing`, `state_sync_failed`.
    */
   async start(application: Application): Promise<void> {
+    const { disk, home, config: given } = this.options
+    this.known = new KnownPeers(given.peers, await nodeIdIn(disk, home), application)
     await this.begun(await application.info())
     this.bridge = this.bridgeTo(application)
     const { clock, scheduler, config, onSlow } = this.options
@@ -162,12 +167,14 @@ export class CometEngine implements Engine {
     })
     await this.writeHome()
     if (height > 0n) await this.loadSchedule()
+    if (height > 0n) await this.renewKey(height)
   }
 
   private writeHome(): Promise<void> {
     const { disk, home, config, genesis } = this.options
     const join = this.joining === null ? null : (config.join ?? null)
-    return writeHome(disk, home, { ...config, join }, genesis)
+    const peers = this.known?.list() ?? config.peers
+    return writeHome(disk, home, { ...config, peers, join }, genesis)
   }
 
   private async loadSchedule(): Promise<void> {
@@ -185,7 +192,7 @@ export class CometEngine implements Engine {
   }
 
   private bridgeTo(application: Application): Bridge {
-    const { config, onDoubt } = this.options
+    const { onDoubt } = this.options
     const headers = this.joining?.headers ?? null
     const stateSync = new StateSync({
       snapshots: application.snapshots,
@@ -195,12 +202,13 @@ export class CometEngine implements Engine {
     })
     return new Bridge({
       ...{ application, stateSync, waiting: this.waiting, schedule: () => this.schedule },
-      peers: new Set(config.peers.map((peer) => peer.split("@")[0] ?? "")),
+      admits: (id) => this.known?.admits(id) ?? false,
       begin: (answer) => this.begin(answer),
       onFinalized: (proposal) => this.collector.decided(proposal),
       onCommitted: ({ height, time }, signers) => {
         this.last = { height, time, signers }
         this.sender.committed()
+        void this.voteAnew(height).catch((failure) => this.fail(failure))
         if (this.joining !== null) void this.joined().catch((failure) => this.fail(failure))
       },
     })
@@ -254,12 +262,33 @@ export class CometEngine implements Engine {
   }
 
   private async dialMissing(): Promise<void> {
-    const { peers } = this.options.config
+    const peers = this.known?.list() ?? []
     if (peers.length === 0) return
     const connected = new Set(peersOf(await this.rpc.call("net_info")))
-    const missing = peers.filter((peer) => !connected.has(peer.split("@")[0] ?? ""))
+    const missing = peers.filter((peer) => !connected.has(idOf(peer)))
     if (missing.length === 0) return
     await this.rpc.call("dial_peers", { peers: missing, persistent: true })
+  }
+
+  /** Whether another key of this home votes for the block above `height`, and is in place now. */
+  private renewKey(height: bigint): Promise<boolean> {
+    const { disk, home } = this.options
+    return takeNextKey(disk, home, this.schedule!.validators(height + 1n))
+  }
+
+  /** Where the set changed and knows this validator by its next key, the engine votes with that. */
+  private async voteAnew(height: bigint): Promise<void> {
+    const { schedule } = this
+    if (schedule === null || schedule.validators(height) === schedule.validators(height + 1n))
+      return
+    if (await this.renewKey(height)) await this.relink()
+  }
+
+  async relink(): Promise<void> {
+    await this.writeHome()
+    await this.process.renew()
+    await this.up()
+    this.sender.restarted()
   }
 
   /** The process id of the engine; null while it is not running. */

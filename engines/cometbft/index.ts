@@ -6,7 +6,7 @@ export {
 } from "./binary/index.ts"
 export { CometEngine, type CometOptions } from "./cometbft.ts"
 export type { EngineConfig } from "./home/config.ts"
-export { type EngineKeys, ensureKeys } from "./home/keys.ts"
+export { type EngineKeys, ensureKeys, type VotingKey, votingKey } from "./home/keys.ts"
 export type { JoinChoice } from "./join/headers.ts"
 export { commandOf } from "./process/command-of.ts"
 export { engineOver } from "./process/orphan.ts"

@@ -248,6 +248,8 @@ export class SoloEngine implements Engine {
     this.options.onFailure?.(failure)
   }
 
+  async relink(): Promise<void> {}
+
   async stop(): Promise<void> {
     this.stopping = true
     await this.turn

@@ -63,6 +63,9 @@ export function watched(application: Application): Application & { readonly call
   return {
     calls: life.calls,
     snapshots: application.snapshots,
+    mayConnect: (node) => application.mayConnect(node),
+    peers: () => application.peers(),
+    prove: (key, height) => application.prove(key, height),
     async info() {
       life.calls.push("info")
       const answer = await application.info()

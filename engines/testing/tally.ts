@@ -37,6 +37,9 @@ export class Tally implements Application {
     apply: async () => "reject_snapshot" as const,
   }
 
+  /** Ids of nodes that may connect; null: it does not say. */
+  admitted: readonly string[] | null = null
+
   constructor(validators: Validators, maxBytes = 4_194_304n) {
     const parameters = { ...DEFAULT_PARAMETERS, block: { maxBytes, maxGas: -1n } }
     this.genesis = { validators, parameters, appVersion: 1n }
@@ -44,6 +47,19 @@ export class Tally implements Application {
 
   static hash({ sum }: Pick<State, "sum">): Uint8Array {
     return sha256(utf8(`tally ${sum}`))
+  }
+
+  mayConnect(node: string) {
+    return this.admitted?.includes(node) ?? null
+  }
+
+  peers(): readonly string[] {
+    return []
+  }
+
+  async prove(key: Uint8Array, height: bigint) {
+    const proof = utf8("proof")
+    return { key, height: height || this.state.height, value: key, proofs: [proof, proof] as const }
   }
 
   async info() {

@@ -2,24 +2,27 @@
  * Evidence put together: claims after a height, the header above it with its commit, and the way
  * from the verifier's anchor. A bundle is handed out only when that header is durable.
  */
-import type { BlockArchive } from "@concordat/engines/port"
+import type { BlockArchive, ProvenRow } from "@concordat/engines/port"
 import {
   type Anchor,
   addressText,
   anchorAt,
+  type Bundle,
   encodeBundle,
   type Hex,
   hashOf,
   Invalid,
   type LedgerState,
   type MerkleLog,
+  memberKey,
   type Party,
+  stateRootProof,
 } from "@concordat/kernel"
 import type { Blocks } from "../ledger/blocks.ts"
 import { beforeSnapshot, heightRefusal, nodeRefusal } from "../ledger/refusal.ts"
 import type { EvidenceRequest, Profile } from "../ledger.ts"
 import type { Rows } from "../store/rows.ts"
-import { type ClaimSource, claimOf } from "./claims.ts"
+import { absenceClaim, type ClaimSource, claimOf, valueClaim } from "./claims.ts"
 import { type TrustPath, trustPath } from "./path.ts"
 
 const CLAIMS_MAX = 16
@@ -93,7 +96,7 @@ export class Evidence {
       roots: { state: hashOf(stateRoot), log: { size: source.logSize, root } },
       validators: archive.validators(height + 1n),
       ...(await this.pathFrom(request.anchor ?? height + 1n, height + 1n)),
-      members: [],
+      members: this.members(source, request.anchor ?? height + 1n),
       receipts: [],
     })
   }
@@ -131,6 +134,40 @@ export class Evidence {
       },
       block: { header, transactions, facts },
     }
+  }
+
+  /** A row after `at` (0: the last block), or its absence, for whoever asks the engine. */
+  async prove(key: Uint8Array, at: bigint): Promise<ProvenRow> {
+    const { provableFrom, state, blocks, rows, log } = this.options
+    const height = at === 0n ? state().height : at
+    const refusal = heightRefusal(height, provableFrom(), state().height)
+    if (refusal !== null) throw refusal
+    const { stateRoot, first, events } = blocks.facts(height)
+    const logSize = first + BigInt(events)
+    const top = stateRootProof({ stateRoot, logSize, logRoot: log.root(logSize) })
+    const place = { rows, height, trie: state().trie }
+    const value = rows.at(key, height) ?? new Uint8Array()
+    const { proof } =
+      value.length === 0 ? absenceClaim(place, key).absence : valueClaim(place, key).value
+    return { key, height, value, proofs: [proof, top] }
+  }
+
+  /**
+   * Rows that name signers whom an anchor at height `anchor` could not name: they came in after it.
+   * Where the state of `source` is no longer kept, their organisations stay unknown.
+   */
+  private members(source: ClaimSource, anchor: bigint): Bundle["members"] {
+    const { archive, organisationOf, provableFrom } = this.options
+    const { height } = source
+    if (height < provableFrom()) return []
+    const of = (at: bigint) => archive.validators(at).map((one) => addressText(one) as Hex)
+    const known = new Set(anchor > height ? [] : of(anchor + 1n))
+    const since = anchor > height ? [] : of(height + 1n).filter((address) => !known.has(address))
+    return since.flatMap((address) => {
+      if (organisationOf(address) === null) return []
+      const { value, proof } = valueClaim(source, memberKey({ address })).value
+      return [{ address, value, proof }]
+    })
   }
 
   /** See `Ledger.anchor`. */

@@ -46,7 +46,10 @@ function unknown(message: string): never {
   throw nodeRefusal("unknown_record", message)
 }
 
-function viewAt({ trie, height }: ClaimSource): TrieView {
+/** Where rows are proved. */
+type RowSource = Pick<ClaimSource, "rows" | "trie" | "height">
+
+function viewAt({ trie, height }: RowSource): TrieView {
   return trie.at(height) ?? unknown("The state of this height is no longer kept.")
 }
 
@@ -56,14 +59,21 @@ function eventClaim(source: ClaimSource, index: bigint): Claim {
   return { event: { index, leaf: source.leafAt(index), path } }
 }
 
-function valueClaim(source: ClaimSource, key: Uint8Array): Claim {
+type ValueClaim = Extract<Claim, { value: unknown }>
+
+/** A row of this height with its proof. Throws `Refusal` `unknown_record`. */
+export function valueClaim(source: RowSource, key: Uint8Array): ValueClaim {
   const value = source.rows.at(key, source.height)
   const proof = value === null ? null : existenceProof(viewAt(source), key, value)
   if (value === null || proof === null) return unknown("There is no such row at this height.")
   return { value: { key, value, proof } }
 }
 
-function absenceClaim(source: ClaimSource, key: Uint8Array): Claim {
+/** That this height has no such row. Throws `Refusal` `unknown_record`. */
+export function absenceClaim(
+  source: RowSource,
+  key: Uint8Array,
+): Extract<Claim, { absence: unknown }> {
   const { rows, height } = source
   const rowAt = (path: Uint8Array): RawRow => {
     const neighbour = rows.keyOfPath(path) ?? unknown("A neighbour's key is not kept.")

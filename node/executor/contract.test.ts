@@ -22,6 +22,9 @@ import {
 import { notesRuntime } from "../testing/notes.testing.ts"
 import { Executor } from "./executor.ts"
 
+/** Nobody asks for proofs here. */
+const prove = () => Promise.reject(new Error("no proofs"))
+
 const runtime = notesRuntime()
 
 let world: TestWorld
@@ -35,7 +38,7 @@ async function executor(): Promise<Executor> {
   const genesis = readGenesis(runtime, world.genesis)
   const loaded = await loadState({ store, disk: new TestDisk(), images: "/images", runtime })
   return new Executor({
-    ...{ runtime, genesis, store, loaded, log: silentLog, register: null },
+    ...{ runtime, genesis, store, loaded, log: silentLog, register: null, prove },
     writeBehind: (arrays) =>
       new WriteBehind(
         {

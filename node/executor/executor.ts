@@ -13,6 +13,7 @@ import type {
   InitChain,
   NamedProposal,
   Proposal,
+  ProvenRow,
   Snapshots,
   TxResult,
 } from "@concordat/engines/port"
@@ -65,6 +66,8 @@ export type ExecutorOptions = {
   readonly writeBehind: (parts: WriteParts, loaded: Loaded | null) => WriteBehind
   readonly snapshots: Snapshots
   readonly register: NetworkRegister | null
+  /** A row, or its absence, with proofs. */
+  readonly prove: (key: Uint8Array, height: bigint) => Promise<ProvenRow>
   /** A check answered, also in rechecks: `bytes` are those that were handed over. */
   readonly onChecked: (bytes: Uint8Array, outcome: CheckOutcome, recheck: boolean) => void
   readonly onCommitted: (block: CommittedBlock) => void
@@ -118,7 +121,7 @@ export class Executor implements Application {
     this.options = options
     this.runtime = options.runtime
     this.snapshots = options.snapshots
-    this.network = new NetworkRows(options.register, options.runtime, () => this.current)
+    this.network = new NetworkRows({ ...options, state: () => this.current })
     this.stand(options.loaded)
   }
 
@@ -194,6 +197,18 @@ export class Executor implements Application {
     const { validators, parameters } = genesis
     const appHash = fromHex(state.appHash)
     return { appHash, validators, parameters, appVersion: APP_VERSION }
+  }
+
+  mayConnect(node: string): boolean | null {
+    return this.network.mayConnect(node as Hex)
+  }
+
+  peers(): readonly string[] {
+    return this.network.peers()
+  }
+
+  prove(key: Uint8Array, height: bigint): Promise<ProvenRow> {
+    return this.options.prove(key, height)
   }
 
   /** Sets the time that checks run at; where it changes, what was admitted is forgotten. */

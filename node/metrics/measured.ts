@@ -34,6 +34,9 @@ export function measuredApplication(
     },
     commit: () => timed("commit", application.commit()),
     snapshots: application.snapshots,
+    mayConnect: (node) => application.mayConnect(node),
+    peers: () => application.peers(),
+    prove: (key, height) => application.prove(key, height),
   }
 }
 

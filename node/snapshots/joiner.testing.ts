@@ -17,6 +17,9 @@ import { Restore } from "./restore.ts"
 import { Shelf } from "./shelf.ts"
 import { NodeSnapshots } from "./snapshots.ts"
 
+/** Nobody asks for proofs here. */
+const prove = () => Promise.reject(new Error("no proofs"))
+
 const runtime = notesRuntime()
 
 /** A snapshot as a peer serves it. */
@@ -83,7 +86,15 @@ export class Joiner {
       },
     })
     this.executor = new Executor({
-      ...{ runtime, genesis, store, loaded: await this.load(), log: silentLog, register: null },
+      ...{
+        runtime,
+        genesis,
+        store,
+        loaded: await this.load(),
+        log: silentLog,
+        register: null,
+        prove,
+      },
       snapshots: this.snapshots,
       writeBehind: (arrays, from) =>
         new WriteBehind(

@@ -32,6 +32,9 @@ import {
 } from "../../node/testing/node.testing.ts"
 import { notesRuntime } from "../../node/testing/notes.testing.ts"
 
+/** Nobody asks for proofs here. */
+const prove = () => Promise.reject(new Error("no proofs"))
+
 const runtime = notesRuntime()
 const SECOND = 1_000n
 const MANY = 200
@@ -49,7 +52,7 @@ beforeEach(() => {
 async function replica(): Promise<Replica> {
   const store = new MemoryStore()
   const executor = new Executor({
-    ...{ runtime, genesis, store, loaded: null, log: silentLog, register: null },
+    ...{ runtime, genesis, store, loaded: null, log: silentLog, register: null, prove },
     writeBehind: (arrays) =>
       new WriteBehind(
         {
@@ -66,7 +69,7 @@ async function replica(): Promise<Replica> {
   })
   let schedule: Schedule | null = null
   const { handlers } = new Bridge({
-    ...{ application: watched(executor), waiting: new WaitingBytes(), peers: new Set<string>() },
+    ...{ application: watched(executor), waiting: new WaitingBytes(), admits: () => false },
     stateSync: servingOnly(executor),
     schedule: () => schedule,
     async begin(answer) {

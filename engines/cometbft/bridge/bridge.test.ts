@@ -1,5 +1,5 @@
 /** The bridge, call by call as the engine makes them, odd orders included; the oracle looks on. */
-import { type Hash, sha256, toHex, utf8, type Validators } from "@concordat/kernel"
+import { type Hash, Refusal, sha256, toHex, utf8, type Validators } from "@concordat/kernel"
 import { beforeEach, describe, expect, it } from "vitest"
 import type { Application } from "../../port.ts"
 import { Schedule } from "../../solo/schedule.ts"
@@ -41,7 +41,12 @@ function begin(application: Application): void {
     return checkTx(request)
   }
   bridge = new Bridge({
-    ...{ application: counted, waiting, peers: new Set([PEER]), schedule: () => schedule },
+    ...{
+      application: counted,
+      waiting,
+      admits: (id: string) => id === PEER,
+      schedule: () => schedule,
+    },
     stateSync: servingOnly(application),
     async begin(answer) {
       schedule = Schedule.begin(new TestDisk(), "/s", "tally-1", answer)
@@ -306,7 +311,23 @@ describe("questions", () => {
       code: 1,
       log: "peer_not_admitted",
     })
-    expect(await query("/store/key")).toMatchObject({ code: 1 })
+    expect(await query("/store/key")).toEqual({ code: 1, log: "unknown_route" })
+  })
+
+  it("a row with its two proofs, and never an exception", async () => {
+    await begun()
+    const asked = (height: bigint) =>
+      call.query({ path: "state", data: utf8("k"), height, prove: true })
+    const ops = ["k", "state"].map((key) => {
+      return { type: "ics23:concordat", key: utf8(key), data: utf8("proof") }
+    })
+    expect(await asked(7n)).toEqual({
+      ...{ code: 0, key: utf8("k"), value: utf8("k"), height: 7n, proof_ops: { ops } },
+    })
+    tally.prove = async () => {
+      throw new Refusal("height_pruned", "gone", {}, 410)
+    }
+    expect(await asked(1n)).toEqual({ code: 1, log: "height_pruned", height: 1n })
   })
 
   it("snapshots: none are listed, none taken, a missing piece is empty", async () => {

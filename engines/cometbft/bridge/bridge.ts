@@ -4,7 +4,7 @@
  * of what waits, the sets and parameters by height.
  * Source of truth: CometBFT v0.40.0, `spec/abci/abci++_methods.md` and its 13 requirements.
  */
-import { Bug, ConcordatError } from "@concordat/kernel"
+import { Bug, ConcordatError, Refusal } from "@concordat/kernel"
 import type {
   Application,
   EngineStatus,
@@ -22,6 +22,7 @@ import {
   namedProposalOf,
   paramsOf,
   proposalOf,
+  provenOf,
   resultOf,
   signersOf,
   updatesOf,
@@ -32,6 +33,8 @@ const ABCI_MAJOR = "2."
 /** Enumerations of the protocol. */
 const PROPOSAL = { accept: 1, reject: 2 } as const
 const VOTE_EXTENSION_ACCEPT = 1
+/** Where the engine may be asked for a row of the state. */
+const STATE_PATH = "state"
 
 /** The answer about what passed its check above this very state. */
 const PASSED: TxResult = { code: 0, data: new Uint8Array(), gasUsed: 0n, log: "" }
@@ -39,8 +42,8 @@ const PASSED: TxResult = { code: 0, data: new Uint8Array(), gasUsed: 0n, log: ""
 export type BridgeOptions = {
   readonly application: Application
   readonly waiting: WaitingBytes
-  /** Ids of peers that may connect: 40 hex digits. */
-  readonly peers: ReadonlySet<string>
+  /** Whether a node may connect, by its id: 40 hex digits. */
+  readonly admits: (id: string) => boolean
   /** Makes the schedule of a new ledger. */
   readonly begin: (answer: InitChainAnswer & { readonly height: bigint }) => Promise<void>
   /** The four calls about snapshots. */
@@ -131,11 +134,30 @@ export class Bridge {
     }
   }
 
-  /** Whether a peer may connect. By its address nobody is turned away, by its id all but ours. */
-  private query({ path }: RequestOf<"query">): Partial<ResponseOf<"query">> {
+  /** Whether a peer may connect: an address proves nothing, an id does; or a row with its proof. */
+  private async query(request: RequestOf<"query">): Promise<Partial<ResponseOf<"query">>> {
+    const { path } = request
     const [, by, of = ""] = /^\/p2p\/filter\/(addr|id)\/(.+)$/.exec(path) ?? []
-    if (by === "addr" || (by === "id" && this.options.peers.has(of))) return { code: 0 }
-    return { code: 1, log: by === "id" ? "peer_not_admitted" : "unknown path" }
+    if (by === "addr") return { code: 0 }
+    if (by === "id") {
+      return this.options.admits(of) ? { code: 0 } : { code: 1, log: "peer_not_admitted" }
+    }
+    if (path === STATE_PATH) return this.proven(request)
+    return { code: 1, log: "unknown_route" }
+  }
+
+  private async proven({
+    data,
+    height,
+  }: RequestOf<"query">): Promise<Partial<ResponseOf<"query">>> {
+    try {
+      return provenOf(await this.options.application.prove(data, height))
+    } catch (failure) {
+      if (failure instanceof Refusal || failure instanceof ConcordatError) {
+        return { code: 1, log: failure.code, height }
+      }
+      throw failure
+    }
   }
 
   /**

@@ -5,9 +5,16 @@ import {
   fromHex,
   stampMs,
   toHex,
+  utf8,
   type Validators,
 } from "@concordat/kernel"
-import type { FinalizeBlockAnswer, Misbehaviour, NamedProposal, TxResult } from "../../port.ts"
+import type {
+  FinalizeBlockAnswer,
+  Misbehaviour,
+  NamedProposal,
+  ProvenRow,
+  TxResult,
+} from "../../port.ts"
 import { execTxResult, type RequestOf, type ResponseOf } from "../abci/index.ts"
 
 const NANOS_PER_MS = 1_000_000n
@@ -59,6 +66,19 @@ export function namedProposalOf(
   transactions: readonly Uint8Array[],
 ): NamedProposal {
   return { ...proposalOf(request, transactions), hash: request.hash }
+}
+
+/** What both layers are proved by; stock verifiers take the specification from elsewhere. */
+const PROOF_TYPE = "ics23:concordat"
+
+/** A row with its two proofs, the state's first. */
+export function provenOf({ key, value, height, proofs }: ProvenRow): Partial<ResponseOf<"query">> {
+  const [state, top] = proofs
+  const ops = [
+    { type: PROOF_TYPE, key, data: state },
+    { type: PROOF_TYPE, key: utf8("state"), data: top },
+  ]
+  return { code: 0, key, value, height, proof_ops: { ops } }
 }
 
 /** Who voted for the block before, by address in hex; null where there was none. */

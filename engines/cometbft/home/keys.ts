@@ -3,7 +3,17 @@
  * are Ed25519; the engine wants the secret followed by the public half.
  * Source of truth: CometBFT v0.40.0, `privval/file.go` and `p2p/key.go`.
  */
-import { addressOf, ed25519PublicKey, type Hash, sha256, toHex } from "@concordat/kernel"
+import {
+  addressOf,
+  ConcordatError,
+  ed25519PublicKey,
+  equalBytes,
+  type Hash,
+  sha256,
+  signEd25519,
+  toHex,
+  type Validators,
+} from "@concordat/kernel"
 import type { Disk, Random } from "../../seams.ts"
 
 const SECRET_BYTES = 32
@@ -36,29 +46,93 @@ function validatorFile(secret: Uint8Array): string {
   })
 }
 
-function publicOf(file: Uint8Array): Uint8Array {
+function pairIn(file: Uint8Array): Uint8Array {
   const { priv_key: key } = JSON.parse(new TextDecoder().decode(file))
-  return new Uint8Array(Buffer.from(key.value, "base64")).subarray(SECRET_BYTES)
+  return new Uint8Array(Buffer.from(key.value, "base64"))
 }
+const secretOf = (file: Uint8Array) => pairIn(file).subarray(0, SECRET_BYTES)
+const publicOf = (file: Uint8Array) => pairIn(file).subarray(SECRET_BYTES)
+
+const votingPath = (home: string) => `${home}/config/priv_validator_key.json`
+const nextPath = (home: string) => `${home}/config/next_validator_key.json`
+const nodePath = (home: string) => `${home}/config/node_key.json`
+
+/** The public half of the key in a file, which is made where there is none. */
+async function made(
+  disk: Disk,
+  path: string,
+  random: Random,
+  write: (secret: Uint8Array) => string,
+): Promise<Uint8Array> {
+  const kept = await disk.read(path)
+  if (kept !== null) return publicOf(kept)
+  const file = new TextEncoder().encode(write(random.bytes(SECRET_BYTES)))
+  await disk.replace(path, file, OWNER_ONLY)
+  return publicOf(file)
+}
+
+const idOf = (node: Uint8Array) => toHex(sha256(node).subarray(0, ID_BYTES))
 
 /** Makes the keys of an engine's home where they are not there yet; answers their public side. */
 export async function ensureKeys(disk: Disk, home: string, random: Random): Promise<EngineKeys> {
-  const config = `${home}/config`
-  await disk.makeFolder(config, 0o700)
-  const made = async (name: string, write: (secret: Uint8Array) => string) => {
-    const path = `${config}/${name}`
-    const kept = await disk.read(path)
-    if (kept !== null) return publicOf(kept)
-    const file = new TextEncoder().encode(write(random.bytes(SECRET_BYTES)))
-    await disk.replace(path, file, OWNER_ONLY)
-    return publicOf(file)
-  }
-  const validator = await made("priv_validator_key.json", validatorFile)
-  const node = await made("node_key.json", (secret) =>
+  await disk.makeFolder(`${home}/config`, 0o700)
+  const validator = await made(disk, votingPath(home), random, validatorFile)
+  const node = await made(disk, nodePath(home), random, (secret) =>
     JSON.stringify({ priv_key: privateKey(secret, ed25519PublicKey(secret)) }),
   )
-  return {
-    validator: toHex(validator) as Hash,
-    nodeId: toHex(sha256(node).subarray(0, ID_BYTES)),
+  return { validator: toHex(validator) as Hash, nodeId: idOf(node) }
+}
+
+/** The id of the node whose home this is; "" where it has no key yet. */
+export async function nodeIdIn(disk: Disk, home: string): Promise<string> {
+  const file = await disk.read(nodePath(home))
+  return file === null ? "" : idOf(publicOf(file))
+}
+
+/** A key that votes, or will. */
+export type VotingKey = {
+  /** Ed25519 public key, hex. */
+  readonly key: Hash
+  sign(message: Uint8Array): Uint8Array
+}
+
+/**
+ * The key that votes now; or the one that is to vote next, which is made where there is none.
+ * Throws `ConcordatError` `keystore_unavailable` where no key votes here.
+ */
+export async function votingKey(
+  disk: Disk,
+  home: string,
+  random: Random,
+  next: boolean,
+): Promise<VotingKey> {
+  const path = next ? nextPath(home) : votingPath(home)
+  if (next) await made(disk, path, random, validatorFile)
+  const file = await disk.read(path)
+  if (file === null) {
+    throw new ConcordatError("keystore_unavailable", `There is no key that votes in ${home}.`, {
+      hint: "`concordat init --engine cometbft` makes one; name the file of that node.",
+      details: { path },
+    })
   }
+  const secret = secretOf(file)
+  return {
+    key: toHex(publicOf(file)) as Hash,
+    sign: (message) => signEd25519(secret, message),
+  }
+}
+
+/**
+ * Lets the next key vote once the set has it and the old one no more; true: the engine must start
+ * anew to use it. What the old one signed last stays its successor's guard.
+ */
+export async function takeNextKey(disk: Disk, home: string, set: Validators): Promise<boolean> {
+  const next = await disk.read(nextPath(home))
+  if (next === null) return false
+  const has = (file: Uint8Array) => set.some(({ key }) => key.ed25519 === toHex(publicOf(file)))
+  const now = await disk.read(votingPath(home))
+  if (!has(next) || (now !== null && has(now) && !equalBytes(now, next))) return false
+  await disk.replace(votingPath(home), next, OWNER_ONLY)
+  await disk.remove(nextPath(home))
+  return now === null || !equalBytes(now, next)
 }

@@ -41,6 +41,7 @@ export class EngineProcess {
   private lines: string[] = []
   private restarts: number[] = []
   private stopping = false
+  private renewing = false
   private cancel = () => {}
 
   constructor(options: ProcessOptions) {
@@ -75,7 +76,8 @@ export class EngineProcess {
         this.child = null
         forgetEngine(home)
         resolve()
-        if (!this.stopping) this.ended(judgeEnd({ code, signal, lines: this.lines }))
+        if (!this.stopping && !this.renewing)
+          this.ended(judgeEnd({ code, signal, lines: this.lines }))
       })
     })
   }
@@ -101,17 +103,29 @@ export class EngineProcess {
     this.cancel = scheduler.after(AGAIN_MS, () => this.start())
   }
 
+  private async end(): Promise<void> {
+    const { child } = this
+    if (child === null) return
+    child.kill("SIGTERM")
+    const late = this.options.scheduler.after(KILL_MS, () => child.kill("SIGKILL"))
+    await this.ends
+    late()
+  }
+
+  /** Ends it and starts it anew, because that is wanted: this counts as no failure. */
+  async renew(): Promise<void> {
+    if (this.child === null || this.stopping || this.renewing) return
+    this.renewing = true
+    await this.end()
+    this.renewing = false
+    if (!this.stopping) this.start()
+  }
+
   /** Ends it politely, after ten seconds by force. */
   async stop(): Promise<void> {
     this.stopping = true
     this.cancel()
-    const { child } = this
-    if (child !== null) {
-      child.kill("SIGTERM")
-      const late = this.options.scheduler.after(KILL_MS, () => child.kill("SIGKILL"))
-      await this.ends
-      late()
-    }
+    await this.end()
     this.log?.close()
     this.log = null
   }

@@ -43,7 +43,7 @@ function talliedBridge(validator: Hash): {
   const tally = new Tally(set)
   let schedule: Schedule | null = null
   const { handlers } = new Bridge({
-    ...{ application: watched(tally), waiting: new WaitingBytes(), peers: new Set<string>() },
+    ...{ application: watched(tally), waiting: new WaitingBytes(), admits: () => false },
     stateSync: servingOnly(tally),
     schedule: () => schedule,
     async begin(answer) {
