@@ -345,6 +345,7 @@ export type {
 
 // Hashes, paid for by the operation that calls them
 
+export { unpaid } from "./service/charging.ts"
 export { hkdf, hmac, keccak256, Sha256Stream, sha256, sha256Hex } from "./service/hashing.ts"
 
 // Execution

@@ -17,6 +17,19 @@ export function payFrom(next: Payer | null): Payer | null {
   return former
 }
 
+/**
+ * Work at nobody's cost: for results that are remembered, since who finds one that is there already
+ * must pay what the first one paid, on every node alike.
+ */
+export function unpaid<Result>(work: () => Result): Result {
+  const former = payFrom(null)
+  try {
+    return work()
+  } finally {
+    payFrom(former)
+  }
+}
+
 /** Charges a hash over `length` bytes: 1 unit for 256 (ARCHITECTURE.md, "Services"). */
 export function chargeHash(length: number): void {
   payer?.charge(length >>> 8)
