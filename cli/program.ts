@@ -6,6 +6,8 @@ import { type Common, type Environment, URL_DEFAULT } from "./environment.ts"
 import { failureOf } from "./failure.ts"
 import { addNetwork } from "./network/commands.ts"
 import { addNode } from "./node/commands.ts"
+import { FILE_NAME } from "./node/file.ts"
+import { isPart, verifyPart } from "./node/verify.ts"
 import { type Answer, printAnswer, printFailure } from "./output.ts"
 import { services } from "./services.ts"
 import { addAnchor, listAnchors } from "./verbs/anchors.ts"
@@ -92,13 +94,18 @@ function addGeneral(program: Command, { run }: Runner): void {
   )
   const verify = program
     .command("verify <file>")
-    .description("Is this document genuine, and why? Asks no network")
+    .description("Is this document genuine, and why? Asks no network. Or: a node's state, blocks")
+    .option("--config <file>", "after `state` or `blocks`: configuration of the node", FILE_NAME)
     .option("--evidence <file>", "evidence beside the document; default: inside, or FILE.evidence")
     .option("--anchor <file>", "trust this anchor alone")
     .option("--no-why", "leave out the steps")
   examples(verify, "verify diploma.registered.pdf", "verify diploma.pdf --evidence d.evidence")
-  common(verify, false).action((file: string, flags: VerifyFlags) =>
-    run(flags, (environment) => verifyVerb(environment, file, flags)),
+  common(verify, false).action((file: string, flags: VerifyFlags & { config: string }) =>
+    run(flags, (environment) =>
+      isPart(file)
+        ? verifyPart(environment, file, flags.config, process.env)
+        : verifyVerb(environment, file, flags),
+    ),
   )
   const anchors = program.command("anchors").description("Ledgers that are trusted here")
   examples(anchors, "anchors list", "anchors add ministry.json")

@@ -1,5 +1,6 @@
 /** @concordat/node: the contract of the room. The gateway knows `Ledger` alone. */
 
+export { makeBackup, restoreFiles, verifyBackup } from "./backup/backup.ts"
 export { type SettingChange, settingChanges, settingValue } from "./configuration/changes.ts"
 export { type Fault, loadConfiguration, readConfiguration } from "./configuration/configuration.ts"
 export type { Setting } from "./configuration/setting.ts"
@@ -46,7 +47,9 @@ export { measuredDisk } from "./metrics/measured.ts"
 export { type Build, type Extra, Metrics } from "./metrics/metrics.ts"
 export { type OpenOptions, openLedger } from "./open.ts"
 export type { NetworkRegister } from "./register.ts"
+export { replayBlocks } from "./replay/replay.ts"
+export { verifyStore } from "./replay/verify-store.ts"
 export { systemClock, systemScheduler } from "./seams/clock.ts"
-export { systemDisk } from "./seams/disk.ts"
+export { readingDisk, systemDisk } from "./seams/disk.ts"
 export { systemRandom } from "./seams/random.ts"
 export { register, services, servicesModule } from "./services.ts"

@@ -3,6 +3,14 @@ import { resolve } from "node:path"
 import type { Command } from "commander"
 import type { Common, Environment } from "../environment.ts"
 import type { Answer } from "../output.ts"
+import {
+  type BackupFlags,
+  backupVerb,
+  type RestoreFlags,
+  restoreVerb,
+  type VerifyBackupFlags,
+  verifyBackupVerb,
+} from "./backup.ts"
 import { type ConfigFlags, checkConfigVerb, diffConfigVerb, explainVerb } from "./config.ts"
 import { FILE_NAME } from "./file.ts"
 import { checkGenesisVerb, type FoundFlags, foundGenesisVerb } from "./genesis.ts"
@@ -86,6 +94,46 @@ function addGenesis(program: Command, run: Run): void {
     )
 }
 
+function addBackup(program: Command, run: Run): void {
+  verb(
+    program,
+    "backup",
+    "Copy what a node cannot get elsewhere, also while it runs, and prove it",
+    "backup --config mint/concordat.toml --to /mnt/copies/monday",
+  )
+    .option(...CONFIG)
+    .option("--to <folder>", "where to; default: named by chain and time")
+    .action((flags: BackupFlags) =>
+      run(flags, (environment) => backupVerb(environment, flags, process.env)),
+    )
+  const proving = (command: Command) =>
+    command
+      .option("--anchor <file>", "trust this anchor; default: those at hand")
+      .option("--every-commit", "verify the signatures of all commits, not of the last 100")
+  proving(
+    verb(
+      program,
+      "verify-backup <folder>",
+      "Prove a copy: every file, every block from the genesis on",
+      "verify-backup /mnt/copies/monday",
+    ),
+  ).action((folder: string, flags: VerifyBackupFlags) =>
+    run(flags, (environment) => verifyBackupVerb(environment, folder, flags)),
+  )
+  proving(
+    verb(
+      program,
+      "restore <folder>",
+      "Bring a copy back, once it is proved; nothing is written over",
+      "restore /mnt/copies/monday --to mint",
+    ),
+  )
+    .option("--to <folder>", "folder of the node; default: its chain id")
+    .action((folder: string, flags: RestoreFlags) =>
+      run(flags, (environment) => restoreVerb(environment, folder, flags)),
+    )
+}
+
 /** Adds the verbs of a node; `ended` is told the exit status of one that ran. */
 export function addNode(
   program: Command,
@@ -105,4 +153,5 @@ export function addNode(
     })
   addConfig(program, run)
   addGenesis(program, run)
+  addBackup(program, run)
 }

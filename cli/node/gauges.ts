@@ -53,7 +53,7 @@ async function keyEnds(ledger: Ledger | null, now: number) {
 }
 
 /** What a backup leaves beside the data, for whoever watches. */
-const BACKUP_MARK = "last-backup.json"
+export const BACKUP_MARK = "last-backup.json"
 
 async function backupAge({ folder }: NodeFile, now: number) {
   const text = await readFile(join(folder, BACKUP_MARK), "utf8").catch(() => null)

@@ -44,7 +44,7 @@ export type Opening = {
 }
 
 /** The genesis that the file names. Throws `genesis_invalid`, `genesis_mismatch`. */
-function genesisOf(file: NodeFile): { readonly text: string; readonly genesis: Genesis } {
+export function genesisOf(file: NodeFile): { readonly text: string; readonly genesis: Genesis } {
   const { chain } = file.configuration
   const path = placesOf(file).genesis
   let text: string

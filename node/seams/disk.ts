@@ -124,6 +124,32 @@ async function makeFolder(path: string, mode: number | undefined): Promise<void>
   if (first !== undefined) await syncFolder(dirname(path))
 }
 
+function refusesWriting(path: string): never {
+  throw new ConcordatError("store_damaged", `${path} is read only here, and would be written.`, {
+    hint: "Start the node once: it repairs what a stop in the middle left behind.",
+    details: { path },
+  })
+}
+
+/** The machine's file system, of which nothing is changed: for looking into folders of others. */
+export const readingDisk: Disk = {
+  async open(path) {
+    const opened = file(path, await named(path, open(path, "r")))
+    return {
+      ...opened,
+      write: async () => refusesWriting(path),
+      truncate: async () => refusesWriting(path),
+    }
+  },
+  read: (path) => systemDisk.read(path),
+  list: (folder) => systemDisk.list(folder),
+  mode: (path) => systemDisk.mode(path),
+  replace: async (path) => refusesWriting(path),
+  rename: async (path) => refusesWriting(path),
+  makeFolder: async () => {},
+  remove: async (path) => refusesWriting(path),
+}
+
 /** The machine's file system. */
 export const systemDisk: Disk = {
   open: async (path) => file(path, await named(path, openOrCreate(path))),

@@ -204,7 +204,7 @@ export function classNamed(bytes: Uint8Array): string {
 export function readStatement(bytes: Uint8Array): Statement {
   let statement = known.get(bytes)
   if (statement === undefined) {
-    // Its bytes are paid for with the transaction's: on a node that knows them as on one that reads.
+    // Its bytes are paid for with the transaction's, whether this node knew them or not.
     statement = unpaid(() => parse(bytes))
     known.set(bytes, statement)
   }

@@ -214,6 +214,10 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
     ...{ status: null, tested: "engines/cometbft/process/ends.test.ts" },
   },
   {
+    ...{ row: "S11", what: "a backup that is not what was copied", code: "manifest_invalid" },
+    ...{ status: null, tested: "cli/node/backup.test.ts" },
+  },
+  {
     ...{ row: "S07", what: "a signer without its memory", code: "signer_state_missing" },
     ...{ status: null, tested: "engines/cometbft/home/home.test.ts" },
   },
