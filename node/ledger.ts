@@ -327,6 +327,12 @@ export interface Ledger {
    */
   subscribe(listener: (notice: BlockNotice) => void): () => void
 
+  /**
+   * Ends the link to a node, by its id (40 hex digits), that the ledger lets connect no more: the
+   * engine makes all its links anew. Throws `Refusal` `wrong_state` for one that would come back.
+   */
+  dropPeer(node: string): Promise<void>
+
   /** Ends the block in progress, flushes, lets go of the data folder. */
   close(): Promise<void>
 }

@@ -12,9 +12,11 @@ import {
   verifyBackupVerb,
 } from "./backup.ts"
 import { type ConfigFlags, checkConfigVerb, diffConfigVerb, explainVerb } from "./config.ts"
+import { type DropFlags, dropPeerVerb } from "./drop-peer.ts"
 import { FILE_NAME } from "./file.ts"
 import { checkGenesisVerb, type FoundFlags, foundGenesisVerb } from "./genesis.ts"
 import { type InitFlags, initVerb } from "./init.ts"
+import { type KeyFlags, keyVerb } from "./key.ts"
 import { processSignals, runNode } from "./run.ts"
 
 type Run = (common: Common, work: (environment: Environment) => Promise<Answer>) => Promise<void>
@@ -134,6 +136,33 @@ function addBackup(program: Command, run: Run): void {
     )
 }
 
+function addOwn(program: Command, run: Run): void {
+  const node = program.command("node").description("The keys and links of a node of one's own")
+  verb(
+    node,
+    "key",
+    "The key that the engine votes with, as the ledger wants to be told of it",
+    "node key --organisation mint",
+    "node key --organisation mint --next",
+  )
+    .option(...CONFIG)
+    .option("--organisation <name>", "whose validator it is (required)")
+    .option("--next", "the key that takes its place once the ledger says so; made at first")
+    .action((flags: KeyFlags) =>
+      run(flags, (environment) => keyVerb(environment, flags, process.env)),
+    )
+  verb(
+    node,
+    "drop-peer <id>",
+    "End the link to a node that the ledger lets connect no more",
+    `node drop-peer ${"0123456789".repeat(4)}`,
+  )
+    .option(...CONFIG)
+    .action((peer: string, flags: DropFlags) =>
+      run(flags, (environment) => dropPeerVerb(environment, peer, flags, process.env)),
+    )
+}
+
 /** Adds the verbs of a node; `ended` is told the exit status of one that ran. */
 export function addNode(
   program: Command,
@@ -154,4 +183,5 @@ export function addNode(
   addConfig(program, run)
   addGenesis(program, run)
   addBackup(program, run)
+  addOwn(program, run)
 }

@@ -2,9 +2,14 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { decode, fromBase64url, fromHex, sign1, thumbprint, verifyEd25519 } from "@concordat/kernel"
 import { openKeystore, systemDisk, systemRandom } from "@concordat/node"
 import { commandsOf, createClient, transact } from "@concordat/sdk"
-import { organisationsService } from "@concordat/services/organisations"
+import {
+  organisationsService,
+  POSSESSION_CONTEXT,
+  possessionClaim,
+} from "@concordat/services/organisations"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { CommandLine } from "../../test/cluster/command-line.ts"
 import { FILE_NAME } from "./file.ts"
@@ -112,5 +117,44 @@ describe("a wrong flag", () => {
   ])("%j is told", async (args, code) => {
     expect(await line.run(...args, "--json")).toBe(2)
     expect(answer().error.code).toBe(code)
+  })
+})
+
+describe("a node of an engine's own", () => {
+  const config = ["--config", join("yard", FILE_NAME), "--json"]
+  beforeAll(async () => {
+    const flags = ["--organisation", "yard", "--engine", "cometbft", "--genesis", "genesis.json"]
+    expect(await line.run("init", "yard", ...flags, "--json"), line.out).toBe(0)
+  })
+
+  it("tells the key that votes, and the next one, each with the proof that it has it", async () => {
+    const keys: string[] = []
+    for (const more of [[], ["--next"], ["--next"]]) {
+      expect(await line.run("node", "key", "--organisation", "yard", ...more, ...config)).toBe(0)
+      const { key, public: cose, possession, holder } = answer()
+      keys.push(key)
+      const proof = sign1(fromBase64url(possession))
+      const signed = {
+        key: fromHex(key),
+        message: proof.toBeSigned(POSSESSION_CONTEXT),
+        signature: proof.signature,
+      }
+      expect(verifyEd25519(signed)).toBe("ok")
+      expect(decode(possessionClaim, proof.payload!)).toMatchObject({
+        ...{ chain: "both-1", holder, purpose: "consensus" },
+        thumbprint: thumbprint(fromBase64url(cose)),
+      })
+    }
+    expect(keys[0]).not.toBe(keys[1])
+    expect(keys[1]).toBe(keys[2])
+    expect(await line.run("node", "key", ...config)).toBe(2)
+    const alone = ["--config", join("mint", FILE_NAME), "--json"]
+    expect(await line.run("node", "key", "--organisation", "mint", ...alone)).toBe(77)
+  })
+
+  it("is told to drop a peer only while it runs, and only one that could be", async () => {
+    expect(await line.run("node", "drop-peer", "ab".repeat(20), ...config)).toBe(3)
+    expect(answer().error.code).toBe("node_unreachable")
+    expect(await line.run("node", "drop-peer", "n3", ...config)).toBe(2)
   })
 })

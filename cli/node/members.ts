@@ -9,6 +9,7 @@ import {
   DEFAULT_PARAMETERS,
   engineParameters,
   enumeration,
+  type Hex,
   hash,
   type Infer,
   Invalid,
@@ -98,9 +99,10 @@ export function foundingGenesis({ chain, name, members, now }: FoundingOf): stri
     },
     state: foundingState(
       rows,
-      members.map(({ organisation, validator }) => {
-        return { organisation, key: validator, power: POWER, node: null }
-      }),
+      members.map(({ organisation, validator, nodeId }) => ({
+        ...{ organisation, key: validator, power: POWER },
+        node: nodeId === null ? null : { id: nodeId as Hex, hint: null },
+      })),
       now,
     ),
   }

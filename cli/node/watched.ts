@@ -1,5 +1,6 @@
 /** What a node tells its operators while it starts, runs and ends: the admin address. */
 import { type AdminOptions, createAdmin, type Gateway, serve } from "@concordat/gateway"
+import { ConcordatError } from "@concordat/kernel"
 import {
   type Extra,
   type Ledger,
@@ -81,6 +82,16 @@ export class Watched {
     this.log.level(level)
   }
 
+  private async dropPeer(id: string): Promise<void> {
+    if (this.ledger === null) {
+      throw new ConcordatError("node_starting", "The ledger is not open yet.", {
+        hint: "Ask again in a moment.",
+      })
+    }
+    await this.ledger.dropPeer(id)
+    this.log.audit("peer_dropped", `The link to ${id} was ended.`, { peer: id })
+  }
+
   private options(log: AdminOptions["log"]): AdminOptions {
     return {
       random: (length) => systemRandom.bytes(length),
@@ -89,6 +100,7 @@ export class Watched {
       started: () => this.ledger !== null,
       reasons: () => reasonsOf(this.ledger),
       version: () => versionOf(this.ledger, this.commit),
+      dropPeer: (id) => this.dropPeer(id),
       metrics: async () => `${await this.metrics.text()}${await engineMetrics(this.file)}\n`,
       level: {
         get: () => this.level,

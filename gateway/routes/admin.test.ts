@@ -1,10 +1,13 @@
 /** What a node answers its operators: reasons, metrics, the log's level; and to nobody else. */
+
+import { Refusal } from "@concordat/kernel"
 import { beforeEach, describe, expect, it } from "vitest"
 import { createAdmin, type Served } from "../app.ts"
 import type { LogLevelName } from "./admin.ts"
 
 let reasons: readonly string[]
 let level: LogLevelName
+const dropped: string[] = []
 let admin: Served
 beforeEach(() => {
   reasons = []
@@ -15,6 +18,10 @@ beforeEach(() => {
     reasons: () => reasons,
     version: () => ({ version: "1.2.3" }),
     metrics: async () => "concordat_x 1\n",
+    async dropPeer(id) {
+      if (id.startsWith("00")) throw new Refusal("wrong_state", "It would come back.", {}, 409)
+      dropped.push(id)
+    },
     level: {
       get: () => level,
       set: (next) => {
@@ -48,6 +55,19 @@ describe("the admin address", () => {
     expect(answer.headers.get("content-type")).toContain("text/plain; version=0.0.4")
     expect(await answer.text()).toBe("concordat_x 1\n")
     expect(await (await admin.request(at("/version"))).json()).toEqual({ version: "1.2.3" })
+  })
+
+  it("ends the link to a node, unless it would come back or is none", async () => {
+    const drop = async (peer: string) => {
+      const headers = { "content-type": "application/json" }
+      const body = JSON.stringify({ peer })
+      const answer = await admin.request(at("/admin/drop-peer"), { method: "POST", headers, body })
+      return [answer.status, ((await answer.json()) as { code?: string }).code ?? null]
+    }
+    expect(await drop("ab".repeat(20))).toEqual([200, null])
+    expect(await drop("00".repeat(20))).toEqual([409, "wrong_state"])
+    expect(await drop("AB")).toEqual([400, "hex_malformed"])
+    expect(dropped).toEqual(["ab".repeat(20)])
   })
 
   it("sets the level of the log; what is none changes nothing", async () => {

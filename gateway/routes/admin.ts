@@ -10,7 +10,8 @@ import { JSON_TYPE, jsonAnswer, type Route, TEXT_TYPE, textAnswer } from "./rout
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const
 /** How a node's log is set. */
 export type LogLevelName = (typeof LEVELS)[number]
-const LEVEL_BYTES_MAX = 1_024
+const BODY_BYTES_MAX = 1_024
+const PEER = /^[0-9a-f]{40}$/
 
 /** What the admin address answers with; before the ledger is open too. */
 export type AdminOptions = Pick<GatewayOptions, "random" | "after" | "log" | "answered"> & {
@@ -21,6 +22,8 @@ export type AdminOptions = Pick<GatewayOptions, "random" | "after" | "log" | "an
   readonly version: () => JsonObject
   /** Prometheus text. */
   readonly metrics: () => Promise<string>
+  /** Ends the link to a node that may connect no more. Throws `Refusal`. */
+  readonly dropPeer: (id: string) => Promise<void>
   readonly level: { get(): LogLevelName; set(level: LogLevelName): void }
 }
 
@@ -34,6 +37,13 @@ function levelIn(body: Uint8Array): LogLevelName {
   throw new Invalid("unknown_value", "/level", `A level is one of ${LEVELS.join(", ")}.`)
 }
 
+function peerIn(body: Uint8Array): string {
+  const json = parseJson(body)
+  const peer = isJsonObject(json) ? json["peer"] : undefined
+  if (typeof peer === "string" && PEER.test(peer)) return peer
+  throw new Invalid("hex_malformed", "/peer", "A node is named by 40 hex digits.")
+}
+
 function unready(reasons: readonly string[]) {
   const answer = textAnswer(`${reasons.join("\n")}\n`, 503)
   return { ...answer, headers: { "Retry-After": "2" } }
@@ -41,7 +51,7 @@ function unready(reasons: readonly string[]) {
 
 /** `/livez`, `/startupz`, `/readyz`, `/version`, `/metrics` and `/admin/log-level`. */
 export function adminRoutes(options: AdminOptions): readonly Route[] {
-  const { started, reasons, version, metrics, level } = options
+  const { started, reasons, version, metrics, level, dropPeer } = options
   const base = { method: "GET", tag: "admin", gives: { [TEXT_TYPE]: { type: "string" } } } as const
   const admit: NonNullable<Route["admit"]> = ({ request, peer }) => ensureLocal(request, peer)
   const json = { [JSON_TYPE]: { type: "object" } } as const
@@ -77,10 +87,20 @@ export function adminRoutes(options: AdminOptions): readonly Route[] {
     {
       ...{ ...base, method: "PUT", path: "/admin/log-level", name: "setLogLevel", gives: json },
       about: "Set it, until the next start",
-      takes: { [JSON_TYPE]: { schema: { type: "object" }, limit: LEVEL_BYTES_MAX } },
+      takes: { [JSON_TYPE]: { schema: { type: "object" }, limit: BODY_BYTES_MAX } },
       answer({ body }) {
         level.set(levelIn(body))
         return jsonAnswer({ level: level.get() })
+      },
+    },
+    {
+      ...{ ...base, method: "POST", path: "/admin/drop-peer", name: "dropPeer", gives: json },
+      about: "End the link to a node that the ledger lets connect no more",
+      takes: { [JSON_TYPE]: { schema: { type: "object" }, limit: BODY_BYTES_MAX } },
+      async answer({ body }) {
+        const peer = peerIn(body)
+        await dropPeer(peer)
+        return jsonAnswer({ peer, dropped: true })
       },
     },
   ]

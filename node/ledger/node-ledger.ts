@@ -40,7 +40,7 @@ import { type Blocks, noticeOf, summaryOf } from "./blocks.ts"
 import { eventsAfter } from "./feed.ts"
 import type { Mempool } from "./mempool.ts"
 import { operationsOf, refusalsOf } from "./receipts.ts"
-import { beforeSnapshot, changesRefusal, heightRefusal } from "./refusal.ts"
+import { beforeSnapshot, changesRefusal, heightRefusal, nodeRefusal } from "./refusal.ts"
 
 export type LedgerParts = {
   readonly chain: string
@@ -246,6 +246,15 @@ export class NodeLedger implements Ledger {
     }
     const opened = transactions.map((bytes) => openedOf(runtime, chain, verdicts, bytes))
     return noticeOf(runtime, summaryOf(summary, facts), facts, opened)
+  }
+
+  async dropPeer(node: string): Promise<void> {
+    const { executor, engine } = this.parts
+    if (executor.mayConnect(node) === true) {
+      const message = "The ledger lets this node connect: remove it there first."
+      throw nodeRefusal("wrong_state", message, { node })
+    }
+    await engine.relink()
   }
 
   close(): Promise<void> {

@@ -18,6 +18,7 @@ export const LOG_CODES = {
   log_level_changed: "an operator set the level of the log",
   node_ready: "the gateway listens",
   node_stopping: "a signal or a failure ends the node",
+  peer_dropped: "an operator ended the link to a node that may connect no more",
   proposal_refused: "a proposed block was rejected; the reason says why",
   replay_progress: "blocks are executed again from the block log",
   request_failed: "the gateway answered with a fault of our own",

@@ -21,8 +21,8 @@ export type FoundingValidator = {
   /** Ed25519 public key that signs blocks. */
   readonly key: Hash
   readonly power: bigint
-  /** Its node with the address where peers dial it; null: nobody does. */
-  readonly node: { readonly id: Hex; readonly hint: string } | null
+  /** Its node with the address where peers dial it, if that is known; null: it has none. */
+  readonly node: { readonly id: Hex; readonly hint: string | null } | null
 }
 
 type Row = { readonly key: JsonObject; readonly value: JsonObject }
@@ -51,8 +51,8 @@ function validatorRow({ organisation, key, power }: FoundingValidator, at: Json)
 
 function nodeRows({ organisation, node }: FoundingValidator, at: Json): Row[] {
   if (node === null) return []
-  const value = { organisation, kind: "validator", hints: [node.hint], tls: null }
-  return [{ key: { node: node.id }, value: { ...value, state: "active", changed: at } }]
+  const value = { organisation, kind: "validator", hints: node.hint === null ? [] : [node.hint] }
+  return [{ key: { node: node.id }, value: { ...value, tls: null, state: "active", changed: at } }]
 }
 
 /**

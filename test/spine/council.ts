@@ -1,8 +1,7 @@
 /**
- * Five members, four of which run a validator, on a ledger of the real services: its genesis, its
- * keys and its transactions. All validators' keys lie in this process.
+ * Five members, the first four of which run a validator, on a ledger of the real services: its
+ * genesis, its transactions, and what the fifth sends to come in, change its key and leave.
  */
-import { testValidator } from "@concordat/engines/testing"
 import {
   coseKey,
   createSign1,
@@ -29,36 +28,43 @@ import { POSSESSION_CONTEXT, possessionClaim } from "../../services/organisation
 import { validators } from "../../services/validators/tables.ts"
 import { addressOfKey } from "../../services/validators/validators.ts"
 
-export const CHAIN = "council-1"
+const CHAIN = "council-1"
 export const BEGAN = Date.UTC(2031, 2, 1)
 /** Power of each. */
 const POWER = 10n
 const EXPIRES_MS = 60_000
-const DAY = 86_400_000
+const LONG_AGO = 0
 
-/** In the order of their validators' keys: 1 to 5. */
 export const MEMBERS = ["court", "guild", "hall", "mint", "port"] as Party[]
 export const PORT = "port" as Party
 export const runtime = defineRuntime(services)
 
-/** The consensus key of a number, and its validator's address. */
-export const keyOf = (number: number) => testValidator(number).key as Hash
-export const addressOf = (number: number): Hex => addressOfKey(keyOf(number))
-/** Where a validator stands in the state. */
-export const rowOf = (number: number) => stateKey(validators, { address: addressOf(number) })
-const coseOf = (number: number) => coseKey({ algorithm: "ed25519", x: fromHex(keyOf(number)) })
+/** A consensus key with what signs by it. */
+export type Consensus = { readonly key: string; sign(message: Uint8Array): Uint8Array }
+
+/** The address of a consensus key's validator, and where it stands in the state. */
+export const addressOf = ({ key }: Pick<Consensus, "key">): Hex => addressOfKey(key as Hash)
+export const rowOf = (of: Pick<Consensus, "key">) =>
+  stateKey(validators, { address: addressOf(of) })
+const coseOf = ({ key }: Consensus) => coseKey({ algorithm: "ed25519", x: fromHex(key) })
 
 export const chiefOf = (organisation: string) => `${organisation}/administrator-1`
 /** Administrators of more than two thirds of the members, whoever is concerned. */
 export const MOST = MEMBERS.map(chiefOf)
 
-/** Text of the genesis: the first four members have a validator. */
-export function genesisText(): string {
-  const seated = MEMBERS.slice(0, 4).map((organisation, index) => {
-    return { organisation, key: keyOf(index + 1), power: POWER, node: null }
+/** A validator of the genesis, in the order of members; its node, if it has one. */
+export type Seated = {
+  readonly key: string
+  readonly node: { readonly id: Hex; readonly hint: string } | null
+}
+
+/** Text of the genesis. */
+export function genesisText(seats: readonly Seated[], began = BEGAN): string {
+  const seated = seats.map(({ key, node }, index) => {
+    return { organisation: MEMBERS[index]!, key: key as Hash, power: POWER, node }
   })
   const rows = foundingRows({
-    ...{ name: "Council", profile: "development", begun: BEGAN },
+    ...{ name: "Council", profile: "development", begun: began },
     founders: MEMBERS.map((organisation) => ({
       ...{ organisation, title: organisation, roles: [] },
       seats: [{ name: "administrator-1", roles: [] }],
@@ -71,13 +77,13 @@ export function genesisText(): string {
     })),
   })
   const genesis: Json = {
-    ...{ format: 1, chain: CHAIN, time: timeText(BEGAN), height: "1" },
+    ...{ format: 1, chain: CHAIN, time: timeText(began), height: "1" },
     services: Object.fromEntries(runtime.services.map(({ name, version }) => [name, version])),
     engine: {
       validators: seated.map(({ key }) => ({ key: { ed25519: key }, power: String(POWER) })),
       parameters: engineParameters.toJson(DEFAULT_PARAMETERS),
     },
-    state: foundingState(rows, seated, BEGAN),
+    state: foundingState(rows, seated, began),
   }
   return jsonText(genesis)
 }
@@ -89,48 +95,45 @@ export function signed(now: number, who: readonly string[], operations: readonly
     ...{ chain: CHAIN, expires: now + EXPIRES_MS, memo: null, mode: "atomic" as const },
     salt: saltOf(++salt),
   }
-  return writeTransaction(
-    runtime,
-    heading,
-    operations,
-    who.map((name) => testSigner(name)),
-  )
+  const signers = who.map((name) => testSigner(name))
+  return writeTransaction(runtime, heading, operations, signers)
 }
 
-/** The proof that the port has the key of a number. */
-function possession(number: number): Uint8Array {
-  const name = thumbprint(coseOf(number))
+/** The proof that the port has a key. */
+function possession(key: Consensus, expires: number): Uint8Array {
+  const name = thumbprint(coseOf(key))
+  const claim = { chain: CHAIN, expires, holder: PORT, purpose: "consensus" as const }
   return createSign1({
     protectedHeader: new Map<number, number | Uint8Array>([
       [1, -8],
       [4, fromHex(name)],
     ]),
-    payload: encode(possessionClaim, {
-      ...{ chain: CHAIN, expires: BEGAN + DAY, holder: PORT, purpose: "consensus" },
-      thumbprint: name,
-    }),
+    payload: encode(possessionClaim, { ...claim, thumbprint: name }),
     externalAad: POSSESSION_CONTEXT,
-    sign: (message) => testValidator(number).sign(message),
+    sign: (message) => key.sign(message),
   })
 }
 
 /** The port registers a consensus key. */
-export const registerKey = (number: number): Operation => ({
+export const registerKey = (key: Consensus, expires: number): Operation => ({
   command: "organisations.addKey",
   input: {
-    ...{ holder: PORT, purpose: "consensus", algorithm: "ed25519", public: coseOf(number) },
-    ...{ from: BEGAN, until: null, possession: possession(number) },
+    ...{ holder: PORT, purpose: "consensus", algorithm: "ed25519", public: coseOf(key) },
+    ...{ from: LONG_AGO, until: null, possession: possession(key, expires) },
   },
 })
-export const addValidator = (number: number, power = POWER): Operation => ({
+export const addValidator = ({ key }: Consensus): Operation => ({
   command: "validators.add",
-  input: { organisation: PORT, key: keyOf(number), power },
+  input: { organisation: PORT, key, power: POWER },
 })
-export const rotateKey = (from: number, to: number): Operation => ({
+export const rotateKey = (from: Consensus, to: Consensus, expires: number): Operation => ({
   command: "validators.rotateKey",
-  input: { validator: addressOf(from), public: coseOf(to), possession: possession(to) },
+  input: {
+    ...{ validator: addressOf(from), public: coseOf(to) },
+    possession: possession(to, expires),
+  },
 })
-export const leave = (number: number): Operation => ({
+export const leave = (key: Consensus): Operation => ({
   command: "validators.leave",
-  input: { validator: addressOf(number) },
+  input: { validator: addressOf(key) },
 })
