@@ -6,7 +6,15 @@
  */
 import { mkdir, readdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { type Anchor, anchorKind, jsonText, parseJson, utf8, verifyBundle } from "@concordat/kernel"
+import {
+  type Anchor,
+  anchorKind,
+  jsonText,
+  parseJson,
+  TRUSTING_PERIOD_MS,
+  utf8,
+  verifyBundle,
+} from "@concordat/kernel"
 import { type Client, getAnchor, getRowEvidence } from "@concordat/sdk"
 import type { Environment } from "./environment.ts"
 import { UsageError } from "./failure.ts"
@@ -162,4 +170,24 @@ export async function meetLedger(environment: Environment, client: Client): Prom
   }
   await keepAnchor(environment, anchor)
   return anchor
+}
+
+/** As long as a joining node takes, with its gateways at hand, an anchor must not expire. */
+const MARGIN_MS = 3_600_000
+
+/**
+ * The newest anchor at hand at or below a height, from which a node that joins there is led
+ * forwards; where there is none, the newest of all. The contact renews them first, as `meetLedger`
+ * says.
+ */
+export async function trustedBelow(
+  environment: Environment,
+  client: Client,
+  height: bigint,
+): Promise<Anchor> {
+  const newest = await meetLedger(environment, client)
+  const oldest = environment.now() - TRUSTING_PERIOD_MS + MARGIN_MS
+  const held = await anchorsOf(environment, newest.chain)
+  const below = held.filter((anchor) => anchor.height <= height && anchor.time > oldest)
+  return below.at(-1) ?? newest
 }

@@ -48,6 +48,7 @@ export {
   listRows,
   status,
 } from "./read.ts"
+export { listSnapshots, makeSnapshot } from "./snapshots.ts"
 
 // What happens
 

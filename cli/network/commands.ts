@@ -4,6 +4,7 @@ import type { Common, Environment } from "../environment.ts"
 import { processSignals } from "../node/run.ts"
 import type { Answer } from "../output.ts"
 import { killVerb, pauseVerb, removeNodeVerb, resumeVerb, startVerb } from "./faults.ts"
+import { addNodeVerb, wipeVerb } from "./join.ts"
 import {
   disconnectVerb,
   healVerb,
@@ -51,6 +52,11 @@ function addFaults(verb: Verb, run: Run): void {
   one("reconnect", "Make all wires of one node whole again", (env, node, flags) =>
     disconnectVerb(env, node, flags, false),
   )
+  one(
+    "wipe",
+    "Delete what one node holds but its keys; it joins anew at its start",
+    wipeVerb,
+  ).option("--yes", "do not ask")
   one("remove-node", "Delete one node with its keys and data", removeNodeVerb).option(
     "--yes",
     "do not ask",
@@ -105,6 +111,11 @@ export function addNetwork(program: Command, run: Run): void {
     (flags: NetworkFlags) => run(flags, (environment) => networkStatusVerb(environment, flags)),
   )
   addFaults(verb, run)
+  verb("add-node", "Let a further node join by state sync, with a console of its own", "add-node")
+    .option("--organisation <name>", "whose node it is (that of n1)")
+    .action((flags: NetworkFlags & { readonly organisation?: string }) =>
+      run(flags, (environment) => addNodeVerb(environment, flags)),
+    )
   addWires(verb, run)
   verb("down", "End the network; its data stay", "down")
     .option("--wipe", "delete its data too")

@@ -10,6 +10,8 @@ import { dialled, type Plan, type PlannedNode, placesOf, socketsOf } from "./pla
 
 const HOST = "127.0.0.1"
 const TIMEOUT_COMMIT_MS = 300
+/** On a quiet network some minutes: who joins finds one. */
+const SNAPSHOT_BLOCKS = 10
 const HEAD =
   "Written by `concordat network` at every start of the node; network.json is its source."
 /** Of the ten ports of a node, from the one for peers on. */
@@ -24,6 +26,17 @@ export type Programs = {
   readonly binary: string
   /** The folder of the built console where there is one. */
   readonly assets: string | null
+}
+
+/** How a node joins that began after the others, or lost its disk. */
+function joinLines({ nodes }: Plan, { name, join: trust }: PlannedNode) {
+  if (trust === undefined) return {}
+  const others = nodes.filter((other) => other.name !== name && other.join === undefined)
+  return {
+    "stateSync.servers": others.map((other) => `http://${HOST}:${other.gateway}/engine`),
+    "stateSync.trustHeight": Number(trust.height),
+    "stateSync.trustHash": trust.header,
+  }
 }
 
 function memberText(folder: string, plan: Plan, node: PlannedNode, programs: Programs): string {
@@ -43,6 +56,8 @@ function memberText(folder: string, plan: Plan, node: PlannedNode, programs: Pro
       .filter(({ name }) => name !== node.name)
       .map((peer) => `${peer.nodeId}@${dialled(node, peer)}`),
     "engine.timeoutCommitMs": TIMEOUT_COMMIT_MS,
+    "snapshot.everyBlocks": SNAPSHOT_BLOCKS,
+    ...joinLines(plan, node),
     "gateway.listen": `${HOST}:${node.gateway}`,
     ...(programs.assets === null ? {} : { "gateway.console": programs.assets }),
     "admin.listen": `${HOST}:${admin}`,

@@ -31,6 +31,8 @@ export type PlannedNode = {
   readonly metrics: string
   /** TCP port of its gateway on loopback. */
   readonly gateway: number
+  /** The header that it trusts to join by state sync; absent: it was there from the first block. */
+  readonly join?: { readonly height: string; readonly header: Hash }
 }
 
 /** All nodes of a network, and what they share. */
@@ -52,6 +54,7 @@ export const placesOf = (folder: string) => ({
   node: (name: string) => ({
     data: join(folder, name, "data"),
     engine: join(folder, name, "engine"),
+    engineData: join(folder, name, "engine", "data"),
     engineLog: join(folder, name, "engine", "engine.log"),
     log: join(folder, name, "node.log"),
     process: join(folder, name, "process"),

@@ -5,11 +5,12 @@
 import { readFileSync } from "node:fs"
 import { lstat, mkdir } from "node:fs/promises"
 import { dirname } from "node:path"
-import { findBinary } from "@concordat/engines/cometbft"
+import { findBinary, type JoinChoice } from "@concordat/engines/cometbft"
 import {
   ConcordatError,
   defineRuntime,
   type Genesis,
+  type Hash,
   parseCoseKey,
   readGenesis,
   toHex,
@@ -118,6 +119,19 @@ function binaryOf(file: NodeFile, variables: Variables): string {
   })
 }
 
+/** How this node joins; null: by all blocks from the first on. */
+function joinOf({ path, configuration }: NodeFile): JoinChoice | null {
+  const { servers, trustHeight, trustHash } = configuration.stateSync
+  if (servers.length === 0) return null
+  if (servers.length > 1 && trustHash !== null) {
+    return { servers, trust: { height: BigInt(trustHeight), hash: trustHash as Hash } }
+  }
+  throw new ConcordatError("configuration_invalid", `${path} names no trusted way to join.`, {
+    hint: "stateSync takes two servers at least, with trustHeight and trustHash of an anchor.",
+    details: { path },
+  })
+}
+
 /** The engine as the file has it; null for the embedded one. */
 async function cometOf(file: NodeFile, variables: Variables): Promise<CometChoice | null> {
   const { node, engine } = file.configuration
@@ -129,14 +143,14 @@ async function cometOf(file: NodeFile, variables: Variables): Promise<CometChoic
     config: {
       ...{ ...sockets, name: node.name ?? "concordat", listen: engine.listen },
       ...{ metrics: engine.metrics, peers: engine.peers, sameHost: engine.sameHost },
-      timeoutCommitMs: engine.timeoutCommitMs,
+      ...{ timeoutCommitMs: engine.timeoutCommitMs, join: joinOf(file) },
     },
   }
 }
 
 /** Opens keys and ledger. Throws what they throw; nothing is left open then. */
 export async function openNode(file: NodeFile, { variables, log, metrics, onFailure }: Opening) {
-  const { node, verify, store, mempool } = file.configuration
+  const { node, engine, verify, store, mempool, snapshot } = file.configuration
   const { text: genesis } = genesisOf(file)
   const keystore = await keystoreOf(file)
   const ledger = await openLedger({
@@ -146,6 +160,7 @@ export async function openNode(file: NodeFile, { variables, log, metrics, onFail
     ...{ signers: signersOf(file, keystore), register },
     ...{ cometbft: await cometOf(file, variables), workers: verify.workers },
     ...{ flushBlocks: store.flushBlocks, waiting: mempool },
+    snapshotEvery: engine.kind === "solo" ? null : snapshot.everyBlocks,
   })
   return { ledger, keystore }
 }

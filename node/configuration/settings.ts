@@ -107,9 +107,32 @@ export const SETTINGS = {
     ),
   },
   snapshot: {
-    everyBlocks: reserved(
-      whole({ about: "Blocks between snapshots for joiners." }, 5_000, 10, 100_000),
+    everyBlocks: whole(
+      {
+        about:
+          "Blocks between snapshots for joiners, alike on all nodes; the embedded engine has none.",
+      },
+      5_000,
+      10,
+      100_000,
     ),
+  },
+  stateSync: {
+    servers: listOf(
+      {
+        about:
+          "Gateways of others with their path /engine, two at least: a new node joins by them.",
+      },
+      /^https?:\/\/[^/\s,]+\/engine$/,
+      "a list of addresses such as https://ledger.example.org/engine",
+    ),
+    trustHeight: whole(
+      { about: "Height of the header that a joining node trusts: an anchor's." },
+      1,
+      1,
+      Number.MAX_SAFE_INTEGER,
+    ),
+    trustHash: textOf({ about: "Hash of that header." }, HASH, "64 hex digits"),
   },
   mempool: {
     transactions: whole({ about: "Transactions that may wait." }, 40_000, 1, 1_000_000),

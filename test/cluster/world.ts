@@ -5,7 +5,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { ensureKeys } from "@concordat/engines/cometbft"
+import { ensureKeys, type JoinChoice } from "@concordat/engines/cometbft"
+import { createGateway, type Serving, serve } from "@concordat/gateway"
 import {
   addressText,
   DEFAULT_PARAMETERS,
@@ -16,6 +17,7 @@ import {
   time,
   validatorsKind,
 } from "@concordat/kernel"
+import { batchFiles } from "../../cli/development/files.ts"
 import { binaryPath, freePort } from "../../engines/cometbft/machine.testing.ts"
 import type { Ledger } from "../../node/ledger.ts"
 import { lockFolder } from "../../node/lock.ts"
@@ -45,6 +47,9 @@ export class Network {
   readonly folder = mkdtempSync(join(tmpdir(), "concordat-net-"))
   readonly world: TestWorld = { ...testWorld(), salt: Math.floor(Math.random() * 2 ** 40) }
   readonly open = new Map<number, Member>()
+  /** Blocks between snapshots; null: none. */
+  snapshotEvery: number | null = null
+  private readonly gateways: Serving[] = []
   private readonly seats: Seat[] = []
   private genesis = ""
 
@@ -92,13 +97,14 @@ export class Network {
   }
 
   /** Starts node `index`, from 0; it takes transactions once there is a quorum. */
-  async start(index: number): Promise<Member> {
+  async start(index: number, choice: JoinChoice | null = null): Promise<Member> {
     const seat = this.seats[index]!
     const failures: unknown[] = []
     const ledger = await openNode(this.world, {
       ...{ data: join(seat.folder, "data"), disk: systemDisk, lock: lockFolder },
       ...{ clock: systemClock, scheduler: systemScheduler, genesis: this.genesis },
       ...{ profile: "production", signers: [], flushBlocks: 3 },
+      snapshotEvery: this.snapshotEvery,
       store: levelPlace(join(seat.folder, "data", "state")),
       register: this.register,
       cometbft: {
@@ -112,7 +118,7 @@ export class Network {
           peers: this.seats
             .filter((other) => other !== seat)
             .map(({ nodeId, listen }) => `${nodeId}@${listen}`),
-          timeoutCommitMs: 100,
+          ...{ timeoutCommitMs: 100, join: choice },
         },
       },
       onFailure: (failure) => void failures.push(failure),
@@ -127,6 +133,28 @@ export class Network {
     return Number(readFileSync(join(this.seats[index]!.folder, "engine", "engine.pid"), "utf8"))
   }
 
+  /** Serves a node's gateway; answers the address that joiners ask. */
+  async serve(index: number): Promise<string> {
+    const gateway = createGateway({
+      ...{ ledger: this.ledger(index), development: null, console: null, doctor: null },
+      batches: batchFiles(join(this.seats[index]!.folder, "batches")),
+      random: (length) => systemRandom.bytes(length),
+      after: (ms, task) => systemScheduler.after(ms, task),
+      ...{ log: () => {}, version: "0.1.0" },
+    })
+    const serving = await serve(gateway, { host: "127.0.0.1", port: 0 })
+    this.gateways.push(serving)
+    return `http://127.0.0.1:${serving.port}/engine`
+  }
+
+  /** The disk of a stopped node is lost, but for its keys. */
+  wipe(index: number): void {
+    const { folder } = this.seats[index]!
+    for (const lost of ["data", "engine/data"]) {
+      rmSync(join(folder, lost), { recursive: true, force: true })
+    }
+  }
+
   ledger(index: number): Ledger {
     return this.open.get(index)!.ledger
   }
@@ -137,6 +165,7 @@ export class Network {
   }
 
   async remove(): Promise<void> {
+    for (const serving of this.gateways.splice(0)) await serving.close()
     await Promise.all([...this.open.keys()].map((index) => this.stop(index)))
     rmSync(this.folder, { recursive: true, force: true })
   }

@@ -1,0 +1,164 @@
+/**
+ * `concordat network add-node|wipe`: a further node joins a running network by state sync, or one
+ * that has lost its disk does so again. Trust comes from an anchor that this user holds.
+ */
+import { rmSync, writeFileSync } from "node:fs"
+import { ensureKeys } from "@concordat/engines/cometbft"
+import { ConcordatError, type Hex, type Party } from "@concordat/kernel"
+import { systemDisk, systemRandom } from "@concordat/node"
+import {
+  type Client,
+  call,
+  createClient,
+  listSnapshots,
+  makeSnapshot,
+  status,
+} from "@concordat/sdk"
+import { demoAdministrators } from "@concordat/services/organisations/demo"
+import { meetLedger, trustedBelow } from "../anchors.ts"
+import type { Environment } from "../environment.ts"
+import { UsageError } from "../failure.ts"
+import type { Answer } from "../output.ts"
+import { afterwards, nodeCalled } from "./faults.ts"
+import { type Plan, type PlannedNode, placesOf, planIn, portsOf } from "./plan.ts"
+import { killProcess, pause, startProcess } from "./processes.ts"
+import { standingsOf, urlOf } from "./standing.ts"
+import { folderOf, type NetworkFlags, programsFor } from "./verbs.ts"
+import { atHeight } from "./waiting.ts"
+
+const NODES_MAX = 20
+/** Headers above a snapshot that a joiner needs. */
+const ABOVE = 2n
+
+type Running = {
+  readonly environment: Environment
+  readonly folder: string
+  readonly plan: Plan
+  /** A node that was there before, and answers. */
+  readonly client: Client
+}
+
+const writePlan = (folder: string, plan: Plan) =>
+  writeFileSync(placesOf(folder).plan, `${JSON.stringify(plan, null, 2)}\n`)
+
+/** The network with a node to ask; two nodes must answer, as a joiner compares them. */
+async function running(environment: Environment, flags: NetworkFlags, but = ""): Promise<Running> {
+  const folder = folderOf(environment, flags)
+  const plan = planIn(folder)
+  const standings = await standingsOf(environment, folder, plan)
+  const answering = standings.filter(({ node, status }) => status !== null && node.name !== but)
+  const [first] = answering
+  if (first !== undefined && answering.length > 1) {
+    return { environment, folder, plan, client: clientOf(environment, first.node) }
+  }
+  throw new ConcordatError("node_unreachable", "Too few nodes answer for another one to join.", {
+    hint: "Two others at least have to run: `concordat network status` says which do.",
+    details: { answering: answering.length },
+  })
+}
+
+const clientOf = (environment: Environment, node: PlannedNode) =>
+  createClient({ ...environment, url: urlOf(node) })
+
+/** The height of a snapshot that can be joined at; one is written where there is none. */
+async function snapshotHeight({ client, environment }: Running): Promise<bigint> {
+  const tip = async () => BigInt((await status(client)).height)
+  const usable = async () => {
+    const now = await tip()
+    const { snapshots } = await listSnapshots(client)
+    return snapshots.map(({ height }) => BigInt(height)).find((each) => each + ABOVE <= now)
+  }
+  const known = await usable()
+  if (known !== undefined) return known
+  environment.err("There is no snapshot yet: one is written, and two more blocks are awaited…\n")
+  await makeSnapshot(client)
+  for (;;) {
+    const made = await usable()
+    if (made !== undefined) return made
+    await pause()
+  }
+}
+
+/** The plan with the node as one that joins; it is written. */
+async function toJoin(on: Running, node: PlannedNode): Promise<PlannedNode> {
+  const { environment, folder, plan, client } = on
+  const below = await snapshotHeight(on)
+  const { height, header } = await trustedBelow(environment, client, below)
+  const joining = { ...node, join: { height: String(height), header } }
+  const others = plan.nodes.filter(({ name }) => name !== node.name)
+  writePlan(folder, { ...plan, nodes: [...others, joining].sort(byPlace) })
+  return joining
+}
+
+const byPlace = (a: PlannedNode, b: PlannedNode) => placeOf(a) - placeOf(b)
+const placeOf = ({ name }: PlannedNode) => Number(name.slice(1))
+
+/** Makes away with a node's disk but for its keys, so that it joins anew when it starts. */
+export async function wipeVerb(
+  environment: Environment,
+  name: string,
+  flags: NetworkFlags & { readonly yes?: boolean },
+): Promise<Answer> {
+  const folder = folderOf(environment, flags)
+  const node = nodeCalled(planIn(folder), name)
+  const words = `Delete all that ${node.name} (${node.organisation}) holds but its keys?`
+  if (flags.yes !== true && (await environment.ask?.(words)) !== true) {
+    const hint = "Say --yes where nobody can be asked."
+    throw new UsageError("confirmation_required", `${node.name} was left as it is.`, hint)
+  }
+  const on = await running(environment, flags, node.name)
+  await killProcess(folder, node.name)
+  await toJoin(on, node)
+  const { data, engineData } = placesOf(folder).node(node.name)
+  for (const lost of [data, engineData]) rmSync(lost, { recursive: true, force: true })
+  const done = `${node.name} (${node.organisation}) has lost its disk; \`network start\` joins it anew.`
+  return afterwards(environment, folder, planIn(folder), done)
+}
+
+/** A node of an organisation, with keys and ports of its own. */
+async function planned({ folder, plan }: Running, organisation: Party): Promise<PlannedNode> {
+  const index = Math.max(...plan.nodes.map(placeOf)) + 1
+  if (index > NODES_MAX) {
+    const hint = "Remove one with `concordat network remove-node`."
+    throw new UsageError("number_out_of_range", `A network has at most ${NODES_MAX} nodes.`, hint)
+  }
+  const [first] = plan.nodes
+  const back = placeOf(first!) - 1
+  const { peers, gateway } = first!
+  const firstPeer = Number(peers.slice(peers.lastIndexOf(":") + 1)) - 10 * back
+  const keys = await ensureKeys(systemDisk, placesOf(folder).node(`n${index}`).engine, systemRandom)
+  return { name: `n${index}`, organisation, ...keys, ...portsOf(index, firstPeer, gateway - back) }
+}
+
+/** Its organisation says on the ledger that the node may connect. */
+async function admit({ client }: Running, { organisation, nodeId, peers }: PlannedNode) {
+  const [as] = demoAdministrators([organisation])
+  const input = { node: nodeId as Hex, kind: "full", hints: [peers], tls: null }
+  await call(client, { command: "validators.registerNode", input, as: as! })
+}
+
+/** Adds a full node of an organisation; returns once it has the state of the others. */
+export async function addNodeVerb(
+  environment: Environment,
+  flags: NetworkFlags & { readonly organisation?: string },
+): Promise<Answer> {
+  const on = await running(environment, flags)
+  const { folder, plan } = on
+  const of = flags.organisation ?? plan.nodes[0]!.organisation
+  const { organisation } = nodeCalled(plan, of)
+  const programs = await programsFor(environment, folder)
+  const node = await planned(on, organisation)
+  await admit(on, node)
+  const joining = await toJoin(on, node)
+  startProcess(folder, joining.name, programs)
+  const { height } = await status(on.client)
+  await atHeight(environment, folder, { ...plan, nodes: [joining] }, BigInt(height))
+  const client = clientOf(environment, joining)
+  await meetLedger(environment, client) // Its newest header follows from an anchor at hand.
+  const { first } = await status(client)
+  const done = [
+    `${joining.name} (${organisation}) has joined at ${urlOf(joining)}, proven from your anchor.`,
+    `It holds the state, and blocks from ${first} on.`,
+  ].join(" ")
+  return afterwards(environment, folder, planIn(folder), done)
+}

@@ -1,0 +1,23 @@
+/** Snapshots that joining nodes are served, on a development network and from its own machine. */
+import { type Client, request, requestJson } from "./client.ts"
+
+/** A snapshot of the state after `height`. */
+export type SnapshotAnswer = {
+  readonly height: string
+  readonly format: number
+  readonly chunks: number
+  readonly hash: string
+}
+
+/** Those that the node has, the newest first. Throws `SdkError`. */
+export function listSnapshots(
+  client: Client,
+): Promise<{ readonly snapshots: readonly SnapshotAnswer[] }> {
+  return requestJson(client, "/v1/development/snapshots", { shape: { snapshots: "array" } })
+}
+
+/** Writes one of the state as it is now. Throws `SdkError`: `node_busy` while another is written. */
+export async function makeSnapshot(client: Client): Promise<void> {
+  const headers = { "Content-Type": "application/json" }
+  await request(client, "/v1/development/snapshots", { method: "POST", headers, body: "{}" })
+}

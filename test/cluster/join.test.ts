@@ -1,0 +1,104 @@
+/**
+ * A node of a real network whose disk is lost joins again by state sync: it takes a snapshot from
+ * the others, proves it by a header that was trusted before, goes on with the same roots, votes
+ * again, and says of what lies before the snapshot that it does not hold it.
+ */
+import { type Hash, type Row, stateKey, verifyBundle } from "@concordat/kernel"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { needed } from "../../engines/cometbft/machine.testing.ts"
+import type { Receipt } from "../../node/ledger.ts"
+import { send, writeOf } from "../../node/testing/node.testing.ts"
+import { notes } from "../../node/testing/notes.testing.ts"
+import { Network, soon, until } from "./world.ts"
+
+const EVERY = 10
+const LOST = 3
+
+let network: Network
+let old: Receipt
+let servers: string[]
+let trust: { height: bigint; hash: Hash }
+
+const write = (name: string) => send(network.world, network.ledger(0), writeOf(name))
+
+/** Writes on until the work is done: a validator that comes back waits for ten blocks. */
+async function busyUntil<T>(work: Promise<T>): Promise<T> {
+  let done = false
+  const end = work.finally(() => {
+    done = true
+  })
+  while (!done) await write("busy")
+  return end
+}
+
+describe.skipIf(needed !== "")(`a node whose disk is lost${needed}`, () => {
+  beforeAll(async () => {
+    network = await Network.of(4)
+    network.snapshotEvery = EVERY
+    await Promise.all([0, 1, 2, 3].map((index) => network.start(index)))
+    old = await write("old")
+    const anchor = await network.ledger(0).anchor(1n)
+    trust = { height: anchor.height, hash: anchor.header }
+    servers = [await network.serve(0), await network.serve(1)]
+    for (let i = 0; i < 2 * EVERY; i++) await write(`note-${i}`)
+    await network.stop(LOST)
+    network.wipe(LOST)
+    await busyUntil(network.start(LOST, { servers, trust }))
+  })
+  afterAll(() => network.remove())
+
+  it("has the state of the others, from a snapshot, and not their blocks", async () => {
+    const { ledger, failures } = network.open.get(LOST)!
+    const { height } = await write("after")
+    await until(() => ledger.status().height >= height)
+    expect(failures).toEqual([])
+    const { first } = ledger.status()
+    expect(first % BigInt(EVERY)).toBe(1n)
+    expect(first).toBeGreaterThan(old.height)
+    const own = await ledger.block(height)
+    const theirs = await network.ledger(0).block(height)
+    expect(own).toMatchObject({ hash: theirs!.hash, appHash: theirs!.appHash })
+    const { value } = await ledger.row(stateKey(notes, { name: "old" }))
+    expect((notes.readRow(value!) as Row<typeof notes>).count).toBe(1n)
+  })
+
+  it("proves what is new, what is still there of the old, and says what it cannot", async () => {
+    const { ledger } = network.open.get(LOST)!
+    const { height, events } = await write("new")
+    await until(() => ledger.status().height >= height)
+    const claims = [
+      { event: events.first },
+      { value: stateKey(notes, { name: "old" }) },
+      { value: stateKey(notes, { name: "new" }) },
+    ]
+    const bundle = await ledger.evidence({ claims, at: height })
+    const anchors = [await network.ledger(1).anchor()]
+    const verdict = verifyBundle(bundle, anchors, { now: Date.now() })
+    expect(verdict, verdict.code ?? "").toMatchObject({ valid: true, grade: "A" })
+    const pruned = { code: "height_pruned", details: { earliest: expect.any(String) } }
+    await expect(ledger.evidence({ claims: [{ event: old.events.first }] })).rejects.toMatchObject(
+      pruned,
+    )
+    await expect(ledger.event(old.events.first)).rejects.toMatchObject(pruned)
+    await expect(ledger.transaction(old.transaction)).rejects.toMatchObject(pruned)
+    await expect(ledger.block(old.height)).rejects.toMatchObject(pruned)
+    await expect(ledger.events({ limit: 10 })).rejects.toMatchObject(pruned)
+  })
+
+  it("votes again, takes transactions, and is a node like any other when it restarts", async () => {
+    const { ledger } = network.open.get(LOST)!
+    for (let seen = false; !seen; ) {
+      await write("seen")
+      const validators = network.ledger(0).status().validators
+      seen = validators.every(({ signed }) => signed === true)
+    }
+    await send(network.world, ledger, writeOf("own"))
+    await network.stop(LOST)
+    const { height } = await write("away")
+    const again = await network.start(LOST, { servers, trust })
+    await until(() => again.ledger.status().height >= height)
+    let block = await again.ledger.block(height)
+    for (; block === null; block = await again.ledger.block(height)) await soon()
+    expect(block.hash).toBe((await network.ledger(0).block(height))!.hash)
+  })
+})
