@@ -16,7 +16,7 @@ export function listSnapshots(
   return requestJson(client, "/v1/development/snapshots", { shape: { snapshots: "array" } })
 }
 
-/** Writes one of the state as it is now. Throws `SdkError`: `node_busy` while another is written. */
+/** Writes one of the state as it is now. Throws `SdkError`: `node_busy` while one is written. */
 export async function makeSnapshot(client: Client): Promise<void> {
   const headers = { "Content-Type": "application/json" }
   await request(client, "/v1/development/snapshots", { method: "POST", headers, body: "{}" })

@@ -110,8 +110,9 @@ export async function wipeVerb(
   await killProcess(folder, node.name)
   await toJoin(on, node)
   const { data, engineData } = placesOf(folder).node(node.name)
-  for (const lost of [data, engineData]) rmSync(lost, { recursive: true, force: true })
-  const done = `${node.name} (${node.organisation}) has lost its disk; \`network start\` joins it anew.`
+  for (const folder of [data, engineData]) rmSync(folder, { recursive: true, force: true })
+  const lost = `${node.name} (${node.organisation}) has lost its disk.`
+  const done = `${lost} \`concordat network start ${node.name}\` joins it anew.`
   return afterwards(environment, folder, planIn(folder), done)
 }
 

@@ -104,6 +104,16 @@ export class CollectedArchive implements BlockArchive {
     return this.tip?.height ?? this.blocks.last
   }
 
+  /** The lowest height that is written down; null: there is none. */
+  get written(): bigint | null {
+    return this.blocks.last === 0n ? null : this.blocks.first
+  }
+
+  /** Blocks directly below the first one, ascending; they are verified. Durable on return. */
+  async prepend(blocks: readonly ArchivedBlock[]): Promise<void> {
+    await this.log.prepend(blocks[0]!.height, blocks.map(encodeBlockRecord))
+  }
+
   /** Height of the block that is not written down yet; null: there is none. */
   get unsettled(): bigint | null {
     return this.tip?.height ?? null

@@ -17,7 +17,8 @@ import type { EngineConfig } from "./home/config.ts"
 import type { EngineGenesis } from "./home/genesis.ts"
 import { writeHome } from "./home/home.ts"
 import { nodeIdIn, takeNextKey } from "./home/keys.ts"
-import type { Certified } from "./join/headers.ts"
+import { type Certified, Headers } from "./join/headers.ts"
+import { History } from "./join/history.ts"
 import { Joining } from "./join/joining.ts"
 import { idOf, KnownPeers } from "./peers.ts"
 import { EngineProcess } from "./process/process.ts"
@@ -80,6 +81,7 @@ export class CometEngine implements Engine {
   private server: AbciServer | null = null
   private known: KnownPeers | null = null
   private joining: Joining | null = null
+  private history: History | null = null
   private last: Pick<EngineStatus, "height" | "signers"> & { readonly time: number }
   private failure: unknown = null
   private stopping = false
@@ -138,6 +140,7 @@ export class CometEngine implements Engine {
     await this.joining?.ended()
     if (this.failure !== null) throw this.failure
     this.redial()
+    this.lookBack()
     this.watch()
   }
 
@@ -252,6 +255,23 @@ export class CometEngine implements Engine {
     }
   }
 
+  /** A node that joined brings the blocks before its snapshot, for whoever trusts an old header. */
+  private lookBack(): void {
+    const { clock, scheduler, config, genesis, onDoubt } = this.options
+    const { archive, schedule } = this
+    const { join = null } = config
+    if (join === null || schedule === null) return
+    this.history = new History({
+      ...{ archive, schedule, scheduler, initialHeight: genesis.height },
+      headers: new Headers(genesis.chain, join, clock),
+      onDoubt: (failure) => {
+        if (failure instanceof ConcordatError) onDoubt?.(failure)
+        else this.fail(failure)
+      },
+    })
+    this.history.start()
+  }
+
   /** Dials known peers that are not connected, for ever: the engine itself gives up after a day. */
   private redial(): void {
     this.cancel = this.options.scheduler.after(REDIAL_MS, () => {
@@ -336,6 +356,7 @@ export class CometEngine implements Engine {
     this.sender.stop()
     await this.process.stop()
     await this.server?.close()
+    await this.history?.stop()
     await this.collector.stop()
     this.rpc.close()
     this.archive.fail(halted())

@@ -66,6 +66,22 @@ describe("a block log", () => {
     expect((await open(disk)).last).toBe(31n)
   })
 
+  it("takes older records below its first one, and opens again with them", async () => {
+    const disk = new TestDisk()
+    const log = await open(disk)
+    for (let height = 8n; height <= 20n; height++) await log.append(height, body(height))
+    await log.prepend(5n, [body(5n), body(6n), body(7n)])
+    await log.prepend(2n, [body(2n), body(3n), body(4n)])
+    await log.append(21n, body(21n))
+    for (const at of [log, await open(disk)]) {
+      expect([at.first, at.last]).toEqual([2n, 21n])
+      for (let height = 2n; height <= 21n; height++) {
+        expect(await at.read(height)).toEqual(body(height))
+      }
+    }
+    await expect(log.prepend(0n, [body(0n)])).rejects.toThrow("records end below 2")
+  })
+
   it("may begin at any height and takes no gap", async () => {
     const disk = new TestDisk()
     const log = await open(disk)

@@ -4,7 +4,7 @@
  * a torn tail, and only if no good record stands behind it: anything else is `store_damaged`, and
  * nothing is changed.
  */
-import { assert, ConcordatError, compareBytes, concat } from "@concordat/kernel"
+import { assert, ConcordatError, compareBytes, concat, joined } from "@concordat/kernel"
 import { perturb, perturbed } from "../perturb.ts"
 import type { Disk, DiskFile } from "../seams.ts"
 import {
@@ -145,6 +145,32 @@ export class BlockLog {
         .catch(() => {})
       throw failure
     }
+  }
+
+  /**
+   * Puts records below the first one, `first` being the lowest of them, as a file of their own:
+   * whole and durable on return, or not there at all.
+   */
+  async prepend(first: bigint, bodies: readonly Uint8Array[]): Promise<void> {
+    assert(first + BigInt(bodies.length) === this.first, `records end below ${this.first}`)
+    const { disk, folder } = this.options
+    const records = bodies.map((body, at) => encodeRecord(first + BigInt(at), body))
+    const path = `${folder}/${nameOf(first)}`
+    const beside = `${folder}.older`
+    await disk.replace(beside, joined([MAGIC, ...records]))
+    await disk.rename(beside, path)
+    this.files.unshift({ path, first, file: await disk.open(path) })
+    const { file, offset, length } = this.places
+    const lengths = records.map((record) => record.length)
+    let end = MAGIC.length
+    const offsets = lengths.map((size) => {
+      end += size
+      return end - size
+    })
+    this.places.file = [...records.map(() => 0), ...file.map((number) => number + 1)]
+    this.places.offset = [...offsets, ...offset]
+    this.places.length = [...lengths, ...length]
+    this.first = first
   }
 
   /** The file that takes the record, and what to write: a new file begins with its name. */

@@ -8,11 +8,14 @@ import {
   Bug,
   ConcordatError,
   concat,
+  consensusHash,
   decode,
   type EngineParameters,
   encode,
   engineParameters,
   equalBytes,
+  type Hash,
+  hashOf,
   type Infer,
   inSetOrder,
   list,
@@ -20,6 +23,7 @@ import {
   sha256,
   u64,
   type Validators,
+  validatorsHash,
   validatorsKind,
 } from "@concordat/kernel"
 import type { InitChainAnswer } from "../port.ts"
@@ -96,6 +100,26 @@ export class Schedule {
     put(this.file.sets, { from, validators: inSetOrder(validators) })
   }
 
+  /**
+   * What signed and held at the height below all that is known: a set, and parameters where they
+   * are others than above (null: the same).
+   */
+  precede(
+    height: bigint,
+    validators: Validators,
+    params: { readonly appVersion: bigint; readonly parameters: EngineParameters } | null,
+  ): void {
+    const { sets, parameters } = this.file
+    const same = equalBytes(validatorsHash(validators), validatorsHash(sets[0]!.validators))
+    begin(sets, { from: height, validators }, same)
+    begin(parameters, { ...parameters[0]!, ...params, from: height }, params === null)
+  }
+
+  /** The hash of the parameters at a height, as its header carries it. */
+  consensusHashAt(height: bigint): Hash {
+    return hashOf(consensusHash(this.parameters(height).parameters.block))
+  }
+
   /** The schedule that was saved. Throws `store_damaged` where it is absent or altered. */
   static async load(disk: Disk, path: string, chain: string): Promise<Schedule> {
     const damaged = (reason: string) =>
@@ -146,6 +170,21 @@ export class Schedule {
     }
     return updates.length > 0 || parameters !== null
   }
+}
+
+/**
+ * Puts an entry first, or lets the first one begin earlier where it says the same; what is known
+ * already stays.
+ */
+function begin<T extends { readonly from: bigint }>(
+  entries: readonly T[],
+  entry: T,
+  isSame: boolean,
+): void {
+  const list = entries as T[]
+  if (entry.from >= list[0]!.from) return
+  if (isSame) list[0] = { ...list[0]!, from: entry.from }
+  else list.unshift(entry)
 }
 
 /** Puts an entry in its place; entries from its height on give way. */

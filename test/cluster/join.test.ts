@@ -6,7 +6,7 @@
 import { type Hash, type Row, stateKey, verifyBundle } from "@concordat/kernel"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { needed } from "../../engines/cometbft/machine.testing.ts"
-import type { Receipt } from "../../node/ledger.ts"
+import type { BlockRecord, Ledger, Receipt } from "../../node/ledger.ts"
 import { send, writeOf } from "../../node/testing/node.testing.ts"
 import { notes } from "../../node/testing/notes.testing.ts"
 import { Network, soon, until } from "./world.ts"
@@ -20,6 +20,15 @@ let servers: string[]
 let trust: { height: bigint; hash: Hash }
 
 const write = (name: string) => send(network.world, network.ledger(0), writeOf(name))
+
+/** A block once it is collected. */
+async function blockAt(ledger: Ledger, height: bigint): Promise<BlockRecord> {
+  for (;;) {
+    const block = await ledger.block(height)
+    if (block !== null) return block
+    await soon()
+  }
+}
 
 /** Writes on until the work is done: a validator that comes back waits for ten blocks. */
 async function busyUntil<T>(work: Promise<T>): Promise<T> {
@@ -55,9 +64,9 @@ describe.skipIf(needed !== "")(`a node whose disk is lost${needed}`, () => {
     const { first } = ledger.status()
     expect(first % BigInt(EVERY)).toBe(1n)
     expect(first).toBeGreaterThan(old.height)
-    const own = await ledger.block(height)
-    const theirs = await network.ledger(0).block(height)
-    expect(own).toMatchObject({ hash: theirs!.hash, appHash: theirs!.appHash })
+    const own = await blockAt(ledger, height)
+    const theirs = await blockAt(network.ledger(0), height)
+    expect(own).toMatchObject({ hash: theirs.hash, appHash: theirs.appHash })
     const { value } = await ledger.row(stateKey(notes, { name: "old" }))
     expect((notes.readRow(value!) as Row<typeof notes>).count).toBe(1n)
   })
@@ -85,6 +94,23 @@ describe.skipIf(needed !== "")(`a node whose disk is lost${needed}`, () => {
     await expect(ledger.events({ limit: 10 })).rejects.toMatchObject(pruned)
   })
 
+  it("brings the blocks before its snapshot: an old anchor leads to new evidence", async () => {
+    const { ledger } = network.open.get(LOST)!
+    await until(() => ledger.archive.first === 1n)
+    const { height, events } = await write("led")
+    await until(() => ledger.status().height >= height)
+    const bundle = await ledger.evidence({ claims: [{ event: events.first }], anchor: 1n })
+    const first = await network.ledger(0).anchor(1n)
+    expect(verifyBundle(bundle, [first], { now: Date.now() })).toMatchObject({ valid: true })
+    for (const at of [1n, old.height, old.height + 1n]) {
+      const [own, theirs] = [
+        await ledger.archive.block(at),
+        await network.ledger(2).archive.block(at),
+      ]
+      expect(own).toEqual(theirs)
+    }
+  })
+
   it("votes again, takes transactions, and is a node like any other when it restarts", async () => {
     const { ledger } = network.open.get(LOST)!
     for (let seen = false; !seen; ) {
@@ -97,8 +123,7 @@ describe.skipIf(needed !== "")(`a node whose disk is lost${needed}`, () => {
     const { height } = await write("away")
     const again = await network.start(LOST, { servers, trust })
     await until(() => again.ledger.status().height >= height)
-    let block = await again.ledger.block(height)
-    for (; block === null; block = await again.ledger.block(height)) await soon()
-    expect(block.hash).toBe((await network.ledger(0).block(height))!.hash)
+    const { hash } = await blockAt(again.ledger, height)
+    expect(hash).toBe((await blockAt(network.ledger(0), height)).hash)
   })
 })

@@ -41,7 +41,8 @@ export type Certified = {
   readonly params: ConsensusParams
 }
 
-function untrusted(height: bigint, fault: Pick<LightFault, "reason">): ConcordatError {
+/** A header, or what should be of it, that is not to be trusted. */
+export function untrusted(height: bigint, fault: Pick<LightFault, "reason">): ConcordatError {
   const reason = `Header ${height} does not verify: ${fault.reason}`
   return new ConcordatError("upstream_mismatch", reason, {
     hint: "Check the trusted height and hash, and ask other gateways.",
