@@ -1,4 +1,4 @@
-/** Headers of other organisations' gateways: led from the trusted one, or named for what they are. */
+/** Headers of other gateways: led from the trusted one, or named for what they are. */
 import { type Hash, headerHash, type LightBlock, stampMs, toHex } from "@concordat/kernel"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { altering, Gateways, honest } from "./gateways.testing.ts"
@@ -58,7 +58,7 @@ describe("headers", () => {
     await expect(none.at(3n)).rejects.toMatchObject({ code: "node_unreachable" })
   })
 
-  it("upstream_mismatch: another trusted hash, altered headers, signatures, sets, parameters", async () => {
+  it("upstream_mismatch: another trusted hash, altered headers, votes, sets, parameters", async () => {
     const other = await headersFrom(1n, [MINT, HALL], "00".repeat(32) as Hash)
     await expect(other.at(3n)).rejects.toMatchObject({ code: "upstream_mismatch" })
     for (const [method, field] of [

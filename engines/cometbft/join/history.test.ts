@@ -1,4 +1,4 @@
-/** The blocks before a snapshot: brought back one by one, each the one that the block above names. */
+/** The blocks before a snapshot: brought back, each the one that the block above names. */
 
 import { type Hash, headerHash, toHex } from "@concordat/kernel"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest"
@@ -57,7 +57,7 @@ async function run(): Promise<void> {
 }
 
 describe("the blocks before a snapshot", () => {
-  it("are those of the ledger, with their sets and parameters, also when opened again", async () => {
+  it("are those of the ledger, with sets and parameters, also when opened again", async () => {
     const { archive: whole, chain } = gateways.test.ledger
     await run()
     expect(doubts).toEqual([])
