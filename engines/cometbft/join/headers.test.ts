@@ -58,7 +58,7 @@ describe("headers", () => {
     await expect(none.at(3n)).rejects.toMatchObject({ code: "node_unreachable" })
   })
 
-  it("upstream_mismatch: another trusted hash, altered headers, votes, sets, parameters", async () => {
+  it("upstream_mismatch: another trusted hash, altered headers, votes or sets", async () => {
     const other = await headersFrom(1n, [MINT, HALL], "00".repeat(32) as Hash)
     await expect(other.at(3n)).rejects.toMatchObject({ code: "upstream_mismatch" })
     for (const [method, field] of [
