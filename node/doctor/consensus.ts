@@ -8,8 +8,8 @@ import { median } from "./median.ts"
 type Json = { readonly [name: string]: unknown }
 
 const NO_VOTE = "nil-Vote"
-/** First bytes of the hash in a vote for no block. */
-const NO_BLOCK = " 000000000000 "
+/** A vote for no block: where its hash would stand. The last such zeros are of an extension. */
+const NO_BLOCK = /\((?:Prevote|Precommit)\) 0{12} /
 const VOTE_TIME = /@ (\S+?)\}$/
 
 const list = (json: Json | null | undefined, name: string) =>
@@ -27,8 +27,8 @@ function places(votes: unknown, passes: (vote: string) => boolean): number[] {
 
 /** Who voted for nothing where somebody voted for a block. */
 function againstIn({ prevotes }: Json): number[] {
-  const some = places(prevotes, (vote) => !vote.includes(NO_BLOCK)).length > 0
-  return some ? places(prevotes, (vote) => vote.includes(NO_BLOCK)) : []
+  const some = places(prevotes, (vote) => !NO_BLOCK.test(vote)).length > 0
+  return some ? places(prevotes, (vote) => NO_BLOCK.test(vote)) : []
 }
 
 function timeOf(vote: string): number {

@@ -32,6 +32,11 @@ const ROWS: readonly (readonly [number, string, Facts, string])[] = [
     facts({ process: "gone", ledger: null, log: [stopped("engine_ended", "with status 1: port")] }),
     "with status 1: port",
   ],
+  [
+    ...([2, "an engine that ended, and once named an app hash"] as const),
+    facts({ process: "gone", log: [stopped("engine_ended", "status 1: appHash AA")] }),
+    "status 1: appHash AA",
+  ],
   [2, "a paused process", facts({ process: "paused", ledger: null }), "paused"],
   [2, "no engine", facts({ engine: { pid: null, standing: null } }), "engine is gone"],
   [

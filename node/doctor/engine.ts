@@ -47,15 +47,16 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
 
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Whether somebody takes a connection there. */
+/** Whether an engine speaks there: it sends its key to whoever connects, before it is asked. */
 async function isReachable(at: string): Promise<boolean> {
   const colon = at.lastIndexOf(":")
   const socket = connect({ host: at.slice(0, colon), port: Number(at.slice(colon + 1)) })
-  const taken = new Promise<boolean>((resolve, reject) => {
-    socket.once("connect", () => resolve(true))
+  const spoken = new Promise<boolean>((resolve, reject) => {
+    socket.once("data", () => resolve(true))
+    socket.once("close", () => resolve(false))
     socket.once("error", reject)
   })
-  const answer = await within(DIAL_MS, taken)
+  const answer = await within(DIAL_MS, spoken)
   socket.destroy()
   return answer === true
 }

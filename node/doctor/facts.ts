@@ -60,7 +60,7 @@ export type PeerFacts = {
   /** Address of its validator; null for one that does not vote. */
   readonly validator: string | null
   readonly connected: boolean
-  /** Whether somebody takes connections where it is said to be; null while it is connected. */
+  /** Whether an engine speaks where it is said to be; null while it is connected. */
   readonly reachable: boolean | null
   readonly height: bigint | null
 }

@@ -2,7 +2,7 @@
 import type { Facts, LogLine } from "./facts.ts"
 import type { Row } from "./finding.ts"
 
-const APP_HASH = /app ?hash/i
+const APP_HASH = /wrong Block\.Header\.AppHash/
 const CLOCK = /in the future/
 const CALL_RECENT_MS = 45_000
 /** Heights that a signer may lag: it signs the next one while the last is told. */
@@ -28,9 +28,7 @@ function failureCode(log: readonly LogLine[]): string | null {
 function rootPanic({ engine, log }: Facts): string | null {
   const panic = engine?.panic ?? null
   if (panic !== null && APP_HASH.test(panic)) return panic
-  const failure = failureIn(log)
-  const ended = failure !== undefined && APP_HASH.test(failure.message)
-  return ended || failureCode(log) === "root_mismatch" ? failure!.message : null
+  return failureCode(log) === "root_mismatch" ? (failureIn(log)?.message ?? null) : null
 }
 
 /** Row 1: a panic ended consensus on this node, whatever else still runs. */

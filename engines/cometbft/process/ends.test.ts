@@ -35,6 +35,15 @@ describe("an end", () => {
     expect(failure.hint).toContain(hint)
   })
 
+  it("has its reason, not what is said at every start", () => {
+    const ordinary = '{"_msg":"Completed ABCI Handshake","appHash":"AA","level":"info"}'
+    const { failure } = judgeEnd(end({ code: 1, lines: [ordinary, "*** fail-test 2 ***"] }))
+    expect(failure).toMatchObject({
+      code: "engine_ended",
+      details: { line: "*** fail-test 2 ***" },
+    })
+  })
+
   it("says so when nothing was said", () => {
     expect(judgeEnd(end({ code: 3 })).failure.message).toContain("it said nothing")
   })

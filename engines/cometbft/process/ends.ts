@@ -25,12 +25,15 @@ const CONSENSUS_FAILURE = "CONSENSUS FAILURE!!!"
 /** The same of a node that joins: its engine goes on running without a state. */
 const STATE_SYNC_FAILURE = "State sync failed"
 const REASONS = /ERROR:|failed to (create|start) node|panic:|app ?hash|level":"(error|fatal)/i
+/** What the engine says every day, with the same words. */
+const ORDINARY = /"level":"(info|debug)"/
 const APP_HASH = /wrong Block\.Header\.AppHash|app ?hash.*(does not|doesn't|mismatch)/i
 const REASON_LENGTH_MAX = 600
 
 /** The line that most likely says why, shortened; the last one where none does. */
 function reasonIn(lines: readonly string[]): string {
-  const line = lines.findLast((each) => REASONS.test(each)) ?? lines.at(-1) ?? "it said nothing"
+  const telling = lines.findLast((each) => REASONS.test(each) && !ORDINARY.test(each))
+  const line = telling ?? lines.at(-1) ?? "it said nothing"
   return line.slice(0, REASON_LENGTH_MAX)
 }
 
