@@ -110,11 +110,12 @@ class BlockRun implements KnownIds {
     const room = BLOCK_UNITS_MAX - this.units
     const ran = runTransaction(execution, bytes, { ids: this, room, signatures: true })
     execution.overlay.settle()
-    const { code, refusals, units, opened, end } = ran
+    const { code, refusals, units, opened, caller, end } = ran
     this.units = end === "busy" ? BLOCK_UNITS_MAX : this.units + units
     const id = opened?.transaction.id ?? null
     const data = resultData(refusals)
-    this.results.push({ code, data, gasUsed: units, refusals, id, events: { first: 0, count: 0 } })
+    const events = { first: 0, count: 0 }
+    this.results.push({ code, data, gasUsed: units, refusals, id, caller, events })
     this.judge(ran, index)
     if (end === "ran" && opened !== null) this.remember(opened.transaction)
   }

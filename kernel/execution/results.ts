@@ -9,6 +9,7 @@ import { encode } from "../schema/codec.ts"
 import type { Hash } from "../schema/fixed.ts"
 import { list } from "../schema/list.ts"
 import { option } from "../schema/option.ts"
+import type { Party } from "../schema/party.ts"
 import { record } from "../schema/record.ts"
 import { u32 } from "../schema/unsigned.ts"
 
@@ -40,6 +41,8 @@ export type TxResult = {
   readonly refusals: readonly RefusalRecord[]
   /** Null where the bytes are no transaction. */
   readonly id: Hash | null
+  /** The principal of the first signature; null where none was found. Not hashed. */
+  readonly caller: Party | null
   /** The block's leaves that are this transaction's events: `[first, first + count)`. */
   readonly events: { readonly first: number; readonly count: number }
 }

@@ -5,6 +5,7 @@
 import { Invalid, Refusal } from "../failures.ts"
 import { BLOCK_UNITS_MAX, OPERATION_UNITS_MAX } from "../limits.ts"
 import type { Hash } from "../schema/fixed.ts"
+import type { Party } from "../schema/party.ts"
 import type { Asked, Signer } from "../service/authorise.ts"
 import type { Command } from "../service/command.ts"
 import type { Operation } from "../transaction/operation.ts"
@@ -25,6 +26,8 @@ export type Ran = {
   readonly units: number
   /** Null where checks 1 to 4 failed. */
   readonly opened: Opened | null
+  /** Null where nobody signed, or check 7 or 8 failed. */
+  readonly caller: Party | null
   readonly end: End
 }
 
@@ -49,10 +52,10 @@ export function runTransaction(
   bytes: Uint8Array,
   { ids, room, signatures }: RunOptions,
 ): Ran {
-  if (room <= 0) return busy(null)
+  if (room <= 0) return busy(null, null)
   let opened: Opened | null = null
   let units = bytesUnits(bytes)
-  let signers: readonly Signer[]
+  let signers: readonly Signer[] = []
   try {
     opened = execution.verdicts.open(execution.runtime, execution.chain, bytes)
     checkWindow(execution, ids, opened.transaction)
@@ -60,15 +63,19 @@ export function runTransaction(
     units += signatureUnits(opened.transaction.signatures)
     if (signatures) checkSignatures(execution, opened, signers)
   } catch (failure) {
-    return { ...refusedWhole(failure), units, opened }
+    return { ...refusedWhole(failure), units, opened, caller: callerOf(signers) }
   }
   const start = execution.savepoint()
   const ran = runOperations(execution, opened, signers, room - units)
   if (ran === null) {
     execution.rollback(start)
-    return busy(opened)
+    return busy(opened, callerOf(signers))
   }
-  return { ...ran, units: units + ran.units, opened, end: "ran" }
+  return { ...ran, units: units + ran.units, opened, caller: callerOf(signers), end: "ran" }
+}
+
+function callerOf([first]: readonly Signer[]): Party | null {
+  return first?.principal ?? null
 }
 
 function refusedWhole(failure: unknown): Pick<Ran, "code" | "refusals" | "end"> {
@@ -82,10 +89,10 @@ function refusedWhole(failure: unknown): Pick<Ran, "code" | "refusals" | "end"> 
 }
 
 /** The block is full: no effect, no id, to be sent again. */
-function busy(opened: Opened | null): Ran {
+function busy(opened: Opened | null, caller: Party | null): Ran {
   const limit = BLOCK_UNITS_MAX
   const refusal = kernelRefusal("node_busy", "The block is full: send it again.", { limit })
-  return { code: 2, refusals: [recordOf(refusal, null)], units: 0, opened, end: "busy" }
+  return { code: 2, refusals: [recordOf(refusal, null)], units: 0, opened, caller, end: "busy" }
 }
 
 /** All operations, or null where the block has no room for them. */

@@ -190,7 +190,7 @@ export class Executor implements Application {
     this.writes.addGenesis(height - 1n, factsOf(state, outcome, [], 0))
     outcome.commit()
     this.rows.sealGenesis()
-    this.journal.add(height - 1n, outcome.writes, new Map())
+    this.journal.add(height - 1n, [], outcome.writes, new Map())
     this.eventLog.append(outcome.leaves.map((leaf) => leaf.hash))
     this.current = state
     log.info("genesis_run", `Genesis of ${chain}`, { rows: this.rows.size, appHash: state.appHash })
@@ -336,7 +336,8 @@ export class Executor implements Application {
     this.prepared.clear()
     const undo = this.rows.seal(height)
     this.eventLog.append(outcome.leaves.map((leaf) => leaf.hash))
-    this.journal.add(height, outcome.writes, undo)
+    const callers = outcome.results.map(({ caller }) => caller)
+    this.journal.add(height, callers, outcome.writes, undo)
     const head = headOf(this.position, outcome, facts)
     this.position = head
     this.check = null

@@ -39,6 +39,7 @@ describe("the journal", () => {
         model.push(names)
         journal.add(
           height,
+          [],
           names.map((name) => write(name, random.below(200))),
           new Map(),
         )
@@ -62,7 +63,7 @@ describe("the journal", () => {
     journal.acknowledge("reader", 5n)
     let height = 0n
     const block = async (bytes: number) => {
-      journal.add(height, [write(`${height}`, bytes)], new Map())
+      journal.add(height, [], [write(`${height}`, bytes)], new Map())
       await flush(journal, store)
       height++
     }
@@ -87,7 +88,7 @@ describe("the journal", () => {
   it("begins above a state that came otherwise than by blocks", async () => {
     const journal = await opened(new MemoryStore(), 700n)
     expect([journal.from, journal.changes(700n)]).toEqual([701n, null])
-    journal.add(701n, [write("a", 1)], new Map())
+    journal.add(701n, [], [write("a", 1)], new Map())
     expect(namesAt(journal, 701n)).toEqual(["a"])
   })
 
@@ -95,13 +96,13 @@ describe("the journal", () => {
     const store = new MemoryStore()
     const journal = new Journal(store, null, LIMITS)
     for (let height = 0n; height < 4n; height++) {
-      journal.add(height, [write(`${height}`, 1)], new Map())
+      journal.add(height, [], [write(`${height}`, 1)], new Map())
       await flush(journal, store)
     }
     store.lose(2)
     const again = await opened(store, 1n)
     expect([namesAt(again, 1n), namesAt(again, 2n)]).toEqual([["1"], []])
-    again.add(2n, [write("2", 1)], new Map())
+    again.add(2n, [], [write("2", 1)], new Map())
     expect(namesAt(again, 2n)).toEqual(["2"])
   })
 })

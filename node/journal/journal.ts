@@ -4,7 +4,7 @@
  * comes back by replay. Who follows the state from outside, as the read model does, reads it and
  * says how far it came; what a consumer still needs stays, within a bound.
  *
- * Blocks that write nothing have no record. The store's entry `j` says where the journal begins:
+ * Blocks of nothing have no record. The store's entry `j` says where the journal begins:
  * below, changes are found by executing the blocks again.
  */
 import { ascii, decode, encode, list, record, u64, type Write } from "@concordat/kernel"
@@ -12,7 +12,7 @@ import type { RowChange } from "../ledger.ts"
 import { JOURNAL_KEY, JOURNALS, journalKey, recordOfKey } from "../store/layout.ts"
 import { type Change, type StateStore, storeDamaged } from "../store/state-store.ts"
 import type { Undo } from "../store/undo.ts"
-import { decodeChanges, encodeChanges } from "./row-changes.ts"
+import { type Callers, decodeChanges, encodeChanges } from "./row-changes.ts"
 
 /** How much is kept. */
 export type JournalLimits = {
@@ -80,11 +80,11 @@ export class Journal {
   }
 
   /** What the block at `height` wrote. Heights ascend. */
-  add(height: bigint, writes: readonly Write[], undo: Undo): void {
+  add(height: bigint, callers: Callers, writes: readonly Write[], undo: Undo): void {
     this.lowest ??= height
     this.tip = height
-    if (writes.length === 0) return
-    const bytes = encodeChanges(writes, undo)
+    if (writes.length === 0 && callers.length === 0) return
+    const bytes = encodeChanges(callers, writes, undo)
     this.waiting.set(height, bytes)
     this.kept.push({ height, size: bytes.length })
     this.bytes += bytes.length
@@ -93,10 +93,10 @@ export class Journal {
   /** The changes of the block at `height`; null where they are not kept any more. */
   changes(height: bigint): readonly RowChange[] | null {
     const bytes = this.recordOf(height)
-    return bytes === null ? null : decodeChanges(bytes)
+    return bytes === null ? null : decodeChanges(bytes).changes
   }
 
-  /** The same, as it is kept; no bytes for a block that wrote nothing. */
+  /** The same, as it is kept; no bytes for a block of nothing. */
   recordOf(height: bigint): Uint8Array | null {
     if (this.lowest === null || height < this.lowest) return null
     const fresh = this.waiting.get(height) ?? this.flushing.get(height)

@@ -1,5 +1,5 @@
 /** Journal records: what goes in comes out, whatever the rows are. */
-import { hashOf, sha256, type Write } from "@concordat/kernel"
+import { hashOf, type Party, sha256, type Write } from "@concordat/kernel"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { runs } from "../../test/runs.ts"
@@ -20,24 +20,24 @@ const row = fc.record({
 describe("a journal record", () => {
   it("gives back every row, with the digest of what was before", () => {
     const rows = fc.uniqueArray(row, { selector: ({ key }) => keyText(key), maxLength: 8 })
-    const property = fc.property(rows, (given) => {
+    const who = fc.constantFrom(null, "mint/ada" as Party, "hall" as Party)
+    const property = fc.property(rows, fc.array(who, { maxLength: 5 }), (given, callers) => {
       const writes = given.map(({ old: _, ...write }): Write => {
         const { key, value } = write
         const valueHash = value === null ? null : sha256(value)
         return { ...write, keyHash: sha256(key), valueHash, service: "test" }
       })
       const undo = new Map(given.map(({ key, old }) => [keyText(key), old]))
-      expect(decodeChanges(encodeChanges(writes, undo))).toEqual(
-        given.map(({ old, ...change }) => {
-          return { ...change, before: old === null ? null : hashOf(sha256(old)) }
-        }),
-      )
+      const changes = given.map(({ old, ...change }) => {
+        return { ...change, before: old === null ? null : hashOf(sha256(old)) }
+      })
+      const record = encodeChanges(callers, writes, undo)
+      expect(decodeChanges(record)).toEqual({ callers, changes })
     })
     fc.assert(property, { numRuns: runs(500) })
   })
 
-  it("of no row is no bytes", () => {
-    expect(encodeChanges([], new Map())).toEqual(new Uint8Array())
-    expect(decodeChanges(new Uint8Array())).toEqual([])
+  it("that is not there says nothing", () => {
+    expect(decodeChanges(new Uint8Array())).toEqual({ callers: [], changes: [] })
   })
 })

@@ -1,10 +1,11 @@
 /**
- * What a block wrote, as the journal keeps it: of every row its new value, the digest of the one
- * before and which operation wrote it last. Bytes: per row, key length u16 ‖ key ‖ transaction u32
- * ‖ operation u32 ‖ 1 and SHA-256 of the value before, or 0 ‖ length u32 ‖ value, where 2^32 - 1
- * stands for none.
+ * What a block wrote, as the journal keeps it: who called each transaction, and of every row its
+ * new value, the digest of the one before and which operation wrote it last. Bytes: number of
+ * transactions u32, each caller by length u8 ‖ ASCII, none by 0; then per row key length u16 ‖ key
+ * ‖ transaction u32 ‖ operation u32 ‖ 1 and SHA-256 of the value before, or 0 ‖ length u32 ‖ value,
+ * where 2^32 - 1 stands for none.
  */
-import { type Hash, hashOf, sha256, type Write } from "@concordat/kernel"
+import { type Hash, hashOf, type Party, sha256, utf8, type Write } from "@concordat/kernel"
 import type { RowChange } from "../ledger.ts"
 import { keyText } from "../store/key-index.ts"
 import type { Undo } from "../store/undo.ts"
@@ -14,17 +15,35 @@ const NONE = 0xffff_ffff
 const FIXED_BYTES = 2 + 4 + 4 + 1 + 4
 const DIGEST_BYTES = 32
 
+/** Who called a transaction, in block order; null for one that nobody known signed. */
+export type Callers = readonly (Party | null)[]
+
+function callerBytes(callers: Callers): Uint8Array {
+  const lengths = callers.map((caller) => caller?.length ?? 0)
+  const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length + 1, 4))
+  new DataView(bytes.buffer).setUint32(0, callers.length)
+  let at = 4
+  for (const [index, caller] of callers.entries()) {
+    bytes[at++] = lengths[index]!
+    if (caller !== null) bytes.set(utf8(caller), at)
+    at += lengths[index]!
+  }
+  return bytes
+}
+
 /** The bytes of a journal record. `undo` holds the values before. */
-export function encodeChanges(writes: readonly Write[], undo: Undo): Uint8Array {
+export function encodeChanges(callers: Callers, writes: readonly Write[], undo: Undo): Uint8Array {
   const olds = writes.map(({ key }) => undo.get(keyText(key)) ?? null)
-  let size = 0
+  const heading = callerBytes(callers)
+  let size = heading.length
   for (const [index, { key, value }] of writes.entries()) {
     const digest = olds[index] === null ? 0 : DIGEST_BYTES
     size += FIXED_BYTES + key.length + digest + (value?.length ?? 0)
   }
   const bytes = new Uint8Array(size)
   const view = new DataView(bytes.buffer)
-  let at = 0
+  bytes.set(heading)
+  let at = heading.length
   for (const [index, { key, value, transaction, operation }] of writes.entries()) {
     const old = olds[index] ?? null
     view.setUint16(at, key.length)
@@ -47,9 +66,14 @@ export function encodeChanges(writes: readonly Write[], undo: Undo): Uint8Array 
   return bytes
 }
 
+/** What a journal record says; no bytes say nothing. */
+export type Recorded = { readonly callers: Callers; readonly changes: readonly RowChange[] }
+
 /** What `encodeChanges` wrote; the store has checked that the bytes are whole. */
-export function decodeChanges(bytes: Uint8Array): RowChange[] {
+export function decodeChanges(bytes: Uint8Array): Recorded {
+  if (bytes.length === 0) return { callers: [], changes: [] }
   const record = new RecordReader(bytes)
+  const callers = Array.from({ length: record.count() }, () => record.caller())
   const changes: RowChange[] = []
   while (!record.ended) {
     changes.push({
@@ -60,7 +84,7 @@ export function decodeChanges(bytes: Uint8Array): RowChange[] {
       value: record.value(),
     })
   }
-  return changes
+  return { callers, changes }
 }
 
 /** Reads the parts of a record one after the other. */
@@ -78,14 +102,23 @@ class RecordReader {
     return this.at === this.bytes.length
   }
 
+  count(): number {
+    this.at += 4
+    return this.view.getUint32(this.at - 4)
+  }
+
+  caller(): Party | null {
+    const [length = 0] = this.take(1)
+    return length === 0 ? null : (keyText(this.take(length)) as Party)
+  }
+
   length(): number {
     this.at += 2
     return this.view.getUint16(this.at - 2)
   }
 
   number(): number | null {
-    this.at += 4
-    const number = this.view.getUint32(this.at - 4)
+    const number = this.count()
     return number === NONE ? null : number
   }
 
