@@ -245,6 +245,43 @@ export interface SnapshotNotice {
   readonly hash: Uint8Array
 }
 
+/** Where the SQL read model is. */
+export interface ReadModelStatus {
+  readonly kind: "none" | "pglite" | "postgres"
+  /** `waiting`: it starts with the first question. `building`: it is behind by more than a step. */
+  readonly state: "off" | "waiting" | "starting" | "building" | "ready" | "failed"
+  /** Its rows are those of the state after this block; null before there are any. */
+  readonly height: bigint | null
+  /** Lowest height that it tells of; null before there is one. */
+  readonly begins: bigint | null
+  /** Blocks that it lacks. */
+  readonly lag: bigint
+  /** Rows brought, and failures, since the process started. */
+  readonly rows: number
+  readonly failures: number
+  /** What it failed by last, or null. */
+  readonly reason: string | null
+}
+
+/** What the read model answered, and the state in which it holds. */
+export interface ReadModelAnswer {
+  readonly rows: readonly unknown[]
+  readonly height: bigint
+  readonly time: number
+  readonly appHash: Hash
+  readonly begins: bigint
+}
+
+/** The SQL read model: its rows equal the state of one height. It may lag; blocks are the truth. */
+export interface ReadModel {
+  status(): ReadModelStatus
+  /**
+   * Answers one SQL statement that reads; at `at` or later where a height is given, for which it
+   * waits 5 s. Throws `ConcordatError` `read_model_behind`.
+   */
+  query(text: string, parameters: readonly unknown[], at?: bigint): Promise<ReadModelAnswer>
+}
+
 /** Everything that may be asked of a node. */
 export interface Ledger {
   readonly chain: string
@@ -252,6 +289,8 @@ export interface Ledger {
   readonly runtime: Runtime
   /** Certified blocks, with who signs which height: what light clients and joiners are shown. */
   readonly archive: Omit<BlockArchive, "arrived">
+=======
+  readonly readModel: ReadModel
 
   status(): Status
 

@@ -20,6 +20,8 @@ export const LOG_CODES = {
   node_stopping: "a signal or a failure ends the node",
   peer_dropped: "an operator ended the link to a node that may connect no more",
   proposal_refused: "a proposed block was rejected; the reason says why",
+  read_model_failed: "the read model stopped; it is started again, and the ledger goes on",
+  read_model_progress: "the read model is being brought to the tip",
   replay_progress: "blocks are executed again from the block log",
   request_failed: "the gateway answered with a fault of our own",
   request_refused: "the gateway answered no; the problem's code says why",
