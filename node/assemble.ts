@@ -20,6 +20,7 @@ import { NodeLedger } from "./ledger/node-ledger.ts"
 import { Reached } from "./ledger/reached.ts"
 import { measuredApplication, measuredStore } from "./metrics/measured.ts"
 import type { OpenOptions } from "./open.ts"
+import { openReadModel } from "./projector/open-read-model.ts"
 import { Restore } from "./snapshots/restore.ts"
 import { NodeSnapshots } from "./snapshots/snapshots.ts"
 import { ImageKeeper } from "./store/image-keeper.ts"
@@ -34,7 +35,7 @@ const TRANSACTIONS_WAITING_MAX = 40_000
 const BYTES_WAITING_MAX = 67_108_864
 const MS_A_SECOND = 1_000
 
-const NOTHING_YET: Late = {
+const NOTHING_YET: Omit<Late, "stored"> = {
   ...{ mempool: null, ledger: null, evidence: null, keeper: null },
   ...{ verdicts: null, failure: null },
 }
@@ -57,6 +58,8 @@ type Late = {
   evidence: Evidence | null
   keeper: ImageKeeper | null
   verdicts: Verdicts | null
+  /** Heights that are in the store. */
+  readonly stored: Reached
   failure: unknown
 }
 
@@ -131,7 +134,9 @@ function executorOf(
     writeBehind: (arrays, from) => {
       const undoHeights = from?.undoHeights ?? []
       const parts = { store: behind, scheduler, flushBlocks, undoHeights, onFailure, ...arrays }
-      return new WriteBehind(parts, from?.head.height ?? null)
+      const flushed = from?.head.height ?? null
+      if (flushed !== null) late.stored.reach(flushed)
+      return new WriteBehind({ ...parts, onFlushed: (at) => late.stored.reach(at) }, flushed)
     },
     async onHeight(height) {
       if (snapshotEvery === null || height % BigInt(snapshotEvery) !== 0n) return
@@ -240,7 +245,8 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
   const { chain, height: initialHeight } = genesis
   const { profile, disk } = options
   const loaded = await loadState({ store, disk, images: attempt.images, runtime })
-  const late: Late = { ...NOTHING_YET }
+  const stored = new Reached()
+  const late: Late = { ...NOTHING_YET, stored }
   const reached = new Reached()
   const onFailure = failing(attempt, late, reached)
   const snapshots = await snapshotsOf(attempt, () => executor)
@@ -273,9 +279,12 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
   const verifier = verifierOf(attempt)
   const mempool = mempoolOf(attempt, executor, engine, verifier, blocks)
   late.mempool = mempool
+  const { readModel, close: closeReadModel } = openReadModel({
+    ...{ options, chain, initialHeight, store, archive, executor, stored },
+  })
   const ledger = new NodeLedger({
     ...{ chain, profile, executor, engine, mempool, blocks, evidence, provableFrom },
-    snapshots,
+    ...{ snapshots, readModel },
     counters: () => ({ ...mempool.counters, flushes: writes.flushes, unflushed: writes.waiting }),
     halted: () => {
       if (late.failure === null) return null
@@ -286,6 +295,8 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
       await engine.stop()
       mempool.failAll(closed)
       await snapshots.close()
+      await closeReadModel()
+      stored.fail(closed)
       if (late.failure === null) {
         await writes.drain()
         await keeper.close()

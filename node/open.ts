@@ -3,7 +3,8 @@
  * store that is damaged is named, put aside and rebuilt from the block log; it is never used.
  *
  * The folder: `blocks/` the block log, `state/` the state store, `images/` of the state trie,
- * `snapshots/` for joiners, `engine/` which validators sign which height, `genesis.json`, `lock`.
+ * `snapshots/` for joiners, `engine/` which validators sign which height, `readmodel/` the SQL read
+ * model, `genesis.json`, `lock`.
  */
 import type { Clock, Disk, Scheduler } from "@concordat/engines/seams"
 import type { Signer } from "@concordat/engines/solo"
@@ -63,12 +64,23 @@ export type OpenOptions = {
   readonly snapshotEvery?: number | null
   /** How much may wait; default 40,000 transactions and 64 MiB. */
   readonly waiting?: { readonly transactions: number; readonly bytes: number }
+  /** The SQL read model; null or absent: none. */
+  readonly readModel?: ReadModelChoice | null
   /** Where the state lies; default classic-level in `state/`. */
   readonly store?: StorePlace
   /** Instead of threads, for tests. */
   readonly verifier?: Verifier
   /** How to lock the folder; for tests without files. */
   readonly lock?: (data: string) => () => void
+}
+
+/** Where the SQL read model lies, and when it starts: with the node, or with the first question. */
+export type ReadModelChoice = {
+  /** PGlite in the data folder, or a PostgreSQL by its address. */
+  readonly database:
+    | { readonly kind: "pglite" }
+    | { readonly kind: "postgres"; readonly url: string }
+  readonly atOnce: boolean
 }
 
 const DEVELOPMENT_CHAIN = /-dev-\d+$/

@@ -2,8 +2,8 @@
  * The Chromium that browser tests drive: the system's, or installed from the distribution where we
  * may. Nothing is ever downloaded from elsewhere.
  */
-import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
+import { install, mayInstall } from "./apt.ts"
 import type { Found } from "./found.ts"
 
 const PLACES = [
@@ -26,19 +26,9 @@ export function chromium(): Found {
   const path = chromiumPath()
   if (path !== null) return { path }
   const advice = "Browser tests need Chromium: `apt-get install chromium`, or CONCORDAT_CHROMIUM."
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
-    return { path: null, missing: advice }
-  }
-  process.stdout.write("Installing Chromium by apt-get…\n")
-  const installed =
-    apt(["update", "-qq"]) && apt(["install", "-y", "-qq", "--no-install-recommends", "chromium"])
+  if (!mayInstall()) return { path: null, missing: advice }
+  const installed = install("chromium")
   const found = chromiumPath()
   if (installed && found !== null) return { path: found }
   return { path: null, missing: `apt-get could not install Chromium. ${advice}` }
-}
-
-function apt(args: readonly string[]): boolean {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
-  const { status } = spawnSync("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] })
-  return status === 0
 }

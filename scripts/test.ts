@@ -7,6 +7,7 @@ import { chromium } from "./chromium.ts"
 import { cometbft } from "./cometbft.ts"
 import { FlagError, type Flags, parseFlags, usage } from "./flags.ts"
 import type { Found } from "./found.ts"
+import { postgres } from "./postgres.ts"
 import { replayNodes } from "./replay-nodes.ts"
 import type { Counts } from "./test/count.ts"
 import { begin, compiled, dependencies, lint, types } from "./test/steps.ts"
@@ -35,6 +36,7 @@ async function main(): Promise<number> {
     if (!fast) {
       counts.push(await dependencies(), await compiled())
       counts.push(await needed("browser", chromium))
+      counts.push(await needed("PostgreSQL", postgres))
       counts.push(await needed("Nodes of the replays", replayNodes))
       counts.push(await needed("CometBFT", cometbft))
     }

@@ -1,9 +1,10 @@
 /** The solo engine's certified blocks: read from the block log, the latest ones kept decoded. */
 import { Invalid } from "@concordat/kernel"
 import type { ArchivedBlock, BlockArchive } from "../port.ts"
-import type { BlockLog } from "./block-log.ts"
+import type { Disk } from "../seams.ts"
+import { BlockLog } from "./block-log.ts"
 import { logDamaged } from "./log-file.ts"
-import { decodeBlockRecord } from "./record.ts"
+import { decodeBlockRecord, heightOfBody, OPENING } from "./record.ts"
 import type { Schedule } from "./schedule.ts"
 
 /**
@@ -77,6 +78,13 @@ export class SoloArchive implements BlockArchive {
       this.keptBytes -= sizeOf(oldest)
     }
   }
+}
+
+/** The blocks of a data folder whose engine does not run, whichever wrote them. */
+export async function openArchive(disk: Disk, data: string): Promise<SoloArchive> {
+  const folder = `${data}/blocks`
+  const log = await BlockLog.open({ disk, folder, opening: OPENING, heightOf: heightOfBody })
+  return new SoloArchive(log, folder)
 }
 
 function sizeOf({ transactions }: ArchivedBlock): number {

@@ -27,6 +27,7 @@ import type {
   EvidenceRequest,
   Ledger,
   Profile,
+  ReadModel,
   Receipt,
   RowAnswer,
   RowChange,
@@ -54,6 +55,7 @@ export type LedgerParts = {
   readonly provableFrom: () => bigint
   readonly counters: () => Readonly<Record<string, number>>
   readonly halted: () => string | null
+  readonly readModel: ReadModel
   readonly close: () => Promise<void>
 }
 
@@ -63,6 +65,7 @@ export class NodeLedger implements Ledger {
   readonly profile: Profile
   readonly runtime: Runtime
   readonly archive: Ledger["archive"]
+  readonly readModel: ReadModel
   private readonly parts: LedgerParts
   private readonly listeners = new Set<(notice: BlockNotice) => void>()
   private closing: Promise<void> | null = null
@@ -73,6 +76,7 @@ export class NodeLedger implements Ledger {
     this.profile = parts.profile
     this.runtime = parts.executor.runtime
     this.archive = parts.engine.archive
+    this.readModel = parts.readModel
   }
 
   status(): Status {

@@ -1,7 +1,9 @@
 /**
  * The database of the read model: PGlite, a PostgreSQL in this process, or a PostgreSQL elsewhere.
- * What lies in it can be made again from the blocks at any time, so neither waits for its disk.
+ * What lies in it can be made again from the blocks at any time, so neither waits for its disk:
+ * PGlite's commits survive the process, not the machine.
  */
+import { mkdirSync } from "node:fs"
 import { ConcordatError } from "@concordat/kernel"
 import { type Dialect, Kysely, PGliteDialect, PostgresDialect } from "kysely"
 
@@ -22,11 +24,8 @@ const STATEMENT_MS_MAX = 10_000
 
 async function pglite(folder: string | null): Promise<Dialect> {
   const { PGlite } = await import("@electric-sql/pglite")
-  const pglite = await PGlite.create({
-    ...(folder === null ? {} : { dataDir: folder }),
-    relaxedDurability: true,
-  })
-  await pglite.exec("SET synchronous_commit = off")
+  if (folder !== null) mkdirSync(folder, { recursive: true })
+  const pglite = await PGlite.create(folder === null ? {} : { dataDir: folder })
   return new PGliteDialect({ pglite })
 }
 

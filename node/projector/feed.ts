@@ -19,9 +19,10 @@ const STEP_BYTES = 4 * 1024 * 1024
 
 export type FeedOptions = {
   readonly store: StateStore
-  readonly journal: Journal
+  /** The present one: a state that is restored brings another. */
+  readonly journal: () => Journal
   readonly archive: BlockArchive
-  readonly state: () => LedgerState
+  readonly state: () => Pick<LedgerState, "height" | "appHash">
   readonly initialHeight: bigint
   /** Heights that are in the store: who waits for one, and the last one. */
   readonly stored: Reached
@@ -46,11 +47,12 @@ export class Feed {
 
   /** The next step; waits until there is one. */
   async next({ marker, executed, differs, loading }: Want): Promise<Step> {
-    const { initialHeight, journal, archive, stored } = this.options
+    const { initialHeight, archive, stored } = this.options
     if (loading) return this.nextPage()
     const next = marker === null ? initialHeight - 1n : marker.height + 1n
     // The genesis goes to the store with the first block.
     await stored.wait(next < initialHeight ? initialHeight : next)
+    const journal = this.options.journal()
     const isKept = journal.from !== null && next >= journal.from
     if (isKept) return { kind: "blocks", blocks: await this.fed(next) }
     if (archive.first === initialHeight && !differs) {
@@ -61,7 +63,8 @@ export class Feed {
   }
 
   private async fed(from: bigint): Promise<FedMessage[]> {
-    const { journal, store } = this.options
+    const { store } = this.options
+    const journal = this.options.journal()
     const last = this.options.flushed() ?? from
     const blocks: FedMessage[] = []
     let bytes = 0
@@ -85,8 +88,7 @@ export class Feed {
   }
 
   private async archived(from: bigint): Promise<ArchivedMessage[]> {
-    const { journal } = this.options
-    const end = journal.from ?? from
+    const end = this.options.journal().from ?? from
     const blocks: ArchivedMessage[] = []
     let bytes = 0
     for (let height = from; height < end && blocks.length < STEP_BLOCKS; height++) {
@@ -133,7 +135,7 @@ export class Feed {
       }
       const { height, time, appHash } = before
       this.loading = { height, time, appHash: fromHex(appHash), pages }
-      this.options.journal.acknowledge("projector", height + 1n)
+      this.options.journal().acknowledge("projector", height + 1n)
       return this.page(first)
     }
   }

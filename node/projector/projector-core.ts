@@ -1,6 +1,7 @@
 /** What the projector does with each step that it is given, and how it answers questions. */
 import type { Runtime } from "@concordat/kernel"
 import { CompiledQuery } from "kysely"
+import { type Comparison, compareRows } from "./compare.ts"
 import type { Database } from "./database.ts"
 import { ExecutedAgain } from "./executed-again.ts"
 import type { FedBlock } from "./fed-block.ts"
@@ -14,6 +15,7 @@ import {
   type Want,
 } from "./messages.ts"
 import { Projection, readMarker } from "./projection.ts"
+import type { StateRow } from "./sql-rows.ts"
 
 export type CoreOptions = {
   readonly runtime: Runtime
@@ -104,7 +106,12 @@ export class ProjectorCore {
     })
   }
 
-  async close(): Promise<void> {
-    await this.database.destroy()
+  /** Compares every row with the state, whose rows are given in key order. */
+  async compare(
+    state: AsyncIterable<StateRow>,
+    tell?: (rows: number) => void,
+  ): Promise<Comparison> {
+    const reading = this.database.transaction().setIsolationLevel("repeatable read")
+    return reading.execute((on) => compareRows(on, this.projection.layout, state, tell))
   }
 }

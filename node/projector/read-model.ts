@@ -38,7 +38,7 @@ export type ReadModelOptions = {
   /** Text of the genesis file. */
   readonly genesis: () => Promise<string>
   readonly feed: Feed
-  readonly journal: Journal
+  readonly journal: () => Journal
   readonly scheduler: Scheduler
   readonly log: Log
   readonly tip: () => bigint
@@ -146,7 +146,8 @@ export class ReadModelThread implements ReadModel {
   }
 
   private wanted(worker: Worker, want: Want, rows: number): void {
-    const { feed, journal } = this.options
+    const { feed } = this.options
+    const journal = this.options.journal()
     this.rows = rows
     this.reason = null
     this.pauseMs = PAUSE_MS
@@ -215,17 +216,13 @@ export class ReadModelThread implements ReadModel {
   private async wait(height: bigint): Promise<void> {
     const isThere = () => this.marker !== null && this.marker.height >= height
     if (isThere()) return
-    await new Promise<void>((resolve) => {
-      const cancel = this.options.scheduler.after(WAIT_MS_MAX, resolve)
-      this.waiters.push({
-        height,
-        resolve() {
-          cancel()
-          resolve()
-        },
-      })
-    })
-    this.waiters = this.waiters.filter((waiter) => waiter.height !== height)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const cancel = this.options.scheduler.after(WAIT_MS_MAX, resolve)
+    const waiter = { height, resolve }
+    this.waiters.push(waiter)
+    await promise
+    cancel()
+    this.waiters = this.waiters.filter((one) => one !== waiter)
     if (isThere()) return
     const own = this.marker === null ? "none" : String(this.marker.height)
     const message =

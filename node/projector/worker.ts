@@ -5,7 +5,7 @@
 import { parentPort, workerData } from "node:worker_threads"
 import { ConcordatError, defineRuntime, type Service } from "@concordat/kernel"
 import { useAccelerators } from "../accelerators/index.ts"
-import { openDatabase } from "./database.ts"
+import { openTrusted } from "./folder.ts"
 import type { FromProjector, ProjectorData, QueryAnswer, ToProjector } from "./messages.ts"
 import { ProjectorCore } from "./projector-core.ts"
 
@@ -21,11 +21,12 @@ function failed(failure: unknown): void {
   tell({ kind: "failed", reason, code: failure instanceof ConcordatError ? failure.code : null })
 }
 
-async function opened(): Promise<ProjectorCore> {
+async function opened(): Promise<{ core: ProjectorCore; close: () => Promise<void> }> {
   await useAccelerators(accelerators)
   const module = (await import(services)) as { readonly services: readonly Service[] }
   const runtime = defineRuntime(module.services)
-  return ProjectorCore.open(await openDatabase(database), { runtime, chain, genesis, fresh })
+  const { database: trusted, close } = await openTrusted(database)
+  return { core: await ProjectorCore.open(trusted, { runtime, chain, genesis, fresh }), close }
 }
 
 function wants(core: ProjectorCore): void {
@@ -33,27 +34,30 @@ function wants(core: ProjectorCore): void {
 }
 
 async function answered(core: ProjectorCore, message: ToProjector): Promise<void> {
-  if (message.kind === "end") {
-    await core.close()
-    tell({ kind: "ended" })
-    return
-  }
-  if (message.kind === "query") {
+  if (message.kind === "step") {
+    await core.take(message.step)
+    wants(core)
+  } else if (message.kind === "query") {
     const { id, text, parameters } = message
     const answer: QueryAnswer | string = await core
       .query(text, parameters)
       .catch((failure) => String(failure))
     if (typeof answer === "string") tell({ kind: "refused", id, reason: answer })
     else tell({ kind: "answer", id, answer })
-    return
   }
-  await core.take(message.step)
-  wants(core)
+}
+
+async function ended(close: () => Promise<void>): Promise<void> {
+  await close()
+  tell({ kind: "ended" })
 }
 
 try {
-  const core = await opened()
-  port.on("message", (message: ToProjector) => void answered(core, message).catch(failed))
+  const { core, close } = await opened()
+  port.on("message", (message: ToProjector) => {
+    const done = message.kind === "end" ? ended(close) : answered(core, message)
+    done.catch(failed)
+  })
   wants(core)
 } catch (failure) {
   failed(failure)

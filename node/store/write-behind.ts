@@ -50,6 +50,8 @@ export type WriteBehindOptions = {
   /** Heights of the undo records in the store, ascending. */
   readonly undoHeights: readonly bigint[]
   readonly onFailure: (failure: unknown) => void
+  /** The store has come to this height. */
+  readonly onFlushed?: (height: bigint) => void
 }
 
 /** The queue between committed blocks and the state store. */
@@ -164,6 +166,7 @@ export class WriteBehind {
     for (const { head, facts } of blocks) this.forget(head.height, facts)
     this.flushed = blocks.at(-1)!.head.height
     this.flushes++
+    this.options.onFlushed?.(this.flushed)
   }
 
   private forget(height: bigint, facts: BlockFacts): void {

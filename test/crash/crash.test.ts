@@ -4,21 +4,16 @@
  * visit to a point: `CONCORDAT_CRASH=<point>:<visit> node test/crash/victim.ts <folder>` replays
  * it.
  */
-import { spawn } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { POINTS, type Point } from "@concordat/engines/perturb"
-import { type Hash, stateKey } from "@concordat/kernel"
+import { stateKey } from "@concordat/kernel"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { notes } from "../../node/testing/notes.testing.ts"
 import { runs } from "../runs.ts"
+import { type Acknowledged, liveAndDie } from "./life.ts"
 import { openFolder } from "./world.ts"
-
-const VICTIM = fileURLToPath(new URL("./victim.ts", import.meta.url))
-
-type Acknowledged = { readonly name: string; readonly height: bigint; readonly id: Hash }
 
 let data: string
 beforeEach(() => {
@@ -26,35 +21,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(data, { recursive: true, force: true }))
 
-/** One life of the victim; it ends at its point, or is killed after so many receipts. */
-function live(life: number, crash: string, killAfter: number | null): Promise<Acknowledged[]> {
-  const child = spawn(process.execPath, ["--conditions=source", VICTIM, data, String(life)], {
-    env: { ...process.env, CONCORDAT_CRASH: crash },
-    stdio: ["ignore", "pipe", "pipe"],
-  })
-  const acknowledged: Acknowledged[] = []
-  let rest = ""
-  let errors = ""
-  child.stderr.on("data", (chunk) => {
-    errors += chunk
-  })
-  child.stdout.on("data", (chunk) => {
-    const lines = (rest + chunk).split("\n")
-    rest = lines.pop() ?? ""
-    for (const line of lines) {
-      const [name = "", height, id] = line.split(" ")
-      if (height === undefined) continue
-      acknowledged.push({ name, height: BigInt(height), id: id as Hash })
-    }
-    if (killAfter !== null && acknowledged.length >= killAfter) child.kill("SIGKILL")
-  })
-  return new Promise((resolve, reject) => {
-    child.on("exit", (code, signal) => {
-      if (signal === "SIGKILL") resolve(acknowledged)
-      else reject(new Error(`the victim ended by itself (${code}): ${errors}`))
-    })
-  })
-}
+const live = (life: number, crash: string, killAfter: number | null) =>
+  liveAndDie({ data, life, crash, killAfter, projected: false })
 
 /** Everything acknowledged is at its height, once; the chain of roots holds, as it was replayed. */
 async function expectKept(acknowledged: readonly Acknowledged[]): Promise<void> {
@@ -81,6 +49,7 @@ async function expectKept(acknowledged: readonly Acknowledged[]): Promise<void> 
 const ELSEWHERE: readonly Point[] = [
   ...(["trie.write", "keystore.write", "snapshot.chunk", "snapshot.rename"] as const),
   ...(["restore.chunk", "restore.last"] as const),
+  ...(["projector.begin", "projector.rows", "projector.commit"] as const),
 ]
 const VISITED = (Object.keys(POINTS) as Point[]).filter((point) => !ELSEWHERE.includes(point))
 

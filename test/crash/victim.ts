@@ -1,14 +1,18 @@
 /**
  * A process to be killed: opens the node of a folder and writes notes until it dies. Receipts are
- * told on standard output, one line each: `<name> <height> <transaction>`.
+ * told on standard output, one line each: `<name> <height> <transaction>`. With a third word there
+ * is a read model too.
  */
 import { signed, writeOf } from "../../node/testing/node.testing.ts"
 import { openFolder } from "./world.ts"
 
 const WRITERS = 8
+/** With a read model a writer rests between two notes, so that it is killed amid them. */
+const REST_MS = 20
 
-const [data = "", life = "0"] = process.argv.slice(2)
-const { world, ledger } = await openFolder(data)
+const [data = "", life = "0", projected] = process.argv.slice(2)
+const pglite = { database: { kind: "pglite" }, atOnce: true } as const
+const { world, ledger } = await openFolder(data, projected === undefined ? null : pglite)
 process.stdout.write("open\n")
 
 async function writer(number: number): Promise<void> {
@@ -16,6 +20,7 @@ async function writer(number: number): Promise<void> {
     const name = `life${life}-${number}-${i}`
     const { height, transaction } = await ledger.submit(signed(world, ledger, [writeOf(name)]))
     process.stdout.write(`${name} ${height} ${transaction}\n`)
+    if (projected !== undefined) await new Promise((resolve) => setTimeout(resolve, REST_MS))
   }
 }
 

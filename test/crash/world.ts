@@ -2,6 +2,7 @@
 import { join } from "node:path"
 import type { Ledger } from "../../node/ledger.ts"
 import { lockFolder } from "../../node/lock.ts"
+import type { ReadModelChoice } from "../../node/open.ts"
 import { systemClock, systemScheduler } from "../../node/seams/clock.ts"
 import { systemDisk } from "../../node/seams/disk.ts"
 import { levelPlace } from "../../node/store/store-place.ts"
@@ -10,14 +11,17 @@ import { notesModule, notesRuntime } from "../../node/testing/notes.testing.ts"
 import { verifyInThreads } from "../../node/verify/verifier.ts"
 
 /** Opens the node of a folder with the machine's own disk, clock and threads. */
-export async function openFolder(data: string): Promise<{ world: TestWorld; ledger: Ledger }> {
+export async function openFolder(
+  data: string,
+  readModel: ReadModelChoice | null = null,
+): Promise<{ world: TestWorld; ledger: Ledger }> {
   const world = testWorld()
   world.salt = Math.floor(Math.random() * 2 ** 40)
   const runtime = notesRuntime()
   const ledger = await openNode(world, {
     ...{ data, disk: systemDisk, clock: systemClock, scheduler: systemScheduler, lock: lockFolder },
     store: levelPlace(join(data, "state")),
-    flushBlocks: 3,
+    ...{ flushBlocks: 3, servicesModule: notesModule, readModel },
     verifier: verifyInThreads({ runtime, workers: 1, services: notesModule, onLost: () => {} }),
   })
   return { world, ledger }
