@@ -6,6 +6,7 @@ import { feedRoutes } from "./feed/routes.ts"
 import type { GatewayOptions } from "./gateway.ts"
 import { openApi } from "./openapi/document.ts"
 import { provenanceRoutes } from "./provenance/routes.ts"
+import { queryRoutes } from "./queries/routes.ts"
 import { BodyRoom } from "./requests/body.ts"
 import { Idempotency } from "./requests/idempotency.ts"
 import {
@@ -44,6 +45,7 @@ function routesOf(options: GatewayOptions, feed: Feed): readonly Route[] {
     ...readRoutes(options),
     ...diagnosisRoutes(options),
     ...eventRoutes(options),
+    ...queryRoutes(options),
     ...feedRoutes(feed),
     ...developmentRoutes(options),
     ...sendRoutes(options),

@@ -279,9 +279,8 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
   const verifier = verifierOf(attempt)
   const mempool = mempoolOf(attempt, executor, engine, verifier, blocks)
   late.mempool = mempool
-  const { readModel, close: closeReadModel } = openReadModel({
-    ...{ options, chain, initialHeight, store, archive, executor, stored },
-  })
+  const about = { options, chain, initialHeight, store, archive, executor, stored }
+  const { readModel, closeReadModel } = openReadModel(about)
   const ledger = new NodeLedger({
     ...{ chain, profile, executor, engine, mempool, blocks, evidence, provableFrom },
     ...{ snapshots, readModel },
@@ -295,8 +294,7 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
       await engine.stop()
       mempool.failAll(closed)
       await snapshots.close()
-      await closeReadModel()
-      stored.fail(closed)
+      await closeReadModel(closed)
       if (late.failure === null) {
         await writes.drain()
         await keeper.close()

@@ -289,7 +289,6 @@ export interface Ledger {
   readonly runtime: Runtime
   /** Certified blocks, with who signs which height: what light clients and joiners are shown. */
   readonly archive: Omit<BlockArchive, "arrived">
-=======
   readonly readModel: ReadModel
 
   status(): Status

@@ -22,6 +22,7 @@ import {
   lockFolder,
   openKeystore,
   openLedger,
+  type ReadModelChoice,
   register,
   services,
   servicesModule,
@@ -112,6 +113,15 @@ async function removeLedger(data: string): Promise<void> {
   await rm(data, { recursive: true, force: true })
 }
 
+/**
+ * PGlite starts with the first question, as it takes seconds and 0.75 GB; a PostgreSQL that is
+ * named starts with the ledger.
+ */
+function readModelChoice(url: string | undefined): ReadModelChoice {
+  if (url === undefined || url === "") return { database: { kind: "pglite" }, atOnce: false }
+  return { database: { kind: "postgres", url }, atOnce: true }
+}
+
 /** Opens folder, keys and ledger. */
 async function open({ data, fresh }: DevelopmentOptions, onFailure: (failure: unknown) => void) {
   if (fresh) await removeLedger(data)
@@ -128,6 +138,7 @@ async function open({ data, fresh }: DevelopmentOptions, onFailure: (failure: un
     ...{ data: join(data, "ledger"), services, servicesModule, genesis, profile: "development" },
     ...{ signers: signersOf(keystore), register },
     ...{ disk: systemDisk, clock: systemClock, scheduler: systemScheduler, onFailure },
+    readModel: readModelChoice(process.env["DATABASE_URL"]),
     log: process.env["CONCORDAT_LOG"] ? createLog("node") : silentLog,
   })
   return { ledger, keystore }

@@ -4,6 +4,13 @@ import type { Command } from "commander"
 import type { Common, Environment } from "../environment.ts"
 import type { Answer } from "../output.ts"
 import {
+  DATA_DEFAULT,
+  type ReadModelFlags,
+  readModelRebuildVerb,
+  readModelStatusVerb,
+  readModelVerifyVerb,
+} from "../verbs/read-model.ts"
+import {
   type BackupFlags,
   backupVerb,
   type RestoreFlags,
@@ -163,6 +170,18 @@ function addOwn(program: Command, run: Run): void {
     )
 }
 
+function addReadModel(program: Command, run: Run): void {
+  const model = program.command("read-model").description("The SQL read model of a stopped node")
+  const added = (name: string, about: string, task: typeof readModelStatusVerb) =>
+    verb(model, name, about, `read-model ${name}`, `read-model ${name} --config concordat.toml`)
+      .option("--data <folder>", "data folder of the node", DATA_DEFAULT)
+      .option("--config <file>", "take folder and database from a node's file")
+      .action((flags: ReadModelFlags) => run(flags, (environment) => task(environment, flags)))
+  added("status", "How far it is, and where its history begins", readModelStatusVerb)
+  added("verify", "Compare its rows with the state, hash against hash", readModelVerifyVerb)
+  added("rebuild", "Make it anew from the blocks, then compare", readModelRebuildVerb)
+}
+
 /** Adds the verbs of a node; `ended` is told the exit status of one that ran. */
 export function addNode(
   program: Command,
@@ -184,4 +203,5 @@ export function addNode(
   addGenesis(program, run)
   addBackup(program, run)
   addOwn(program, run)
+  addReadModel(program, run)
 }

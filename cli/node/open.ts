@@ -23,6 +23,7 @@ import {
   measuredDisk,
   openKeystore,
   openLedger,
+  type ReadModelChoice,
   readPassphrase,
   register,
   services,
@@ -148,6 +149,20 @@ async function cometOf(file: NodeFile, variables: Variables): Promise<CometChoic
   }
 }
 
+/** The read model as the file has it; null for none. */
+export function readModelOf(file: NodeFile): ReadModelChoice | null {
+  const { kind } = file.configuration.readModel
+  if (kind === "none") return null
+  if (kind === "pglite") return { database: { kind }, atOnce: true }
+  const path = placesOf(file).readModelUrl
+  if (path === null) {
+    throw new ConcordatError("configuration_invalid", "readModel.urlFile is not set.", {
+      hint: "Write the database's address into a file, and name that file.",
+    })
+  }
+  return { database: { kind, url: readFileSync(path, "utf8").trim() }, atOnce: true }
+}
+
 /** Opens keys and ledger. Throws what they throw; nothing is left open then. */
 export async function openNode(file: NodeFile, { variables, log, metrics, onFailure }: Opening) {
   const { node, engine, verify, store, mempool, snapshot } = file.configuration
@@ -159,7 +174,7 @@ export async function openNode(file: NodeFile, { variables, log, metrics, onFail
     disk: measuredDisk(systemDisk, systemClock, metrics),
     ...{ signers: signersOf(file, keystore), register },
     ...{ cometbft: await cometOf(file, variables), workers: verify.workers },
-    ...{ flushBlocks: store.flushBlocks, waiting: mempool },
+    ...{ flushBlocks: store.flushBlocks, waiting: mempool, readModel: readModelOf(file) },
     snapshotEvery: engine.kind === "solo" ? null : snapshot.everyBlocks,
   })
   return { ledger, keystore }

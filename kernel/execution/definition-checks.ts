@@ -18,6 +18,8 @@ const RESERVED_SERVICES: readonly string[] = [
   "engine",
   "evidence",
   "kernel",
+  "ledger",
+  "read-model",
   "status",
   "transactions",
 ]

@@ -96,10 +96,8 @@ export const SETTINGS = {
     workers: whole({ about: "Threads that verify signatures; 0 verifies in place." }, 1, 0, 64),
   },
   readModel: {
-    kind: reserved(
-      choice({ about: "The SQL read model." }, "none", ["none", "pglite", "postgres"]),
-    ),
-    urlFile: reserved(pathOrNone({ about: "File with the database's address." })),
+    kind: choice({ about: "The SQL read model." }, "none", ["none", "pglite", "postgres"]),
+    urlFile: pathOrNone({ about: "File with the database's address, for postgres." }),
   },
   retain: {
     profile: reserved(

@@ -28,6 +28,7 @@ export type Difference = {
   readonly readModel: Json
 }
 
+/** What comparing came to. */
 export type Comparison = {
   /** Rows of the state. */
   readonly rows: number

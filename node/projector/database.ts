@@ -56,7 +56,7 @@ export async function openDatabase(choice: DatabaseChoice): Promise<Database> {
 }
 
 /** What a database that does not answer is called. The address may hold a password. */
-export function databaseFailure(cause: unknown): ConcordatError {
+function databaseFailure(cause: unknown): ConcordatError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new ConcordatError("read_model_behind", `The read model's database failed: ${reason}`, {
     cause,

@@ -37,8 +37,8 @@ function columnText({ name, kind }: Column): string {
   return parts.join(" ")
 }
 
-/** The columns that tell the row of a table of one row from no other. */
-export const ONLY = `"_only"`
+/** The key of a table of one row. */
+const ONLY = `"_only"`
 
 /** Names of the columns that a row is found by. */
 export function keyNames({ keys }: TableLayout): readonly string[] {
@@ -95,7 +95,7 @@ const MARKER = `CREATE TABLE ${placed(LEDGER_SCHEMA, "marker")} (
 )`
 
 /** All schemas of the read model. */
-export function schemasOf({ tables, events }: Layout): readonly string[] {
+function schemasOf({ tables, events }: Layout): readonly string[] {
   const own = [...tables.values()].flatMap((table) => [table.schema, historySchema(table)])
   return [...new Set([LEDGER_SCHEMA, ...own, ...[...events.values()].map(({ schema }) => schema)])]
 }

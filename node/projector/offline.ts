@@ -57,7 +57,7 @@ export class OfflineReadModel {
     this.head = head
   }
 
-  /** Throws `node_starting` for an empty store, `genesis_mismatch` for another ledger's database. */
+  /** Throws `node_starting` for an empty store, `genesis_mismatch` for another's database. */
   static async open(options: OfflineOptions): Promise<OfflineReadModel> {
     const { store, disk, data, runtime, database, fresh } = options
     const head = headOf(store)
@@ -104,7 +104,7 @@ export class OfflineReadModel {
     }
   }
 
-  /** Compares every row with the state. Throws `read_model_behind` unless both are at one height. */
+  /** Compares every row with the state. Throws `read_model_behind` unless heights are equal. */
   async compare(tell?: (rows: number) => void): Promise<Comparison> {
     const { marker, head } = this
     if (marker?.height !== head.height) {

@@ -1,9 +1,9 @@
-/** The read model of a node as its options ask for it: none, with the first question, or at once. */
+/** The read model of a node as its options ask for it: none, at the first question, or at once. */
 import type { BlockArchive } from "@concordat/engines/port"
 import type { Executor } from "../executor/executor.ts"
 import type { Reached } from "../ledger/reached.ts"
 import type { ReadModel } from "../ledger.ts"
-import type { OpenOptions } from "../open.ts"
+import type { OpenOptions, ReadModelChoice } from "../open.ts"
 import type { StateStore } from "../store/state-store.ts"
 import type { DatabaseChoice } from "./database.ts"
 import { Feed } from "./feed.ts"
@@ -21,27 +21,23 @@ export type ReadModelParts = {
   readonly stored: Reached
 }
 
-/** The folder of PGlite in a node's data folder. */
-export const readModelFolder = (data: string) => `${data}/readmodel`
-
-function databaseOf({ data, readModel }: OpenOptions): DatabaseChoice | null {
-  if (readModel === undefined || readModel === null) return null
-  const { database } = readModel
-  return database.kind === "pglite" ? { kind: "pglite", folder: readModelFolder(data) } : database
+/** The database that was chosen for a data folder: PGlite lies in it. */
+export function databaseOf(data: string, database: ReadModelChoice["database"]): DatabaseChoice {
+  return database.kind === "pglite" ? { kind: "pglite", folder: `${data}/readmodel` } : database
 }
 
 /** The read model, and how it ends. */
 export function openReadModel(parts: ReadModelParts): {
   readonly readModel: ReadModel
-  readonly close: () => Promise<void>
+  readonly closeReadModel: (reason: unknown) => Promise<void>
 } {
   const { options, chain, initialHeight, store, archive, executor, stored } = parts
   const { servicesModule, disk, data, scheduler, log, readModel: choice } = options
-  const database = databaseOf(options)
-  if (database === null || servicesModule === null) {
+  if (choice === undefined || choice === null || servicesModule === null) {
     executor.journal.release(CONSUMER)
-    return { readModel: noReadModel, close: async () => {} }
+    return { readModel: noReadModel, closeReadModel: async () => {} }
   }
+  const database = databaseOf(data, choice.database)
   const state = () => executor.state
   const journal = () => executor.journal
   const flushed = () => executor.writes.flushed
@@ -51,6 +47,12 @@ export function openReadModel(parts: ReadModelParts): {
     ...{ scheduler, log, tip: () => state().height },
     genesis: async () => new TextDecoder().decode((await disk.read(`${data}/genesis.json`))!),
   })
-  if (choice?.atOnce) readModel.start()
-  return { readModel, close: () => readModel.close() }
+  if (choice.atOnce) readModel.start()
+  return {
+    readModel,
+    async closeReadModel(reason) {
+      await readModel.close()
+      stored.fail(reason)
+    },
+  }
 }

@@ -1,6 +1,6 @@
 /**
- * Rows of every kind against a plain map, in PGlite and in PostgreSQL: equal after every block, with
- * all that they were before; each height once, whatever fails when.
+ * Rows of every kind against a plain map, in PGlite and in PostgreSQL: equal after every block,
+ * with all that they were before; each height once, whatever fails when.
  */
 import { onPerturb, type Point } from "@concordat/engines/perturb"
 import { compareBytes, hashOf, type Kind, toHex } from "@concordat/kernel"

@@ -1,7 +1,7 @@
 /**
- * The read model itself: a database whose rows are those of the state at the marker's height. Blocks
- * come in order; what they bring and the marker that says so are one SQL transaction, so every
- * height is there exactly once, whatever is killed when.
+ * The read model itself: a database whose rows are those of the state at the marker's height.
+ * Blocks come in order; what they bring and the marker that says so are one SQL transaction, so
+ * every height is there exactly once, whatever is killed when.
  */
 import { perturb } from "@concordat/engines/perturb"
 import { assert, ConcordatError, type Hash, hashOf, type Runtime } from "@concordat/kernel"

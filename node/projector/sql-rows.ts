@@ -1,4 +1,4 @@
-/** Rows of the read model turned back into what they are in the state: key bytes and value bytes. */
+/** Rows of the read model turned back into what they are in the state: bytes of key and value. */
 import { encode, stateKey } from "@concordat/kernel"
 import { CompiledQuery } from "kysely"
 import type { Database } from "./database.ts"
@@ -14,7 +14,7 @@ export type StateRow = readonly [key: Uint8Array, value: Uint8Array]
 type SqlRow = Readonly<Record<string, unknown>>
 
 /** The values of some columns, by field. */
-export function valuesOf(columns: readonly Column[], row: SqlRow): Record<string, unknown> {
+function valuesOf(columns: readonly Column[], row: SqlRow): Record<string, unknown> {
   return Object.fromEntries(
     columns.map(({ name, field, kind }) => [field, kind.sql.from(row[name])]),
   )
@@ -30,7 +30,7 @@ function stateRow({ shape, keys, values }: TableLayout, row: SqlRow): StateRow {
 }
 
 /** `$1`, `$2`, each as its column's type, so that a key is compared as it is ordered. */
-export function castsOf(columns: readonly Column[], first = 1): string {
+function castsOf(columns: readonly Column[], first = 1): string {
   return columns.map(({ kind }, i) => `$${first + i}::${kind.sql.type}`).join(", ")
 }
 
@@ -56,7 +56,8 @@ export async function* rowsInOrder(
   let after: unknown[] | null = null
   for (;;) {
     const beyond = after === null ? "" : `WHERE (${keyNames}) > (${castsOf(keys)})`
-    const text = `SELECT ${columns} FROM ${placed(schema, name)} ${beyond} ${order} LIMIT ${PAGE_ROWS}`
+    const from = `FROM ${placed(schema, name)} ${beyond} ${order}`
+    const text = `SELECT ${columns} ${from} LIMIT ${PAGE_ROWS}`
     const rows = await pageOf(on, text, after ?? [])
     for (const row of rows) yield stateRow(table, row)
     const last = rows.at(-1)

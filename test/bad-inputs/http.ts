@@ -20,8 +20,4 @@ export const HTTP_LATER: readonly LaterRow[] = [
     ...{ row: "H22", what: "an outgoing address", code: "url_not_allowed", status: 400 },
     later: "nothing of this release fetches an address that it is given",
   },
-  {
-    ...{ row: "H26", what: "a height that the read model lacks", code: "read_model_behind" },
-    ...{ status: 503, later: "there is no SQL read model" },
-  },
 ]

@@ -37,9 +37,7 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     ...["image_invalid", "image_too_large", "image_type_refused", "qr_parts_mixed", "qr_too_long"],
     ...["qr_unsupported", "signature_reference_invalid", "xml_malformed"],
   ],
-  "the gateway calls nobody and has no read model yet": [
-    ...["read_model_behind", "url_not_allowed"],
-  ],
+  "the gateway calls nobody": ["url_not_allowed"],
 }
 
 /** Each reserved code with why nothing answers with it. */

@@ -55,6 +55,9 @@ const PAGES: readonly RequestRow[] = [
     says: ["organisation"],
     send: (live) => live.request("/v1/organisations/principals?name=clerk"),
   }),
+  row("H26", "a height that the read model lacks", "read_model_behind", 503, {
+    send: (live) => live.request("/v1/read-model/transactions?at=1"),
+  }),
   row("H17a", "SQL in an address", "unknown_class", 404, {
     send: (live) => live.request("/v1/provenance/classes/'OR'1'='1';--"),
   }),
