@@ -1,0 +1,117 @@
+/** For benchmarks: a bank with as many accounts as are asked for, all with the same money. */
+import {
+  encode,
+  everyRow,
+  type Hex,
+  openState,
+  type Party,
+  type StateReader,
+  stateKey,
+  type Tx,
+  tablePrefix,
+} from "@concordat/kernel"
+import { testSigner } from "@concordat/kernel/testing"
+import { Execution } from "../../kernel/execution/execution.ts"
+import { MemoryRows } from "../../kernel/execution/memory-rows.ts"
+import { unmetered } from "../../kernel/execution/meter.ts"
+import { defineRuntime } from "../../kernel/execution/runtime.ts"
+import { DecodedRows } from "../../kernel/execution/state-reader.ts"
+import { operationOf } from "../../kernel/execution/views.ts"
+import { organisationsService } from "../organisations/service.ts"
+import { blankAccount } from "./assets.ts"
+import { ALPHA, type Bank, euros, idAt } from "./bank.testing.ts"
+import type { Id, Line } from "./kinds.ts"
+import { type Posting, post } from "./post.ts"
+import { moneyService } from "./service.ts"
+import { accounts } from "./tables.ts"
+
+const RICH = 10n ** 15n
+
+/** The number of account `n`. */
+export function numbered(n: number): Id {
+  return n.toString(16).padStart(32, "0") as Hex
+}
+
+/** The row of every account: alpha's, rich. */
+function richRow(): Uint8Array {
+  const owner = { party: "alpha" as Party }
+  const blank = blankAccount({ asset: "eur", owner, operator: "alpha" as Party, kind: "wallet" })
+  return encode(accounts.row, { ...blank, creditsPosted: RICH })
+}
+
+/** A state in which every account number names a rich account: rows are decoded, none is stored. */
+function endless(bank: Bank): StateReader {
+  const { rows } = bank.ledger.state
+  const prefix = Buffer.from(tablePrefix(accounts))
+  const row = richRow()
+  return {
+    get(key) {
+      const known = rows.get(key)
+      if (known !== undefined) return known
+      return prefix.equals(key.subarray(0, prefix.length)) ? row : undefined
+    },
+    scan: (at, range) => rows.scan(at, range),
+  }
+}
+
+/** Runs `post` as blocks do, without signatures, trie and log. */
+export function executor() {
+  const bank = euros()
+  const runtime = defineRuntime([organisationsService, moneyService])
+  const base = new DecodedRows(endless(bank), false)
+  const { verdicts, time } = bank.ledger
+  const who = { caller: ALPHA as Party, organisation: "alpha" as Party, cosigners: [] }
+  const origin = { ...who, id: "00".repeat(32) as never, keys: [] }
+  let height = 1n
+  return {
+    /** A block of entries; answers how many lines were booked. */
+    block(postings: readonly Posting[]): number {
+      const chain = bank.ledger.state.chain
+      const execution = new Execution({ runtime, chain, height: height++, time, verdicts, base })
+      for (const posting of postings) {
+        const tx = operationOf(execution, origin, 0)
+        execution.run("money", unmetered(), () => post.run(tx, posting))
+        execution.overlay.settle()
+      }
+      for (const cell of execution.overlay.touched()) {
+        base.replace(cell.table, cell.place, cell.row as never)
+      }
+      return execution.events.length
+    },
+    id: (n: number) => idAt(time, n),
+    /** Runs code of money's own, as another service would have it run. */
+    within(work: (tx: Tx) => void): void {
+      const { chain } = bank.ledger.state
+      const execution = new Execution({ runtime, chain, height: height++, time, verdicts, base })
+      execution.run("money", unmetered(), () => work(operationOf(execution, origin, 0)))
+      for (const cell of execution.overlay.touched()) {
+        base.replace(cell.table, cell.place, cell.row as never)
+      }
+    },
+  }
+}
+
+/** The same bank with stored accounts, a trie over them, and rows that are not frozen. */
+export function stored(count: number) {
+  const bank = euros()
+  const { ledger } = bank
+  const row = richRow()
+  const rows = new MemoryRows(everyRow(ledger.state.rows))
+  const writes = Array.from({ length: count }, (_, n) => ({
+    key: stateKey(accounts, { account: numbered(n) }),
+    value: row,
+  }))
+  rows.apply(writes as never)
+  const runtime = defineRuntime([organisationsService, moneyService])
+  const { chain, height, time, log, validators, parameters } = ledger.state
+  const parts = { chain, height, time, log, validators, parameters, ids: [], rows }
+  return { bank, runtime, state: openState(runtime, parts), signer: testSigner(ALPHA) }
+}
+
+/** A line between two accounts by their numbers. */
+export function lineBetween(debit: number, credit: number): Line {
+  return {
+    ...{ debit: numbered(debit), credit: numbered(credit), amount: 7n, code: 100 },
+    ...{ uetr: null, memo: null, consent: null },
+  }
+}
