@@ -1,6 +1,7 @@
 /** The services of this build: what the command line derives verbs from, and reads claims by. */
 import type { Service } from "@concordat/kernel"
 import { governanceService } from "@concordat/services/governance"
+import { moneyService } from "@concordat/services/money"
 import { organisationsService } from "@concordat/services/organisations"
 import { provenanceService } from "@concordat/services/provenance"
 import { validatorsService } from "@concordat/services/validators"
@@ -11,4 +12,5 @@ export const services: readonly Service[] = [
   governanceService,
   validatorsService,
   provenanceService,
+  moneyService,
 ]

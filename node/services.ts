@@ -1,6 +1,7 @@
 /** The services of this build: the only place of the node that knows any of them. */
 import type { Service } from "@concordat/kernel"
 import { governanceService } from "@concordat/services/governance"
+import { moneyService } from "@concordat/services/money"
 import { organisationsService } from "@concordat/services/organisations"
 import { provenanceService } from "@concordat/services/provenance"
 import { validatorsService } from "@concordat/services/validators"
@@ -13,6 +14,7 @@ export const services: readonly Service[] = [
   governanceService,
   validatorsService,
   provenanceService,
+  moneyService,
 ]
 
 /** The network by the rows of the service of validators. */

@@ -35,6 +35,7 @@ import {
 import { createClient } from "@concordat/sdk"
 import { demoRows as governanceRows } from "@concordat/services/governance/demo"
 import {
+  DEMO_ALONE,
   DEMO_VALIDATOR,
   demoAdministrators,
   demoRows,
@@ -71,14 +72,14 @@ type OpenLedger = Awaited<ReturnType<typeof openLedger>>
 /** Makes keys and the genesis file of a new ledger; answers the file's text. */
 async function makeGenesis(path: string, keystore: Keystore): Promise<string> {
   const now = systemClock.now()
-  const publicKey = await makeKeys(keystore)
+  const publicKey = await makeKeys(keystore, DEMO_ALONE)
   const { public: validator } = await keystore.create("consensus", "ed25519")
   const key = hashOf(parseCoseKey(validator).x)
   const seat = { organisation: DEMO_VALIDATOR, key, node: null }
   const text = developmentGenesis({
     ...{ runtime: defineRuntime(services), random: systemRandom, time: now, validator },
     state: {
-      ...demoState(demoRows(publicKey, now), [seat], now),
+      ...demoState(demoRows(publicKey, now, DEMO_ALONE), [seat], now),
       governance: governanceRows(demoAdministrators()) as unknown as Json,
     },
   })

@@ -1,7 +1,8 @@
 /**
  * The seeded story, told through the same gateway that everybody uses: the class is defined, four
- * diplomas are registered, one is revoked, one is replaced, a vote is under way. The files, with
- * their evidence inside, are left in a folder to try things on.
+ * diplomas are registered, one is revoked, one is replaced, a vote is under way, and money goes
+ * from a central bank to a merchant. The files, with their evidence inside, are left in a folder to
+ * try things on.
  */
 import { mkdir, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -18,6 +19,7 @@ import {
   type DemoDiploma,
 } from "@concordat/services/provenance/demo"
 import { diplomaPdf } from "./diploma.ts"
+import { tellPayments } from "./payments.ts"
 
 const SECRET_BYTES = 16
 
@@ -99,6 +101,7 @@ export async function tellStory(telling: Telling): Promise<void> {
     input: { target, reason: "issued_in_error", order: null },
   })
   await propose(client)
+  await tellPayments(telling)
   const draft = await issue(telling, DEMO_DIPLOMAS.superseded)
   await issue(telling, DEMO_DIPLOMAS.corrected, draft)
 }

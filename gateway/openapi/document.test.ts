@@ -34,7 +34,15 @@ function given(name: string): string {
   const nobody = "0".repeat(40)
   const governed = { proposal: handle, actions: handle, position: "0", module: "governance" }
   const named = { name: "vetoDays", scope: "service:provenance", organisation: "education" }
+  const number = "0".repeat(32)
+  const money = {
+    ...{ asset: "eur", version: "1", line: "0", generation: "1", kind: "hold", item: handle },
+    ...{ account: number, entry: number, hold: number, quote: number, order: number, uetr: number },
+    ...{ cycle: number, of: number, at: "2026-11-23T10:00:00.000Z", spender: "education" },
+    ...{ from: "education", to: "justice", participant: "education" },
+  }
   const values: Readonly<Record<string, string>> = {
+    ...money,
     ...{ handle, statement, id, ...governed, ...named },
     ...{ height: "1", address: nobody, node: nobody },
   }

@@ -31,18 +31,21 @@ import * as netting from "./tables-netting.ts"
 
 export { money } from "./procedures.ts"
 
+/** Which organisations may hold a role of this service: banks need not vote to be trusted. */
+const parties = ["member", "observer"] as const
+
 export const moneyService = service({
   name: "money",
   version: 1,
   about: "Accounts, payments, settlement and netting of any asset",
   uses: [organisationsService],
   roles: {
-    issue: ["member"],
-    operate: ["member"],
-    pay: ["member", "observer"],
-    quote: ["member"],
-    control: ["member", "supervisor"],
-    scheme: ["member"],
+    issue: parties,
+    operate: parties,
+    pay: parties,
+    quote: parties,
+    control: [...parties, "supervisor"],
+    scheme: parties,
   },
   tables: {
     ...{ assets: kept.assets, policies: kept.policies, totals: kept.totals },

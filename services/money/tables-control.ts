@@ -47,7 +47,6 @@ export const orders = table("orders", {
     lifted: bool,
   },
   indexes: ["account"],
-  absent: "order_missing",
 })
 
 /** Offers to change one asset into another: `takes` receives, `pays` pays num ÷ den of it. */

@@ -12,7 +12,14 @@ export type DemoKey = {
   readonly purpose: "sign" | "seal" | "receipt"
 }
 
-type Office = { readonly title: string; readonly seats: readonly Seat[] }
+type Office = {
+  readonly title: string
+  readonly seats: readonly Seat[]
+  /** A bank observes; ministries and offices are members. */
+  readonly class?: "observer"
+  /** What it holds; the right to issue documents unless given. */
+  readonly roles?: readonly string[]
+}
 
 /** Who decides for an organisation, votes for it and operates its node. */
 const ADMINISTRATOR: Seat = { name: "administrator-1", roles: ["org.approver", "org.operator"] }
@@ -21,6 +28,15 @@ const ADMINISTRATOR: Seat = { name: "administrator-1", roles: ["org.approver", "
 const office = (title: string): Office => ({
   title,
   seats: [ADMINISTRATOR, { name: "registrar", roles: ISSUING }],
+})
+
+const BANKING = ["money.operate", "money.pay", "money.quote"]
+const CENTRAL = ["money.issue", "money.operate", "money.pay", "money.control", "money.scheme"]
+
+/** A bank: it keeps accounts for others and pays, and has no vote on the ledger. */
+const bank = (title: string): Office => ({
+  ...{ title, class: "observer", roles: BANKING },
+  seats: [ADMINISTRATOR, { name: "teller", roles: BANKING }],
 })
 
 /** Organisations of the story with their principals; the first of each is its administrator. */
@@ -42,6 +58,16 @@ const DEMO: Readonly<Record<string, Office>> = {
   treasury: office("Treasury"),
   statistics: office("Office of Statistics"),
   archives: office("National Archives"),
+  "central-bank": {
+    ...{ title: "Central Bank", class: "observer", roles: CENTRAL },
+    seats: [
+      ADMINISTRATOR,
+      { name: "treasurer", roles: CENTRAL },
+      { name: "officer", roles: ["money.control"] },
+    ],
+  },
+  "north-bank": bank("North Bank"),
+  "south-bank": bank("South Bank"),
 }
 
 /** All organisations that the story knows, in the order in which a network takes them in. */
@@ -51,6 +77,14 @@ export const DEMO_ORGANISATIONS = [
 
 /** Those of a ledger on one node. */
 const DEMO_PAIR = DEMO_ORGANISATIONS.slice(0, 2)
+
+/** A central bank and two banks: who moves money in the story. */
+export const DEMO_BANKS = ["central-bank", "north-bank", "south-bank"] as Party[]
+export const DEMO_ISSUER = "central-bank/treasurer" as Party
+export const DEMO_TELLERS = ["north-bank/teller", "south-bank/teller"] as Party[]
+
+/** Those of a ledger on one node that tells the whole story. */
+export const DEMO_ALONE = [...DEMO_PAIR, ...DEMO_BANKS]
 
 /** Who acts where nobody is named, and who runs the only validator. */
 export const DEMO_REGISTRAR = "education/registrar" as Party
@@ -89,7 +123,7 @@ export function demoRows(
 ): ReturnType<typeof foundingRows> {
   const keys = demoKeys(organisations).map((key) => ({ ...key, public: publicKey(key) }))
   const founders = organisations.map((organisation) => ({
-    ...{ ...DEMO[organisation]!, organisation, roles: ISSUING },
+    ...{ roles: ISSUING, ...DEMO[organisation]!, organisation },
     keys: keys.filter(({ holder }) => organisationOf(holder) === organisation),
   }))
   const name = "Concordat development ledger"

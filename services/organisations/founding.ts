@@ -29,6 +29,8 @@ export type FoundingKey = {
 export type Founder = {
   readonly organisation: Party
   readonly title: string
+  /** An observer does not vote; a member unless given. */
+  readonly class?: "member" | "observer"
   /** The first is its administrator. */
   readonly seats: readonly Seat[]
   /** Roles that it holds itself, and may give on. */
@@ -74,11 +76,12 @@ function keyRow({ holder, purpose, public: bytes }: FoundingKey, at: Json): Row 
   }
 }
 
-function organisationRow({ organisation, title, seats }: Founder, at: Json): Row {
+function organisationRow({ organisation, title, seats, ...more }: Founder, at: Json): Row {
   return {
     key: { organisation },
     value: {
-      ...{ name: title, class: "member", status: "active", adminThreshold: 1, administrators: 1 },
+      ...{ name: title, class: more.class ?? "member", status: "active", adminThreshold: 1 },
+      administrators: 1,
       ...{ principals: seats.length, page: null, since: at, changed: at, reason: null },
     },
   }
@@ -90,7 +93,8 @@ const partyOf = ({ organisation }: Founder, { name }: Seat) => `${organisation}/
 export function foundingRows(founding: Founding): Readonly<Record<string, readonly Row[]>> {
   const { name, profile, founders, begun } = founding
   const at = time.toJson(begun)
-  const members = founders.map(({ organisation }) => organisation)
+  const voting = founders.filter((founder) => founder.class !== "observer")
+  const members = voting.map(({ organisation }) => organisation)
   const keys = founders.flatMap((founder) => founder.keys)
   const seats = founders.flatMap((founder) => founder.seats.map((seat) => ({ founder, seat })))
   return {

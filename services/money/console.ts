@@ -1,0 +1,14 @@
+/** What the console knows of this service besides its definition. */
+import type { KnownService } from "@concordat/console/components"
+import { moneyService } from "./service.ts"
+import { commands, events } from "./texts/en.ts"
+
+/** Money: tables and forms of its definition, in sentences. */
+export const moneyInConsole: KnownService = {
+  definition: moneyService,
+  events,
+  commands,
+  entries: [],
+  pages: {},
+  screens: null,
+}
