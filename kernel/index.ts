@@ -195,7 +195,7 @@ export {
   verifyAbsence,
   verifyExistence,
 } from "./trie/verify.ts"
-export type { NeighbourPaths, TrieView } from "./trie/view.ts"
+export type { NeighbourPaths, Subtree, TrieView } from "./trie/view.ts"
 
 // The event log
 

@@ -1,6 +1,11 @@
 /** @concordat/node: the contract of the room. The gateway knows `Ledger` alone. */
 
 export { makeBackup, restoreFiles, verifyBackup } from "./backup/backup.ts"
+export { type Comparison, compareStates, type Difference, type Writer } from "./compare/compare.ts"
+export { writeDivergence } from "./compare/divergence.ts"
+export { folderSide } from "./compare/folder.ts"
+export { answerQuestion, remoteSide } from "./compare/remote.ts"
+export type { Side } from "./compare/side.ts"
 export { type SettingChange, settingChanges, settingValue } from "./configuration/changes.ts"
 export { type Fault, loadConfiguration, readConfiguration } from "./configuration/configuration.ts"
 export type { Setting } from "./configuration/setting.ts"

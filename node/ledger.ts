@@ -9,6 +9,7 @@
  */
 import type { BlockArchive } from "@concordat/engines/port"
 import type { Anchor, Details, Hash, Party, Runtime } from "@concordat/kernel"
+import type { Side } from "./compare/side.ts"
 
 export type Profile = "production" | "development"
 
@@ -326,6 +327,9 @@ export interface Ledger {
    * the journal's beginning, `height_not_reached` above the last block.
    */
   changes(height: bigint): Promise<readonly RowChange[]>
+
+  /** This node's state, to be compared with another's; `version` is how it calls itself. */
+  inspect(version: string): Side
 
   /** Leaves after a cursor, in log order, optionally of one service or event; `limit` 1..1,000. */
   events(page: {

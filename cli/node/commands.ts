@@ -19,6 +19,7 @@ import {
   verifyBackupVerb,
 } from "./backup.ts"
 import { type ConfigFlags, checkConfigVerb, diffConfigVerb, explainVerb } from "./config.ts"
+import { diffStateVerb } from "./diff-state.ts"
 import { type DropFlags, dropPeerVerb } from "./drop-peer.ts"
 import { FILE_NAME } from "./file.ts"
 import { checkGenesisVerb, type FoundFlags, foundGenesisVerb } from "./genesis.ts"
@@ -182,6 +183,18 @@ function addReadModel(program: Command, run: Run): void {
   added("rebuild", "Make it anew from the blocks, then compare", readModelRebuildVerb)
 }
 
+function addCompare(program: Command, run: Run): void {
+  verb(
+    program,
+    "diff-state <a> <b>",
+    "Where the states of two nodes part, and which transaction wrote what differs",
+    "diff-state http://127.0.0.1:9464 http://127.0.0.1:9465",
+    "diff-state n1 http://127.0.0.1:9464",
+  ).action((a: string, b: string, flags: Common) =>
+    run(flags, (environment) => diffStateVerb(environment, [a, b], flags, process.env)),
+  )
+}
+
 /** Adds the verbs of a node; `ended` is told the exit status of one that ran. */
 export function addNode(
   program: Command,
@@ -204,4 +217,5 @@ export function addNode(
   addBackup(program, run)
   addOwn(program, run)
   addReadModel(program, run)
+  addCompare(program, run)
 }

@@ -4,6 +4,7 @@
  * SIGHUP.
  */
 import { createGateway, type GatewayOptions, serve } from "@concordat/gateway"
+import { ConcordatError } from "@concordat/kernel"
 import {
   createLog,
   exitCodeOf,
@@ -13,8 +14,10 @@ import {
   liveDoctor,
   settingChanges,
   systemClock,
+  systemDisk,
   systemRandom,
   systemScheduler,
+  writeDivergence,
 } from "@concordat/node"
 import { batchFiles, consoleFiles } from "../development/files.ts"
 import { heldKeys } from "../development/keys.ts"
@@ -122,6 +125,20 @@ export type RunOptions = {
   readonly log?: Log
 }
 
+const isDivergence = (failure: unknown): failure is ConcordatError =>
+  failure instanceof ConcordatError && failure.code === "root_mismatch"
+
+/**
+ * This node's state is not the chain's: its engine has ended, nothing more is signed or taken. What
+ * there is stays as it is, and can be read, until somebody has compared it.
+ */
+async function isolate(file: NodeFile, ledger: Ledger, log: Log, failure: ConcordatError) {
+  const { data } = placesOf(file)
+  const path = await writeDivergence(systemDisk, data, ledger, failure, VERSION)
+  const next = "Compare it with another node: concordat diff-state."
+  log.error("divergence_kept", `Isolated; reads go on. ${next}`, { path, failure })
+}
+
 /** Opens and serves the ledger until the node is to end. */
 async function runLedger(
   file: NodeFile,
@@ -132,9 +149,15 @@ async function runLedger(
   const { promise: ended, resolve: end } = Promise.withResolvers<number>()
   void signals.stop.then((signal) => {
     log.info("node_stopping", `Stops for ${signal}.`, { signal })
-    end(0)
+    end(status)
   })
-  const onFailure = (failure: unknown) => end(exitCodeOf(failure))
+  let status = 0
+  const onFailure = (failure: unknown) => {
+    status = exitCodeOf(failure)
+    if (watched.ledger !== null && isDivergence(failure)) {
+      void isolate(file, watched.ledger, log, failure)
+    } else end(status)
+  }
   const { metrics } = watched
   const opened = await openNode(file, { variables, log, metrics, onFailure })
   try {

@@ -1,7 +1,9 @@
 /** What a node tells its operators while it starts, runs and ends: the admin address. */
+
 import { type AdminOptions, createAdmin, type Gateway, serve } from "@concordat/gateway"
 import { ConcordatError } from "@concordat/kernel"
 import {
+  answerQuestion,
   type Extra,
   type Ledger,
   type Log,
@@ -17,7 +19,7 @@ import { engineMetrics, gaugesOf } from "./gauges.ts"
 /** Reasons of `/readyz` by the code that halted the node; any other is `halted`. */
 const HALTED: Readonly<Record<string, string>> = {
   ...{ node_starting: "starting", node_syncing: "syncing", disk_full: "disk_full" },
-  ...{ keystore_locked: "keystore_locked", ledger_diverged: "diverged" },
+  ...{ keystore_locked: "keystore_locked", root_mismatch: "diverged" },
 }
 const CONDITIONS = { running: null, absent: "engine_absent", syncing: "syncing" } as const
 
@@ -72,6 +74,13 @@ export class Watched {
     ]
   }
 
+  private get opened(): Ledger {
+    if (this.ledger !== null) return this.ledger
+    throw new ConcordatError("node_starting", "The ledger is not open yet.", {
+      hint: "Ask again in a moment.",
+    })
+  }
+
   /** The log's level as it was last set. */
   get level(): LogLevel {
     return this.current
@@ -101,6 +110,7 @@ export class Watched {
       reasons: () => reasonsOf(this.ledger),
       version: () => versionOf(this.ledger, this.commit),
       dropPeer: (id) => this.dropPeer(id),
+      ask: (question) => answerQuestion(this.opened.inspect(VERSION), question),
       metrics: async () => `${await this.metrics.text()}${await engineMetrics(this.file)}\n`,
       level: {
         get: () => this.level,

@@ -22,6 +22,7 @@ beforeEach(() => {
       if (id.startsWith("00")) throw new Refusal("wrong_state", "It would come back.", {}, 409)
       dropped.push(id)
     },
+    ask: async (question) => ({ asked: question["ask"] ?? null }),
     level: {
       get: () => level,
       set: (next) => {
@@ -80,6 +81,16 @@ describe("the admin address", () => {
       ])
     }
     expect(await (await admin.request(at("/admin/log-level"))).json()).toEqual({ level: "debug" })
+  })
+
+  it("passes questions about the state on, and answers", async () => {
+    const ask = (body: string) =>
+      admin.request(at("/admin/state"), {
+        ...{ method: "POST", body },
+        headers: { "content-type": "application/json" },
+      })
+    expect(await (await ask('{"ask":"about"}')).json()).toEqual({ answer: { asked: "about" } })
+    expect((await ask("[]")).status).toBe(400)
   })
 
   it("knows this machine alone, whatever name it is called by", async () => {

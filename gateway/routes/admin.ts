@@ -2,7 +2,7 @@
  * What a node answers its operators: health with reasons, what runs, metrics, the level of its log.
  * These routes never face outside: whoever is not on this machine is refused.
  */
-import { Invalid, isJsonObject, type JsonObject, parseJson } from "@concordat/kernel"
+import { Invalid, isJsonObject, type Json, type JsonObject, parseJson } from "@concordat/kernel"
 import type { GatewayOptions } from "../gateway.ts"
 import { ensureLocal } from "../security.ts"
 import { JSON_TYPE, jsonAnswer, type Route, TEXT_TYPE, textAnswer } from "./route.ts"
@@ -25,6 +25,8 @@ export type AdminOptions = Pick<GatewayOptions, "random" | "after" | "log" | "an
   /** Ends the link to a node that may connect no more. Throws `Refusal`. */
   readonly dropPeer: (id: string) => Promise<void>
   readonly level: { get(): LogLevelName; set(level: LogLevelName): void }
+  /** Answers a question about the state, for comparisons with another node. */
+  readonly ask: (question: JsonObject) => Promise<Json>
 }
 
 const PROMETHEUS_TYPE = "text/plain; version=0.0.4"
@@ -101,6 +103,16 @@ export function adminRoutes(options: AdminOptions): readonly Route[] {
         const peer = peerIn(body)
         await dropPeer(peer)
         return jsonAnswer({ peer, dropped: true })
+      },
+    },
+    {
+      ...{ ...base, method: "POST", path: "/admin/state", name: "askState", gives: json },
+      about: "A question about the state, as `concordat diff-state` asks",
+      takes: { [JSON_TYPE]: { schema: { type: "object" } } },
+      async answer({ body }) {
+        const question = parseJson(body)
+        if (isJsonObject(question)) return jsonAnswer({ answer: await options.ask(question) })
+        throw new Invalid("type_mismatch", "", "Expected an object.")
       },
     },
   ]

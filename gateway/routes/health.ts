@@ -5,7 +5,7 @@ import { component, jsonAnswer, type Route, TEXT_TYPE, textAnswer } from "./rout
 /** Reasons not to be ready, of a closed list, by the code of what halted the node. */
 const REASONS: Readonly<Record<string, string>> = {
   ...{ node_starting: "starting", node_syncing: "syncing", disk_full: "disk_full" },
-  ...{ keystore_locked: "keystore_locked" },
+  ...{ keystore_locked: "keystore_locked", root_mismatch: "diverged" },
 }
 
 function readyText({ ledger }: GatewayOptions): string | null {

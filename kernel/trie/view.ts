@@ -17,6 +17,11 @@ export type Version = {
   released: boolean
 }
 
+/** What lies below some first bits of a path: one leaf, or the hashes of two halves. */
+export type Subtree =
+  | { readonly leaf: Uint8Array; readonly hash: Uint8Array }
+  | { readonly halves: readonly [Uint8Array, Uint8Array] }
+
 /** The leaves on both sides of a path that holds none: by path, null at an edge of the trie. */
 export type NeighbourPaths = { readonly left: Uint8Array | null; readonly right: Uint8Array | null }
 
@@ -73,6 +78,28 @@ export class TrieView {
       node = this.nodes.child(node, side)
     }
     return node
+  }
+
+  /**
+   * What lies below the first `depth` bits of `path`; null where nothing does. A subtree of one
+   * leaf is that leaf, whatever its further bits.
+   */
+  subtree(path: Uint8Array, depth: number): Subtree | null {
+    let node = this.top()
+    let hash = this.version.rootHash
+    for (let at = 0; node > 0 && at < depth; at++) {
+      const side = pathBit(path, at)
+      hash = this.nodes.childHash(node, side)
+      node = this.nodes.child(node, side)
+    }
+    if (node === NONE) return null
+    if (node < 0) {
+      const leaf = this.nodes.pathOf(node).slice()
+      for (let at = 0; at < depth; at++) if (pathBit(leaf, at) !== pathBit(path, at)) return null
+      return { leaf, hash: hash.slice() }
+    }
+    const half = (side: 0 | 1) => this.nodes.childHash(node, side).slice()
+    return { halves: [half(0), half(1)] }
   }
 
   /** The siblings on the way from the root to the leaf at `path`, which is there; else a `Bug`. */

@@ -12,6 +12,7 @@ import {
   type Runtime,
   toHex,
 } from "@concordat/kernel"
+import { localSide, type Side } from "../compare/side.ts"
 import type { Evidence } from "../evidence/assembly.ts"
 import type { CommittedBlock } from "../executor/committed.ts"
 import { openedOf } from "../executor/committed.ts"
@@ -169,6 +170,18 @@ export class NodeLedger implements Ledger {
     const changes = height > state.height ? null : journal.changes(height)
     if (changes === null) throw changesRefusal(height, journal.from ?? 0n, state.height)
     return changes
+  }
+
+  inspect(version: string): Side {
+    const { executor, blocks } = this.parts
+    return localSide({
+      version,
+      state: () => executor.state,
+      rows: () => executor.rows,
+      journal: () => executor.journal,
+      first: blocks.first,
+      facts: (height) => blocks.facts(height),
+    })
   }
 
   async events(query: {

@@ -8,6 +8,7 @@ export const LOG_CODES = {
   configuration_changed: "a setting took effect by SIGHUP, or waits for the next start",
   configuration_refused: "SIGHUP found a fault in the file; nothing was changed",
   disk_full: "no room to write; the node stops (E14)",
+  divergence_kept: "this node's state is not the chain's: it is isolated, reads go on",
   engine_failed: "the engine stopped by itself",
   engine_restarted: "the engine ended and is started again",
   engine_slow: "the engine waits for an answer for 2 s",

@@ -18,7 +18,7 @@ const LOOP_RESOLUTION_MS = 10
 const LOOP_QUANTILES = [0.5, 0.99, 0.999]
 /** Seconds: from what a memory takes to what a disk in trouble takes. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-const ROOT_FAILURES: readonly string[] = ["root_mismatch", "ledger_diverged"]
+const ROOT_FAILURES: readonly string[] = ["root_mismatch"]
 
 /** What this build is. */
 export type Build = { readonly version: string; readonly commit: string }
