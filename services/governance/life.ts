@@ -135,6 +135,7 @@ export function dropOthers(tx: Writer, except: Hash): void {
   for (const proposal of sorted(liveOf(tx), (one) => one)) {
     const row = proposals.get(tx, { proposal })
     if (row === undefined || proposal === except) continue
-    end(tx, proposal, row, { state: "dropped" })
+    const over = stateAt(row, tx.time) === "expired"
+    end(tx, proposal, row, { state: over ? "expired" : "dropped" })
   }
 }
