@@ -31,6 +31,12 @@ const DRAWN = {
       <path d="M4 20h16M6 20V9M18 20V9M10 20v-8M14 20v-8M3 9h18L12 4z" />
     </>
   ),
+  ballot: (
+    <>
+      <path d="M4 13h16v7H4zM7 13V4h10v9" />
+      <path d="m9.5 8 2 2 3.5-3.5M9 16.5h6" />
+    </>
+  ),
   search: (
     <>
       <circle cx="11" cy="11" r="6" />

@@ -7,6 +7,9 @@ const TONES: Readonly<Record<string, Tone>> = {
   ...{ valid: "positive", active: "positive", accepted: "positive" },
   ...{ suspended: "caution", superseded: "caution", invited: "caution", retired: "caution" },
   ...{ revoked: "negative", removed: "negative", refused: "negative", invalid: "negative" },
+  ...{ open: "unknown", executed: "positive", failed: "negative", rejected: "negative" },
+  ...{ expired: "unknown", withdrawn: "unknown", abstain: "unknown" },
+  ...{ yes: "positive", no: "negative", veto: "negative" },
   ...{ compromised: "negative", disposed: "unknown", dropped: "unknown", pending: "unknown" },
 }
 

@@ -8,7 +8,7 @@ export const governanceInConsole: KnownService = {
   definition: governanceService,
   events,
   commands,
-  entries: [],
-  pages: {},
-  screens: null,
+  entries: [{ title: "Decisions", path: "decisions", icon: "ballot" }],
+  pages: { proposals: ({ key }) => `proposals/${String(key["proposal"])}` },
+  screens: () => import("./screens.tsx").then(({ screens }) => screens),
 }

@@ -36,11 +36,15 @@ export async function pagePaths({ client }: World): Promise<readonly string[]> {
   const { events } = await listEvents(client, { service: "provenance", limit: 1 })
   const { rows } = await listRows(client, "provenance", "items", { limit: 1 })
   const { blocks } = await listBlocks(client, { limit: 1 })
+  const proposals = await listRows(client, "governance", "proposals", { limit: 1 })
   const { issuer, handle } = rows[0]!.key
   const transaction = events[0]!.transaction!
   return [
     ...["/", "/services", "/services/provenance", "/services/organisations"],
     ...["/services/provenance/register", "/services/provenance/documents"],
+    ...["/services/governance/decisions", "/services/governance/constitution"],
+    `/services/governance/proposals/${proposals.rows[0]!.key["proposal"]}`,
+    `/services/governance/proposals/${"0".repeat(64)}`,
     `/services/provenance/documents/${issuer}/${handle}`,
     `/services/provenance/documents/${issuer}/${"0".repeat(64)}`,
     `/services/provenance/tables/items/${issuer}/${handle}`,
