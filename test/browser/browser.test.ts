@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe } from "vitest"
 import { whereChromium } from "./browser.ts"
+import { decide } from "./journeys/decide.ts"
 import { generatedEverything } from "./journeys/generated-everything.ts"
 import { hostileText } from "./journeys/hostile-text.ts"
 import { looks } from "./journeys/looks.ts"
@@ -28,6 +29,7 @@ describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing
   describe("register-by-drop", () => registerByDrop(() => world))
   describe("refused-in-words", () => refusedInWords(() => world))
   describe("standing", () => changeStanding(() => world))
+  describe("decide", () => decide(() => world))
   describe("generated-everything", () => generatedEverything(() => world))
   describe("hostile-text", () => hostileText(() => world))
   describe("verify-offline", () => verifyOffline(() => world))

@@ -88,7 +88,7 @@ export const screenTexts = {
 
   "constitution.page": "How it is decided",
   "constitution.intro":
-    "The constitution of this ledger, version {version}. It changes by a proposal of class A alone.",
+    "The constitution of this ledger, version {version}. It changes by class A alone.",
   "constitution.classes": "Classes of decisions",
   "constitution.classesNote":
     "One ballot a member. Of several classes the strictest counts: A, D, B, C.",
