@@ -4,6 +4,7 @@ import { engineRoutes } from "./engine/routes.ts"
 import { Feed } from "./feed/feed.ts"
 import { feedRoutes } from "./feed/routes.ts"
 import type { GatewayOptions } from "./gateway.ts"
+import { moneyRoutes } from "./money/routes.ts"
 import { openApi } from "./openapi/document.ts"
 import { provenanceRoutes } from "./provenance/routes.ts"
 import { queryRoutes } from "./queries/routes.ts"
@@ -51,6 +52,7 @@ function routesOf(options: GatewayOptions, feed: Feed): readonly Route[] {
     ...sendRoutes(options),
     ...codeRoutes(options),
     ...provenanceRoutes(options),
+    ...moneyRoutes(options),
     ...evidenceRoutes(options),
     ...engineRoutes(options),
     ...tableRoutes(options),

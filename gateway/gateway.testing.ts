@@ -16,7 +16,12 @@ import {
 } from "@concordat/kernel"
 import { saltOf, writeTransaction } from "@concordat/kernel/testing"
 import { type Ledger, liveDoctor, register, services } from "@concordat/node"
-import { demoKeys, demoPrincipals, demoRows } from "@concordat/services/organisations/demo"
+import {
+  type DemoKey,
+  demoKeys,
+  demoPrincipals,
+  demoRows,
+} from "@concordat/services/organisations/demo"
 import { demoState } from "@concordat/services/validators/demo"
 import { developmentGenesis } from "../node/genesis/development.ts"
 import { type KeyPair, keyPair } from "../node/keystore/key-pair.ts"
@@ -37,17 +42,19 @@ function pairOf(holder: string, purpose: string): KeyPair {
   return known
 }
 
-const holders = new Set(demoKeys().map(({ holder, purpose }) => `${holder} ${purpose}`))
-
 /** The keys of the seeded story. */
-const testKeys: DevelopmentKeys = {
-  principals: demoPrincipals(),
-  default: { principal: "education/registrar" as Party, class: "diploma" },
-  key(holder, purpose) {
-    if (!holders.has(`${holder} ${purpose}`)) return null
-    const { id, sign } = pairOf(holder, purpose)
-    return { kid: id, algorithm: "ed25519", holder, sign }
-  },
+function testKeys(organisations?: readonly Party[]): DevelopmentKeys {
+  const held = demoKeys(organisations).map(({ holder, purpose }) => `${holder} ${purpose}`)
+  const holders = new Set(held)
+  return {
+    principals: demoPrincipals(organisations),
+    default: { principal: "education/registrar" as Party, class: "diploma" },
+    key(holder, purpose) {
+      if (!holders.has(`${holder} ${purpose}`)) return null
+      const { id, sign } = pairOf(holder, purpose)
+      return { kid: id, algorithm: "ed25519", holder, sign }
+    },
+  }
 }
 
 /** A ledger of the two ministries behind its gateway. */
@@ -66,6 +73,8 @@ export type TestGateway = {
 export type TestGatewayOptions = {
   readonly node?: Partial<OpenOptions>
   readonly gateway?: Partial<GatewayOptions>
+  /** Who is seeded, the two ministries unless given. */
+  readonly organisations?: readonly Party[]
 }
 
 const runtime = defineRuntime(services)
@@ -74,7 +83,9 @@ const runtime = defineRuntime(services)
 export async function openGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const world = testWorld()
   const validator = pairOf("validator", "consensus")
-  const rows = demoRows(({ holder, purpose }) => pairOf(holder, purpose).public, GENESIS_TIME)
+  const { organisations } = options
+  const publicKey = ({ holder, purpose }: DemoKey) => pairOf(holder, purpose).public
+  const rows = demoRows(publicKey, GENESIS_TIME, organisations)
   const key = toHex(validator.public.subarray(-32)) as Hash
   const seat = { organisation: "education" as Party, key, node: null }
   const genesis = developmentGenesis({
@@ -93,7 +104,7 @@ export async function openGateway(options: TestGatewayOptions = {}): Promise<Tes
   const random = new SeededRandom(11)
   const place = { node: ledger.chain, network: false, log: null, folders: [], engine: null }
   const gateway = createGateway({
-    ...{ ledger, development: testKeys, console: null, batches, version: "0.1.0" },
+    ...{ ledger, development: testKeys(organisations), console: null, batches, version: "0.1.0" },
     doctor: liveDoctor({ ledger, place, version: "0.1.0", clock: world.clock }),
     random: (length) => random.bytes(length),
     after(_, task) {

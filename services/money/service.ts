@@ -29,7 +29,9 @@ import * as kept from "./tables.ts"
 import * as control from "./tables-control.ts"
 import * as netting from "./tables-netting.ts"
 
+export { generationOf } from "./ids.ts"
 export { money } from "./procedures.ts"
+export { accounts, assets, uetrs } from "./tables.ts"
 
 /** Which organisations may hold a role of this service: banks need not vote to be trusted. */
 const parties = ["member", "observer"] as const

@@ -1,0 +1,83 @@
+/** The routes of money over a ledger that tells the story of the banks. */
+import { type Hash, type Hex, type JsonObject, sha256Hex, utf8 } from "@concordat/kernel"
+import { DEMO_ASSET, demoPayments } from "@concordat/services/money/demo"
+import { DEMO_ALONE, DEMO_ISSUER, DEMO_TELLERS } from "@concordat/services/organisations/demo"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { openGateway, post, problemIn, send, type TestGateway } from "../gateway.testing.ts"
+
+let test: TestGateway
+const numberOf = (name: string) => sha256Hex(utf8(name)).slice(0, 32) as Hex
+const digest = sha256Hex(utf8("terms")) as Hash
+
+/** Tells the story of the banks; the last payment has a UETR. */
+async function tellStory(): Promise<void> {
+  let count = 0
+  const fresh = () => {
+    const time = test.ledger.status().time.toString(16).padStart(12, "0")
+    return `${time}7${(++count).toString(16).padStart(19, "0")}` as Hex
+  }
+  const story = demoPayments({
+    ...{ issuer: DEMO_ISSUER, banks: [DEMO_TELLERS[0]!, DEMO_TELLERS[1]!], number: numberOf },
+    ...{ fresh, terms: digest, backing: digest },
+  })
+  for (const { who, command, input } of story) {
+    const { line } = input as { line?: JsonObject }
+    const uetr = line?.["amount"] === "2450" ? { line: { ...line, uetr: numberOf("uetr") } } : {}
+    const path = `/v1/${command.replace(".", "/")}`
+    const headers = { "Concordat-As": who }
+    const response = await post(test, path, { ...input, ...uetr } as JsonObject, headers)
+    expect(response.status, await response.text()).toBe(200)
+  }
+}
+
+beforeAll(async () => {
+  test = await openGateway({ organisations: DEMO_ALONE })
+  await tellStory()
+})
+afterAll(() => test.close())
+
+const nobody = "0".repeat(32)
+const get = (path: string) => send(test.gateway, `/v1/money/${path}`)
+
+describe("money of the story", () => {
+  const json = async (path: string) => (await (await get(path)).json()) as JsonObject
+
+  it("its supply is what was issued, with the way to its evidence", async () => {
+    const supply = await json(`assets/${DEMO_ASSET}/supply`)
+    const issuance = numberOf("issuance")
+    expect(supply).toMatchObject({ supply: "1000000", decimals: 2, issuance })
+    const evidence = await send(test.gateway, String(supply["evidence"]))
+    expect(evidence.status).toBe(200)
+  })
+
+  it("a payment is found by its UETR", async () => {
+    expect(await json(`payments/${numberOf("uetr")}`)).toMatchObject({ line: 0 })
+  })
+
+  it("a statement has the lines of an account and its balance", async () => {
+    const statement = await json(`accounts/${numberOf("ann")}/statement`)
+    expect(statement).toMatchObject({ balance: "22550", asset: DEMO_ASSET })
+    const lines = statement["lines"] as { fields: JsonObject }[]
+    expect(lines.map(({ fields }) => fields["amount"])).toEqual(["25000", "2450"])
+    const { next } = statement
+    expect(next === null || typeof next === "string").toBe(true)
+  })
+})
+
+describe("what is not there", () => {
+  it.each([
+    ["assets/eur/supply", "unknown_asset"],
+    [`payments/${nobody}`, "unknown_entry"],
+    [`accounts/${nobody}/statement`, "unknown_account"],
+  ])("%s is %s", async (path, code) => {
+    const response = await get(path)
+    expect(response.status).toBe(404)
+    expect((await problemIn(response))["code"]).toBe(code)
+  })
+
+  it("a number that is none is refused as such", async () => {
+    const problem = await problemIn(await get("payments/xyz"))
+    expect(problem["status"]).toBe(400)
+    expect((problem as JsonObject)["code"]).toMatch(/^(hex_malformed|too_long)$/)
+  })
+})
