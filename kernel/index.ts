@@ -426,7 +426,7 @@ export {
   type SnapshotSummary,
   summaryOf,
 } from "./snapshot/form.ts"
-export type { SnapshotRow } from "./snapshot/items.ts"
+export { readSnapshotHead, type SnapshotRow } from "./snapshot/items.ts"
 export {
   type ArrivedRow,
   type RestoredParts,

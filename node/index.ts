@@ -63,3 +63,9 @@ export { systemClock, systemScheduler } from "./seams/clock.ts"
 export { readingDisk, systemDisk } from "./seams/disk.ts"
 export { systemRandom } from "./seams/random.ts"
 export { register, services, servicesModule } from "./services.ts"
+export {
+  type JudgedSnapshot,
+  judgeSnapshot,
+  snapshotsIn,
+  writeSnapshotOf,
+} from "./snapshots/offline.ts"

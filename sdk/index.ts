@@ -48,7 +48,7 @@ export {
   listRows,
   status,
 } from "./read.ts"
-export { listSnapshots, makeSnapshot } from "./snapshots.ts"
+export { listSnapshots, makeSnapshot, type SnapshotAnswer } from "./snapshots.ts"
 
 // What happens
 

@@ -1,5 +1,5 @@
 /** Snapshots that joining nodes are served, on a development network and from its own machine. */
-import { type Client, request, requestJson } from "./client.ts"
+import { type Client, requestJson } from "./client.ts"
 
 /** A snapshot of the state after `height`. */
 export type SnapshotAnswer = {
@@ -17,7 +17,9 @@ export function listSnapshots(
 }
 
 /** Writes one of the state as it is now. Throws `SdkError`: `node_busy` while one is written. */
-export async function makeSnapshot(client: Client): Promise<void> {
+export function makeSnapshot(client: Client): Promise<SnapshotAnswer> {
   const headers = { "Content-Type": "application/json" }
-  await request(client, "/v1/development/snapshots", { method: "POST", headers, body: "{}" })
+  const init = { method: "POST", headers, body: "{}" }
+  const shape = { height: /^\d+$/, hash: /^[0-9a-f]{64}$/ }
+  return requestJson(client, "/v1/development/snapshots", { init, shape })
 }

@@ -26,6 +26,12 @@ import { checkGenesisVerb, type FoundFlags, foundGenesisVerb } from "./genesis.t
 import { type InitFlags, initVerb } from "./init.ts"
 import { type KeyFlags, keyVerb } from "./key.ts"
 import { processSignals, runNode } from "./run.ts"
+import {
+  listSnapshotsVerb,
+  makeSnapshotVerb,
+  type SnapshotFlags,
+  verifySnapshotVerb,
+} from "./snapshot.ts"
 
 type Run = (common: Common, work: (environment: Environment) => Promise<Answer>) => Promise<void>
 
@@ -58,6 +64,35 @@ function addInit(program: Command, run: Run): void {
     .action((folder: string, flags: InitFlags) =>
       run(flags, (environment) => initVerb(environment, folder, flags)),
     )
+}
+
+function addSnapshot(program: Command, run: Run): void {
+  const snapshot = program.command("snapshot").description("What joining nodes are served")
+  const one = (name: string, about: string, ...examples: readonly string[]) =>
+    verb(snapshot, name, about, ...examples)
+      .option(...CONFIG)
+      .option("--url <url>", "gateway of a running node")
+  one("list", "The snapshots of a node, the newest first", "snapshot list").action(
+    (flags: SnapshotFlags) =>
+      run(flags as Common, (environment) => listSnapshotsVerb(environment, flags, process.env)),
+  )
+  one(
+    "make",
+    "Write one now: of a stopped node, or by --url of a running development node",
+    "snapshot make --config n1.toml",
+    "snapshot make --url http://127.0.0.1:4401",
+  ).action((flags: SnapshotFlags) =>
+    run(flags as Common, (environment) => makeSnapshotVerb(environment, flags, process.env)),
+  )
+  one(
+    "verify <height>",
+    "Judge one as a joiner does; with --url also by the header above it",
+    "snapshot verify 5000 --url https://ledger.example.org",
+  ).action((height: string, flags: SnapshotFlags) =>
+    run(flags as Common, (environment) =>
+      verifySnapshotVerb(environment, height, flags, process.env),
+    ),
+  )
 }
 
 function addConfig(program: Command, run: Run): void {
@@ -213,6 +248,7 @@ export function addNode(
       ended(await runNode({ path, variables: process.env, signals: processSignals() }))
     })
   addConfig(program, run)
+  addSnapshot(program, run)
   addGenesis(program, run)
   addBackup(program, run)
   addOwn(program, run)

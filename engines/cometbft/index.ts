@@ -7,7 +7,7 @@ export {
 export { CometEngine, type CometOptions } from "./cometbft.ts"
 export type { EngineConfig } from "./home/config.ts"
 export { type EngineKeys, ensureKeys, type VotingKey, votingKey } from "./home/keys.ts"
-export type { JoinChoice } from "./join/headers.ts"
+export { Headers, type JoinChoice } from "./join/headers.ts"
 export { commandOf } from "./process/command-of.ts"
 export { engineOver } from "./process/orphan.ts"
 export { peersOf, standingOf } from "./rpc/answers.ts"

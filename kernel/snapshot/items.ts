@@ -125,6 +125,11 @@ export class ItemCursor {
   }
 }
 
+/** The first item of a snapshot, from its first chunk. Throws `snapshot_malformed`. */
+export function readSnapshotHead(chunk: Uint8Array): SnapshotHead {
+  return new ItemCursor(chunk).head()
+}
+
 /** Whether a row's key follows another one; null: it is the first. */
 export function follows(key: Uint8Array, before: Uint8Array | null): boolean {
   return before === null || compareBytes(before, key) < 0

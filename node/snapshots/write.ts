@@ -138,7 +138,9 @@ export async function writeSnapshot(source: WriteSource): Promise<Shelved> {
     const finished = { summary: summaryOf(head.height, metadata), chunkBytes }
     await disk.replace(`${making}/${FILES.summary}`, encodeShelved(finished))
     perturb("snapshot.rename")
-    await disk.rename(making, `${folder}/${nameOf(head.height)}`)
+    const kept = `${folder}/${nameOf(head.height)}`
+    await disk.remove(kept) // A damaged one: a whole one is not written again.
+    await disk.rename(making, kept)
     return finished
   } finally {
     await file.close()
