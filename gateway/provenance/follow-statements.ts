@@ -1,21 +1,32 @@
 /**
  * The statements of the register as the gateway follows them: where each was registered, and the
  * tree over the statement log. Made anew from the ledger's events at start; it holds nothing that
- * the ledger does not.
+ * the ledger does not. A node that began with a snapshot has not all events: there the log is known
+ * by its head, and what is registered from then on.
  */
 import {
   decodeTransaction,
   fromHex,
   type Hash,
   hashOf,
+  LOG_HASH_BYTES,
   leafHashOf,
+  MemoryHashes,
   MerkleLog,
+  Refusal,
+  type Row,
   sha256,
+  stateKey,
 } from "@concordat/kernel"
 import type { Cursor, EventRecord, Ledger } from "@concordat/node"
+import { provenanceService } from "@concordat/services/provenance"
 
+/** In the place of a leaf that is not known; nothing is ever worked out from it. */
+const UNKNOWN = new Uint8Array(LOG_HASH_BYTES)
 /** Events read at a time while catching up. */
 const PAGE = 1_000
+
+const { log: statementLog } = provenanceService.tables
 
 export interface Registration {
   readonly statement: Hash
@@ -34,6 +45,14 @@ export interface Statements {
   bytes(registration: Registration): Promise<Uint8Array>
   /** The tree over all statements registered so far. */
   log(): Promise<MerkleLog>
+  /** Statements that are known by the log's head alone: none but after a snapshot. */
+  readonly from: bigint
+}
+
+/** What came before this node began with a snapshot. */
+export function beforeHere(what: string, earliest: bigint): Refusal {
+  const message = `${what}: this node began with a snapshot.`
+  return new Refusal("height_pruned", message, { earliest: String(earliest) }, 410)
 }
 
 /** Inputs that carry statements: `register`, `supersede`. */
@@ -42,7 +61,8 @@ type Carrier = { readonly statement?: unknown }
 /** Follows the ledger's `statement_registered` events, reading on whenever it is asked. */
 export function followStatements(ledger: Ledger): Statements {
   const known = new Map<Hash, Registration>()
-  const log = new MerkleLog()
+  let log = new MerkleLog()
+  let from = 0n
   let after: Cursor | null = null
   let reading: Promise<void> | null = null
 
@@ -55,6 +75,29 @@ export function followStatements(ledger: Ledger): Statements {
       position: BigInt(place),
     })
     log.append([leafHashOf(fromHex(statement))])
+  }
+
+  /** Takes the log as it is now, by its head in the state. */
+  async function beginAtHead(): Promise<void> {
+    const { value, height } = await ledger.row(stateKey(statementLog, {}))
+    const { size, peaks } = statementLog.readRow(value!) as Row<typeof statementLog>
+    const leaves = new MemoryHashes()
+    for (let at = 0n; at < size; at++) leaves.push(UNKNOWN)
+    const before = { size, peaks: peaks.map((peak) => fromHex(peak)) }
+    log = new MerkleLog(leaves, new MemoryHashes(), before)
+    from = size
+    after = { height, index: Number.MAX_SAFE_INTEGER }
+  }
+
+  async function begin(): Promise<void> {
+    try {
+      await readOn()
+    } catch (failure) {
+      const isPruned = failure instanceof Refusal && failure.code === "height_pruned"
+      if (!isPruned || after !== null) throw failure
+      await beginAtHead()
+      await readOn()
+    }
   }
 
   async function readOn(): Promise<void> {
@@ -78,13 +121,19 @@ export function followStatements(ledger: Ledger): Statements {
   /** One reader at a time; whoever comes while it reads waits, and reads what came since. */
   async function catchUp(): Promise<void> {
     while (reading !== null) await reading
-    reading = readOn().finally(() => {
+    reading = begin().finally(() => {
       reading = null
     })
     await reading
   }
 
+  // From the first moment on: what is registered before anybody asks would be lost.
+  if (ledger.status().first > 1n) void catchUp().catch(() => {})
+
   return {
+    get from() {
+      return from
+    },
     async find(statement) {
       if (!known.has(statement)) await catchUp()
       return known.get(statement) ?? null

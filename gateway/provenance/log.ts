@@ -11,15 +11,20 @@ import {
   jsonAnswer,
   type Route,
 } from "../routes/route.ts"
+import { beforeHere } from "./follow-statements.ts"
 import { type Register, registrationOf, statementRow } from "./register.ts"
 
 const COSE = "application/cose"
 const STATEMENT = inPath("statement", "SHA-256 of the signed statement", HEX)
 const SIZE = inPath("size", "Statements below the head", DECIMAL, "1")
 
-/** A size of the log; throws `Refusal` `height_not_reached` beyond the present one. */
-function sizeUpTo(text: string, most: bigint, name: string): bigint {
+/**
+ * A size of the log; throws `Refusal` `height_not_reached` beyond the present one, `height_pruned`
+ * below what this node knows, but for 0.
+ */
+function sizeUpTo(text: string, most: bigint, name: string, from: bigint): bigint {
   const size = integer(text, name)
+  if (size > 0n && size < from) throw beforeHere(`The log's head of size ${size} is not here`, from)
   if (size <= most) return size
   const details = { actual: text, expected: `0..${most}` }
   throw new Refusal("height_not_reached", "The log has no head of this size.", details, 404)
@@ -41,7 +46,7 @@ async function receiptsPage(register: Register, text: string): Promise<Json> {
 
 async function headsPage({ followed, receipts }: Register, text: string): Promise<Json> {
   const log = await followed.log()
-  const size = sizeUpTo(text, log.size, "size")
+  const size = sizeUpTo(text, log.size, "size", followed.from)
   const heads = receipts.heads(log, size).map(({ organisation, head: { header, signature } }) => {
     const { kid, algorithm } = header
     return { organisation, key: kid, algorithm, signature: toBase64url(signature) }
@@ -54,8 +59,8 @@ async function consistencyPage(
   query: Readonly<Record<string, string | undefined>>,
 ): Promise<Json> {
   const log = await followed.log()
-  const to = sizeUpTo(query["second"] ?? log.size.toString(), log.size, "second")
-  const from = sizeUpTo(query["first"] ?? "0", to, "first")
+  const to = sizeUpTo(query["second"] ?? log.size.toString(), log.size, "second", followed.from)
+  const from = sizeUpTo(query["first"] ?? "0", to, "first", followed.from)
   return {
     ...{ first: from.toString(), second: to.toString() },
     root: hashOf(log.root(to)),

@@ -3,7 +3,12 @@ import { type Hash, Refusal, type Row, stateKey } from "@concordat/kernel"
 import { statements } from "@concordat/services/provenance"
 import type { GatewayOptions } from "../gateway.ts"
 import { hashText } from "../routes/record.ts"
-import { followStatements, type Registration, type Statements } from "./follow-statements.ts"
+import {
+  beforeHere,
+  followStatements,
+  type Registration,
+  type Statements,
+} from "./follow-statements.ts"
 import { type Receipts, signReceipts } from "./receipts.ts"
 
 export type StatementRow = Row<typeof statements>
@@ -53,6 +58,9 @@ export async function registrationOf(
   statement: Hash,
 ): Promise<Registration> {
   const registration = await followed.find(statement)
+  if (registration === null && followed.from > 0n) {
+    throw beforeHere("Where this statement was registered is not known here", followed.from)
+  }
   if (registration === null) throw unknownStatement(statement)
   return registration
 }

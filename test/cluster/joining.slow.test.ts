@@ -45,15 +45,30 @@ async function busyUntil<T>(work: Promise<T>): Promise<T> {
   return end
 }
 
-/** What a node answers about the document that was registered at the beginning. */
-async function verified(url: string): Promise<void> {
-  const file = join(folder, "paper.txt")
-  const evidence = ["--evidence", join(folder, "paper.evidence")]
-  expect(await other.run("provenance", "refresh", file, ...evidence, "--url", url), other.err).toBe(
-    0,
-  )
+/** Returns once a node has brought the headers from the first one on, by which anchors lead. */
+async function lookedBack(url: string): Promise<void> {
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "commit", params: { height: "1" } })
+  const headers = { "content-type": "application/json" }
+  for (;;) {
+    const answer = await fetch(`${url}/engine`, { method: "POST", headers, body })
+    if ("result" in (await answer.json())) return
+    await soon()
+  }
+}
+
+/** A document registered at a node and verified; the old one is there, its path is not. */
+async function serves(url: string, name: string): Promise<void> {
+  await lookedBack(url)
+  const file = join(folder, `${name}.txt`)
+  const evidence = ["--evidence", join(folder, `${name}.evidence`)]
+  writeFileSync(file, `a document of ${name}`)
+  const flags = ["--title", name, ...evidence, "--url", url]
+  expect(await other.run("provenance", "register", file, ...flags), other.err).toBe(0)
   expect(await other.run("verify", file, ...evidence), other.out).toBe(0)
-  expect(other.out).toContain("4 of 4 organisations")
+  expect(other.out).toContain("organisations")
+  const old = ["--evidence", join(folder, "paper.evidence"), "--url", url]
+  expect(await other.run("provenance", "refresh", join(folder, "paper.txt"), ...old)).toBe(1)
+  expect(other.err).toContain("height_pruned")
 }
 
 describe.skipIf(needed !== "")(`nodes that join${needed}`, () => {
@@ -92,7 +107,7 @@ describe.skipIf(needed !== "")(`nodes that join${needed}`, () => {
     const { first, validators } = await ledgerAt(url)
     expect(Number(first)).toBeGreaterThan(1)
     expect(validators).toHaveLength(4)
-    await verified(url)
+    await serves(url, "fifth")
     const pruned = await fetch(`${url}/v1/blocks/1`)
     expect([pruned.status, (await pruned.json()).code]).toEqual([410, "height_pruned"])
     expect((await fetch(`${url}/`)).status).toBe((await fetch(`${urls[0]}/`)).status)
@@ -105,7 +120,7 @@ describe.skipIf(needed !== "")(`nodes that join${needed}`, () => {
     expect(answer()).toMatchObject({ online: 3, total: 4 })
     expect(await busyUntil(network("start", "n3")), line.out + line.err).toBe(0)
     expect(answer()).toMatchObject({ online: 4 })
-    await verified(urls[2]!)
+    await serves(urls[2]!, "third")
     for (let all = false; !all; await soon()) {
       await closeBlocks()
       all = (await ledgerAt(urls[0]!)).validators.every(({ signed }) => signed === true)
