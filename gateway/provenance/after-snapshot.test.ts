@@ -1,6 +1,6 @@
 /**
- * The statement log behind a node that began with a snapshot: known by its head, whole in what comes
- * after, and honest about the rest.
+ * The statement log behind a node that began with a snapshot: known by its head, whole in what
+ * comes after, and honest about the rest.
  */
 import { fromHex, hashOf, leafHashOf, Refusal, verifyInclusion } from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"

@@ -58,98 +58,106 @@ export function beforeHere(what: string, earliest: bigint): Refusal {
 /** Inputs that carry statements: `register`, `supersede`. */
 type Carrier = { readonly statement?: unknown }
 
-/** Follows the ledger's `statement_registered` events, reading on whenever it is asked. */
-export function followStatements(ledger: Ledger): Statements {
-  const known = new Map<Hash, Registration>()
-  let log = new MerkleLog()
-  let from = 0n
-  let after: Cursor | null = null
-  let reading: Promise<void> | null = null
+/** The log as it is read on: what is known of it, and where to go on. */
+class Follower implements Statements {
+  private readonly ledger: Ledger
+  private readonly known = new Map<Hash, Registration>()
+  private tree = new MerkleLog()
+  private after: Cursor | null = null
+  private reading: Promise<void> | null = null
+  from = 0n
 
-  function keep({ fields, position, transaction, operation }: EventRecord): void {
+  constructor(ledger: Ledger) {
+    this.ledger = ledger
+  }
+
+  private keep({ fields, position, transaction, operation }: EventRecord): void {
     const { statement, position: place } = fields as { statement: Hash; position: string }
-    if (BigInt(place) < log.size || transaction === null || operation === null) return
-    known.set(statement, {
+    if (BigInt(place) < this.tree.size || transaction === null || operation === null) return
+    this.known.set(statement, {
       ...{ statement, transaction, operation },
       event: position,
       position: BigInt(place),
     })
-    log.append([leafHashOf(fromHex(statement))])
+    this.tree.append([leafHashOf(fromHex(statement))])
   }
 
   /** Takes the log as it is now, by its head in the state. */
-  async function beginAtHead(): Promise<void> {
-    const { value, height } = await ledger.row(stateKey(statementLog, {}))
+  private async beginAtHead(): Promise<void> {
+    const { value, height } = await this.ledger.row(stateKey(statementLog, {}))
     const { size, peaks } = statementLog.readRow(value!) as Row<typeof statementLog>
     const leaves = new MemoryHashes()
     for (let at = 0n; at < size; at++) leaves.push(UNKNOWN)
     const before = { size, peaks: peaks.map((peak) => fromHex(peak)) }
-    log = new MerkleLog(leaves, new MemoryHashes(), before)
-    from = size
-    after = { height, index: Number.MAX_SAFE_INTEGER }
+    this.tree = new MerkleLog(leaves, new MemoryHashes(), before)
+    this.from = size
+    this.after = { height, index: Number.MAX_SAFE_INTEGER }
   }
 
-  async function begin(): Promise<void> {
+  private async begin(): Promise<void> {
     try {
-      await readOn()
+      await this.readOn()
     } catch (failure) {
       const isPruned = failure instanceof Refusal && failure.code === "height_pruned"
-      if (!isPruned || after !== null) throw failure
-      await beginAtHead()
-      await readOn()
+      if (!isPruned || this.after !== null) throw failure
+      await this.beginAtHead()
+      await this.readOn()
     }
   }
 
-  async function readOn(): Promise<void> {
+  private async readOn(): Promise<void> {
     for (;;) {
-      const page = await ledger.events({
+      const page = await this.ledger.events({
         service: "provenance",
         event: "statement_registered",
         limit: PAGE,
-        ...(after === null ? {} : { after }),
+        ...(this.after === null ? {} : { after: this.after }),
       })
-      for (const event of page.events) keep(event)
+      for (const event of page.events) this.keep(event)
       const last = page.events.at(-1)
       if (page.next === null) {
-        if (last !== undefined) after = { height: last.height, index: last.index }
+        if (last !== undefined) this.after = { height: last.height, index: last.index }
         return
       }
-      after = page.next
+      this.after = page.next
     }
   }
 
   /** One reader at a time; whoever comes while it reads waits, and reads what came since. */
-  async function catchUp(): Promise<void> {
-    while (reading !== null) await reading
-    reading = begin().finally(() => {
-      reading = null
+  async catchUp(): Promise<void> {
+    while (this.reading !== null) await this.reading
+    this.reading = this.begin().finally(() => {
+      this.reading = null
     })
-    await reading
+    await this.reading
   }
 
+  async find(statement: Hash): Promise<Registration | null> {
+    if (!this.known.has(statement)) await this.catchUp()
+    return this.known.get(statement) ?? null
+  }
+
+  async bytes({ transaction, statement }: Registration): Promise<Uint8Array> {
+    const { runtime } = this.ledger
+    const record = await this.ledger.transaction(transaction)
+    const { operations } = decodeTransaction(record!.bytes, runtime).payload
+    for (const { input } of operations) {
+      const carried = (input as Carrier).statement
+      if (carried instanceof Uint8Array && hashOf(sha256(carried)) === statement) return carried
+    }
+    throw new Error(`transaction ${transaction} carries no statement ${statement}`)
+  }
+
+  async log(): Promise<MerkleLog> {
+    await this.catchUp()
+    return this.tree
+  }
+}
+
+/** Follows the ledger's `statement_registered` events, reading on whenever it is asked. */
+export function followStatements(ledger: Ledger): Statements {
+  const follower = new Follower(ledger)
   // From the first moment on: what is registered before anybody asks would be lost.
-  if (ledger.status().first > 1n) void catchUp().catch(() => {})
-
-  return {
-    get from() {
-      return from
-    },
-    async find(statement) {
-      if (!known.has(statement)) await catchUp()
-      return known.get(statement) ?? null
-    },
-    async bytes({ transaction, statement }) {
-      const record = await ledger.transaction(transaction)
-      const { operations } = decodeTransaction(record!.bytes, ledger.runtime).payload
-      for (const { input } of operations) {
-        const carried = (input as Carrier).statement
-        if (carried instanceof Uint8Array && hashOf(sha256(carried)) === statement) return carried
-      }
-      throw new Error(`transaction ${transaction} carries no statement ${statement}`)
-    },
-    async log() {
-      await catchUp()
-      return log
-    },
-  }
+  if (ledger.status().first > 1n) void follower.catchUp().catch(() => {})
+  return follower
 }
