@@ -4,6 +4,7 @@ import { addDerived } from "./derived.ts"
 import { addDoctor } from "./doctor/commands.ts"
 import { type Common, type Environment, URL_DEFAULT } from "./environment.ts"
 import { failureOf } from "./failure.ts"
+import { idVerb, type PayFlags, payVerb, supplyVerb } from "./money/verbs.ts"
 import { addNetwork } from "./network/commands.ts"
 import { addNode } from "./node/commands.ts"
 import { FILE_NAME } from "./node/file.ts"
@@ -218,6 +219,34 @@ function addStanding(provenance: Command, { run }: Runner): void {
   )
 }
 
+/** The everyday of money; everything else is derived. */
+function addMoney(money: Command, { run }: Runner): void {
+  const pay = money
+    .command("pay <from> <to> <amount>")
+    .description("Pay an amount with its decimals, from account to account; once an entry")
+    .option("--code <number>", "what the payment is for, 100 or more", "100")
+    .option("--uetr <id>", "id of the payment in ISO 20022")
+    .option("--entry <hex>", "id of the entry, to send it again; default: a fresh one")
+  examples(
+    common(signing(pay)),
+    "money pay <account> <account> 24.50 --as north-bank/teller",
+  ).action((from: string, to: string, amount: string, flags: PayFlags) =>
+    run(flags, (environment) => payVerb(environment, [from, to, amount], flags)),
+  )
+  const supply = money
+    .command("supply <asset>")
+    .description("What was issued of an asset and not taken back, and the proof of it")
+    .option("--evidence <file>", "where to write the evidence")
+  examples(common(supply), "money supply eur-demo --evidence supply.evidence").action(
+    (asset: string, flags: Common & { readonly evidence?: string }) =>
+      run(flags, (environment) => supplyVerb(environment, asset, flags)),
+  )
+  const id = money.command("id").description("A fresh id of now, for an entry, a hold, a quote")
+  examples(common(id), "money id").action((flags: Common) =>
+    run(flags, (environment) => idVerb(environment, flags)),
+  )
+}
+
 /** The whole program; `ended` is told the exit status of the verb that ran. */
 export function createProgram(
   environment: Environment,
@@ -256,6 +285,7 @@ export function createProgram(
       addRefresh(part, verbs)
       addStanding(part, verbs)
     }
+    if (service.name === "money") addMoney(part, verbs)
     addDerived(part, service, REPLACED, verbs.run)
   }
   return program

@@ -20,6 +20,7 @@ import type { Common, Environment } from "../environment.ts"
 import { EXIT } from "../failure.ts"
 import { readIfThere, readInput } from "../files.ts"
 import { paint } from "../layout.ts"
+import { moneyMeaning } from "../money/meaning.ts"
 import type { Answer } from "../output.ts"
 import { services } from "../services.ts"
 import { readAnchor } from "./anchors.ts"
@@ -109,7 +110,9 @@ function bundleAnswer(verdict: Verdict): Answer {
     ? paint("good", `Proven, grade ${verdict.grade}.`)
     : paint("bad", `Not proven: ${verdict.code}.`)
   const exit = verdict.valid ? EXIT.done : EXIT.refused
-  return { lines: [head, "", ...stepLines(verdict)], json: plain(verdict), exit }
+  const meaning = moneyMeaning(verdict)
+  const lines = [head, ...meaning, "", ...stepLines(verdict)]
+  return { lines, json: plain(verdict), exit }
 }
 
 async function anchorsFor(environment: Environment, flags: VerifyFlags): Promise<Anchor[]> {

@@ -23,6 +23,14 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
     tested: transfer,
   },
   {
+    ...{ row: "T37c", what: "an amount of more decimals than its asset", code: "amount_precision" },
+    ...{ status: 400, tested: "cli/money/amount.test.ts" },
+  },
+  {
+    ...{ row: "F03", what: "1.234,56 beside 1,234.56", code: "amount_ambiguous", status: 400 },
+    tested: "cli/money/amount.test.ts",
+  },
+  {
     ...{ row: "T37b", what: "more money than can be counted", code: "amount_overflow" },
     ...{ status: 409, tested: transfer },
   },
@@ -247,10 +255,6 @@ export const LATER: readonly LaterRow[] = [
   {
     ...{ row: "T23", what: "expired while waiting", code: "transaction_expired", status: 409 },
     later: "the embedded engine orders at once: nothing waits until it expires",
-  },
-  {
-    ...{ row: "T37c", what: "an amount of more decimals than its asset", code: "amount_precision" },
-    ...{ status: 400, later: "amounts in decimals come with files of payments" },
   },
   {
     ...{ row: "T38a", what: "a quota used up", code: "rate_limited", status: 429 },

@@ -3,9 +3,8 @@
  * leaves this list with the row that provokes it.
  */
 const REASONS: Readonly<Record<string, readonly string[]>> = {
-  "amounts, batches of payments and files of them come with money": [
-    ...["amount_ambiguous", "amount_precision", "batch_total_mismatch"],
-    ...["charset_unsupported", "csv_invalid"],
+  "files of payments are not read yet": [
+    ...["batch_total_mismatch", "charset_unsupported", "csv_invalid"],
   ],
   "recovery of a network comes with more than one node": [
     ...["higher_commit_found", "recovery_not_accepted", "truncation_found"],
