@@ -53,7 +53,8 @@ describe("a node that is measured", () => {
     expect(commits).toBe(Number(open.status().height))
     expect(found.get("fsync_seconds_count")).toBeGreaterThanOrEqual(commits!)
     expect(found.get("store_flush_seconds_count")).toBeGreaterThan(0)
-    expect(found.get('voting_power{organisation="mint"}')).toBe(1)
+    const { organisation, power } = open.status().validators[0]!
+    expect(found.get(`voting_power{organisation="${organisation}"}`)).toBe(Number(power))
     expect(found.get('build_info{version="1.0.0",node="24.21.0",commit="abc"}')).toBe(1)
   })
 
