@@ -60,7 +60,7 @@ const ROWS: readonly (readonly [number, string, Facts, string])[] = [
     ...([5, "two of four vote"] as const),
     facts({ consensus: { step: 4, voters: voters(0, 1) } }),
     "20 of 40 is heard, 27 decide: nothing is decided since 2026-11-28T11:59:48.000Z. " +
-      "Missing: interior (n3), health (n4).",
+      "Missing: health (n4), interior (n3).",
   ],
   [
     ...([5, "two of four are connected"] as const),
@@ -79,7 +79,7 @@ const ROWS: readonly (readonly [number, string, Facts, string])[] = [
       consensus: { round: 4, step: 6, voters: voters(0, 1, 2, 3), against: voters(1, 2) },
       log: [logged("proposal_refused", "no", { reason: "expired" })],
     }),
-    "This node refused: expired. Against: justice (n2), interior (n3).",
+    "This node refused: expired. Against: interior (n3), justice (n2).",
   ],
   [
     ...([9, "an open call"] as const),

@@ -38,7 +38,10 @@ function powerOf({ engine }: Facts) {
 }
 
 const namesOf = (seats: readonly { readonly name: string }[]) =>
-  seats.map(({ name }) => name).join(", ")
+  seats
+    .map(({ name }) => name)
+    .toSorted()
+    .join(", ")
 
 /** Row 5: too much voting power is missing for anything to be decided. */
 export const powerMissing: Row = (facts) => {

@@ -29,7 +29,8 @@ describe("an end", () => {
     ["root_mismatch", "panic: state.AppHash does not match AppHash after replay. Got AA", "Keep"],
     ["engine_ended", "panic: failed to load block #7", "Isolate"],
   ])("with a panic isolates the node: %s", (code, line, hint) => {
-    const { again, failure } = judgeEnd(end({ code: 2, lines: [line, "goroutine 1"] }))
+    const trace = ["goroutine 1 [running]:", "consensus.tell({0x1, 0x2}, appHash)"]
+    const { again, failure } = judgeEnd(end({ code: 2, lines: ["started", line, ...trace] }))
     expect(again).toBe(false)
     expect(failure).toMatchObject({ code, details: { line } })
     expect(failure.hint).toContain(hint)

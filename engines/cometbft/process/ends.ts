@@ -27,12 +27,13 @@ const STATE_SYNC_FAILURE = "State sync failed"
 const REASONS = /ERROR:|failed to (create|start) node|panic:|app ?hash|level":"(error|fatal)/i
 /** What the engine says every day, with the same words. */
 const ORDINARY = /"level":"(info|debug)"/
-const APP_HASH = /wrong Block\.Header\.AppHash|app ?hash.*(does not|doesn't|mismatch)/i
+const APP_HASH = /wrong Block\.Header\.AppHash|AppHash does not match|assertAppHashEquals/
 const REASON_LENGTH_MAX = 600
 
 /** The line that most likely says why, shortened; the last one where none does. */
 function reasonIn(lines: readonly string[]): string {
-  const telling = lines.findLast((each) => REASONS.test(each) && !ORDINARY.test(each))
+  const panic = lines.find((each) => each.startsWith("panic:")) // Its trace comes after it.
+  const telling = panic ?? lines.findLast((each) => REASONS.test(each) && !ORDINARY.test(each))
   const line = telling ?? lines.at(-1) ?? "it said nothing"
   return line.slice(0, REASON_LENGTH_MAX)
 }
@@ -58,7 +59,9 @@ function diverged(line: string): ConcordatError {
 export function judgeEnd(end: End): Verdict {
   const { code, lines } = end
   const line = reasonIn(lines)
-  if (code === PANIC && APP_HASH.test(line)) return { again: false, failure: diverged(line) }
+  if (code === PANIC && lines.some((each) => APP_HASH.test(each))) {
+    return { again: false, failure: diverged(line) }
+  }
   if (code === PANIC) {
     const hint = "Isolate this node and keep its folders: its state is not that of the others."
     return { again: false, failure: ended(end, line, hint) }
