@@ -81,7 +81,8 @@ function asking(): Pick<Environment, "ask"> {
   }
 }
 
-if (import.meta.main) {
+/** The process of the command: what it was asked is in its arguments. */
+export async function runProcess(): Promise<void> {
   // A reader that has seen enough (`| head`) is no fault of ours.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     process.exit(error.code === "EPIPE" ? process.exitCode : EXIT.bug)
@@ -101,3 +102,5 @@ if (import.meta.main) {
   }
   process.exitCode = await main(environment, process.argv.slice(2))
 }
+
+if (import.meta.main) await runProcess()

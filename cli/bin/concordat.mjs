@@ -19,5 +19,6 @@ if (existsSync(clone)) {
   const { run } = await import("../../scripts/bootstrap.mjs")
   await run("cli/main.ts", flags)
 } else {
-  await import("../dist/main.js")
+  const { runProcess } = await import("../dist/main.js")
+  await runProcess()
 }
