@@ -69,4 +69,14 @@ describe("money against a naive ledger", () => {
     ]
     for (const code of reached.join(" ").split(" ")) expect(seen).toContain(code)
   })
+
+  test("two replicas come to equal roots after every block", () => {
+    const [steps] = fc.sample(storyOf(runs(60)), { numRuns: 1, seed: 11 })
+    const [one, two] = [new Pair(), new Pair()]
+    for (const step of steps!) {
+      one.step(step)
+      two.step(step)
+      expect(two.bank.ledger.state.appHash).toBe(one.bank.ledger.state.appHash)
+    }
+  })
 })

@@ -5,6 +5,7 @@ import { ELSEWHERE, LATER } from "./elsewhere.ts"
 import { EVIDENCE } from "./evidence.ts"
 import { FILES } from "./files.ts"
 import { HTTP, HTTP_LATER } from "./http.ts"
+import { MONEY } from "./money.ts"
 import type { Row } from "./row.ts"
 import { SOCKETS, SOCKETS_LATER } from "./sockets.ts"
 import { SENDING } from "./transactions/sending.ts"
@@ -18,6 +19,7 @@ export const CATALOGUE: readonly Row[] = [
   ...EVIDENCE,
   ...FILES,
   ...DECISIONS,
+  ...MONEY,
   ...ELSEWHERE,
   ...LATER,
   ...HTTP_LATER,
