@@ -32,6 +32,7 @@ import { readRoutes } from "./routes/read.ts"
 import { type Answer, jsonAnswer, type Route } from "./routes/route.ts"
 import { sendRoutes } from "./routes/send.ts"
 import { tableRoutes } from "./routes/tables.ts"
+import { votingRoutes } from "./routes/voting.ts"
 
 /** The application: `gateway.request(…)` in process, `gateway.fetch` behind a server. */
 export type Gateway = Hono<Environment> & { readonly feed: Feed }
@@ -45,6 +46,7 @@ function routesOf(options: GatewayOptions, feed: Feed): readonly Route[] {
     ...healthRoutes(options),
     ...readRoutes(options),
     ...diagnosisRoutes(options),
+    ...votingRoutes(options),
     ...eventRoutes(options),
     ...queryRoutes(options),
     ...feedRoutes(feed),

@@ -39,6 +39,23 @@ export interface LedgerStatus {
   readonly version: string
 }
 
+/** Whose votes decide, and when each was seen last. */
+export interface VotingAnswer {
+  readonly height: string
+  /** Address of who proposed the last block. */
+  readonly proposer: string | null
+  /** The round in which it was decided; 0 where the first proposal was. */
+  readonly round: number | null
+  readonly validators: readonly {
+    readonly address: string
+    readonly power: string
+    readonly organisation: string | null
+    readonly signed: boolean | null
+    /** Its last vote; null where there is none within the last blocks. */
+    readonly seen: { readonly height: string; readonly time: string } | null
+  }[]
+}
+
 /** A cause that the node's doctor found. */
 export interface Finding {
   /** Row of the doctor's table, 1 to 13. */

@@ -20,6 +20,7 @@ export type {
   RowChange,
   RowPage,
   TransactionAnswer,
+  VotingAnswer,
 } from "./answers.ts"
 export { type AnyGatewayOptions, anyGateway } from "./any-gateway.ts"
 export {
@@ -43,6 +44,7 @@ export {
   getEvent,
   getRow,
   getTransaction,
+  getVoting,
   listBlocks,
   listEvents,
   listRows,

@@ -11,6 +11,7 @@ import type {
   RowAnswer,
   RowPage,
   TransactionAnswer,
+  VotingAnswer,
 } from "./answers.ts"
 import { type Client, requestJson, type Shape, tellTime, understood } from "./client.ts"
 import { writeSegment } from "./path-segment.ts"
@@ -38,6 +39,11 @@ export async function status(client: Client): Promise<LedgerStatus> {
   const answer = await requestJson<LedgerStatus>(client, "/v1/status", { shape: STATUS })
   understood(() => tellTime(client, answer.now))
   return answer
+}
+
+/** Whose votes decide, and when each was seen last. */
+export function getVoting(client: Client): Promise<VotingAnswer> {
+  return requestJson(client, "/v1/status/voting", { shape: { validators: "array" } })
 }
 
 const DIAGNOSIS: Shape = { node: /./, time: /^\d/, findings: "array", checks: "array" }

@@ -114,6 +114,16 @@ const ledgerSchemas: Schemas = {
   Snapshot: object(snapshot),
   Snapshots: object({ snapshots: list(component("Snapshot")) }),
   Consistency: object({ first: HEIGHT, second: HEIGHT, root: nullable(hex), path: list(hex) }),
+  Voting: object({
+    ...{ height: HEIGHT, proposer: nullable(address), round: nullable(count) },
+    validators: list(
+      object({
+        ...{ address, power: HEIGHT, organisation: nullable(party.jsonSchema()) },
+        signed: nullable({ type: "boolean" }),
+        seen: nullable(object({ height: HEIGHT, time: INSTANT })),
+      }),
+    ),
+  }),
   Diagnosis: object({
     ...{ node: text, time: INSTANT, height: nullable(HEIGHT), well: { type: "boolean" } },
     cause: nullable(component("Finding")),
