@@ -37,6 +37,14 @@ const DRAWN = {
       <path d="m9.5 8 2 2 3.5-3.5M9 16.5h6" />
     </>
   ),
+  network: (
+    <>
+      <circle cx="12" cy="5" r="2.5" />
+      <circle cx="5" cy="18" r="2.5" />
+      <circle cx="19" cy="18" r="2.5" />
+      <path d="m10.8 7.2-4.6 8.6M13.2 7.2l4.6 8.6M7.5 18h9" />
+    </>
+  ),
   search: (
     <>
       <circle cx="11" cy="11" r="6" />

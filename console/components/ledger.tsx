@@ -6,11 +6,13 @@ import type { JsonObject, Service } from "@concordat/kernel"
 import { type Client, type LedgerStatus, status } from "@concordat/sdk"
 import { hashKey, useQuery, useQueryClient } from "@tanstack/react-query"
 import { type ComponentType, createContext, type ReactNode, useContext } from "react"
+import { useConnected } from "./connection.ts"
 import type { IconName } from "./icons.tsx"
 import { type Problem, problemOf } from "./problem.ts"
 
-/** How often live answers are asked for again, in milliseconds. */
+/** How often live answers are asked for again, in milliseconds; less often while the feed tells. */
 const LIVE_MS = 2_000
+const CALM_MS = 10_000
 
 /** A hand-made page of a service: its path below the service's, its words, its component. */
 export type Screen = {
@@ -91,7 +93,7 @@ export type Answer<T> = {
 export type AskOptions = {
   /** As of when: a height, or the size of a log. An older answer stays while a newer one comes. */
   readonly at?: string | undefined
-  /** Asked again every 2 s. */
+  /** Asked again every 2 s, every 10 s while the feed is connected. */
   readonly live?: boolean
   /** Asked again every 2 s until there is an answer. */
   readonly until?: boolean
@@ -105,11 +107,13 @@ export function useAnswer<T>(
   ask: () => Promise<T>,
   { at, live = false, until = false, when = true }: AskOptions = {},
 ): Answer<T> {
+  const liveMs = useConnected(useClient()) ? CALM_MS : LIVE_MS
   const asked = useQuery<T>({
     queryKey: [...key, { at }],
     queryFn: ask,
     enabled: when,
-    refetchInterval: ({ state }) => (live || (until && state.data === undefined) ? LIVE_MS : false),
+    refetchInterval: ({ state }) =>
+      until && state.data === undefined ? LIVE_MS : live ? liveMs : false,
     // Another question is never answered by what was said to the one before.
     placeholderData: (said, before) =>
       hashKey(before?.queryKey.slice(0, -1) ?? []) === hashKey(key) ? said : undefined,

@@ -1,6 +1,7 @@
 /** What stands around every page: skip link, rail, header, notices, and on a phone the bar. */
 import { Outlet } from "@tanstack/react-router"
 import { useEffect, useRef, useState } from "react"
+import { useLiveStatus } from "../components/feed.tsx"
 import { usePath } from "../components/link.tsx"
 import { tell } from "../texts/tell.ts"
 import { Banner } from "./banner.tsx"
@@ -28,6 +29,7 @@ export function Frame() {
   const search = useRef<HTMLInputElement>(null)
   const [help, setHelp] = useState(false)
   useFocusOnMove(main)
+  useLiveStatus()
   useKeys({ onSearch: () => search.current?.focus(), onHelp: () => setHelp(true) })
   return (
     <div className={styles.frame}>

@@ -63,6 +63,13 @@ const PAGES = [
     key: "r",
     under: ["/organisations"],
   },
+  {
+    title: "nav.network",
+    path: "/network",
+    icon: "network",
+    key: "n",
+    under: ["/network"],
+  },
 ] as const
 
 /** The place of a path: the one with the longest path that leads there. */

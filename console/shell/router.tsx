@@ -22,6 +22,7 @@ const page = (path: string, component: FunctionComponent) =>
 const explorer = () => import("../pages/explorer/pages.ts")
 const services = () => import("../pages/services/pages.tsx")
 const organisations = () => import("../pages/organisations/pages.ts")
+const network = () => import("../pages/network/network.tsx")
 const search = () => import("../pages/search/search.tsx")
 const codes = () => import("../pages/codes/code.tsx")
 
@@ -35,6 +36,7 @@ const routes = [
   page("/organisations", lazyRouteComponent(organisations, "OrganisationsPage")),
   page("/organisations/$organisation", lazyRouteComponent(organisations, "OrganisationPage")),
   page("/organisations/$organisation/$name", lazyRouteComponent(organisations, "PrincipalPage")),
+  page("/network", lazyRouteComponent(network, "NetworkPage")),
   page("/search", lazyRouteComponent(search, "SearchPage")),
   page("/codes/$code", lazyRouteComponent(codes, "CodePage")),
   page("/services", lazyRouteComponent(services, "ServicesPage")),

@@ -66,6 +66,8 @@ const MADE = [
   ["negative", "surface", TEXT_MIN],
   ["control", "page", CONTROL_MIN],
   ["series-1", "surface", CONTROL_MIN],
+  ["series-2", "surface", CONTROL_MIN],
+  ["series-3", "surface", CONTROL_MIN],
   ["positive", "page", CONTROL_MIN],
 ] as const
 

@@ -2,6 +2,10 @@
 
 /** The messages by key. */
 export const componentTexts = {
+  "diff.before": "before",
+  "diff.after": "after",
+  "diff.equal": "{count, plural, one {# field is} other {# fields are}} as before.",
+
   close: "Close",
   copy: "Copy",
   "copy.done": "Copied",

@@ -31,6 +31,7 @@ export const servicesTexts = {
   "record.fields": "Fields",
   "record.asOf": "As of block {height}",
   "record.past": "This is the past: as of block {height}.",
+  "record.since": "Changed since block {height}",
   "record.now": "Show it as it is now",
   "record.at": "As it was at block",
   "record.look": "Look",

@@ -1,6 +1,7 @@
 /** English: every text of the console except the verify page's. */
 import { componentTexts } from "./en-components.ts"
 import { explorerTexts } from "./en-explorer.ts"
+import { networkTexts } from "./en-network.ts"
 import { organisationsTexts } from "./en-organisations.ts"
 import { overviewTexts } from "./en-overview.ts"
 import { searchTexts } from "./en-search.ts"
@@ -15,5 +16,6 @@ export const en = {
   ...explorerTexts,
   ...servicesTexts,
   ...organisationsTexts,
+  ...networkTexts,
   ...searchTexts,
 } as const

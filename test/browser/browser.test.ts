@@ -7,7 +7,10 @@ import { whereChromium } from "./browser.ts"
 import { decide } from "./journeys/decide.ts"
 import { generatedEverything } from "./journeys/generated-everything.ts"
 import { hostileText } from "./journeys/hostile-text.ts"
+import { linkJustSent } from "./journeys/link-just-sent.ts"
+import { liveAndReconnect } from "./journeys/live.ts"
 import { looks } from "./journeys/looks.ts"
+import { recordInThePast } from "./journeys/record-in-the-past.ts"
 import { refusedInWords } from "./journeys/refused-in-words.ts"
 import { registerByDrop } from "./journeys/register-by-drop.ts"
 import { sizes } from "./journeys/sizes.ts"
@@ -31,6 +34,9 @@ describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing
   describe("standing", () => changeStanding(() => world))
   describe("decide", () => decide(() => world))
   describe("generated-everything", () => generatedEverything(() => world))
+  describe("live-and-reconnect", () => liveAndReconnect(() => world))
+  describe("link-just-sent", () => linkJustSent(() => world))
+  describe("record-in-the-past", () => recordInThePast(() => world))
   describe("hostile-text", () => hostileText(() => world))
   describe("verify-offline", () => verifyOffline(() => world))
   describe("verdicts", () => verdicts(() => world))

@@ -11,6 +11,8 @@ export class CuttingProxy {
   cuts = 0
   /** Connections that came. */
   came = 0
+  /** Whoever comes is sent away. */
+  down = false
 
   private constructor(server: Server) {
     this.server = server
@@ -34,6 +36,11 @@ export class CuttingProxy {
   }
 
   private join(near: Socket, far: Socket, most: number): void {
+    if (this.down) {
+      near.destroy()
+      far.destroy()
+      return
+    }
     this.came++
     let left = most
     const end = () => {

@@ -31,7 +31,7 @@ export function OverviewPage() {
               <Stack>
                 <Voters validators={status.validators} />
                 <Begin />
-                <Activity height={status.height} />
+                <Activity status={status} />
               </Stack>
             </Columns>
           </>

@@ -4,6 +4,7 @@ import { getEvidence, getRow, type RowAnswer, SdkError } from "@concordat/sdk"
 import { Answered } from "../../components/answered.tsx"
 import { buttonClass } from "../../components/button.tsx"
 import { FieldShow } from "../../components/controls/show.tsx"
+import { Diff } from "../../components/diff.tsx"
 import { EvidenceButton } from "../../components/evidence-drawer.tsx"
 import { JsonView } from "../../components/json-view.tsx"
 import {
@@ -89,6 +90,9 @@ export function RecordPage({ service, table, shape, texts }: Props) {
             <Columns>
               <Stack>
                 {found.row === null ? null : <Fields shape={shape} value={found.row} />}
+                {at === null ? null : (
+                  <Since place={place} shape={shape} texts={texts} past={found} />
+                )}
                 <RecordHistory service={service} shape={shape} texts={texts} />
               </Stack>
               <Stack>
@@ -145,6 +149,33 @@ function Absent({ height }: { readonly height: string }) {
     <VerdictBanner tone="unknown" calm sentence={sentence}>
       <span>{tell("record.absentNote")}</span>
     </VerdictBanner>
+  )
+}
+
+type SinceProps = {
+  readonly place: TablePlace
+  readonly shape: TableShape
+  readonly texts: readonly string[]
+  readonly past: Found
+}
+
+/** What changed since the past that is shown. */
+function Since({ place, shape, texts, past }: SinceProps) {
+  const answer = useRow(place, texts, null)
+  const title = tell("record.since", { height: plainText(BigInt(past.height)) })
+  return (
+    <Panel title={title}>
+      <Answered answer={answer}>
+        {({ row }) => (
+          <Diff
+            changes={shape.columns.map((name) => ({
+              ...{ name, field: shape.columnKinds[name]!.field },
+              ...{ before: past.row?.value[name], after: row?.value[name] },
+            }))}
+          />
+        )}
+      </Answered>
+    </Panel>
   )
 }
 

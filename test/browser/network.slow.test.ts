@@ -1,0 +1,82 @@
+/**
+ * `third-goes-missing`: the network page before four real nodes, of which one is stopped, then
+ * another: no other may fail, then nothing is decided; each time who must act is named.
+ */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { LedgerStatus } from "@concordat/sdk"
+import type { Browser, Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { freePort, needed } from "../../engines/cometbft/machine.testing.ts"
+import { CommandLine } from "../cluster/command-line.ts"
+import { axe, wide } from "./axe.ts"
+import { openBrowser, openPage, whereChromium } from "./browser.ts"
+
+const { path, missing } = whereChromium()
+const folder = mkdtempSync(join(tmpdir(), "concordat-third-"))
+const dir = join(folder, "net")
+const line = new CommandLine(folder)
+const network = (...args: readonly string[]) => line.run("network", ...args, "--dir", dir, "--json")
+/** A network says after half a minute that it is silent. */
+const PATIENCE_MS = 90_000
+
+// why: without Chromium or the engine there is nothing to look at or with.
+describe.skipIf(needed !== "" || path === null)(`a network of four${needed}${missing}`, () => {
+  let url: string
+  let browser: Browser
+  beforeAll(async () => {
+    const [port, peerPort] = [await freePort(), await freePort()]
+    const ports = ["--port", String(port), "--peer-port", String(peerPort)]
+    expect(await network("up", "--nodes", "4", ...ports), line.err + line.out).toBe(0)
+    url = (JSON.parse(line.out).nodes as { name: string; url: string }[])[0]!.url
+    browser = await openBrowser(path!)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await network("down", "--wipe")
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const verdict = (page: Page, words: RegExp) =>
+    page.locator("main h1", { hasText: words }).waitFor({ timeout: PATIENCE_MS })
+  const fine = async (page: Page) => expect([await axe(page), await wide(page)]).toEqual([[], []])
+
+  /** The organisation of a node's validator. */
+  async function organisationOf(node: string): Promise<string> {
+    await network("status")
+    const nodes = JSON.parse(line.out).nodes as { name: string; organisation: string }[]
+    return nodes.find(({ name }) => name === node)!.organisation
+  }
+
+  it("says how many may fail, who is missing, and when nothing can be decided", async () => {
+    const { page, close } = await openPage(browser, url)
+    await page.goto("/network")
+    const main = page.locator("main")
+    await verdict(page, /^All well: 4 of 4 organisations sign, 1 may fail/)
+    await main.getByText("Nothing: everybody signs.").waitFor()
+    await fine(page)
+
+    const third = await organisationOf("n3")
+    await network("kill", "n3")
+    await verdict(page, /^3 of 4 organisations sign: no other may fail/)
+    await main.getByText("No other may fail.").waitFor()
+    const acting = main.getByRole("listitem").filter({ hasText: "must act" })
+    expect(await acting.allInnerTexts()).toEqual([expect.stringContaining(third)])
+    const row = main.getByRole("row").filter({ hasText: "missing" })
+    expect(await row.allInnerTexts()).toEqual([expect.stringContaining(third)])
+    await fine(page)
+
+    await network("kill", "n4")
+    await verdict(page, /^No block for half a minute/)
+    await main.locator("[data-finding='5']").waitFor({ timeout: PATIENCE_MS })
+    await fine(page)
+
+    await network("start", "n3")
+    await network("start", "n4")
+    await verdict(page, /^All well: 4 of 4 organisations sign/)
+    const { height } = (await (await fetch(`${url}/v1/status`)).json()) as LedgerStatus
+    expect(Number(height)).toBeGreaterThan(1)
+    await close()
+  }, 300_000)
+})
