@@ -66,7 +66,7 @@ export const explorerTexts = {
 
   "way.title": "Not in a block up to block {height}",
   "way.sent":
-    "A transaction that was just sent is on its way: this page goes over into its receipt by itself.",
+    "A transaction that was just sent is on its way: this page becomes its receipt by itself.",
   "way.old":
     "One that is in no block 15 minutes after it was signed has expired, and never will be.",
   "way.search": "Search for something else",

@@ -4,7 +4,7 @@ import { mayFail, type Voter } from "../overview/well-being.ts"
 import styles from "./power-bar.module.css"
 
 /** Votes that sign, all of them, and how many must be exceeded. */
-export function figuresOf(voters: readonly Voter[]) {
+function figuresOf(voters: readonly Voter[]) {
   const sum = (some: readonly Voter[]) => some.reduce((total, { power }) => total + power, 0n)
   const all = sum(voters)
   return { signed: sum(voters.filter(({ signs }) => signs)), all, need: (all * 2n) / 3n }
