@@ -9,16 +9,24 @@ import {
   exportGenesis,
   type JsonObject,
   jsonText,
+  type Misbehaviour,
   type Operation,
   toHex,
 } from "@concordat/kernel"
 import { openTestLedger, type TestBlock, type TestLedger } from "@concordat/kernel/testing"
 import { SeededRandom } from "../../engines/testing/random.ts"
 import { organisationsService } from "../../services/organisations/service.ts"
-import { BEGAN, CHAIN, OFFICES, SERVICES } from "../../services/provenance/office.testing.ts"
+import {
+  BEGAN,
+  CHAIN,
+  SERVICES as OFFICE_SERVICES,
+  OFFICES,
+} from "../../services/provenance/office.testing.ts"
 import { provenanceService } from "../../services/provenance/service.ts"
+import { validatorsService } from "../../services/validators/service.ts"
 import { organisationsStory } from "./organisations-story.ts"
 import { provenanceStory } from "./provenance-story.ts"
+import { FIRST_SET, faultsOf, SEATED, validatorsStory } from "./validators-story.ts"
 import { type Maker, World } from "./world.ts"
 
 /** What a replay needs, in text and hex, so that any program reads it. */
@@ -26,7 +34,21 @@ export type RecordedChain = {
   readonly genesis: string
   readonly blocks: readonly RecordedBlock[]
 }
-type RecordedBlock = { readonly time: number; readonly transactions: readonly string[] }
+type RecordedBlock = {
+  readonly time: number
+  readonly transactions: readonly string[]
+  /** Wide numbers as texts. */
+  readonly misbehaviour: readonly (Omit<Misbehaviour, "power" | "height"> & {
+    readonly power: string
+    readonly height: string
+  })[]
+}
+/** The services of the story. */
+export const SERVICES = [...OFFICE_SERVICES, validatorsService]
+const BEGINNING = {
+  ...{ rows: [...OFFICES, ...SEATED], chain: CHAIN, time: BEGAN },
+  validators: FIRST_SET,
+}
 
 /** What the story reached, so that a gap in it is seen. */
 export type Reached = {
@@ -50,6 +72,9 @@ const PEOPLE = Object.entries(organisationsStory).map(([name, make]) => {
 })
 /** People come and get keys more often than they go. */
 const COMING = PEOPLE.filter(([name]) => /\.(addPrincipal|addKey|rotateKey)$/.test(name))
+const NETWORK = Object.entries(validatorsStory).map(([name, make]) => {
+  return named("validators", name, make)
+})
 const MAKERS: readonly (readonly [command: string, make: Maker])[] = [
   ...PEOPLE,
   ...COMING,
@@ -65,7 +90,7 @@ export function recordChain(
   seed: number,
   blocks: number,
 ): { readonly chain: RecordedChain; readonly reached: Reached } {
-  const ledger = openTestLedger(SERVICES, { rows: OFFICES, chain: CHAIN, time: BEGAN })
+  const ledger = openTestLedger(SERVICES, BEGINNING)
   const random = new SeededRandom(seed)
   const reached: Reached = { commands: new Set(), events: new Set(), codes: new Set() }
   const recorded: RecordedBlock[] = []
@@ -73,8 +98,15 @@ export function recordChain(
     const world = new World(random, ledger.view(), ledger.time)
     const transactions = transactionsOf(ledger, world)
     const { time } = ledger
-    note(reached, ledger, transactions, ledger.block(transactions))
-    recorded.push({ time, transactions: transactions.map((bytes) => toHex(bytes)) })
+    const faults = faultsOf(world)
+    note(reached, ledger, transactions, ledger.block(transactions, faults))
+    recorded.push({
+      time,
+      transactions: transactions.map((bytes) => toHex(bytes)),
+      misbehaviour: faults.map(({ power, height, ...fault }) => {
+        return { ...fault, power: String(power), height: String(height) }
+      }),
+    })
     ledger.time += world.chance(90) ? random.below(HOUR) : random.below(5 * DAY)
   }
   return { chain: { genesis: genesisText(), blocks: recorded }, reached }
@@ -82,9 +114,7 @@ export function recordChain(
 
 /** The genesis file of the two offices, as `openTestLedger` begins. */
 function genesisText(): string {
-  const { runtime, state } = openTestLedger([organisationsService], {
-    ...{ rows: OFFICES, chain: CHAIN, time: BEGAN },
-  })
+  const { runtime, state } = openTestLedger([organisationsService, validatorsService], BEGINNING)
   const { chain, validators } = state
   const heading = { chain, time: BEGAN, height: 1n, validators, parameters: DEFAULT_PARAMETERS }
   const alone = exportGenesis(runtime, heading, state.rows)
@@ -99,16 +129,17 @@ function transactionsOf(ledger: TestLedger, world: World): Uint8Array[] {
   const transactions: Uint8Array[] = []
   const count = 1 + world.random.below(TRANSACTIONS_MAX)
   for (let index = 0; index < count; index++) {
-    const bytes = signed(ledger, world)
+    const bytes = signed(ledger, world, world.chance(60) ? MAKERS : DOCUMENTS)
     transactions.push(world.chance(6) ? spoilt(world, bytes) : bytes)
     if (world.chance(3)) transactions.push(bytes)
   }
+  if (world.chance(60)) transactions.push(signed(ledger, world, NETWORK))
   return transactions
 }
 
 /** One transaction: operations of the caller of the first one. */
-function signed(ledger: TestLedger, world: World): Uint8Array {
-  const [command, make] = world.pick(world.chance(60) ? MAKERS : DOCUMENTS)
+function signed(ledger: TestLedger, world: World, makers: typeof MAKERS): Uint8Array {
+  const [command, make] = world.pick(makers)
   const { who, input } = make(world)
   const operations: Operation[] = [{ command, input }]
   while (world.chance(30) && operations.length < OPERATIONS_MAX) {

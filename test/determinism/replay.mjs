@@ -21,24 +21,28 @@ import {
 } from "@concordat/kernel"
 import { organisationsService } from "@concordat/services/organisations"
 import { provenanceService } from "@concordat/services/provenance"
+import { validatorsService } from "@concordat/services/validators"
 
 const [path, circumstances] = process.argv.slice(2)
-const { restarts = [], order = [0, 1], rehearse, shuffle, twins } = JSON.parse(circumstances)
+const { restarts = [], order = [0, 1, 2], rehearse, shuffle, twins } = JSON.parse(circumstances)
 
 if (twins !== undefined) await useTwins(twins)
 replay(JSON.parse(readFileSync(path, "utf8")))
 
 function replay({ genesis, blocks }) {
-  const services = [organisationsService, provenanceService]
+  const services = [organisationsService, provenanceService, validatorsService]
   const runtime = defineRuntime(order.map((index) => services[index]))
   const begun = executeGenesis(runtime, readGenesis(runtime, genesis))
   begun.outcome.commit()
   print(begun.state, begun.outcome)
   let { state } = begun
-  for (const { time, transactions } of blocks) {
+  for (const { time, transactions, misbehaviour } of blocks) {
     const height = state.height + 1n
     const block = {
-      ...{ height, time, misbehaviour: [], proposer: null },
+      ...{ height, time, proposer: null },
+      misbehaviour: misbehaviour.map((fault) => {
+        return { ...fault, power: BigInt(fault.power), height: BigInt(fault.height) }
+      }),
       transactions: transactions.map((hex) => fromHex(hex)),
     }
     // A proposal is executed and dropped before the block that is decided.
