@@ -2,6 +2,7 @@
 import { Command } from "commander"
 import { addDerived } from "./derived.ts"
 import { addDoctor } from "./doctor/commands.ts"
+import { addDrafts } from "./drafts/commands.ts"
 import { type Common, type Environment, URL_DEFAULT } from "./environment.ts"
 import { failureOf } from "./failure.ts"
 import { idVerb, type PayFlags, payVerb, supplyVerb } from "./money/verbs.ts"
@@ -278,6 +279,7 @@ export function createProgram(
   addNode(program, environment, verbs.run, ended)
   addNetwork(program, verbs.run)
   addDoctor(program, verbs.run)
+  addDrafts(program, verbs.run)
   for (const service of services) {
     const part = program.command(service.name).description(service.about)
     if (service.name === "provenance") {
