@@ -15,6 +15,7 @@ import { services } from "./services.ts"
 import { addAnchor, listAnchors } from "./verbs/anchors.ts"
 import { type BatchFlags, batchVerb } from "./verbs/batch.ts"
 import { type FollowFlags, followVerb } from "./verbs/follow.ts"
+import { proposalsVerb, upgradeStatusVerb } from "./verbs/governance.ts"
 import { type RefreshFlags, refreshVerb } from "./verbs/refresh.ts"
 import { type RegisterFlags, registerVerb } from "./verbs/register.ts"
 import {
@@ -182,6 +183,25 @@ function addRefresh(provenance: Command, { run }: Runner): void {
   )
 }
 
+function addDecisions(governance: Command, { run }: Runner): void {
+  const proposals = governance
+    .command("proposals")
+    .description("What is being decided, and who has not voted yet")
+    .option("--all", "also what is decided")
+  common(examples(proposals, "governance proposals")).action(
+    (flags: Common & { readonly all?: boolean }) =>
+      run(flags, (environment) => proposalsVerb(environment, flags)),
+  )
+}
+
+function addUpgrade(program: Command, { run }: Runner): void {
+  const upgrade = program.command("upgrade").description("The upgrade that the members planned")
+  const status = upgrade.command("status").description("Its height, and who is ready for it")
+  common(examples(status, "upgrade status")).action((flags: Common) =>
+    run(flags, (environment) => upgradeStatusVerb(environment, flags)),
+  )
+}
+
 /** The verbs that change a standing: what help says, with an example. */
 const STANDING = {
   revoke: ["Revoke a document for ever", "diploma.registered.pdf --reason issued_in_error"],
@@ -280,6 +300,7 @@ export function createProgram(
   addNetwork(program, verbs.run)
   addDoctor(program, verbs.run)
   addDrafts(program, verbs.run)
+  addUpgrade(program, verbs)
   for (const service of services) {
     const part = program.command(service.name).description(service.about)
     if (service.name === "provenance") {
@@ -288,6 +309,7 @@ export function createProgram(
       addStanding(part, verbs)
     }
     if (service.name === "money") addMoney(part, verbs)
+    if (service.name === "governance") addDecisions(part, verbs)
     addDerived(part, service, REPLACED, verbs.run)
   }
   return program

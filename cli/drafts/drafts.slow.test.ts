@@ -50,13 +50,14 @@ async function signed(draft: string, signers: readonly string[]): Promise<string
 }
 
 describe("several people sign apart", () => {
-  it("what one of them wrote down: each reads it, none needs a network, it is final once", async () => {
+  it("what one of them wrote down: read and signed without a network, final once", async () => {
     const { id, signers } = await drafted("governance.freeze", FREEZE, "stop.draft")
     expect(signers).toHaveLength(2)
 
     world.online = false
     let question = ""
-    const asked = await world.run(["sign", "stop.draft", ...KEYS, "--key", signers[0]!], {
+    const one = ["sign", "stop.draft", ...KEYS, "--key", signers[0]!]
+    const asked = await world.run(one, {
       ask: (words) => {
         question = words
         return Promise.resolve(false)
@@ -97,6 +98,20 @@ const SET_CLASS = [
   ...["--class", "extract", "--title", "Extracts", "--fields", "ab".repeat(32)],
   ...["--approvals", "1", "--keep", "30", "--reasons", "shown", "--version", "1", "--open", "true"],
 ]
+
+describe("what is being decided", () => {
+  it("is told with who has not voted, and that no upgrade is planned", async () => {
+    const { exit, out } = await world.run(["governance", "proposals"])
+    expect(exit).toBe(0)
+    for (const words of ["What was vetoed may come back", "1 yes", "not yet      justice"]) {
+      expect(out).toContain(words)
+    }
+    const all = await world.run(["governance", "proposals", "--all", "--json"])
+    expect(all.json().proposals).toMatchObject([{ state: "open", missing: ["justice"] }])
+    const upgrade = await world.run(["upgrade", "status"])
+    expect(upgrade.out).toBe("No upgrade is planned.\n")
+  })
+})
 
 describe("refused", () => {
   const failed = async (...args: readonly string[]) => {
