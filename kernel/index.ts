@@ -77,7 +77,13 @@ export type {
 } from "./schema/kind.ts"
 export { assertFieldName, assertServiceName, assertValueName } from "./schema/names.ts"
 export { nearestName } from "./schema/nearest.ts"
-export { type SqlColumn, type SqlValue, sqlName } from "./schema/sql.ts"
+export {
+  type SqlColumn,
+  type SqlValue,
+  sqlName,
+  sqlSchemas,
+  sqlWords,
+} from "./schema/sql.ts"
 
 // JSON
 
@@ -416,6 +422,14 @@ export { Verdicts } from "./execution/verdicts.ts"
 
 // Snapshots of the state
 
+export {
+  type BuiltQuery,
+  type NamedQuery,
+  query,
+  type SqlEvent,
+  type SqlTable,
+  sqlParameter,
+} from "./service/query.ts"
 export {
   chunkBytesOf,
   DIGEST_BYTES,

@@ -40,7 +40,8 @@ export type Order = {
 export function beyond(question: Question, { columns, descending }: Order, place: Place | null) {
   if (place === null) return
   const names = columns.map(([name]) => `"${name}"`).join(", ")
-  const values = columns.map(([, type], i) => question.add(place[i]!, type)).join(", ")
+  // A cursor holds texts: the database reads them as the columns' types.
+  const values = columns.map(([, type], i) => question.add(place[i]!, `text::${type}`)).join(", ")
   question.where(`(${names}) ${descending ? "<" : ">"} (${values})`)
 }
 

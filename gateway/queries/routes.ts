@@ -4,6 +4,10 @@ import type { ReadModelStatus } from "@concordat/node"
 import type { GatewayOptions } from "../gateway.ts"
 import { HEIGHT, object } from "../openapi/rows.ts"
 import { JSON_TYPE, jsonAnswer, type Route } from "../routes/route.ts"
+import { eventQueries } from "./events.ts"
+import { namedQueries } from "./named.ts"
+import { rowQueries } from "./rows.ts"
+import { searchQuery } from "./search.ts"
 import { transactionQueries } from "./transactions.ts"
 
 const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: "null" }] })
@@ -32,5 +36,9 @@ export function queryRoutes({ ledger }: GatewayOptions): readonly Route[] {
       answer: () => jsonAnswer(statusJson(ledger.readModel.status())),
     },
     ...transactionQueries(ledger),
+    ...eventQueries(ledger),
+    searchQuery(ledger),
+    ...rowQueries(ledger),
+    ...namedQueries(ledger),
   ]
 }

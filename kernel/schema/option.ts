@@ -14,6 +14,7 @@ export function option<T>(of: Kind<T>): Kind<T | null> {
     sql: {
       type: of.sql.type,
       nullable: true,
+      words: of.sql.words,
       check: (column) => of.sql.check(column),
       to: (value) => (value === null ? null : of.sql.to(value)),
       from: (column) => (column === null ? null : of.sql.from(column)),

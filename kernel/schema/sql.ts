@@ -12,6 +12,8 @@ export interface SqlColumn<T> {
   /** PostgreSQL type, as `numeric(20)`. */
   readonly type: string
   readonly nullable: boolean
+  /** Whether people look for words in it: free text, and no name or number. */
+  readonly words: boolean
   /** A condition on `column`, already quoted, or null: `column IN ('a', 'b')`. */
   check(column: string): string | null
   to(value: T): SqlValue
@@ -29,13 +31,25 @@ const NO_CHECK = () => null
 export function sqlColumn<T>(
   parts: Pick<SqlColumn<T>, "type" | "to" | "from"> & Partial<SqlColumn<T>>,
 ): SqlColumn<T> {
-  const { type, nullable = false, check = NO_CHECK, to, from } = parts
-  return { type, nullable, check, to, from }
+  const { type, nullable = false, words = false, check = NO_CHECK, to, from } = parts
+  return { type, nullable, words, check, to, from }
 }
 
 /** `adminThreshold` as a column or table name: `admin_threshold`. */
 export function sqlName(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => "_" + letter.toLowerCase()).replaceAll("-", "_")
+}
+
+/** The schemas of a service's tables: of its rows, of what they were before, of its events. */
+export function sqlSchemas(service: string) {
+  const rows = sqlName(service)
+  return { rows, history: `${rows}_history`, events: `${rows}_events` } as const
+}
+
+/** What words are looked for in, of these columns; an index has the same expression. */
+export function sqlWords(columns: readonly string[]): string {
+  const text = columns.map((column) => `coalesce("${column}", '')`).join(" || ' ' || ")
+  return `to_tsvector('simple', ${text})`
 }
 
 /** A driver's value of a column, if it is what the column holds. */

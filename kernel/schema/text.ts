@@ -36,7 +36,7 @@ export function text(max: number, min = 0): KeyKind<string> {
     sizeMax: headSize(max * UTF8_BYTES_MAX) + max * UTF8_BYTES_MAX,
     depth: 1,
     field: { control: "text", min, max, pattern: null, long: max > LINE_MAX },
-    sql: textColumn(check),
+    sql: { ...textColumn(check), words: true },
     key: textKey(max * UTF8_BYTES_MAX),
     check,
     write: (writer, value) => void writer.text(value),

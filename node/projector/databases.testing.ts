@@ -6,6 +6,7 @@ import { execFileSync, spawn } from "node:child_process"
 import { chmodSync, chownSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { CompiledQuery } from "kysely"
 import { postgresPath } from "../../scripts/postgres.ts"
 import { type Database, type DatabaseChoice, openDatabase } from "./database.ts"
 
@@ -20,6 +21,11 @@ export type TestDatabase = {
 
 /** Why there is no PostgreSQL to test with, for the names of skipped tests; "" where there is. */
 export const postgresMissing = postgresPath() === null ? " (skipped: no PostgreSQL here)" : ""
+
+/** The rows of a statement of the test's own. */
+export async function rowsOf<Row>(database: Database, text: string): Promise<readonly Row[]> {
+  return (await database.executeQuery<Row>(CompiledQuery.raw(text))).rows
+}
 
 /** PGlite in memory: one instance, as starting one takes seconds. */
 export async function pgliteInMemory(): Promise<TestDatabase> {

@@ -1,5 +1,5 @@
 /** The read model's definition in SQL, as a list of statements, and the digest that names it. */
-import { type Hash, hashOf, sha256, utf8 } from "@concordat/kernel"
+import { type Hash, hashOf, sha256, sqlWords, utf8 } from "@concordat/kernel"
 import {
   type Column,
   type EventLayout,
@@ -52,6 +52,7 @@ function tableTexts(layout: TableLayout): string[] {
   const place = placed(schema, name)
   const history = placed(historySchema(layout), name)
   const ended = [`"_until" bigint NOT NULL`, `"_ended_by" integer`]
+  const words = [...keys, ...values].filter(({ kind }) => kind.sql.words)
   const byKey = listed([...keyNames(layout), "_until"])
   return [
     `CREATE TABLE ${place} (${columns.join(", ")}, PRIMARY KEY (${listed(keyNames(layout))}))`,
@@ -59,8 +60,12 @@ function tableTexts(layout: TableLayout): string[] {
       const rest = keyNames(layout).filter((key) => key !== each)
       return `CREATE INDEX ON ${place} (${listed([each, ...rest])})`
     }),
+    ...(words.length === 0
+      ? []
+      : [`CREATE INDEX ON ${place} USING gin (${sqlWords(words.map((one) => one.name))})`]),
     `CREATE TABLE ${history} (${[...columns, ...ended].join(", ")}) PARTITION BY RANGE ("_until")`,
     `CREATE INDEX ON ${history} (${byKey})`,
+    ...indexed.map((each) => `CREATE INDEX ON ${history} (${listed([each, "_until"])})`),
   ]
 }
 

@@ -10,6 +10,7 @@ import {
   type Kind,
   type Runtime,
   sqlName,
+  sqlSchemas,
   type TableShape,
   toHex,
 } from "@concordat/kernel"
@@ -68,7 +69,7 @@ function tableLayout(place: string, shape: TableShape): TableLayout {
     raw === null
       ? columns.map((name) => column(name, columnKinds[name]!))
       : [column("value", shape.row)]
-  const named = { schema: sqlName(service), name: sqlName(shape.name) }
+  const named = { schema: sqlSchemas(service).rows, name: sqlName(shape.name) }
   return { ...named, shape, service, keys, values, indexed: indexes.map(sqlName) }
 }
 
@@ -92,7 +93,7 @@ function eventLayout(place: string, event: Event, known: ReadonlySet<string>): E
   const indexed = fields
     .filter(({ name, kind }) => known.has(name) && kind.key !== null)
     .map(({ name }) => name)
-  const named = { schema: `${sqlName(service)}_events`, name: sqlName(event.name) }
+  const named = { schema: sqlSchemas(service).events, name: sqlName(event.name) }
   return { ...named, event, service, fields, indexed }
 }
 
@@ -109,7 +110,7 @@ export function layoutOf(runtime: Runtime): Layout {
 }
 
 /** The schema that holds what the rows of a table were before. */
-export const historySchema = ({ schema }: TableLayout) => `${schema}_history`
+export const historySchema = ({ service }: TableLayout) => sqlSchemas(service).history
 
 /** A value as it stands in a JSON batch: what the column's type reads. */
 export function batchValue(kind: Kind<unknown>, value: unknown): Json {

@@ -91,7 +91,7 @@ const events: GrowingTable = {
     ["operation", "integer"],
   ],
   key: ["position"],
-  indexes: [["service", "event", "position"], ["height"]],
+  indexes: [["service", "event", "position"], ["service", "position"], ["height"]],
 }
 
 /** In the order in which a block fills them. */

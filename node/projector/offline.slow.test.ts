@@ -2,7 +2,6 @@
  * The read model of a stopped node: from its journal, from its blocks executed again, from its
  * state alone; equal to the state in each case, and it says where its history begins.
  */
-import { CompiledQuery } from "kysely"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { SoloArchive } from "../../engines/solo/archive.ts"
 import { openJournal } from "../journal/journal.ts"
@@ -17,7 +16,7 @@ import {
 } from "../testing/node.testing.ts"
 import { notesRuntime } from "../testing/notes.testing.ts"
 import type { Database } from "./database.ts"
-import { pgliteInMemory } from "./databases.testing.ts"
+import { rowsOf as allRowsOf, pgliteInMemory } from "./databases.testing.ts"
 import { OfflineReadModel } from "./offline.ts"
 
 let database: Database
@@ -50,9 +49,7 @@ function openedOf(world: TestWorld, fresh = true): Promise<OfflineReadModel> {
   })
 }
 
-async function rowsOf<Row>(text: string): Promise<readonly Row[]> {
-  return (await database.executeQuery<Row>(CompiledQuery.raw(text))).rows
-}
+const rowsOf = <Row>(text: string) => allRowsOf<Row>(database, text)
 
 /** Takes the journal away, as it is after many more blocks. */
 async function forget(world: TestWorld): Promise<void> {

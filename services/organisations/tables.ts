@@ -112,7 +112,7 @@ export const keys = table("keys", {
     status: enumeration("active", "retired", "revoked", "compromised"),
     since: option(time),
   },
-  indexes: ["holder"],
+  indexes: ["holder", "until"],
   absent: "unknown_key",
 })
 export type KeyRow = Row<typeof keys>

@@ -117,7 +117,7 @@ export const statements = table("statements", {
     grounds: option(record({ schema: hash, sequence: u16 })),
     status: standing,
   },
-  indexes: ["issuer", "class", "key"],
+  indexes: ["issuer", "class", "key", "until"],
   absent: "unknown_statement",
 })
 

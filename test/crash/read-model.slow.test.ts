@@ -7,9 +7,9 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { CompiledQuery } from "kysely"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { type Database, openDatabase } from "../../node/projector/database.ts"
+import { rowsOf } from "../../node/projector/databases.testing.ts"
 import { OfflineReadModel } from "../../node/projector/offline.ts"
 import { systemDisk } from "../../node/seams/disk.ts"
 import { openLevelStore } from "../../node/store/level-store.ts"
@@ -33,10 +33,7 @@ const LIVES = [
 
 async function heights(database: Database): Promise<{ count: number; last: string }> {
   const text = `SELECT count(*)::int AS count, max("height")::text AS last FROM "ledger"."blocks"`
-  const { rows } = await database.executeQuery<{ count: number; last: string }>(
-    CompiledQuery.raw(text),
-  )
-  return rows[0]!
+  return (await rowsOf<{ count: number; last: string }>(database, text))[0]!
 }
 
 describe("kill -9 of a node with its read model", () => {

@@ -1,0 +1,129 @@
+/**
+ * Questions that services offer by name. A service builds the statement; the page, its order and
+ * its cursor come here, the same for all.
+ */
+import {
+  Invalid,
+  type Json,
+  type JsonSchema,
+  type Kind,
+  type NamedQuery,
+  sqlName,
+} from "@concordat/kernel"
+import type { Ledger } from "@concordat/node"
+import * as organisations from "@concordat/services/organisations/queries"
+import * as provenance from "@concordat/services/provenance/queries"
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from "kysely"
+import { object } from "../openapi/rows.ts"
+import { type Asked, inQuery, JSON_TYPE, jsonAnswer, type Route } from "../routes/route.ts"
+import { answerPage, answerPageSchema } from "./answer.ts"
+import { cursorPlace } from "./cursor.ts"
+import { AT, heightAsked, limitOf, PAGE } from "./filters.ts"
+import { ask, beyond, type Order, type Parameter, pageEnd, pageOf, Question } from "./question.ts"
+import { placeText, type TableColumn } from "./table-columns.ts"
+
+type Queries = Readonly<Record<string, NamedQuery>>
+
+/** Every service's questions. */
+const QUERIES: Readonly<Record<string, Queries>> = { organisations, provenance }
+
+/** Builds statements and runs none: the read model is the node's. */
+const builder = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+})
+
+function inputOf({ input }: NamedQuery, query: Asked["query"]): Readonly<Record<string, unknown>> {
+  const read: Record<string, unknown> = {}
+  for (const [name, kind] of Object.entries(input)) {
+    const text = query[name]
+    if (text === undefined && !kind.optional) {
+      throw new Invalid("field_missing", `/${name}`, `This question needs "${name}".`)
+    }
+    read[name] = text === undefined ? null : givenValue(name, kind, text)
+  }
+  return read
+}
+
+function givenValue(name: string, kind: Kind<unknown>, text: string): unknown {
+  try {
+    return kind.fromJson(text)
+  } catch (failure) {
+    if (!(failure instanceof Invalid)) throw failure
+    throw new Invalid(failure.code, `/${name}${failure.path}`, failure.message, failure.details)
+  }
+}
+
+function columnsOf({ output }: NamedQuery): readonly TableColumn[] {
+  return Object.entries(output).map(([field, kind]) => ({ field, name: sqlName(field), kind }))
+}
+
+async function page(
+  ledger: Ledger,
+  name: string,
+  named: NamedQuery,
+  query: Asked["query"],
+): Promise<Json> {
+  const [at, limit] = [heightAsked(ledger, query), limitOf(query)]
+  const input = inputOf(named, query)
+  const { sql, parameters } = named.build(builder as never, input as never).compile()
+  const columns = columnsOf(named)
+  const ordered = named.order.map((field) => columns.find((column) => column.field === field)!)
+  const order: Order = {
+    columns: ordered.map((column) => [column.name, column.kind.sql.type]),
+    descending: named.descending,
+  }
+  const of = `${name} ${Object.keys(named.input).map((field) => query[field] ?? "")}`
+  const question = new Question()
+  question.parameters.push(...(parameters as readonly Parameter[]))
+  beyond(question, order, cursorPlace(query["after"], of, ordered.length))
+  const text = `SELECT * FROM (${sql}) found ${question.filter} ${pageEnd(order, limit)}`
+  const answer = await ask(ledger, text, question, at)
+  const found = pageOf(answer, of, limit, (row) => placeText(ordered, row))
+  const items = found.rows.map((row) =>
+    Object.fromEntries(
+      columns.map(({ field, name, kind }) => [field, kind.toJson(kind.sql.from(row[name]))]),
+    ),
+  )
+  return answerPage(answer, items, found.next)
+}
+
+function routeOf(ledger: Ledger, service: string, name: string, named: NamedQuery): Route {
+  const { about, input, output } = named
+  const item = Object.entries(output).map(([field, kind]): [string, JsonSchema] => [
+    field,
+    kind.jsonSchema(),
+  ])
+  return {
+    ...{ method: "GET", tag: service, path: `/v1/${service}/queries/${name}`, about },
+    name: `${service}.queries.${name}`,
+    parameters: [
+      ...Object.entries(input).map(([field, kind]) =>
+        inQuery(field, kind.optional ? "May be left out" : "Required", kind.jsonSchema()),
+      ),
+      ...[{ ...AT, about: "Waits until the read model is at this height" }, ...PAGE],
+    ],
+    gives: { [JSON_TYPE]: answerPageSchema(object(Object.fromEntries(item))) },
+    codes: ["cursor_invalid", "field_missing", "height_not_reached", "read_model_behind"],
+    answer: async ({ query }) => jsonAnswer(await page(ledger, `${service}.${name}`, named, query)),
+  }
+}
+
+/** A route a named question of the services that run. */
+export function namedQueries(ledger: Ledger): readonly Route[] {
+  return ledger.runtime.services.flatMap(({ name: service }) =>
+    Object.entries(QUERIES[service] ?? {}).map(([name, named]) =>
+      routeOf(ledger, service, name, named),
+    ),
+  )
+}

@@ -1,0 +1,85 @@
+/** A table as the read model has it: columns by field, and values that go in and come out. */
+import {
+  Invalid,
+  type Json,
+  type JsonObject,
+  type Kind,
+  sqlName,
+  sqlSchemas,
+  type TableShape,
+} from "@concordat/kernel"
+import type { Parameter, SqlRow } from "./question.ts"
+
+/** One column of a table. */
+export type TableColumn = {
+  readonly field: string
+  readonly name: string
+  readonly kind: Kind<unknown>
+}
+
+const column = (field: string, kind: Kind<unknown>): TableColumn => {
+  return { field, name: sqlName(field), kind }
+}
+
+/** The columns of a table, its key fields first. */
+export function columnsOf(table: TableShape) {
+  const keys = table.keyFields.map(({ name, kind }) => column(name, kind))
+  const values = table.columns.map((name) => column(name, table.columnKinds[name]!))
+  return { keys, values }
+}
+
+/** Where the rows of a table are, and what they were. */
+export function placesOf(service: string, table: TableShape) {
+  const { rows, history } = sqlSchemas(service)
+  const name = `"${sqlName(table.name)}"`
+  return { rows: `"${rows}".${name}`, history: `"${history}".${name}` }
+}
+
+/** Bytes of the widest integer that is a number in JSON: a head and 32 bits. */
+const NUMBER_BYTES = 5
+
+/** A parameter of the address as its column compares it. Throws `Invalid` with its name. */
+export function parameterOf({ field, kind }: TableColumn, text: string): Parameter {
+  const plain = kind.field.control === "integer" && kind.sizeMax <= NUMBER_BYTES
+  const json: Json = plain && /^(0|[1-9][0-9]{0,14})$/.test(text) ? Number(text) : text
+  try {
+    return kind.sql.to(kind.fromJson(json))
+  } catch (failure) {
+    if (!(failure instanceof Invalid)) throw failure
+    throw new Invalid(failure.code, `/${field}${failure.path}`, failure.message, failure.details)
+  }
+}
+
+const fieldsJson = (columns: readonly TableColumn[], row: SqlRow): JsonObject =>
+  Object.fromEntries(
+    columns.map(({ field, name, kind }) => [field, kind.toJson(kind.sql.from(row[name]))]),
+  )
+
+/** Key and value of a row, as in every answer of the ledger. */
+export function rowOf(table: TableShape, row: SqlRow): { key: JsonObject; value: JsonObject } {
+  const { keys, values } = columnsOf(table)
+  return { key: fieldsJson(keys, row), value: fieldsJson(values, row) }
+}
+
+/** The values of a row's key as a cursor holds them. */
+export function placeOf(table: TableShape, row: SqlRow): readonly string[] {
+  return placeText(columnsOf(table).keys, row)
+}
+
+/** The values of some columns as a cursor holds them: what their types read. */
+export function placeText(columns: readonly TableColumn[], row: SqlRow): readonly string[] {
+  return columns.map(({ name, kind }) => {
+    const value = kind.sql.to(kind.sql.from(row[name]))
+    return value instanceof Uint8Array ? `\\x${Buffer.from(value).toString("hex")}` : String(value)
+  })
+}
+
+/** The address of a row with its proof. */
+export function evidenceOf(service: string, table: TableShape, { key }: { key: JsonObject }) {
+  const segment = (value: Json) => {
+    const text = String(value).replaceAll("~", "~0").replaceAll("/", "~1")
+    return encodeURIComponent(text === "" ? "~" : text)
+  }
+  const parts = Object.values(key).map((value) => `/${segment(value)}`)
+  return `/v1/${service}/${table.name}${parts.join("")}?proof=1`
+}
