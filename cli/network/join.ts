@@ -106,9 +106,8 @@ export async function wipeVerb(
     const hint = "Say --yes where nobody can be asked."
     throw new UsageError("confirmation_required", `${node.name} was left as it is.`, hint)
   }
-  const on = await running(environment, flags, node.name)
+  await toJoin(await running(environment, flags, node.name), node)
   await killProcess(folder, node.name)
-  await toJoin(on, node)
   const { data, engineData } = placesOf(folder).node(node.name)
   for (const folder of [data, engineData]) rmSync(folder, { recursive: true, force: true })
   const lost = `${node.name} (${node.organisation}) has lost its disk.`

@@ -31,7 +31,10 @@ export type Programs = {
 /** How a node joins that began after the others, or lost its disk. */
 function joinLines({ nodes }: Plan, { name, join: trust }: PlannedNode) {
   if (trust === undefined) return {}
-  const others = nodes.filter((other) => other.name !== name && other.join === undefined)
+  const later = ({ join }: PlannedNode) => Number(join !== undefined)
+  const others = nodes
+    .filter((other) => other.name !== name)
+    .toSorted((a, b) => later(a) - later(b)) // Who was there from the first block on comes first.
   return {
     "stateSync.servers": others.map((other) => `http://${HOST}:${other.gateway}/engine`),
     "stateSync.trustHeight": Number(trust.height),

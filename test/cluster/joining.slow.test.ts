@@ -79,7 +79,7 @@ describe.skipIf(needed !== "")(`nodes that join${needed}`, () => {
       "--peer-port",
       String(26_000 + Math.floor(Math.random() * 500)),
     ]
-    expect(await network("up", "--nodes", "4", ...ports), line.err).toBe(0)
+    expect(await network("up", "--nodes", "4", ...ports), line.out + line.err).toBe(0)
     urls = answer().nodes.map(({ url }: { url: string }) => url)
     const file = join(folder, "paper.txt")
     writeFileSync(file, "a document of the first days")

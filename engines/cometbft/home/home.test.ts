@@ -93,6 +93,26 @@ describe("the folder", () => {
   })
 })
 
+describe("config.toml of a node that joins", () => {
+  it("has state sync from the trusted header, and looks for its own votes", () => {
+    const servers = ["https://mint.example/engine", "https://hall.example/engine"]
+    const trust = { height: 41_000n, hash: "ab".repeat(32) as Hash }
+    const lines = configText({ ...CONFIG, join: { servers, trust } }).split("\n")
+    for (const line of [
+      "enable = true",
+      `rpc_servers = "${servers.join(",")}"`,
+      "trust_height = 41000",
+      `trust_hash = "${"ab".repeat(32)}"`,
+      'trust_period = "168h0m0s"',
+      'discovery_time = "5s"',
+      "max_snapshot_chunks = 4096",
+      "double_sign_check_height = 10",
+    ]) {
+      expect(lines).toContain(line)
+    }
+  })
+})
+
 describe("config.toml", () => {
   it("has what we set, and no network port for the RPC", () => {
     const lines = configText(CONFIG).split("\n")
@@ -117,5 +137,6 @@ describe("config.toml", () => {
       expect(lines).toContain(line)
     }
     expect(configText(CONFIG)).not.toContain("tcp://0.0.0.0")
+    expect(lines.some((line) => line.startsWith("enable ="))).toBe(false)
   })
 })

@@ -10,6 +10,7 @@ import type { Headers } from "./headers.ts"
 /** Blocks without a vote of the key; the engine itself looks at as many when it starts. */
 export const ABSENT_BLOCKS = 10
 const AGAIN_MS = 500
+const UNREACHABLE_MS = 5_000
 
 /** The address of the key that votes, hex, as the engine's own file names it. */
 export async function ownAddress(disk: Disk, home: string): Promise<string> {
@@ -31,14 +32,20 @@ async function signedLately(headers: Headers, address: string): Promise<boolean>
   return false
 }
 
-/** Returns once none of the last blocks has a vote of this address, or `stopped` says so. */
+/**
+ * Returns once none of the last blocks has a vote of this address, or `stopped` says so. Where no
+ * gateway answers, it is not known, and asked again.
+ */
 export async function awaitAbsence(
   headers: Headers,
   address: string,
   scheduler: Scheduler,
   stopped: () => boolean,
 ): Promise<void> {
-  while (!stopped() && (await signedLately(headers, address))) {
-    await new Promise<void>((resolve) => scheduler.after(AGAIN_MS, resolve))
+  for (;;) {
+    const lately = await signedLately(headers, address).catch(() => null)
+    if (stopped() || lately === false) return
+    const ms = lately === null ? UNREACHABLE_MS : AGAIN_MS
+    await new Promise<void>((resolve) => scheduler.after(ms, resolve))
   }
 }
