@@ -58,6 +58,6 @@ it("is not over while nobody says whether it has voted", async () => {
 
 it("knows the key by the engine's own file", async () => {
   const disk = new TestDisk()
-  disk.put("/home/config/priv_validator_key.json", utf8(JSON.stringify({ address: "ABCD" })))
-  expect(await ownAddress(disk, "/home")).toBe("abcd")
+  disk.put("/engine/config/priv_validator_key.json", utf8(JSON.stringify({ address: "ABCD" })))
+  expect(await ownAddress(disk, "/engine")).toBe("abcd")
 })
