@@ -13,7 +13,9 @@ import { type Headers, untrusted } from "./headers.ts"
 /** Blocks and bytes of transactions of one part. */
 const PART_BLOCKS = 100
 const PART_BYTES = 16_777_216
-const AGAIN_MS = 60_000
+const AGAIN_MS = 15_000
+/** How soon the first block above the snapshot is looked for, from which the way leads down. */
+const EMPTY_MS = 500
 
 export type HistoryOptions = {
   readonly archive: CollectedArchive
@@ -42,19 +44,19 @@ export class History {
     this.running = this.run().catch((failure) => {
       if (this.stopped) return
       this.options.onDoubt(failure)
-      this.later()
+      this.later(AGAIN_MS)
     })
   }
 
-  private later(): void {
-    this.cancel = this.options.scheduler.after(AGAIN_MS, () => this.start())
+  private later(ms: number): void {
+    this.cancel = this.options.scheduler.after(ms, () => this.start())
   }
 
   private async run(): Promise<void> {
     const { archive, initialHeight } = this.options
     while (!this.stopped) {
       const { written } = archive
-      if (written === null) return this.later()
+      if (written === null) return this.later(EMPTY_MS)
       if (written <= initialHeight) return
       await this.part(written)
     }
