@@ -1,5 +1,5 @@
 /** Accounts: opened, closed, their limits in use, and money that comes and goes by itself. */
-import type { Input, Party } from "@concordat/kernel"
+import type { Hex, Input, Party } from "@concordat/kernel"
 import { describe, expect, test } from "vitest"
 import { closeAccount, openAccount, setLimits } from "./accounts.ts"
 import { setPolicy } from "./assets.ts"
@@ -120,9 +120,23 @@ describe("limits", () => {
     const fundFrom = { account: numberOf("beta"), left: 10n }
     bank.no("not_the_owner", ALPHA, setLimits, { account, ...LIMITS, fundFrom })
     bank.ok([ALPHA, BETA], setLimits, { account, ...LIMITS, fundFrom })
+    bank.open(ALPHA, "person", "eur", { wallet: "ab".repeat(32) as Hex })
+    const person = { account: numberOf("person"), left: 10n }
+    bank.no("consent_invalid", ALPHA, setLimits, { account, ...LIMITS, fundFrom: person })
     const issuance = { account: numberOf("eur issuance"), ...LIMITS }
     bank.no("account_blocked", TREASURER, setLimits, issuance)
   })
+})
+
+test("an operator sends what is too much nowhere else without the owner", () => {
+  const bank = euros()
+  bank.open(BETA, "beta reserve", "eur")
+  const links = { account: numberOf("shop"), ...LIMITS, sweepTo: numberOf("beta reserve") }
+  bank.no("not_the_owner", BETA, setLimits, links)
+  bank.ok([BETA, SHOP], setLimits, links)
+  bank.ok(BETA, setLimits, { ...links, holdingLimit: 5n })
+  bank.no("not_the_owner", BETA, closeAccount, { account: numberOf("shop") })
+  bank.ok([BETA, SHOP], closeAccount, { account: numberOf("shop") })
 })
 
 test("waterfall-both-ways: what is missing is pulled, what is too much is pushed out", () => {

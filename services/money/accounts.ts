@@ -77,6 +77,8 @@ export const closeAccount = command({
     const row = accountOf(tx, account)
     const { asset, owner, operator, kind } = row
     ensureOperator(tx, row)
+    const other = !("party" in owner) || organisationOf(owner.party) !== operator
+    if (other) ensureOwner(tx, owner, asset)
     ensure(!row.closed, refuse.account_closed, { account })
     const balance = row.creditsPosted - row.debitsPosted
     const pending = row.creditsPending + row.debitsPending
@@ -96,6 +98,22 @@ function linked(tx: Tx, from: Id, { asset }: AccountRow, to: Id): AccountRow {
   ensure(row.asset === asset, refuse.asset_mismatch, { debit: asset, credit: row.asset })
   ensure(!row.closed, refuse.account_closed, { account: to })
   return row
+}
+
+/** Money that an account may not hold goes to its owner's accounts, else its owner must agree. */
+function ensureSweep(tx: Tx, account: Id, row: AccountRow, sweepTo: Id): void {
+  const { owner } = linked(tx, account, row, sweepTo)
+  const named = (who: AccountRow["owner"]) => ("party" in who ? who.party : `${who.service}:`)
+  if (sweepTo !== row.sweepTo && named(owner) !== named(row.owner)) {
+    ensureOwner(tx, row.owner, row.asset)
+  }
+}
+
+/** Money is pulled where the owner agrees, and never from a person's wallet. */
+function ensureMandate(tx: Tx, account: Id, row: AccountRow, from: Id): void {
+  const source = linked(tx, account, row, from)
+  ensureOwner(tx, source.owner, row.asset)
+  ensure(source.wallet === null, refuse.consent_invalid, { account: from })
 }
 
 /** Credit is a matter of the scheme, everything else of the operator. */
@@ -127,11 +145,8 @@ export const setLimits = command({
     ensure(row.kind !== "issuance", refuse.account_blocked, { account })
     const { creditLimit, holdingLimit, sweepTo, fundFrom } = limits
     if (creditLimit !== row.creditLimit) ensureScheme(tx, row.asset)
-    if (sweepTo !== null) linked(tx, account, row, sweepTo)
-    if (fundFrom !== null) {
-      const source = linked(tx, account, row, fundFrom.account)
-      ensureOwner(tx, source.owner, row.asset)
-    }
+    if (sweepTo !== null) ensureSweep(tx, account, row, sweepTo)
+    if (fundFrom !== null) ensureMandate(tx, account, row, fundFrom.account)
     const used = -unspent(row, { creditLimit: 0n })
     if (creditLimit < row.creditLimit) ensureRoom(creditLimit >= used, { creditLimit, used })
     const holds = row.creditsPosted + row.creditsPending - row.debitsPosted

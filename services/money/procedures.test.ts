@@ -103,11 +103,31 @@ const net = command({
   },
 })
 
+/** What a service may never hand over: less than nothing. */
+const wrong = command({
+  about: "Hand over negative amounts.",
+  role: null,
+  input: { hold: id, what: enumeration("line", "hold", "post", "owed") },
+  run(tx, { hold, what }) {
+    const amount = -1n
+    const sides = { from: purse, to: fees, amount }
+    const condition = { service: "office" }
+    const line = { debit: purse, credit: fees, amount, code: 100, uetr: null, memo: null }
+    if (what === "line") {
+      money.post(tx, { entry: hold, mode: "each", lines: [{ ...line, consent: null }] })
+    }
+    if (what === "hold") money.hold(tx, { hold, ...sides, condition, expires: tx.time + DAY })
+    if (what === "post") money.postHold(tx, { hold, amount })
+    const from = "alpha" as Party
+    if (what === "owed") money.net.submit(tx, { cycle, from, owed: [{ to: from, amount }] })
+  },
+})
+
 const office = service({
   name: "office",
   about: "A ticket office",
   uses: [moneyService],
-  commands: { begin, pay, take, reserve, net },
+  commands: { begin, pay, take, reserve, net, wrong },
 })
 
 function withOffice(): Bank {
@@ -140,6 +160,15 @@ describe("a service", () => {
     const { happened } = bank.ok(IDLE, pay, paying(bank, purse, fees, 6n, "each"))
     expect(happened.map(({ fields }) => fields["code"])).toEqual(["holding_limit"])
   })
+
+  test.each(["line", "hold", "post", "owed"] as const)(
+    "that hands over less than nothing as %s is refused",
+    (what) => {
+      const bank = withOffice()
+      bank.no("number_out_of_range", IDLE, wrong, { hold: bank.id(), what })
+      expect(bank.balance("office purse")).toBe(300n)
+    },
+  )
 
   test("opens accounts of an asset that there is, once", () => {
     const bank = euros({ services: [office] })

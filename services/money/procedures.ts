@@ -3,7 +3,7 @@
  * the caller's whole operation. A service debits accounts that it owns and posts holds that name
  * it, never a member's account by itself.
  */
-import { ensure, procedure, split, type View, type Writer } from "@concordat/kernel"
+import { ensure, procedure, split, u128, type View, type Writer } from "@concordat/kernel"
 import { blankAccount } from "./assets.ts"
 import { Book } from "./book.ts"
 import { abandonOne, closeOne, type Opening, openOne } from "./cycle.ts"
@@ -26,7 +26,7 @@ function caller({ service }: Writer): { readonly service: string } {
   return { service }
 }
 
-/** Lines as a service hands them over: outside their kinds they are a fault of its own. */
+/** Lines as a service hands them over: outside their kinds they are refused. */
 function checked(lines: readonly Line[]): readonly Line[] {
   for (const one of lines) line.check(one)
   return lines
@@ -60,6 +60,7 @@ const post = procedure((tx: Writer, { entry, mode, lines }: Posting) => ({
 export type OwnHold = Omit<Reservation, "notBefore" | "consent"> & { readonly notBefore?: number }
 
 const hold = procedure((tx: Writer, { notBefore = 0, ...given }: OwnHold) => {
+  u128.check(given.amount)
   const book = new Book(tx, caller(tx))
   reserve(tx, book, { ...given, notBefore, consent: null }, MANNER.ordinary)
   book.finish(tx)
@@ -72,9 +73,10 @@ export type OwnPost = {
   readonly release?: Uint8Array | null
 }
 
-const postHold = procedure((tx: Writer, { release = null, ...given }: OwnPost) =>
-  postOne(tx, caller(tx), { ...given, release }),
-)
+const postHold = procedure((tx: Writer, { release = null, ...given }: OwnPost) => {
+  u128.check(given.amount)
+  postOne(tx, caller(tx), { ...given, release })
+})
 
 const voidHold = procedure((tx: Writer, given: { readonly hold: Id }) =>
   voidOne(tx, caller(tx), given.hold),
@@ -85,7 +87,10 @@ const settle = procedure((tx: Writer, given: Settlement) => settleLegs(tx, calle
 type Cycle = { readonly cycle: Id }
 
 const openCycle = procedure((tx: Writer, given: Opening) => openOne(tx, caller(tx), given))
-const submit = procedure((tx: Writer, given: Submission) => submitAll(tx, caller(tx), given))
+const submit = procedure((tx: Writer, given: Submission) => {
+  for (const { amount } of given.owed) u128.check(amount)
+  submitAll(tx, caller(tx), given)
+})
 const close = procedure((tx: Writer, { cycle }: Cycle) => closeOne(tx, caller(tx), cycle))
 const fund = procedure((tx: Writer, given: Funding) => fundOne(tx, caller(tx), given))
 const settleCycles = procedure((tx: Writer, given: { readonly cycles: readonly Id[] }) =>

@@ -450,13 +450,13 @@ export class Pair {
 
   private close(name: string, owner: string): Made {
     const one = this.naive.of(name)!
-    const operator = owner === "shop" ? BETA : SEATS[owner]!
+    const signers = owner === "shop" ? [BETA, SHOP] : [SEATS[owner]!]
     const empty = this.naive.balance(one) === 0n && one.pending[0] + one.pending[1] === 0n
     const wrong = one.closed ? "account_closed" : empty ? null : "account_not_empty"
     const expected = wrong ?? (one.frozen > 0n ? "account_blocked" : null)
     if (expected === null) one.closed = true
     return {
-      signers: [operator],
+      signers,
       expected,
       sent: operation(closeAccount, { account: numberOf(name) }),
     }
