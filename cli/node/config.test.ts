@@ -58,7 +58,7 @@ describe("config diff", () => {
     vi.stubEnv("CONCORDAT_GATEWAY_LISTEN", "127.0.0.1:5000")
     expect(await line.run("config", "diff", "--json")).toBe(0)
     expect(answer().changes).toEqual([
-      { setting: "verify.workers", value: 3, default: 1, from: "file" },
+      { setting: "verify.workers", value: 3, default: null, from: "file" },
       {
         ...{ setting: "gateway.listen", value: "127.0.0.1:5000", default: "127.0.0.1:4400" },
         from: "environment",

@@ -52,6 +52,15 @@ async function keyEnds(ledger: Ledger | null, now: number) {
   }))
 }
 
+type ModelStatus = ReturnType<Ledger["readModel"]["status"]>
+
+/** One value of the read model; none where there is no read model. */
+async function ofReadModel(ledger: Ledger | null, value: (status: ModelStatus) => number) {
+  const status = ledger?.readModel.status()
+  if (status === undefined || status.state === "off") return []
+  return [{ labels: {}, value: value(status) }]
+}
+
 /** What a backup leaves beside the data, for whoever watches. */
 export const BACKUP_MARK = "last-backup.json"
 
@@ -80,6 +89,14 @@ export function gaugesOf(
         const { bavail, bsize } = await statfs(data)
         return one(bavail * bsize)
       },
+    },
+    {
+      ...{ name: "projector_lag_blocks", help: "Blocks that the read model lacks", labels: [] },
+      read: () => ofReadModel(ledger(), ({ lag }) => Number(lag)),
+    },
+    {
+      ...{ name: "projector_errors_total", help: "Failures of the read model", labels: [] },
+      ...{ counter: true, read: () => ofReadModel(ledger(), ({ failures }) => failures) },
     },
     {
       ...{ name: "key_end_seconds", help: "Until the next key ends", labels: ["purpose"] },

@@ -134,8 +134,8 @@ const isDivergence = (failure: unknown): failure is ConcordatError =>
  */
 async function isolate(file: NodeFile, ledger: Ledger, log: Log, failure: ConcordatError) {
   const { data } = placesOf(file)
-  const path = await writeDivergence(systemDisk, data, ledger, failure, VERSION)
   const next = "Compare it with another node: concordat diff-state."
+  const path = await writeDivergence(systemDisk, data, ledger, failure, VERSION).catch(() => null)
   log.error("divergence_kept", `Isolated; reads go on. ${next}`, { path, failure })
 }
 

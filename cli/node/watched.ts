@@ -23,13 +23,21 @@ const HALTED: Readonly<Record<string, string>> = {
 }
 const CONDITIONS = { running: null, absent: "engine_absent", syncing: "syncing" } as const
 
+/** The read model is not up to date; one that waits for its first question is nobody's trouble. */
+const BEHIND = ["starting", "building", "failed"]
+const LAG_BLOCKS_MAX = 50n
+
 /** Why a node does not serve, of a closed list; none: it does. */
 function reasonsOf(ledger: Ledger | null): readonly string[] {
   if (ledger === null) return ["starting"]
   const { halted, engineCondition } = ledger.status()
   if (halted !== null) return [HALTED[halted] ?? "halted"]
-  const reason = CONDITIONS[engineCondition]
-  return reason === null ? [] : [reason]
+  const reasons: string[] = []
+  const condition = CONDITIONS[engineCondition]
+  if (condition !== null) reasons.push(condition)
+  const { state, lag } = ledger.readModel.status()
+  if (BEHIND.includes(state) || lag > LAG_BLOCKS_MAX) reasons.push("read_model_behind")
+  return reasons
 }
 
 function versionOf(ledger: Ledger | null, commit: string) {

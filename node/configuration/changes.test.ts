@@ -31,7 +31,7 @@ describe("changes", () => {
     const after = readConfiguration("[log]\nlevel = 'debug'\n[verify]\nworkers = 3").configuration
     expect(settingChanges(before, before)).toEqual([])
     expect(settingChanges(before, after)).toEqual([
-      { setting: "verify.workers", before: 1, after: 3, reload: false },
+      { setting: "verify.workers", before: null, after: 3, reload: false },
       { setting: "log.level", before: "info", after: "debug", reload: true },
     ])
   })

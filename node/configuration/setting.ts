@@ -91,6 +91,15 @@ export function whole(about: About, fallback: number, min: number, max: number):
   })
 }
 
+/** A whole number within bounds, or nothing. */
+export function wholeOrNone(about: About, min: number, max: number): Setting<number | null> {
+  const { bounds, parse } = whole(about, min, min, max)
+  return setting<number | null>(about, null, bounds, (value) => {
+    const taken = parse(value)
+    return "value" in taken ? taken.value : undefined
+  })
+}
+
 /** One of these names. */
 export function choice<const Name extends string>(
   about: About,

@@ -14,6 +14,7 @@ import {
   type Setting,
   textOf,
   whole,
+  wholeOrNone,
 } from "./setting.ts"
 
 const HASH = /^[0-9a-f]{64}$/
@@ -93,7 +94,13 @@ export const SETTINGS = {
     ),
   },
   verify: {
-    workers: whole({ about: "Threads that verify signatures; 0 verifies in place." }, 1, 0, 64),
+    workers: wholeOrNone(
+      {
+        about: "Threads that verify signatures; 0: in place; unset: one less than cores.",
+      },
+      0,
+      64,
+    ),
   },
   readModel: {
     kind: choice({ about: "The SQL read model." }, "none", ["none", "pglite", "postgres"]),
