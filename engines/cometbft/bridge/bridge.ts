@@ -5,6 +5,7 @@
  * Source of truth: CometBFT v0.40.0, `spec/abci/abci++_methods.md` and its 13 requirements.
  */
 import { Bug, ConcordatError, Refusal } from "@concordat/kernel"
+import { perturb } from "../../perturb.ts"
 import type {
   Application,
   EngineStatus,
@@ -121,8 +122,10 @@ export class Bridge {
     const time = msOf(request.time)
     const name = `${chain} ${height} ${time}`
     if (this.begun === null) {
+      perturb("init.before")
       const answer = await this.options.application.initChain({ chain, time, height })
       await this.options.begin({ ...answer, height })
+      perturb("init.after")
       this.begun = { request: name, answer }
     }
     if (this.begun.request !== name) throw new Bug("the engine begins another ledger")
@@ -225,7 +228,9 @@ export class Bridge {
     const schedule = this.options.schedule()
     if (schedule === null) throw new Bug("a block before the ledger has begun")
     const proposal = namedProposalOf(request, this.known(request.txs))
+    perturb("finalize.before")
     const answer = await this.options.application.finalizeBlock(proposal)
+    perturb("finalize.after")
     const { height } = proposal
     const { validatorUpdates, parameters, results } = answer
     checkUpdates(schedule.validators(height + 1n), validatorUpdates)
@@ -239,6 +244,7 @@ export class Bridge {
   private async commit(): Promise<Partial<ResponseOf<"commit">>> {
     const { finalized } = this
     if (finalized === null) throw new Bug("commit without a finalized block")
+    perturb("commit.before")
     const commit = this.options.application.commit().then((answer) => {
       this.committed = finalized
       this.finalized = null
@@ -247,6 +253,7 @@ export class Bridge {
     })
     this.committing = commit.catch(() => {})
     const { retainHeight } = await commit
+    perturb("commit.after")
     this.options.onCommitted(finalized.proposal, finalized.signers)
     return { retain_height: retainHeight }
   }
