@@ -1,7 +1,8 @@
 /** A node by its file, in this process: it serves, hears signals, says why it does not start. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { ConcordatError } from "@concordat/kernel"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { openDevelopment } from "../world.testing.ts"
 import { FILE_NAME } from "./file.ts"
@@ -59,6 +60,27 @@ describe("a node by its file", () => {
     })
     expect(await node.end()).toBe(0)
     expect(node.line("node_stopping"), "below the level now").toBeUndefined()
+  })
+})
+
+describe("a node that stops by itself", () => {
+  it("ends with the status of what failed", async () => {
+    await (await openDevelopment(folder)).close()
+    const node = new RunningNode(path(), DEVELOPMENT.replace('"warn"', '"info"'))
+    await node.url()
+    node.fail(new ConcordatError("disk_full", "No room.", { hint: "" }))
+    expect(await node.exit).toBe(74)
+  })
+
+  it("is isolated where its state is not the chain's, and goes on answering reads", async () => {
+    await (await openDevelopment(folder)).close()
+    const node = new RunningNode(path(), DEVELOPMENT.replace('"warn"', '"info"'))
+    const url = await node.url()
+    node.fail(new ConcordatError("root_mismatch", "Another app hash.", { hint: "" }))
+    const kept = String((await node.said("divergence_kept"))["path"])
+    expect(readFileSync(kept).includes("Another app hash.")).toBe(true)
+    expect((await fetch(`${url}/v1/status`)).status).toBe(200)
+    expect(await node.end()).toBe(70)
   })
 })
 

@@ -123,6 +123,8 @@ export type RunOptions = {
   readonly signals: Signals
   /** Standard output, in lines of JSON, if absent. */
   readonly log?: Log
+  /** Opens keys and ledger; a test may hear of it. */
+  readonly open?: typeof openNode
 }
 
 const isDivergence = (failure: unknown): failure is ConcordatError =>
@@ -142,7 +144,7 @@ async function isolate(file: NodeFile, ledger: Ledger, log: Log, failure: Concor
 /** Opens and serves the ledger until the node is to end. */
 async function runLedger(
   file: NodeFile,
-  { variables, signals }: RunOptions,
+  { variables, signals, open = openNode }: RunOptions,
   log: Log,
   watched: Watched,
 ): Promise<number> {
@@ -159,7 +161,7 @@ async function runLedger(
     } else end(status)
   }
   const { metrics } = watched
-  const opened = await openNode(file, { variables, log, metrics, onFailure })
+  const opened = await open(file, { variables, log, metrics, onFailure })
   try {
     watched.ledger = opened.ledger
     return await serveLedger(file, opened, log, watched, ended)

@@ -1,6 +1,7 @@
 /** A node that runs by its file in this process: what it logs, and the signals that it hears. */
 import { writeFileSync } from "node:fs"
 import { createLog } from "@concordat/node"
+import { openNode } from "./open.ts"
 import { runNode, type Signals } from "./run.ts"
 
 export type Line = Readonly<Record<string, unknown>>
@@ -11,6 +12,7 @@ export class RunningNode {
   readonly exit: Promise<number>
   private readonly ends = Promise.withResolvers<string>()
   private listener = () => {}
+  private failing: (failure: unknown) => void = () => {}
   private waiting: (() => void)[] = []
 
   /** Runs the node of the file, which is written first where a text is given. */
@@ -23,7 +25,11 @@ export class RunningNode {
       },
     }
     const log = createLog("node", "info", { write: (line: string) => this.heard(line) })
-    this.exit = runNode({ path, variables, signals, log })
+    const open: typeof openNode = (file, opening) => {
+      this.failing = opening.onFailure
+      return openNode(file, opening)
+    }
+    this.exit = runNode({ path, variables, signals, log, open })
     void this.exit.then(() => this.wake())
   }
 
@@ -55,6 +61,11 @@ export class RunningNode {
   /** Its gateway's address, once it serves. */
   async url(): Promise<string> {
     return String((await this.said("node_ready"))["url"])
+  }
+
+  /** The ledger stops by itself for this. */
+  fail(failure: unknown): void {
+    this.failing(failure)
   }
 
   /** SIGHUP. */
