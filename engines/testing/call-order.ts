@@ -2,14 +2,15 @@
  * The call-order oracle: an application that watches how an engine uses the port. One life is
  * `info initChain? ((prepareProposal | processProposal)* finalizeBlock commit)*` or a prefix of it,
  * with `info` anywhere, and `checkTx` anywhere but while `commit` runs. An engine that starts anew
- * beside a living application may finalize its last block again.
+ * beside a living application may finalize its last block again. A life that joins begins with
+ * `(offer apply*)* offer apply+ info`; no block runs before `info` has told the snapshot's height.
  * Source of truth: CometBFT v0.40, `spec/abci/abci++_comet_expected_behavior.md`.
  */
 import { toHex } from "@concordat/kernel"
-import type { Application, NamedProposal, Proposal } from "../port.ts"
+import type { Application, NamedProposal, Proposal, Snapshots } from "../port.ts"
 
 /** A method of the port. */
-export type Call = keyof Omit<Application, "snapshots">
+export type Call = keyof Omit<Application, "snapshots"> | "offer" | "apply"
 
 /** What an engine did wrong, as an error that a test shows. */
 export class CallOrderError extends Error {
@@ -24,6 +25,8 @@ type Life = {
   /** Block and app hash of what is finalized. */
   outcome: string
   busy: Call | null
+  /** Of a snapshot that is being taken: how many chunks it has. */
+  chunks: number | null
   verdicts: Map<string, string | null>
 }
 
@@ -33,10 +36,36 @@ function demand(condition: boolean, life: Life, what: string): void {
 }
 
 function atNext(life: Life, call: Call, { height }: Proposal): void {
+  demand(life.chunks === null, life, "a block while a snapshot is taken")
   demand(life.height !== null, life, "a block before info or initChain")
   demand(height === life.height! + 1n, life, `height ${height} after ${life.height}`)
   const again = call === "finalizeBlock" && life.finalized === height
   demand(life.finalized === null || again, life, "a block is finalized and not committed")
+}
+
+/** Offers between blocks alone, chunks after an offer that was taken. */
+function watchedSnapshots(snapshots: Snapshots, life: Life): Snapshots {
+  return {
+    list: () => snapshots.list(),
+    load: (...asked) => snapshots.load(...asked),
+    async offer(offer) {
+      demand(life.busy === null && life.finalized === null, life, "an offer within a block")
+      life.calls.push("offer")
+      const answer = await snapshots.offer(offer)
+      const taken = answer === "accept"
+      life.chunks = taken ? offer.snapshot.chunks : null
+      if (taken) life.height = null
+      return answer
+    },
+    async apply(index, chunk) {
+      demand(life.chunks !== null, life, "a chunk without an offer that was taken")
+      life.calls.push("apply")
+      const answer = await snapshots.apply(index, chunk)
+      const goesOn = answer === "retry" || (answer === "accept" && index + 1 !== life.chunks)
+      if (!goesOn) life.chunks = null
+      return answer
+    },
+  }
 }
 
 /** The application, watched for one process life. `calls` lists what was called, in order. */
@@ -48,6 +77,7 @@ export function watched(application: Application): Application & { readonly call
     finalized: null,
     outcome: "",
     busy: null,
+    chunks: null,
     verdicts: new Map(),
   }
   const alone = async <T>(call: Call, work: () => Promise<T>): Promise<T> => {
@@ -62,7 +92,7 @@ export function watched(application: Application): Application & { readonly call
   }
   return {
     calls: life.calls,
-    snapshots: application.snapshots,
+    snapshots: watchedSnapshots(application.snapshots, life),
     mayConnect: (node) => application.mayConnect(node),
     peers: () => application.peers(),
     prove: (key, height) => application.prove(key, height),

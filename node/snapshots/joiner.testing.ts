@@ -3,7 +3,7 @@
  * does, and given the blocks that follow.
  */
 import type { SnapshotOffer } from "@concordat/engines/port"
-import { TestClock, TestDisk } from "@concordat/engines/testing"
+import { TestClock, TestDisk, watched } from "@concordat/engines/testing"
 import { DEFAULT_PARAMETERS, fromHex, readGenesis, type SnapshotSummary } from "@concordat/kernel"
 import { Executor } from "../executor/executor.ts"
 import type { Ledger } from "../ledger.ts"
@@ -56,6 +56,8 @@ export class Joiner {
   readonly disk = new TestDisk()
   readonly scheduler = new TestClock()
   executor!: Executor
+  /** The application as an engine calls it in one life, watched by the oracle. */
+  life!: ReturnType<typeof watched>
   snapshots!: NodeSnapshots
   private readonly world: TestWorld
 
@@ -112,30 +114,31 @@ export class Joiner {
       onCommitted: () => {},
       onPoisoned: () => {},
     })
+    this.life = watched(this.executor)
     return this
   }
 
-  /** Takes a whole snapshot; answers what each call said. */
+  /** Takes a whole snapshot, watched by the oracle; answers what each call said. */
   async take({ offer, chunks }: Served): Promise<string[]> {
-    const said: string[] = [await this.snapshots.offer(offer)]
-    for (const [index, chunk] of chunks.entries()) {
-      said.push(await this.snapshots.apply(index, chunk))
-    }
+    const { snapshots } = this.life
+    const said: string[] = [await snapshots.offer(offer)]
+    for (const [index, chunk] of chunks.entries()) said.push(await snapshots.apply(index, chunk))
     return said
   }
 
   /** Executes the blocks above its height as a node has them. */
   async follow(ledger: Ledger): Promise<void> {
-    const { executor } = this
+    const { life } = this
     const tip = ledger.status().height
-    for (let height = executor.state.height + 1n; height <= tip; height++) {
+    await life.info()
+    for (let height = this.executor.state.height + 1n; height <= tip; height++) {
       const block = (await ledger.block(height))!
       const transactions: Uint8Array[] = []
       for (const id of block.ids) transactions.push((await ledger.transaction(id!))!.bytes)
       const { time, hash, proposer } = block
       const named = { hash: fromHex(hash), proposer: fromHex(proposer), misbehaviour: [] }
-      await executor.finalizeBlock({ height, time, transactions, ...named })
-      await executor.commit()
+      await life.finalizeBlock({ height, time, transactions, ...named })
+      await life.commit()
     }
   }
 }

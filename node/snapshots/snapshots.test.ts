@@ -168,6 +168,27 @@ describe("an offer", () => {
   })
 })
 
+describe("the oracle of call orders", () => {
+  it("tells a chunk without an offer, and blocks before the last chunk and before info", async () => {
+    const snapshot = await snapshotOf(3)
+    await send(world, ledger, writeOf("more"))
+    const joiner = await new Joiner(world).start()
+    const { life } = joiner
+    await expect(life.snapshots.apply(0, snapshot.chunks[0]!)).rejects.toThrow("without an offer")
+    await life.snapshots.offer(snapshot.offer)
+    await expect(joiner.follow(ledger)).rejects.toThrow()
+    const block = { height: snapshot.summary.height + 1n, time: 0, transactions: [] }
+    const named = { ...block, hash: new Uint8Array(32), proposer: new Uint8Array(20) }
+    const early = () => life.finalizeBlock({ ...named, misbehaviour: [] })
+    await expect(early()).rejects.toThrow("while a snapshot is taken")
+    expect(await life.snapshots.apply(0, snapshot.chunks[0]!)).toBe("accept")
+    await expect(early()).rejects.toThrow("before info")
+    await quiet(ledger)
+    await joiner.follow(ledger)
+    expect(life.calls.slice(-2)).toEqual(["finalizeBlock", "commit"])
+  })
+})
+
 describe("a chunk", () => {
   it("chunk_mismatch: is asked for again, and the right one goes on", async () => {
     const { offer, chunks } = await snapshotOf(3)
