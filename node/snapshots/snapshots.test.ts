@@ -169,7 +169,7 @@ describe("an offer", () => {
 })
 
 describe("the oracle of call orders", () => {
-  it("tells a chunk without an offer, and blocks before the last chunk and before info", async () => {
+  it("tells a chunk without an offer, a block before the last chunk or before info", async () => {
     const snapshot = await snapshotOf(3)
     await send(world, ledger, writeOf("more"))
     const joiner = await new Joiner(world).start()
