@@ -9,6 +9,7 @@ import { jsonText } from "../json/write.ts"
 import { EMPTY_LOG, logRoot } from "../log/log-head.ts"
 import type { Hash } from "../schema/fixed.ts"
 import { ensure } from "../service/refusals.ts"
+import { service } from "../service/service.ts"
 import type { Row } from "../service/table.ts"
 import { testAuthority } from "../testing/authority.ts"
 import { openTestLedger } from "../testing/ledger.ts"
@@ -87,6 +88,21 @@ describe("a genesis file", () => {
       state: genesis.rows.map(({ bytes, value }) => [bytes, value]),
     }
     expect(genesis.digest).toBe(sha256Hex(encodeValue(record)))
+  })
+
+  it("of a ledger that was upgraded since is read by the newer program, and begun by none", () => {
+    const newer = defineRuntime([...runtime.services, service({ name: "newer", about: "-" })])
+    const text = jsonText(file)
+    expect(() => readGenesis(newer, text)).toThrow(ConcordatError)
+    const older = readGenesis(newer, text, { older: true })
+    expect(older.digest).toBe(read(file).digest)
+    const details = { service: "newer", version: 1, recorded: null }
+    const mismatch = { code: "runtime_mismatch", details }
+    expect(() => executeGenesis(newer, older)).toThrow(expect.objectContaining(mismatch))
+    const later = jsonText({ ...file, services: { ...services, purse: 2 } })
+    expect(fault(() => readGenesis(runtime, later, { older: true }))).toEqual([
+      ...["/services/purse", "unknown_value"],
+    ])
   })
 
   it("has one digest, whatever the order in the file", () => {

@@ -1,5 +1,5 @@
 /** What each action of a proposal needs, by which class it is decided, and what it does. */
-import { assert, ensure, type Hash, type Party, type View, type Writer } from "@concordat/kernel"
+import { assert, type Hash, type Party, type View, type Writer } from "@concordat/kernel"
 import { decisions } from "../organisations/service.ts"
 import {
   addValidator,
@@ -17,7 +17,6 @@ import {
 import { freezeScope, setModule } from "./freezing.ts"
 import { dropOthers } from "./life.ts"
 import { ensureParameter, setParameter } from "./parameters.ts"
-import { refuse } from "./refusals.ts"
 import { cancelUpgrade, scheduleUpgrade } from "./upgrade.ts"
 
 /** The proposal that an action is of, and the organisation that made it. */
@@ -123,9 +122,4 @@ export function carryOut(tx: Writer, actions: readonly Action[], origin: Origin)
     const { doing, input } = doingOf(action)
     doing.run(tx, input, origin)
   }
-}
-
-/** Refuses a proposal of nothing: where one reads its actions from the state again. */
-export function ensureActions(actions: readonly Action[], count: number): void {
-  ensure(actions.length === count, refuse.unknown_proposal, { count })
 }

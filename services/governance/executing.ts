@@ -1,6 +1,6 @@
 /** What was accepted is carried out: all actions or none, once the time to object is over. */
 import { command, ensure, hash, organisationOf, timeText } from "@concordat/kernel"
-import { carryOut, ensureActions } from "./actions.ts"
+import { carryOut } from "./actions.ts"
 import { isCarried } from "./count.ts"
 import { proposalExecuted } from "./events.ts"
 import { countNow, end, rejectAtExecution, stateAt } from "./life.ts"
@@ -27,7 +27,6 @@ export const execute = command({
       return
     }
     const actions = actionsOf(tx, proposal)
-    ensureActions(actions, row.count)
     const origin = { proposal, by: organisationOf(row.proposer) }
     const { refusal, row: now } = dryRun(tx, actions, origin)
     if (refusal !== null) {

@@ -1,6 +1,7 @@
 /**
  * The ballot machine against a naive one: every answer, every state, tally and time, after every
- * random step. A million steps: `CONCORDAT_RUNS=1250 npm test -- services/governance/model`.
+ * random step. A million steps, in about forty minutes of one core:
+ * `CONCORDAT_RUNS=1250 npm test -- services/governance/model`.
  */
 import { type Hash, type Party, verifyState } from "@concordat/kernel"
 import { operation, type TestLedger } from "@concordat/kernel/testing"
