@@ -1,0 +1,236 @@
+/**
+ * The read model: rows brought a CPU-second into either database, all of its processes counted; CPU
+ * time of questions at a million rows, by key, by index and as of a height; and what projecting
+ * beside it costs the ledger, both in one run.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { CompiledQuery } from "kysely"
+import { type Bench, type Measurement, perSecond } from "../../scripts/bench/harness.ts"
+import { lockFolder } from "../lock.ts"
+import { systemClock, systemScheduler } from "../seams/clock.ts"
+import { systemDisk } from "../seams/disk.ts"
+import { levelPlace } from "../store/store-place.ts"
+import { openNode, signed, testWorld, writeOf } from "../testing/node.testing.ts"
+import { notesModule } from "../testing/notes.testing.ts"
+import type { Database } from "./database.ts"
+import {
+  pgliteInMemory,
+  postgresInFolder,
+  postgresMissing,
+  rowsOf,
+  type TestDatabase,
+} from "./databases.testing.ts"
+import { blockOf, kindsRuntime, type Row, valued } from "./kinds.testing.ts"
+import { Projection } from "./projection.ts"
+
+const ROWS = 1_000_000
+const QUESTIONS = 200
+const TICKS_PER_SECOND = 100
+
+/** CPU microseconds of all processes whose name begins so, as the system counts them. */
+function cpuOfOthers(name: string): number {
+  let ticks = 0
+  for (const id of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const stat = readFileSync(`/proc/${id}/stat`, "utf8")
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
+      if (stat.includes(`(${name}`)) ticks += Number(fields[11]) + Number(fields[12])
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return (ticks / TICKS_PER_SECOND) * 1_000_000
+}
+
+/** CPU time of this process, and of a PostgreSQL beside it, that some work took. */
+async function cpuOf(test: TestDatabase, work: () => Promise<void>): Promise<number> {
+  const beside = () => (test.choice.kind === "postgres" ? cpuOfOthers("postgres") : 0)
+  const [before, others] = [process.cpuUsage(), beside()]
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return user + system + beside() - others
+}
+
+async function withDatabase<T>(
+  start: () => Promise<TestDatabase>,
+  work: (test: TestDatabase, database: Database) => Promise<T>,
+): Promise<T> {
+  const test = await start()
+  const database = await test.open()
+  try {
+    return await work(test, database)
+  } finally {
+    await database.destroy()
+    await test.stop()
+  }
+}
+
+const party = (i: number) => `office-${i % 1_000}`
+
+function rowAt(id: number): Row {
+  const digest = id.toString(16).padStart(64, "0")
+  const numbers = { small: 1, middle: 2, great: id, wide: 4n, wider: 5n, signed: -6n }
+  const texts = { words: `row ${id}`, plain: "plain", who: party(id), one: "x" }
+  const bytes = { digest, some: "0102030405", raw: new Uint8Array(20), many: [1, 2] }
+  const none = { maybe: null, perhaps: null, sometimes: null, maybeRaw: null, adminThreshold: 7n }
+  const parts = { amount: 1n, of: [] }
+  const value = {
+    flag: true,
+    ...numbers,
+    when: 1_700_000_000_000,
+    ...texts,
+    ...bytes,
+    parts,
+    ...none,
+  }
+  return { table: valued, key: { id }, value }
+}
+
+/** Blocks of 100 rows of 20 columns and three indexes; every fifth replaces one. */
+function project(start: () => Promise<TestDatabase>): Promise<Measurement> {
+  return withDatabase(start, async (test, database) => {
+    const projection = await Projection.open(database, kindsRuntime, "bench-1")
+    const blocks = Array.from({ length: 200 }, (_, block) =>
+      blockOf(
+        BigInt(block + 1),
+        Array.from({ length: 100 }, (_, i) => rowAt(i % 5 === 4 ? i : block * 100 + i)),
+      ),
+    )
+    const micros = await cpuOf(test, async () => {
+      for (let at = 0; at < blocks.length; at += 20)
+        await projection.bring(blocks.slice(at, at + 20))
+    })
+    return { value: perSecond(20_000, micros), unit: "rows/CPU-s", note: "200 blocks of 100 rows" }
+  })
+}
+
+const FILL = `INSERT INTO "kinds"."valued" ("id", "flag", "small", "middle", "great", "wide", "wider",
+    "signed", "when", "words", "plain", "who", "one", "digest", "some", "raw", "many", "parts",
+    "admin_threshold", "_height", "_transaction", "_operation")
+  SELECT i, true, 1, 2, i, 4, 5, -6, now(), 'row ' || i, 'plain', 'office-' || i % 1000, 'x',
+    decode(lpad(to_hex(i), 64, '0'), 'hex'), '\\x0102030405', '\\x00', '[]', '{}', 7, 1, 0, 0
+  FROM generate_series($1::int, $2::int) i`
+
+const QUERIES: Readonly<Record<string, string>> = {
+  "by key": `SELECT * FROM "kinds"."valued" WHERE "id" > $1::int ORDER BY "id" LIMIT 51`,
+  "by index": `SELECT * FROM "kinds"."valued" WHERE "who" = 'office-' || $1::int % 1000
+    ORDER BY "id" LIMIT 51`,
+}
+
+/** The middle and the worst of a hundred, in microseconds. */
+function spread(samples: readonly number[]): string {
+  const sorted = [...samples].sort((a, b) => a - b)
+  const at = (part: number) => Math.round(sorted[Math.floor(sorted.length * part)]!)
+  return `p50 ${at(0.5)}, p99 ${at(0.99)}`
+}
+
+function ask(start: () => Promise<TestDatabase>): Promise<Measurement> {
+  return withDatabase(start, async (test, database) => {
+    await Projection.open(database, kindsRuntime, "bench-1")
+    for (let at = 1; at <= ROWS; at += 100_000) {
+      await database.executeQuery(CompiledQuery.raw(FILL, [at, at + 99_999]))
+    }
+    await rowsOf(database, `ANALYZE "kinds"."valued"`)
+    const notes: string[] = []
+    let first = 0
+    for (const [name, text] of Object.entries(QUERIES)) {
+      const samples: number[] = []
+      for (let i = 0; i < QUESTIONS; i++) {
+        const number = (i * 7_919) % ROWS
+        const query = CompiledQuery.raw(text, [number])
+        const started = systemClock.elapsed()
+        await database.executeQuery(query)
+        samples.push((systemClock.elapsed() - started) * 1_000)
+      }
+      notes.push(`${name}: ${spread(samples)}`)
+      first ||= [...samples].sort((a, b) => a - b)[Math.floor(QUESTIONS / 2)]!
+    }
+    const kind = test.choice.kind === "pglite" ? "in process" : "over a socket"
+    return {
+      value: Math.round(first),
+      unit: "us",
+      note: `by the clock, ${kind}; ${notes.join("; ")}`,
+    }
+  })
+}
+
+/** CPU microseconds of the node's own thread an operation, with and without a read model. */
+async function besideThread(projected: boolean): Promise<number> {
+  const data = mkdtempSync(join(tmpdir(), "concordat-bench-"))
+  try {
+    const world = testWorld()
+    const ledger = await openNode(world, {
+      ...{ data, disk: systemDisk, clock: systemClock, scheduler: systemScheduler },
+      ...{ lock: lockFolder, store: levelPlace(join(data, "state")), servicesModule: notesModule },
+      ...{
+        workers: 0,
+        readModel: projected ? { database: { kind: "pglite" }, atOnce: true } : null,
+      },
+    })
+    const make = (i: number) => {
+      const operations = Array.from({ length: 10 }, (_, j) => writeOf(`n${i}-${j}`))
+      return signed(world, ledger, operations, { expires: systemClock.now() + 600_000 })
+    }
+    if (projected) await ledger.readModel.query("SELECT 1", []).catch(() => {})
+    const sent = Array.from({ length: 1_000 }, (_, i) => make(i))
+    const before = process.threadCpuUsage()
+    for (let at = 0; at < sent.length; at += 100) {
+      await Promise.all(sent.slice(at, at + 100).map((bytes) => ledger.submit(bytes)))
+    }
+    const { user, system } = process.threadCpuUsage(before)
+    await ledger.close()
+    return (user + system) / 10_000
+  } finally {
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+async function cost(): Promise<Measurement> {
+  const rounds = 3
+  const sums = { alone: 0, beside: 0 }
+  await besideThread(false)
+  for (let i = 0; i < rounds; i++) {
+    sums.alone += await besideThread(false)
+    sums.beside += await besideThread(true)
+  }
+  const per = (sum: number) => (sum / rounds).toFixed(1)
+  const note = `node's thread: ${per(sums.alone)} us an operation alone, ${per(sums.beside)} beside it`
+  return { value: Math.round((100 * sums.alone) / sums.beside) / 100, unit: "of alone", note }
+}
+
+const onPostgres = postgresMissing === ""
+
+export const benches: readonly Bench[] = [
+  {
+    name: "projector.rows.pglite",
+    about: "Rows brought into PGlite.",
+    run: () => project(pgliteInMemory),
+  },
+  ...(onPostgres
+    ? [
+        {
+          name: "projector.rows.postgres",
+          about: "Rows brought into PostgreSQL, its processes counted.",
+          run: () => project(postgresInFolder),
+        },
+        {
+          name: "projector.ask.postgres",
+          about: "A page of 50 of a million rows.",
+          run: () => ask(postgresInFolder),
+        },
+      ]
+    : []),
+  {
+    name: "projector.ask.pglite",
+    about: "A page of 50 of a million rows.",
+    run: () => ask(pgliteInMemory),
+  },
+  {
+    name: "projector.cost",
+    about:
+      "What a read model in PGlite costs the ledger: throughput of the node's thread beside it.",
+    run: cost,
+  },
+]
