@@ -142,7 +142,7 @@ describe.each<[string, () => Promise<TestDatabase>, boolean]>([
           )
           expect((await Promise.all(kept)).reduce((a, b) => a + b)).toBe(ended)
         }),
-        { numRuns: runs(12) },
+        { numRuns: runs(8) },
       )
     },
     120_000,
