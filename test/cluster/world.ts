@@ -21,6 +21,7 @@ import { batchFiles } from "../../cli/development/files.ts"
 import { binaryPath, freePort } from "../../engines/cometbft/machine.testing.ts"
 import type { Ledger } from "../../node/ledger.ts"
 import { lockFolder } from "../../node/lock.ts"
+import type { OpenOptions } from "../../node/open.ts"
 import type { NetworkRegister } from "../../node/register.ts"
 import { systemClock, systemScheduler } from "../../node/seams/clock.ts"
 import { systemDisk } from "../../node/seams/disk.ts"
@@ -97,7 +98,11 @@ export class Network {
   }
 
   /** Starts node `index`, from 0; it takes transactions once there is a quorum. */
-  async start(index: number, choice: JoinChoice | null = null): Promise<Member> {
+  async start(
+    index: number,
+    choice: JoinChoice | null = null,
+    other: Partial<OpenOptions> = {},
+  ): Promise<Member> {
     const seat = this.seats[index]!
     const failures: unknown[] = []
     const ledger = await openNode(this.world, {
@@ -122,6 +127,7 @@ export class Network {
         },
       },
       onFailure: (failure) => void failures.push(failure),
+      ...other,
     })
     const member = { ledger, failures }
     this.open.set(index, member)
