@@ -1,14 +1,20 @@
 /** A node by its file, in this process: it serves, hears signals, says why it does not start. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { ConcordatError } from "@concordat/kernel"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { openDevelopment } from "../world.testing.ts"
 import { FILE_NAME } from "./file.ts"
 import { RunningNode } from "./running.testing.ts"
 
+/** One development ledger, made once. */
+const made = mkdtempSync(join(tmpdir(), "concordat-made-"))
+beforeAll(async () => (await openDevelopment(made)).close())
+afterAll(() => rmSync(made, { recursive: true, force: true }))
+
 let folder: string
+const copyLedger = () => cpSync(made, folder, { recursive: true })
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "concordat-run-"))
 })
@@ -32,7 +38,7 @@ level = "warn"
 
 describe("a node by its file", () => {
   it("serves the ledger that lies there, ends with 0 when told, runs again", async () => {
-    await (await openDevelopment(folder)).close()
+    copyLedger()
     for (const round of [1, 2]) {
       const node = new RunningNode(path(), DEVELOPMENT, { CONCORDAT_LOG_LEVEL: "info" })
       const url = await node.url()
@@ -43,7 +49,7 @@ describe("a node by its file", () => {
   })
 
   it("SIGHUP brings into effect what may change, tells the rest, survives a fault", async () => {
-    await (await openDevelopment(folder)).close()
+    copyLedger()
     const node = new RunningNode(path(), DEVELOPMENT.replace('"warn"', '"info"'))
     await node.url()
     writeFileSync(path(), DEVELOPMENT.replace("workers = 0", "workers = 2"))
@@ -65,7 +71,7 @@ describe("a node by its file", () => {
 
 describe("a node that stops by itself", () => {
   it("ends with the status of what failed", async () => {
-    await (await openDevelopment(folder)).close()
+    copyLedger()
     const node = new RunningNode(path(), DEVELOPMENT.replace('"warn"', '"info"'))
     await node.url()
     node.fail(new ConcordatError("disk_full", "No room.", { hint: "" }))
@@ -73,7 +79,7 @@ describe("a node that stops by itself", () => {
   })
 
   it("is isolated where its state is not the chain's, and goes on answering reads", async () => {
-    await (await openDevelopment(folder)).close()
+    copyLedger()
     const node = new RunningNode(path(), DEVELOPMENT.replace('"warn"', '"info"'))
     const url = await node.url()
     node.fail(new ConcordatError("root_mismatch", "Another app hash.", { hint: "" }))
@@ -100,13 +106,13 @@ describe("a node that does not start ends with its status", () => {
   it("78 for a genesis file that is absent, or another than the file names", async () => {
     expect(await begun("")).toBe(78)
     expect(failure()).toMatchObject({ code: "configuration_invalid" })
-    await (await openDevelopment(folder)).close()
+    copyLedger()
     expect(await begun(`[chain]\ngenesisHash = "${"0".repeat(64)}"`)).toBe(78)
     expect(failure()).toMatchObject({ code: "genesis_mismatch" })
   })
 
   it("77 for a passphrase that is absent or lies open", async () => {
-    await (await openDevelopment(folder)).close()
+    copyLedger()
     expect(await begun("[keys]\npassphraseFile = 'absent'")).toBe(77)
     expect(failure()).toMatchObject({ code: "keystore_locked" })
     writeFileSync(join(folder, "open"), "secret", { mode: 0o644 })
@@ -115,7 +121,7 @@ describe("a node that does not start ends with its status", () => {
   })
 
   it("78 for a production node over a development ledger, and for a false engine", async () => {
-    await (await openDevelopment(folder)).close()
+    copyLedger()
     expect(await begun("[node]\ndata = 'ledger'")).toBe(78)
     expect(failure()).toMatchObject({ code: "genesis_invalid" })
     expect(await begun("[engine]\nkind = 'cometbft'\nbinary = 'genesis.json'")).toBe(78)

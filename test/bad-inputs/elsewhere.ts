@@ -223,7 +223,7 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
   },
   {
     ...{ row: "S11", what: "a backup that is not what was copied", code: "manifest_invalid" },
-    ...{ status: null, tested: "cli/node/backup.test.ts" },
+    ...{ status: null, tested: "cli/node/backup.slow.test.ts" },
   },
   {
     ...{ row: "S07", what: "a signer without its memory", code: "signer_state_missing" },
