@@ -1,6 +1,6 @@
 /** `concordat money pay`, `supply`, `id`: the everyday of money, in amounts with decimals. */
 import { type Hex, type JsonObject, parseTime, toHex } from "@concordat/kernel"
-import { type Client, call, getRow, getRowEvidence, SdkError, status } from "@concordat/sdk"
+import { type Client, call, getRow, getRowEvidence, status } from "@concordat/sdk"
 import { meetLedger } from "../anchors.ts"
 import { connect, type SignerFlags, signersOf } from "../connect.ts"
 import { receiptLines } from "../derived.ts"
@@ -54,20 +54,16 @@ export async function payVerb(
     ...{ uetr: flags.uetr?.replaceAll("-", "") ?? null, memo: null, consent: null },
   }
   const paid = `Paid ${amount} ${String(asset)}, final. Entry ${entry}.`
-  try {
-    const signers = signersOf(flags)
-    const receipt = await call(client, {
-      command: "money.transfer",
-      input: { entry, line },
-      ...signers,
-    })
-    const json = { ...(receipt as unknown as JsonObject), entry }
-    return { lines: [paid, ...receiptLines(receipt)], json }
-  } catch (error) {
-    const again = error instanceof SdkError && error.code === "entry_exists"
-    if (!again) throw error
-    return { lines: [`${paid} It was paid before.`], json: { entry, replayed: true } }
-  }
+  const again = `${paid} It was paid before.`
+  const signers = signersOf(flags)
+  const receipt = await call(client, {
+    command: "money.transfer",
+    input: { entry, line },
+    ...signers,
+  })
+  const json = { ...(receipt as unknown as JsonObject), entry }
+  const before = "replayed" in receipt
+  return { lines: [before ? again : paid, ...receiptLines(receipt)], json }
 }
 
 /** What was issued of an asset; with `--evidence` the file that proves it to anybody. */

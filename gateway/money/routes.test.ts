@@ -50,15 +50,32 @@ describe("money of the story", () => {
     expect(evidence.status).toBe(200)
   })
 
+  it("an entry sent again has its first answer, something else under its id has not", async () => {
+    const line = {
+      ...{ debit: numberOf("ann"), credit: numberOf("merchant"), amount: "1", code: 100 },
+      ...{ uetr: null, memo: null, consent: null },
+    }
+    const time = test.ledger.status().time.toString(16).padStart(12, "0")
+    const entry = `${time}7${"f".repeat(19)}`
+    const as = { "Concordat-As": DEMO_TELLERS[0]! }
+    const pay = (body: JsonObject) => post(test, "/v1/money/transfer", body, as)
+    const first = (await (await pay({ entry, line })).json()) as JsonObject
+    const again = await pay({ entry, line })
+    expect(again.status).toBe(200)
+    expect(await again.json()).toEqual({ ...first, replayed: true })
+    const other = await pay({ entry, line: { ...line, amount: "2" } })
+    expect([other.status, (await problemIn(other))["code"]]).toEqual([409, "entry_mismatch"])
+  })
+
   it("a payment is found by its UETR", async () => {
     expect(await json(`payments/${numberOf("uetr")}`)).toMatchObject({ line: 0 })
   })
 
   it("a statement has the lines of an account and its balance", async () => {
     const statement = await json(`accounts/${numberOf("ann")}/statement`)
-    expect(statement).toMatchObject({ balance: "22550", asset: DEMO_ASSET })
+    expect(statement).toMatchObject({ balance: "22549", asset: DEMO_ASSET })
     const lines = statement["lines"] as { fields: JsonObject }[]
-    expect(lines.map(({ fields }) => fields["amount"])).toEqual(["25000", "2450"])
+    expect(lines.map(({ fields }) => fields["amount"])).toEqual(["25000", "2450", "1"])
     const { next } = statement
     expect(next === null || typeof next === "string").toBe(true)
   })

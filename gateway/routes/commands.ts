@@ -2,6 +2,7 @@
 import type { Command, Operation, Service } from "@concordat/kernel"
 import { receiptJson } from "../answers.ts"
 import type { GatewayOptions } from "../gateway.ts"
+import { replayed } from "../money/replayed.ts"
 import { jsonOf } from "../requests/body.ts"
 import { developmentKeys, signed, signerParameters, signersOf } from "../signing.ts"
 import { component, JSON_TYPE, jsonAnswer, type Route } from "./route.ts"
@@ -27,8 +28,14 @@ function commandRoute(
       const input = command.input.fromJson(jsonOf(asked.body))
       const signers = signersOf(developmentKeys(options, asked), asked.request)
       const operation = { command: `${service.name}.${name}`, input } as Operation
-      const receipt = await ledger.submit(signed(options, signers, [operation]))
-      return jsonAnswer(receiptJson(settled(ledger.runtime, receipt)))
+      try {
+        const receipt = await ledger.submit(signed(options, signers, [operation]))
+        return jsonAnswer(receiptJson(settled(ledger.runtime, receipt)))
+      } catch (failure) {
+        const first = await replayed(ledger, failure)
+        if (first === null) throw failure
+        return jsonAnswer(first)
+      }
     },
   }
 }
