@@ -74,6 +74,15 @@ describe("the process", () => {
     expect(readFileSync(join(home, "engine.log"), "utf8")).toContain("no genesis")
   })
 
+  it("that panics is told by its panic, however long the trace after it", async () => {
+    const trace = "i=0; while [ $i -lt 200 ]; do echo frame $i; i=$((i+1)); done"
+    const process = scripted(`echo started; echo 'panic: no such block'; ${trace}; exit 2`)
+    await process.begin()
+    await until(() => failures.length === 1)
+    expect(failures[0]).toMatchObject({ details: { line: "panic: no such block", status: 2 } })
+    await process.stop()
+  })
+
   it("that cannot be run is told", async () => {
     const process = scripted("")
     chmodSync(join(home, "program"), 0o644)

@@ -85,7 +85,9 @@ export class EngineProcess {
   private heard(line: string): void {
     this.log?.write(line)
     this.lines.push(line)
-    if (this.lines.length > LINES_KEPT) this.lines.shift()
+    // A panic comes before its trace, which may be longer than what is kept.
+    const kept = this.lines[0]?.startsWith("panic:") ? 1 : 0
+    if (this.lines.length > LINES_KEPT) this.lines.splice(kept, 1)
     const failure = failureInLine(line)
     if (failure !== null) this.options.onFailure(failure)
   }

@@ -1,0 +1,105 @@
+/**
+ * Clients before a network: they send by the sdk, over HTTP alone, what no two of them send. Each
+ * transaction adds a principal of its own name, so one that ran twice would be refused.
+ */
+
+import { openKeystore, readPassphrase, systemDisk, systemRandom } from "@concordat/node"
+import {
+  anyGateway,
+  type Client,
+  commandsOf,
+  createClient,
+  type Fetch,
+  listRows,
+  type Signer,
+  transact,
+} from "@concordat/sdk"
+import { placesOf } from "../../cli/network/plan.ts"
+import { services } from "../../node/services.ts"
+import { soon } from "./world.ts"
+
+const ADMINISTRATOR = "education/administrator-1"
+const CLIENTS = 2
+/** Longer than any fault of a test lasts. */
+const PATIENCE_MS = 60_000
+const ROWS_MAX = 200
+
+/** What a client was told. */
+type Acknowledged = { readonly id: string; readonly height: string }
+
+/** The key of the administrator, of which the network's folder holds the private part. */
+async function administrator(client: Client, folder: string): Promise<Signer> {
+  const { keys } = placesOf(folder)
+  const passphrase = await readPassphrase(systemDisk, `${keys}/passphrase`)
+  const keystore = await openKeystore({
+    ...{ disk: systemDisk, folder: keys, random: systemRandom, passphrase },
+  })
+  const { rows } = await listRows(client, "organisations", "keys", { limit: ROWS_MAX })
+  const ids = rows
+    .filter(({ value }) => value["holder"] === ADMINISTRATOR && value["purpose"] === "sign")
+    .map(({ key }) => Object.values(key)[0])
+  const { id, algorithm, public: cose } = keystore.list().find((each) => ids.includes(each.id))!
+  const sign = (message: Uint8Array) => keystore.sign(id, "sign", message)
+  return { kid: id, algorithm, public: cose, sign }
+}
+
+/** Clients at work, and what they were told. */
+export class History {
+  readonly acknowledged: Acknowledged[] = []
+  readonly failures: unknown[] = []
+  private readonly urls: readonly [string, ...string[]]
+  private readonly working: Promise<void>[] = []
+  private readonly abandoned = new AbortController()
+  private stopped = false
+  private sent = 0
+
+  constructor(urls: readonly string[]) {
+    this.urls = urls as [string, ...string[]]
+  }
+
+  private client(first: number): Client {
+    const [url] = this.urls
+    const turned = [...this.urls.slice(first), ...this.urls.slice(0, first)]
+    const any = anyGateway(turned as [string, ...string[]])
+    const until = this.abandoned.signal
+    const fetch: Fetch = (address, init = {}) => {
+      const signal = init.signal ? AbortSignal.any([init.signal, until]) : until
+      return any(address, { ...init, signal })
+    }
+    return createClient({ url: turned[0] ?? url, fetch, timeoutMs: PATIENCE_MS })
+  }
+
+  /** Clients begin, each at another gateway. */
+  async begin(folder: string): Promise<void> {
+    const signer = await administrator(this.client(0), folder)
+    for (let index = 0; index < CLIENTS; index++) {
+      this.working.push(this.work(this.client(index), signer))
+    }
+  }
+
+  private async work(client: Client, signer: Signer): Promise<void> {
+    const commands = commandsOf(services)
+    while (!this.stopped) {
+      const input = { name: `load-${this.sent++}`, kind: "service" }
+      const operations = [{ command: "organisations.addPrincipal", input }]
+      try {
+        const receipt = await transact(client, { operations, signers: [signer], commands })
+        this.acknowledged.push({ id: receipt.transaction, height: receipt.height })
+      } catch (failure) {
+        this.failures.push(failure)
+      }
+    }
+  }
+
+  /** Returns once so many more were acknowledged: the network decides. */
+  async grows(by = 4): Promise<void> {
+    const enough = this.acknowledged.length + by
+    while (this.acknowledged.length < enough) await soon()
+  }
+
+  /** Clients stop where they are. */
+  abandon(): void {
+    this.stopped = true
+    this.abandoned.abort()
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * A node of a network whose application lies to its engine: `liar.ts <file> --config <file>`. What
+ * the first file says is the lie, from the moment it is there: `hash` a wrong app hash, `reject` no
+ * proposal is good, `propose` proposals that hold no transaction, `slow` an answer that takes long.
+ */
+import { readFileSync } from "node:fs"
+import { CometEngine } from "@concordat/engines/cometbft"
+import type { Application } from "@concordat/engines/port"
+import { processSignals, runNode } from "../../cli/node/run.ts"
+
+const SLOW_MS = 8_000
+const [lie = "", , path = ""] = process.argv.slice(2)
+
+function told(): string {
+  try {
+    return readFileSync(lie, "utf8").trim()
+  } catch {
+    return ""
+  }
+}
+
+/** The application, but for its lies. */
+function lying(application: Application): Application {
+  const lies: Partial<Application> = {
+    async finalizeBlock(request) {
+      const answer = await application.finalizeBlock(request)
+      if (told() === "slow") await new Promise((resolve) => setTimeout(resolve, SLOW_MS))
+      if (told() !== "hash") return answer
+      return { ...answer, appHash: answer.appHash.map((byte) => byte ^ 1) }
+    },
+    async processProposal(request) {
+      return told() === "reject" ? "lie" : application.processProposal(request)
+    },
+    async prepareProposal(request) {
+      const honest = await application.prepareProposal(request)
+      return told() === "propose" ? [...honest, new Uint8Array([1, 2, 3])] : honest
+    },
+  }
+  return new Proxy(application, {
+    get(target, name) {
+      const value = lies[name as keyof Application] ?? Reflect.get(target, name, target)
+      return typeof value === "function" ? value.bind(target) : value
+    },
+  })
+}
+
+const { start } = CometEngine.prototype
+CometEngine.prototype.start = function (application) {
+  return start.call(this, lying(application))
+}
+process.exitCode = await runNode({ path, variables: process.env, signals: processSignals() })

@@ -1,0 +1,136 @@
+/** A network of `concordat network` on which a test plays faults, by its verbs, as people would. */
+import { spawn } from "node:child_process"
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import type { Diagnosis } from "@concordat/sdk"
+import { memberPath } from "../../cli/network/member.ts"
+import { placesOf, planIn } from "../../cli/network/plan.ts"
+import { freePort } from "../../engines/cometbft/machine.testing.ts"
+import { CommandLine } from "./command-line.ts"
+import { soon } from "./world.ts"
+
+const LIAR = fileURLToPath(new URL("./liar.ts", import.meta.url))
+
+type Standing = {
+  readonly online: number
+  readonly margin: number
+  readonly missing: readonly string[]
+  readonly faults: Readonly<Record<string, unknown>>
+  readonly nodes: readonly {
+    readonly name: string
+    readonly height?: string
+    readonly peers: number | null
+    readonly process: number | null
+  }[]
+}
+
+/** A network of four. */
+export class Played {
+  readonly folder = mkdtempSync(join(tmpdir(), "concordat-faults-"))
+  readonly dir = join(this.folder, "net")
+
+  /** One verb; answers what it answers. Throws where it fails. */
+  async network(...args: readonly string[]): Promise<Standing> {
+    const line = new CommandLine(this.folder)
+    const exit = await line.run("network", ...args, "--dir", this.dir, "--json")
+    const answer = JSON.parse(line.out)
+    if (exit > 1 || "error" in answer) throw new Error(`${args}: ${line.out}`)
+    return answer
+  }
+
+  async up(): Promise<void> {
+    const ports = ["--port", String(await freePort()), "--peer-port", String(await freePort())]
+    await this.network("up", "--nodes", "4", ...ports)
+  }
+
+  /** After a test that failed, so that those after it are about themselves: all is as it was. */
+  async mend(): Promise<void> {
+    delete process.env["FAIL_TEST_INDEX"]
+    delete process.env["CONCORDAT_CRASH"]
+    await this.network("heal")
+    for (const { name, process: pid } of (await this.network("status")).nodes) {
+      if (pid === null) await this.network("start", name)
+      else await this.network("resume", name)
+    }
+  }
+
+  /** Ends all, and removes what is left. */
+  async remove(): Promise<void> {
+    await this.network("down").catch(() => {})
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  get urls(): readonly string[] {
+    return planIn(this.dir).nodes.map(({ gateway }) => `http://127.0.0.1:${gateway}`)
+  }
+
+  places(name: string) {
+    return placesOf(this.dir).node(name)
+  }
+
+  /** What the doctor says of nodes, by name. */
+  async doctor(...names: readonly string[]): Promise<readonly Diagnosis[]> {
+    const told = names.map(async (name) => {
+      const own = new CommandLine(this.folder)
+      await own.run("doctor", "--dir", this.dir, "--node", name, "--json")
+      return JSON.parse(own.out).nodes[0] as Diagnosis
+    })
+    return Promise.all(told)
+  }
+
+  /** Asks the doctor of a node until it names this row; answers what it said then. */
+  async untilRow(name: string, row: number): Promise<Diagnosis> {
+    for (;;) {
+      const [diagnosis] = await this.doctor(name)
+      if (diagnosis!.cause?.row === row) return diagnosis!
+      await soon()
+    }
+  }
+
+  /** Height of a node's last block; 0 while it does not answer. */
+  async height(name: string): Promise<bigint> {
+    const { nodes } = await this.network("status")
+    return BigInt(nodes.find((node) => node.name === name)?.height ?? 0)
+  }
+
+  /** Returns once a node has a block above this height. */
+  async above(name: string, height: bigint): Promise<void> {
+    while ((await this.height(name)) <= height) await soon()
+  }
+
+  /** The application of a node that was started as a liar: what to lie, "" for nothing. */
+  liar(name: string): { tell(lie: string): void } {
+    return { tell: (text) => writeFileSync(this.lie(name), text) }
+  }
+
+  private lie(name: string): string {
+    return join(this.folder, `lie-${name}`)
+  }
+
+  /** Starts a killed node with a lying application. */
+  startLiar(name: string): { tell(lie: string): void } {
+    const { log, process: path } = this.places(name)
+    const lie = this.lie(name)
+    const file = openSync(log, "a")
+    const args = ["--conditions=source", LIAR, lie, "--config", memberPath(this.dir, name)]
+    const child = spawn(process.execPath, args, { detached: true, stdio: ["ignore", file, file] })
+    child.unref()
+    closeSync(file)
+    writeFileSync(path, String(child.pid))
+    return this.liar(name)
+  }
+
+  /** Returns once a node's process is gone, with the failure that it logged last. */
+  async ended(name: string): Promise<{ readonly code: string; readonly message: string }> {
+    for (;;) {
+      const { nodes } = await this.network("status")
+      if (nodes.find((node) => node.name === name)?.process === null) break
+      await soon()
+    }
+    const lines = readFileSync(this.places(name).log, "utf8").trim().split("\n")
+    const failed = lines.findLast((line) => line.includes('"failure"'))
+    return JSON.parse(failed ?? "{}").failure
+  }
+}
