@@ -1,4 +1,6 @@
 /** A copy is made of a node that runs, proved, altered, brought back; and what is refused. */
+
+import { createHash } from "node:crypto"
 import {
   cpSync,
   existsSync,
@@ -10,6 +12,8 @@ import {
 } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { defineRuntime, readGenesis } from "@concordat/kernel"
+import { services } from "@concordat/node"
 import { createClient, status } from "@concordat/sdk"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { CommandLine } from "../../test/cluster/command-line.ts"
@@ -100,21 +104,24 @@ describe("a backup", () => {
     expect(existsSync(join(folder, "back"))).toBe(false)
   })
 
-  it("is refused where manifest and blocks were altered together", async () => {
-    const copy = spoiled("forged", (copy) => {
-      const path = join(copy, "manifest.json")
+  it("is refused where genesis and manifest were altered alike, by its blocks", async () => {
+    const forge = (copy: string, known: boolean) => {
       const genesis = JSON.parse(readFileSync(join(copy, "genesis.json"), "utf8"))
       genesis.state.organisations.organisations[0].value.name = "Ministry of Errors"
-      writeFileSync(join(copy, "genesis.json"), JSON.stringify(genesis))
+      const text = JSON.stringify(genesis)
+      writeFileSync(join(copy, "genesis.json"), text)
+      const path = join(copy, "manifest.json")
       const manifest = JSON.parse(readFileSync(path, "utf8"))
-      manifest.files = manifest.files.filter(
-        (file: { path: string }) => file.path !== "genesis.json",
-      )
+      const file = manifest.files.find((each: { path: string }) => each.path === "genesis.json")
+      file.size = String(Buffer.byteLength(text))
+      file.sha256 = createHash("sha256").update(text).digest("hex")
+      if (known) manifest.genesis = readGenesis(defineRuntime(services), text).digest
       writeFileSync(path, JSON.stringify(manifest))
-      rmSync(join(copy, "genesis.json"))
-    })
-    const [exit] = await codeOf("verify-backup", copy)
-    expect(exit).not.toBe(0)
+    }
+    const told = spoiled("told", (copy) => forge(copy, false))
+    expect(await codeOf("verify-backup", told)).toEqual([78, "genesis_mismatch"])
+    const forged = spoiled("forged", (copy) => forge(copy, true))
+    expect(await codeOf("verify-backup", forged)).toEqual([1, "root_mismatch"])
   })
 })
 

@@ -4,7 +4,6 @@ import { rename } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { ensureKeys } from "@concordat/engines/cometbft"
 import {
-  type Anchor,
   decodeAnchor,
   defineRuntime,
   type Json,
@@ -58,11 +57,9 @@ const readsGenesis = (runtime: Runtime) => (path: string) =>
 /** Proves a backup; shows how far it is where somebody watches. */
 async function proved(environment: Environment, folder: string, flags: VerifyBackupFlags) {
   const runtime = defineRuntime(services)
-  const known = await anchorsFor(environment, flags)
-  const { chain } = readsGenesis(runtime)(join(folder, "genesis.json"))
   return verifyBackup({
     ...{ folder, runtime, genesisOf: readsGenesis(runtime) },
-    anchors: known.filter((anchor: Anchor) => anchor.chain === chain),
+    anchors: await anchorsFor(environment, flags),
     everyCommit: flags.everyCommit === true,
     onProgress: (height) => {
       if (environment.terminal) environment.err(`\r${height} blocks executed…`)

@@ -108,6 +108,7 @@ export type VerifyOptions = {
   readonly runtime: Runtime
   /** Reads the genesis of the backup's file. */
   readonly genesisOf: (path: string) => Genesis
+  /** Those of other ledgers do not count. */
   readonly anchors: readonly Anchor[]
   readonly everyCommit?: boolean
   readonly onProgress?: (height: bigint) => void
@@ -128,7 +129,8 @@ export async function verifyBackup(options: VerifyOptions) {
     throw new ConcordatError("genesis_mismatch", reason, { hint: "Use another copy." })
   }
   const replayed: Replayed = await replayBlocks({
-    ...{ runtime, genesis, anchors, everyCommit, last: manifest.last },
+    ...{ runtime, genesis, everyCommit, last: manifest.last },
+    anchors: anchors.filter(({ chain }) => chain === genesis.chain),
     ...(onProgress === undefined ? {} : { onProgress }),
     blocks: readLog(readingDisk, join(folder, PLACES.blocks)),
   })
