@@ -17,6 +17,8 @@ import { type Reached, recordChain, SERVICES } from "./record.ts"
 const SEED = Number(process.env["CONCORDAT_SEED"] ?? 1)
 const BLOCKS = 600
 const RESTARTS = 20
+/** A record, a replay and three rooms to compile: minutes where other work shares the machine. */
+const PREPARING_MS = 600_000
 const OUTPUT_BYTES_MAX = 64 * 1024 * 1024
 
 const random = new SeededRandom(SEED)
@@ -34,7 +36,7 @@ beforeAll(async () => {
   // Up to date after the compile step of `npm test`; alone, this test compiles what it needs.
   const code = await runTool("@typescript/native/bin/tsc", ["-b", "node/tsconfig.build.json"])
   if (code !== 0) throw new Error("kernel, services and node do not compile")
-})
+}, PREPARING_MS)
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
