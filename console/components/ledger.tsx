@@ -38,6 +38,8 @@ export type KnownService = {
   readonly events: Readonly<Record<string, string>>
   /** What is asked for, by command, with its fields in braces. */
   readonly commands: Readonly<Record<string, string>>
+  /** Commands that make a row, by the table: what is there already needs none of them. */
+  readonly makes?: Readonly<Record<string, string>>
   /** Entries of the rail. */
   readonly entries: readonly ScreenEntry[]
   /** Tables whose rows have a page of their own: its path below the service's, by key and row. */

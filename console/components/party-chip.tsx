@@ -15,7 +15,12 @@ export function PartyChip({ party }: { readonly party: string }) {
     <Link to={partyPath(party)} className={styles.party}>
       <bdi>
         <span className={styles.organisation}>{organisation}</span>
-        {name === undefined ? null : <span className={styles.name}>/{name}</span>}
+        {name === undefined ? null : (
+          <>
+            /<wbr />
+            <span className={styles.name}>{name}</span>
+          </>
+        )}
       </bdi>
     </Link>
   )

@@ -25,6 +25,7 @@ export const explorerTexts = {
   "block.appHash": "App hash of the block before",
   "block.proposer": "Proposed by",
   "block.signers": "Signed by",
+  "block.alone": "One process signs for all.",
   "block.power": "{signed} of {all} votes; more than {need} are needed",
   "block.round": "Round",
   "block.bytes": "Size",

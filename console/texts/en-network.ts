@@ -18,7 +18,7 @@ export const networkTexts = {
   "power.missing": "{name}: {power} votes, missing",
   "power.stopped": "Those missing hold a third of the votes or more: nothing can be decided.",
   "power.noOther": "No other may fail.",
-  "power.spare": "{count, plural, one {Any one more may fail.} other {Any # more may fail.}}",
+  "power.spare": "{count, plural, one {Any one may still fail.} other {Any # may still fail.}}",
 
   "members.title": "Who signs",
   "members.organisation": "Organisation",

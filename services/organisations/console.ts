@@ -8,6 +8,7 @@ export const organisationsInConsole: KnownService = {
   definition: organisationsService,
   events,
   commands,
+  makes: { admit: "organisations", addPrincipal: "principals", addKey: "keys" },
   entries: [],
   pages: {},
   screens: null,

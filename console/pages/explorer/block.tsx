@@ -90,7 +90,9 @@ function Header({ block }: Props) {
 }
 
 function Signers({ signers }: { readonly signers: readonly string[] }) {
-  const votes = votesOf(signers, useValidators())
+  const validators = useValidators()
+  const votes = votesOf(signers, validators)
+  if (validators.length === 1) return <Note>{tell("block.alone")}</Note>
   return (
     <>
       <Row>

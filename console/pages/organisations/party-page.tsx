@@ -52,7 +52,7 @@ export function PartyPage<Row>({ party, table, texts, answer, ...rest }: Props<R
                 <KeysPanel holder={party} />
               </Stack>
               {service === undefined || shape === undefined ? null : (
-                <RecordCommands service={service} shape={shape} texts={texts} />
+                <RecordCommands {...{ service, shape, texts }} isThere />
               )}
             </Columns>
           )}

@@ -11,13 +11,19 @@ type Props = {
   readonly service: KnownService
   readonly shape: TableShape
   readonly texts: readonly string[]
+  /** Whether there is such a row: what makes one is offered where there is none, and only there. */
+  readonly isThere: boolean
 }
 
 /** The list; nothing where no command takes the key. */
-export function RecordCommands({ service, shape, texts }: Props) {
+export function RecordCommands({ service, shape, texts, isThere }: Props) {
   const { name, commands } = service.definition
   const links = Object.entries(commands)
     .filter(([, command]) => takesKey(shape, command))
+    .filter(([act]) => {
+      const makesIt = service.makes?.[act] === shape.name
+      return isThere ? !makesIt : makesIt || service.makes === undefined
+    })
     .map(([act, command]): Linked => {
       const query = new URLSearchParams()
       for (const [at, field] of shape.keyFields.entries()) {

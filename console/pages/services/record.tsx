@@ -98,7 +98,7 @@ export function RecordPage({ service, table, shape, texts }: Props) {
               <Stack>
                 <AtHeight height={found.height} />
                 {at === null ? (
-                  <RecordCommands service={service} shape={shape} texts={texts} />
+                  <RecordCommands {...{ service, shape, texts }} isThere={found.row !== null} />
                 ) : null}
               </Stack>
             </Columns>
