@@ -143,11 +143,6 @@ export class Book {
     credit.changed = true
   }
 
-  /** How many lines were booked so far. */
-  get count(): number {
-    return this.moved.length
-  }
-
   /** Writes what changed, and tells of every line. */
   finish(tx: Writer): void {
     for (const held of this.accounts.values()) if (held?.changed) write(tx, held)
