@@ -106,7 +106,8 @@ function project(start: () => Promise<TestDatabase>): Promise<Measurement> {
   })
 }
 
-const FILL = `INSERT INTO "kinds"."valued" ("id", "flag", "small", "middle", "great", "wide", "wider",
+const FILL = `INSERT INTO "kinds"."valued"
+  ("id", "flag", "small", "middle", "great", "wide", "wider",
     "signed", "when", "words", "plain", "who", "one", "digest", "some", "raw", "many", "parts",
     "admin_threshold", "_height", "_transaction", "_operation")
   SELECT i, true, 1, 2, i, 4, 5, -6, now(), 'row ' || i, 'plain', 'office-' || i % 1000, 'x',
@@ -196,7 +197,8 @@ async function cost(): Promise<Measurement> {
     sums.beside += await besideThread(true)
   }
   const per = (sum: number) => (sum / rounds).toFixed(1)
-  const note = `node's thread: ${per(sums.alone)} us an operation alone, ${per(sums.beside)} beside it`
+  const [alone, beside] = [per(sums.alone), per(sums.beside)]
+  const note = `node's thread: ${alone} us an operation alone, ${beside} beside it`
   return { value: Math.round((100 * sums.alone) / sums.beside) / 100, unit: "of alone", note }
 }
 

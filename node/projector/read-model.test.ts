@@ -1,4 +1,4 @@
-/** A read model that is not there, or whose database is not: the ledger goes on, questions say so. */
+/** A read model that is not there, or whose database is not: the ledger goes on and says so. */
 import { describe, expect, it } from "vitest"
 import { silentLog } from "../log/log.ts"
 import { systemScheduler } from "../seams/clock.ts"
