@@ -7,6 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { CompiledQuery } from "kysely"
+import { startDevelopment } from "../../cli/development/start.ts"
 import { type Bench, type Measurement, perSecond } from "../../scripts/bench/harness.ts"
 import { lockFolder } from "../lock.ts"
 import { systemClock, systemScheduler } from "../seams/clock.ts"
@@ -202,6 +203,37 @@ async function cost(): Promise<Measurement> {
   return { value: Math.round((100 * sums.alone) / sums.beside) / 100, unit: "of alone", note }
 }
 
+/** CPU time and memory of a development ledger until its first question is answered. */
+async function start(): Promise<Measurement> {
+  const data = mkdtempSync(join(tmpdir(), "concordat-bench-"))
+  const spent: number[] = []
+  const memory: number[] = []
+  const look = (before: NodeJS.CpuUsage) => {
+    const { user, system } = process.cpuUsage(before)
+    spent.push((user + system) / 1_000_000)
+    memory.push(Math.round(process.memoryUsage.rss() / 1_000_000))
+  }
+  const open = async (before: NodeJS.CpuUsage) => {
+    const until = async (url: string) => {
+      look(before)
+      for (let status = 0; status !== 200; ) {
+        const response = await fetch(`${url}/v1/read-model/transactions?limit=1`)
+        await response.text()
+        status = response.status
+      }
+      look(before)
+    }
+    const options = { port: 0, data, fresh: false, assets: null, tell: () => {}, until }
+    await startDevelopment(options)
+  }
+  await open(process.cpuUsage())
+  await open(process.cpuUsage())
+  rmSync(data, { recursive: true, force: true })
+  const [ready, first, , again] = spent.map((seconds) => seconds.toFixed(1))
+  const note = `ready ${ready} CPU-s, ${memory[0]} MB; first question ${first}, ${memory[1]} MB`
+  return { value: Number(again), unit: "CPU-s", note: `${note}; the figure: started again` }
+}
+
 const onPostgres = postgresMissing === ""
 
 export const benches: readonly Bench[] = [
@@ -228,6 +260,11 @@ export const benches: readonly Bench[] = [
     name: "projector.ask.pglite",
     about: "A page of 50 of a million rows.",
     run: () => ask(pgliteInMemory),
+  },
+  {
+    name: "projector.start",
+    about: "A development ledger until its read model in PGlite answers.",
+    run: start,
   },
   {
     name: "projector.cost",
