@@ -18,6 +18,7 @@ let disk: TestDisk
 let archive: CollectedArchive
 let schedule: Schedule
 let history: History
+let scheduler: TestClock
 let doubts: unknown[]
 beforeAll(async () => {
   gateways = await Gateways.open(...SERVERS)
@@ -30,6 +31,7 @@ beforeEach(async () => {
   for (const url of SERVERS) gateways.manners.set(url, honest)
   doubts = []
   disk = new TestDisk()
+  scheduler = new TestClock()
   archive = await CollectedArchive.open(disk, "/data", chain)
   const validators = whole.validators(FIRST)
   const genesis = { height: FIRST, validators, ...whole.parameters(FIRST) }
@@ -43,17 +45,23 @@ beforeEach(async () => {
   const trust = { height: 2n, hash: toHex(headerHash(header)) as Hash }
   const clock = gateways.test.world.clock
   history = new History({
-    ...{ archive, schedule, scheduler: new TestClock(), initialHeight: 1n },
+    ...{ archive, schedule, scheduler, initialHeight: 1n },
     headers: new Headers(chain, { servers: SERVERS, trust }, clock),
     onDoubt: (failure) => void doubts.push(failure),
   })
 })
 afterEach(() => history.stop())
 
+/** Lets pending work go on, and its clock. */
+async function turn(): Promise<void> {
+  await new Promise((next) => setImmediate(next))
+  scheduler.advance(10)
+}
+
 /** Lets the history run until it has come to something. */
 async function run(): Promise<void> {
   history.start()
-  while (archive.first > 1n && doubts.length === 0) await new Promise((next) => setImmediate(next))
+  while (archive.first > 1n && doubts.length === 0) await turn()
 }
 
 describe("the blocks before a snapshot", () => {
@@ -80,7 +88,7 @@ describe("the blocks before a snapshot", () => {
       for (const url of SERVERS) gateways.manners.set(url, altering(method, field))
       doubts = []
       history.start()
-      while (doubts.length === 0) await new Promise((next) => setImmediate(next))
+      while (doubts.length === 0) await turn()
       expect(doubts, field).toMatchObject([{ code: "upstream_mismatch" }])
       expect(archive.first).toBe(FIRST)
     }

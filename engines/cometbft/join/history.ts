@@ -14,6 +14,8 @@ import { type Headers, untrusted } from "./headers.ts"
 const PART_BLOCKS = 100
 const PART_BYTES = 16_777_216
 const AGAIN_MS = 15_000
+/** Between two blocks: verifying their signatures is not to hold up those that are decided now. */
+const PAUSE_MS = 10
 /** How soon the first block above the snapshot is looked for, from which the way leads down. */
 const EMPTY_MS = 500
 
@@ -33,6 +35,7 @@ export class History {
   private readonly options: HistoryOptions
   private stopped = false
   private cancel = () => {}
+  private wake = () => {}
   private running: Promise<void> = Promise.resolve()
 
   constructor(options: HistoryOptions) {
@@ -74,10 +77,18 @@ export class History {
       for (const transaction of block.transactions) bytes += transaction.length
       above = block
       if (bytes > PART_BYTES) break
+      await this.pause()
     }
     if (found.length === 0) return
     await schedule.save()
     await archive.prepend(found.reverse())
+  }
+
+  private pause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.cancel = this.options.scheduler.after(PAUSE_MS, resolve)
+      this.wake = resolve
+    })
   }
 
   private async below(above: Pick<LightBlock, "header">): Promise<ArchivedBlock> {
@@ -106,6 +117,7 @@ export class History {
   async stop(): Promise<void> {
     this.stopped = true
     this.cancel()
+    this.wake()
     await this.running
   }
 }
