@@ -1,6 +1,7 @@
 /**
- * Clients before a network: they send by the sdk, over HTTP alone, what no two of them send. Each
- * transaction adds a principal of its own name, so one that ran twice would be refused.
+ * A black box before a network: clients that send by the sdk, over HTTP alone, what no two of them
+ * send, and a judge that reads all blocks afterwards. Each transaction adds a principal of its own
+ * name, so one that ran twice would be refused the second time.
  */
 
 import { openKeystore, readPassphrase, systemDisk, systemRandom } from "@concordat/node"
@@ -10,8 +11,11 @@ import {
   commandsOf,
   createClient,
   type Fetch,
+  getBlock,
+  listBlocks,
   listRows,
   type Signer,
+  status,
   transact,
 } from "@concordat/sdk"
 import { placesOf } from "../../cli/network/plan.ts"
@@ -101,5 +105,49 @@ export class History {
   abandon(): void {
     this.stopped = true
     this.abandoned.abort()
+  }
+
+  /** Clients finish what they are at. */
+  async end(): Promise<void> {
+    this.stopped = true
+    await Promise.all(this.working)
+  }
+
+  /** All blocks of a gateway: hash and app hash by height. */
+  private async chainOf(url: string): Promise<Map<string, string>> {
+    const client = createClient({ url })
+    const chain = new Map<string, string>()
+    for (let before: string | null | undefined; before !== null; ) {
+      const page = await listBlocks(client, { limit: 200, ...(before && { before }) })
+      for (const { height, hash, appHash } of page.blocks) chain.set(height, `${hash} ${appHash}`)
+      before = page.next
+    }
+    return chain
+  }
+
+  /** What breaks S1 to S3: forks, other states, transactions lost or there twice. */
+  async faults(): Promise<readonly string[]> {
+    const [first, ...others] = await Promise.all(this.urls.map((url) => this.chainOf(url)))
+    const found: string[] = []
+    for (const [height, block] of first!) {
+      const unlike = others.filter((chain) => (chain.get(height) ?? block) !== block)
+      if (unlike.length > 0) found.push(`height ${height} is another on ${unlike.length} nodes`)
+    }
+    const client = createClient({ url: this.urls[0] })
+    const { height: tip } = await status(client)
+    const places = new Map<string, string[]>()
+    for (let height = 1n; height <= BigInt(tip); height++) {
+      const { items } = await getBlock(client, String(height))
+      for (const { transaction, status: outcome } of items) {
+        const seen = `${height} ${outcome}`
+        places.set(String(transaction), [...(places.get(String(transaction)) ?? []), seen])
+      }
+    }
+    for (const [id, at] of places) if (at.length > 1) found.push(`${id} is there twice: ${at}`)
+    for (const { id, height } of this.acknowledged) {
+      const at = places.get(id)?.join()
+      if (at !== `${height} accepted`) found.push(`${id} was told at ${height} and is at ${at}`)
+    }
+    return found
   }
 }

@@ -1,17 +1,44 @@
 /** A network of `concordat network` on which a test plays faults, by its verbs, as people would. */
 import { spawn } from "node:child_process"
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { RpcClient } from "@concordat/engines/cometbft"
+import { addressText } from "@concordat/kernel"
 import type { Diagnosis } from "@concordat/sdk"
+import { nodeCalled } from "../../cli/network/faults.ts"
 import { memberPath } from "../../cli/network/member.ts"
-import { placesOf, planIn } from "../../cli/network/plan.ts"
+import { placesOf, planIn, socketsOf, wiresSocket } from "../../cli/network/plan.ts"
+import { tellWires } from "../../cli/network/wires/control.ts"
+import { direction, withFault } from "../../cli/network/wires/faults.ts"
 import { freePort } from "../../engines/cometbft/machine.testing.ts"
 import { CommandLine } from "./command-line.ts"
 import { soon } from "./world.ts"
 
+const MAIN = fileURLToPath(new URL("../../cli/main.ts", import.meta.url))
 const LIAR = fileURLToPath(new URL("./liar.ts", import.meta.url))
+
+/** Of a block as the engine tells it, what is looked at. */
+type Block = {
+  readonly evidence: {
+    readonly evidence: readonly {
+      readonly type: string
+      readonly value: {
+        readonly vote_a: { readonly height: string; readonly validator_address: string }
+      }
+    }[]
+  }
+}
 
 type Standing = {
   readonly online: number
@@ -100,6 +127,17 @@ export class Played {
     while ((await this.height(name)) <= height) await soon()
   }
 
+  /** A call of a node's engine. */
+  async engine(name: string, method: string, params: Record<string, string> = {}) {
+    const plan = planIn(this.dir)
+    const rpc = new RpcClient(socketsOf(plan, plan.nodes.find((node) => node.name === name)!).rpc)
+    try {
+      return (await rpc.call(method, params)) as Readonly<Record<string, unknown>>
+    } finally {
+      rpc.close()
+    }
+  }
+
   /** The application of a node that was started as a liar: what to lie, "" for nothing. */
   liar(name: string): { tell(lie: string): void } {
     return { tell: (text) => writeFileSync(this.lie(name), text) }
@@ -120,6 +158,69 @@ export class Played {
     closeSync(file)
     writeFileSync(path, String(child.pid))
     return this.liar(name)
+  }
+
+  /**
+   * Runs a second node with the keys of one and without its memory of what it signed, beside a
+   * neighbour that the first one loses; answers its validator's address, and how to end it.
+   */
+  async startTwin(name: string, beside: string) {
+    const plan = planIn(this.dir)
+    const [first, neighbour] = [name, beside].map((each) => nodeCalled(plan, each))
+    const home = join(this.dir, "twin")
+    const text = readFileSync(memberPath(this.dir, name), "utf8")
+    const own = { ...first!, name: "twin" }
+    const ports = await Promise.all(Array.from({ length: 4 }, freePort))
+    const [peers, metrics, gateway, admin] = ports.map((port) => `127.0.0.1:${port}`)
+    const settings: Record<string, string> = {
+      ...{ listen: peers!, metrics: metrics! },
+      data: join(home, "data"),
+      batches: join(home, "batches"),
+      home: join(home, "engine"),
+      socket: socketsOf(plan, own).abci,
+      rpcSocket: socketsOf(plan, own).rpc,
+    }
+    mkdirSync(join(home, "engine", "config"), { recursive: true })
+    for (const file of ["priv_validator_key.json", "node_key.json"]) {
+      const from = join(this.places(name).engine, "config", file)
+      copyFileSync(from, join(home, "engine", "config", file))
+    }
+    let section = ""
+    const lines = text.split("\n").map((line) => {
+      section = /^\[(.+)\]$/.exec(line)?.[1] ?? section
+      const key = /^(\w+) =/.exec(line)?.[1] ?? ""
+      if (section === "gateway" && key === "listen") return `listen = "${gateway}"`
+      if (section === "admin" && key === "listen") return `listen = "${admin}"`
+      if (key === "peers") return `peers = ["${neighbour!.nodeId}@${neighbour!.peers}"]`
+      return settings[key] === undefined ? line : `${key} = "${settings[key]}"`
+    })
+    const path = join(home, "concordat.toml")
+    writeFileSync(path, lines.join("\n"))
+    const cut = [direction(name, beside), direction(beside, name)]
+    await tellWires(wiresSocket(plan), { faults: withFault({}, cut, { cut: true }), reset: cut })
+    const args = ["--conditions=source", MAIN, "run", "--config", path]
+    const log = openSync(join(home, "node.log"), "a")
+    const child = spawn(process.execPath, args, { stdio: ["ignore", log, log] })
+    closeSync(log)
+    const ended = new Promise((resolve) => child.once("exit", resolve))
+    const end = async () => {
+      child.kill("SIGTERM")
+      await ended
+      await this.network("heal")
+    }
+    return { address: addressText({ key: { ed25519: first!.validator }, power: 1n }), end }
+  }
+
+  /** The first evidence of a double vote that a block holds, read from a node's engine. */
+  async evidence(name: string) {
+    for (let height = await this.height(name); ; height++) {
+      await this.above(name, height - 1n)
+      const { block } = await this.engine(name, "block", { height: String(height) })
+      const [found] = (block as Block).evidence.evidence
+      if (found === undefined) continue
+      const { height: votes, validator_address: address } = found.value.vote_a
+      return { height, votes: BigInt(votes), address: address.toLowerCase(), kind: found.type }
+    }
   }
 
   /** Returns once a node's process is gone, with the failure that it logged last. */
