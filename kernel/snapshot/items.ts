@@ -48,7 +48,9 @@ export class ItemCursor {
     const { bytes } = this
     for (let left = 1; left > 0; left--) {
       const initial = bytes[this.next] ?? 0
-      const argument = this.argument(initial >> 5, HEAD_BYTES_MAX)
+      const isNumber = initial >> 5 === MAJOR.uint
+      const most = isNumber ? Number.POSITIVE_INFINITY : HEAD_BYTES_MAX
+      const argument = this.argument(initial >> 5, most)
       if (argument === null || this.next > HEAD_BYTES_MAX) throw malformed("It has no first item.")
       const major = initial >> 5
       if (major === MAJOR.bytes || major === MAJOR.text) this.next += argument

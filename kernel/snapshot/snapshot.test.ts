@@ -13,6 +13,7 @@ import { EMPTY_LOG_ROOT } from "../log/hashes.ts"
 import type { Hash } from "../schema/fixed.ts"
 import type { TestLedger } from "../testing/ledger.ts"
 import { chunkBytesOf, encodeSnapshotHead, encodeSnapshotIds, encodeSnapshotRow } from "./form.ts"
+import { readSnapshotHead } from "./items.ts"
 import { ensureAnnounced, SnapshotReader } from "./reader.ts"
 import { type Cut, cut, headOf, itemsOf, restored, taken } from "./snapshots.testing.ts"
 
@@ -102,6 +103,13 @@ describe("a snapshot", () => {
     expect(chunkBytesOf(32_768 * MIB)).toBe(8 * MIB)
     expect(codeOf(() => chunkBytesOf(32_768 * MIB + 1))).toBe("snapshot_too_large")
   })
+})
+
+it("takes a first item of the greatest height, log and number of rows", () => {
+  const most = 2n ** 64n - 1n
+  const great = { ...headOf(state), height: most, rows: most, blocks: 2 ** 32 - 1 }
+  const log = { ...great.log, size: most }
+  expect(readSnapshotHead(encodeSnapshotHead({ ...great, log }))).toEqual({ ...great, log })
 })
 
 describe("an announcement", () => {
