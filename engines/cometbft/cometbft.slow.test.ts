@@ -126,7 +126,7 @@ describe.skipIf(needed !== "")(`one validator${needed}`, () => {
     expect(powers).toEqual([10n, 11n])
   })
 
-  it("root_mismatch in words: an engine whose app hash differs is not started again", async () => {
+  it("an engine whose app hash differs is another state: it is not started again", async () => {
     const first = await started()
     await first.submit(add(1))
     await finalized(1)
@@ -136,7 +136,7 @@ describe.skipIf(needed !== "")(`one validator${needed}`, () => {
     tally = tally.restarted()
     tally.durable = { height, results, sum: 99 }
     tally.state = tally.durable
-    await expect(started()).rejects.toMatchObject({ code: "engine_ended" })
+    await expect(started()).rejects.toMatchObject({ code: "root_mismatch" })
     expect(machine.restarts).toEqual([])
   })
 
