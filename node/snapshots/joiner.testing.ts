@@ -3,6 +3,7 @@
  * does, and given the blocks that follow.
  */
 import type { SnapshotOffer } from "@concordat/engines/port"
+import type { Disk } from "@concordat/engines/seams"
 import { TestClock, TestDisk, watched } from "@concordat/engines/testing"
 import { DEFAULT_PARAMETERS, fromHex, readGenesis, type SnapshotSummary } from "@concordat/kernel"
 import { Executor } from "../executor/executor.ts"
@@ -10,8 +11,9 @@ import type { Ledger } from "../ledger.ts"
 import { silentLog } from "../log/log.ts"
 import { type Loaded, loadState } from "../store/load.ts"
 import { MemoryStore } from "../store/memory-store.ts"
+import type { StateStore } from "../store/state-store.ts"
 import { WriteBehind } from "../store/write-behind.ts"
-import type { TestWorld } from "../testing/node.testing.ts"
+import { type TestWorld, testWorld } from "../testing/node.testing.ts"
 import { notesRuntime } from "../testing/notes.testing.ts"
 import { Restore } from "./restore.ts"
 import { Shelf } from "./shelf.ts"
@@ -21,6 +23,21 @@ import { NodeSnapshots } from "./snapshots.ts"
 const prove = () => Promise.reject(new Error("no proofs"))
 
 const runtime = notesRuntime()
+const DATA = "/data"
+
+/** Bytes of the words of a note in a wide world. */
+const WIDE_WORDS = 150
+
+/** A fresh world whose genesis brings so many notes: five thousand of them fill a chunk. */
+export function wideWorld(count: number): TestWorld {
+  const world = testWorld()
+  const genesis = JSON.parse(world.genesis)
+  genesis.state.notes.notes = Array.from({ length: count }, (_, i) => ({
+    key: { name: `wide-${String(i).padStart(8, "0")}` },
+    value: { words: String(i).padEnd(WIDE_WORDS, "w"), count: "1" },
+  }))
+  return { ...world, genesis: JSON.stringify(genesis) }
+}
 
 /** A snapshot as a peer serves it. */
 export type Served = {
@@ -29,10 +46,14 @@ export type Served = {
   readonly offer: SnapshotOffer
 }
 
-/** The newest snapshot of a node in a test world, with what a header above it would prove. */
-export async function served(world: TestWorld, ledger: Ledger): Promise<Served> {
+/** The newest snapshot of a node over `data`, with what a header above it would prove. */
+export async function served(
+  world: TestWorld,
+  ledger: Ledger,
+  data: string = DATA,
+): Promise<Served> {
   const { height } = (await ledger.snapshots())[0]!
-  const shelf = await Shelf.open(world.disk, "/data/snapshots", silentLog)
+  const shelf = await Shelf.open(world.disk, `${data}/snapshots`, silentLog)
   const summary = shelf.list().find((each) => each.height === height)!
   const chunks: Uint8Array[] = []
   for (let chunk = 0; chunk < summary.chunks; chunk++) {
@@ -50,10 +71,12 @@ async function standingAt(ledger: Ledger, height: bigint) {
   return { appHash: above?.appHash ?? ledger.status().appHash, time: block!.time }
 }
 
-/** An application that joins. */
+/** What a joiner lives in. */
+type JoinerPlace = { readonly store: StateStore; readonly disk: Disk; readonly data: string }
+
+/** An application that joins; in memory, unless it has another place. */
 export class Joiner {
-  readonly store = new MemoryStore()
-  readonly disk = new TestDisk()
+  private readonly place: JoinerPlace
   readonly scheduler = new TestClock()
   executor!: Executor
   /** The application as an engine calls it in one life, watched by the oracle. */
@@ -61,25 +84,32 @@ export class Joiner {
   snapshots!: NodeSnapshots
   private readonly world: TestWorld
 
-  constructor(world: TestWorld) {
+  constructor(world: TestWorld, place: Partial<JoinerPlace> = {}) {
     this.world = world
+    this.place = { store: new MemoryStore(), disk: new TestDisk(), data: DATA, ...place }
+  }
+
+  private get stored() {
+    const { store, disk, data } = this.place
+    return { store, disk, images: `${data}/images`, runtime }
   }
 
   /** What the store holds now, as a node finds it when it starts. */
   load(): Promise<Loaded | null> {
-    return loadState({ store: this.store, disk: this.disk, images: "/images", runtime })
+    return loadState(this.stored)
   }
 
   /** Starts over the store as it is. */
   async start(): Promise<this> {
-    const { store, disk, scheduler } = this
+    const { scheduler } = this
+    const { store, disk, data } = this.place
     const genesis = readGenesis(runtime, this.world.genesis)
     const restore = new Restore({
-      ...{ store, disk, images: "/images", runtime, genesis, log: silentLog },
+      ...{ ...this.stored, genesis, log: silentLog },
       adopt: async (loaded) => this.executor.stand(loaded),
     })
     this.snapshots = await NodeSnapshots.open({
-      ...{ disk, restore, log: silentLog, folder: "/data/snapshots" },
+      ...{ disk, restore, log: silentLog, folder: `${data}/snapshots` },
       scheduler: { ...scheduler, soon: (task) => task(), after: () => () => {} },
       settle: async () => {
         await this.executor.writes.drain()

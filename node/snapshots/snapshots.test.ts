@@ -8,6 +8,7 @@ import { toHex } from "@concordat/kernel"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { Ledger } from "../ledger.ts"
 import { silentLog } from "../log/log.ts"
+import { MemoryStore } from "../store/memory-store.ts"
 import {
   dropOf,
   openNode,
@@ -244,12 +245,13 @@ describe("a stop", () => {
   it("after any batch of a restore leaves nothing, or all of it", async () => {
     const snapshot = await snapshotOf()
     for (let stop = 0; stop < 6; stop++) {
-      const joiner = await new Joiner(world).start()
-      joiner.store.onWrite = (batch) => {
+      const store = new MemoryStore()
+      const joiner = await new Joiner(world, { store }).start()
+      store.onWrite = (batch) => {
         if (batch === stop) throw new Error("power cut")
       }
       const end = await joiner.take(snapshot).catch(() => null)
-      joiner.store.onWrite = () => {}
+      store.onWrite = () => {}
       const loaded = await joiner.load()
       expect(loaded === null).toBe(end === null)
     }
