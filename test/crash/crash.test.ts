@@ -8,12 +8,10 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { POINTS, type Point } from "@concordat/engines/perturb"
-import { stateKey } from "@concordat/kernel"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { notes } from "../../node/testing/notes.testing.ts"
 import { runs } from "../runs.ts"
+import { expectKept } from "./kept.ts"
 import { type Acknowledged, liveAndDie } from "./life.ts"
-import { openFolder } from "./world.ts"
 
 let data: string
 beforeEach(() => {
@@ -22,28 +20,7 @@ beforeEach(() => {
 afterEach(() => rmSync(data, { recursive: true, force: true }))
 
 const live = (life: number, crash: string, killAfter: number | null) =>
-  liveAndDie({ data, life, crash, killAfter, projected: false })
-
-/** Everything acknowledged is at its height, once; the chain of roots holds, as it was replayed. */
-async function expectKept(acknowledged: readonly Acknowledged[]): Promise<void> {
-  const { ledger } = await openFolder(data)
-  try {
-    for (const { name, height, id } of acknowledged) {
-      expect(await ledger.transaction(id), name).toMatchObject({ height, code: 0 })
-      const { value } = await ledger.row(stateKey(notes, { name }))
-      expect(notes.readRow(value!), name).toMatchObject({ count: 1n })
-    }
-    const { height, transactions } = ledger.status()
-    const found: string[] = []
-    for (let at = 1n; at <= height; at++) {
-      for (const one of (await ledger.block(at))!.ids) found.push(String(one))
-    }
-    expect(new Set(found).size).toBe(found.length)
-    expect(BigInt(found.length)).toBe(transactions)
-  } finally {
-    await ledger.close()
-  }
-}
+  liveAndDie({ data, life, crash, killAfter })
 
 /** Points that a node with little state passes by: their own tests visit them. */
 const ELSEWHERE: readonly Point[] = [
@@ -60,7 +37,7 @@ describe("kill -9", () => {
     for (const [life, visit] of (once ? [1] : [1, 4].slice(0, runs(20) > 10 ? 2 : 1)).entries()) {
       all.push(...(await live(life, `${point}:${visit}`, null)))
     }
-    await expectKept(all)
+    await expectKept(data, all)
   })
 
   it("at random moments, over one folder", async () => {
@@ -70,6 +47,6 @@ describe("kill -9", () => {
       all.push(...(await live(life, "", 1 + Math.floor(Math.random() * 60))))
       expect(all.length).toBeGreaterThan(before)
     }
-    await expectKept(all)
+    await expectKept(data, all)
   })
 })

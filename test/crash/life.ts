@@ -3,10 +3,11 @@ import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import type { Hash } from "@concordat/kernel"
 
-const VICTIM = fileURLToPath(new URL("./victim.ts", import.meta.url))
-
 /** A note that is in a durable block. */
 export type Acknowledged = { readonly name: string; readonly height: bigint; readonly id: Hash }
+
+/** A read model, or snapshots every ten blocks. */
+export type Besides = "read-model" | "snapshots"
 
 export type Life = {
   readonly data: string
@@ -15,18 +16,24 @@ export type Life = {
   readonly crash: string
   /** Receipts after which it is killed; null: at its point. */
   readonly killAfter: number | null
-  /** Whether it has a read model. */
-  readonly projected: boolean
+  /** What the node has besides. */
+  readonly besides?: Besides
+}
+
+/** A program of this folder that dies at its point, if it has one. */
+export function startVictim(program: string, words: readonly string[], crash: string) {
+  const path = fileURLToPath(new URL(program, import.meta.url))
+  return spawn(process.execPath, ["--conditions=source", path, ...words], {
+    env: { ...process.env, CONCORDAT_CRASH: crash },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
 }
 
 /** It ends at its point, or is killed after so many receipts. */
 export function liveAndDie(of: Life): Promise<Acknowledged[]> {
-  const { data, life, crash, killAfter, projected } = of
-  const words = [data, String(life), ...(projected ? ["read-model"] : [])]
-  const child = spawn(process.execPath, ["--conditions=source", VICTIM, ...words], {
-    env: { ...process.env, CONCORDAT_CRASH: crash },
-    stdio: ["ignore", "pipe", "pipe"],
-  })
+  const { data, life, crash, killAfter, besides } = of
+  const words = [data, String(life), ...(besides === undefined ? [] : [besides])]
+  const child = startVictim("./victim.ts", words, crash)
   const acknowledged: Acknowledged[] = []
   let rest = ""
   let errors = ""

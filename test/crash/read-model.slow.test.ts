@@ -41,7 +41,7 @@ describe("kill -9 of a node with its read model", () => {
     const all: string[] = []
     for (const [life, crash] of LIVES.entries()) {
       const killAfter = crash === "" ? 200 : null
-      const lived = await liveAndDie({ data, life, crash, killAfter, projected: true })
+      const lived = await liveAndDie({ data, life, crash, killAfter, besides: "read-model" })
       all.push(...lived.map(({ name }) => name))
     }
     const store = await openLevelStore(join(data, "state"))

@@ -1,18 +1,23 @@
 /**
  * A process to be killed: opens the node of a folder and writes notes until it dies. Receipts are
- * told on standard output, one line each: `<name> <height> <transaction>`. With a third word there
- * is a read model too.
+ * told on standard output, one line each: `<name> <height> <transaction>`. A third word says what
+ * the node has besides.
  */
 import { signed, writeOf } from "../../node/testing/node.testing.ts"
+import type { Besides } from "./life.ts"
 import { openFolder } from "./world.ts"
 
 const WRITERS = 8
 /** With a read model a writer rests between two notes, so that it is killed amid them. */
 const REST_MS = 20
 
-const [data = "", life = "0", projected] = process.argv.slice(2)
-const pglite = { database: { kind: "pglite" }, atOnce: true } as const
-const { world, ledger } = await openFolder(data, projected === undefined ? null : pglite)
+const [data = "", life = "0", besides] = process.argv.slice(2)
+const OPTIONS = {
+  "read-model": { readModel: { database: { kind: "pglite" }, atOnce: true } },
+  snapshots: { snapshotEvery: 10 },
+} as const
+const options = besides === undefined ? {} : OPTIONS[besides as Besides]
+const { world, ledger } = await openFolder(data, options)
 process.stdout.write("open\n")
 
 async function writer(number: number): Promise<void> {
@@ -20,7 +25,7 @@ async function writer(number: number): Promise<void> {
     const name = `life${life}-${number}-${i}`
     const { height, transaction } = await ledger.submit(signed(world, ledger, [writeOf(name)]))
     process.stdout.write(`${name} ${height} ${transaction}\n`)
-    if (projected !== undefined) await new Promise((resolve) => setTimeout(resolve, REST_MS))
+    if (besides === "read-model") await new Promise((resolve) => setTimeout(resolve, REST_MS))
   }
 }
 

@@ -10,18 +10,24 @@ import { openNode, type TestWorld, testWorld } from "../../node/testing/node.tes
 import { notesModule, notesRuntime } from "../../node/testing/notes.testing.ts"
 import { verifyInThreads } from "../../node/verify/verifier.ts"
 
+type FolderOptions = {
+  readonly world?: TestWorld
+  readonly readModel?: ReadModelChoice | null
+  readonly snapshotEvery?: number
+}
+
 /** Opens the node of a folder with the machine's own disk, clock and threads. */
 export async function openFolder(
   data: string,
-  readModel: ReadModelChoice | null = null,
+  { world = testWorld(), ...options }: FolderOptions = {},
 ): Promise<{ world: TestWorld; ledger: Ledger }> {
-  const world = testWorld()
+  world.disk = systemDisk
   world.salt = Math.floor(Math.random() * 2 ** 40)
   const runtime = notesRuntime()
   const ledger = await openNode(world, {
-    ...{ data, disk: systemDisk, clock: systemClock, scheduler: systemScheduler, lock: lockFolder },
+    ...{ data, clock: systemClock, scheduler: systemScheduler, lock: lockFolder },
     store: levelPlace(join(data, "state")),
-    ...{ flushBlocks: 3, servicesModule: notesModule, readModel },
+    ...{ flushBlocks: 3, servicesModule: notesModule, ...options },
     verifier: verifyInThreads({ runtime, workers: 1, services: notesModule, onLost: () => {} }),
   })
   return { world, ledger }
