@@ -58,6 +58,20 @@ describe("a node that is measured", () => {
     expect(found.get('build_info{version="1.0.0",node="24.21.0",commit="abc"}')).toBe(1)
   })
 
+  it("says how old the newest snapshot for joiners is, where there is one", async () => {
+    const world = testWorld()
+    const open = await openNode(world, { metrics, snapshotEvery: null })
+    ledger = open
+    await send(world, open, writeOf("a"))
+    expect((await samples()).has("snapshot_age_blocks")).toBe(false)
+    const { height } = await open.makeSnapshot()
+    expect((await samples()).get("snapshot_age_blocks")).toBe(Number(open.status().height - height))
+    for (const name of ["b", "c", "d"]) await send(world, open, writeOf(name))
+    expect((await samples()).get("snapshot_age_blocks")).toBeGreaterThanOrEqual(3)
+    await open.makeSnapshot()
+    expect((await samples()).get("snapshot_age_blocks")).toBeLessThan(3)
+  })
+
   it("counts a root that is another, and requests by route", async () => {
     metrics.failed(new Error("anything else"))
     expect((await samples()).get("state_root_mismatch_total")).toBe(0)
@@ -77,7 +91,8 @@ describe("power and margin", () => {
     metrics = new Metrics({ version: "1.0.0", commit: "abc" })
     const zeros = { time: 0, rows: 0, waiting: 0, waitingBytes: 0, halted: null }
     const status = { ...zeros, validators, counters: {}, log: { size: 0n }, height: 1n }
-    metrics.watch({ status: () => status as unknown as Status } as Ledger)
+    const says = { status: () => status as unknown as Status, snapshots: async () => [] }
+    metrics.watch(says as unknown as Ledger)
     metrics.voted()
     const found = await samples()
     return [found.get("quorum_margin"), found.get("power_online_ratio")]

@@ -87,6 +87,10 @@ export class Metrics {
       set({ version, node: process.versions.node, commit }, 1),
     )
     this.addStatus()
+    this.add({
+      ...{ name: "snapshot_age_blocks", help: "Blocks since the newest snapshot for joiners" },
+      ...{ labels: [], read: () => snapshotAge(this.ledger) },
+    })
     this.addLoop()
     collectDefaultMetrics({ register: this.registry })
   }
@@ -112,7 +116,7 @@ export class Metrics {
       ...{ name: `${PREFIX}${name}`, help, labelNames: [...labelNames] },
       registers: [this.registry],
       collect() {
-        this.reset()
+        empty(this, labelNames)
         read((labels, value) => this.set(labels, value))
       },
     })
@@ -126,7 +130,7 @@ export class Metrics {
       registers: [this.registry],
       async collect() {
         const values = await read()
-        this.reset()
+        empty(this, labels)
         for (const each of values) this.inc(each.labels, each.value)
       },
     })
@@ -251,6 +255,19 @@ export class Metrics {
 
 /** The labels of a count in one string. */
 const key = (...labels: readonly string[]) => labels.join(" ")
+
+/** No value is none, also without labels, where `reset` leaves a 0. */
+function empty(metric: Gauge | Counter, labelNames: readonly string[]): void {
+  metric.reset()
+  if (labelNames.length === 0) metric.remove()
+}
+
+/** Of the newest snapshot that is served; none where there is none. */
+async function snapshotAge(ledger: Ledger | null) {
+  const [newest] = ledger === null ? [] : await ledger.snapshots()
+  if (ledger === null || newest === undefined) return []
+  return [{ labels: {}, value: Number(ledger.status().height - newest.height) }]
+}
 
 function powers({ validators }: Status): ReadonlyMap<string, number> {
   const sums = new Map<string, number>()
