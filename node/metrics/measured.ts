@@ -45,9 +45,9 @@ export function measuredStore(store: StateStore, clock: Clock, metrics: Metrics)
   return {
     location: store.location,
     get: (key) => store.get(key),
-    async write(changes) {
+    async write(changes, durable) {
       const since = clock.elapsed()
-      await store.write(changes)
+      await store.write(changes, durable)
       metrics.flushed((clock.elapsed() - since) / MS_A_SECOND)
     },
     entries: (from, to) => store.entries(from, to),

@@ -2,8 +2,9 @@
 import type { Party } from "@concordat/kernel"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { Ledger, Status, ValidatorStatus } from "../ledger.ts"
+import type { StateStore } from "../store/state-store.ts"
 import { demandOf, openNode, send, signed, testWorld, writeOf } from "../testing/node.testing.ts"
-import { measuredDisk } from "./measured.ts"
+import { measuredDisk, measuredStore } from "./measured.ts"
 import { Metrics } from "./metrics.ts"
 
 let metrics: Metrics
@@ -81,6 +82,19 @@ describe("a node that is measured", () => {
     const found = await samples()
     expect(found.get('gateway_requests_total{route="status",status="200"}')).toBe(2)
     expect(found.get('gateway_requests_total{route="none",status="404"}')).toBe(1)
+  })
+})
+
+describe("a store that is measured", () => {
+  it("writes as durably as it is asked to", async () => {
+    const { clock, place } = testWorld()
+    const asked: unknown[] = []
+    const write = async (_: unknown, durable?: boolean) => void asked.push(durable)
+    const store = measuredStore({ ...place.store, write } as unknown as StateStore, clock, metrics)
+    await store.write([], true)
+    await store.write([])
+    expect(asked).toEqual([true, undefined])
+    expect((await samples()).get("store_flush_seconds_count")).toBe(2)
   })
 })
 
