@@ -19,8 +19,8 @@ export interface ClientOptions {
   readonly timeoutMs?: number
   /** Opens a WebSocket, for `follow`; the platform's own unless given. */
   readonly connect?: (url: string) => Socket
-  /** Returns after so many milliseconds; default `setTimeout`. */
-  readonly pause?: (ms: number) => Promise<void>
+  /** Returns after so many milliseconds, or once the signal says so; default `setTimeout`. */
+  readonly pause?: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
 /** The part of the WebSocket API that the sdk needs; browsers and Node 22 have it. */
@@ -40,7 +40,7 @@ export interface Client {
   readonly elapsed: () => number
   readonly timeoutMs: number
   readonly connect: (url: string) => Socket
-  readonly pause: (ms: number) => Promise<void>
+  readonly pause: (ms: number, signal?: AbortSignal) => Promise<void>
   /** The ledger's time when it was last told, and the elapsed time then. */
   told: { readonly time: number; readonly elapsed: number } | null
 }
@@ -58,9 +58,20 @@ export function createClient(options: ClientOptions): Client {
     elapsed: options.elapsed ?? (() => globalThis.performance.now()),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     connect: options.connect ?? ((url) => new globalThis.WebSocket(url) as Socket),
-    pause: options.pause ?? ((ms) => new Promise((resume) => setTimeout(resume, ms))),
+    pause: options.pause ?? pause,
     told: null,
   }
+}
+
+/** A timer that nobody waits for any more keeps no process alive. */
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resume) => {
+    const timer = setTimeout(resume, ms)
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer)
+      resume()
+    })
+  })
 }
 
 /** Remembers the ledger's time, an RFC 3339 text or milliseconds of 1970. */

@@ -31,6 +31,8 @@ class Line {
   private readonly asked = new Map<string, Follower>()
   private readonly watchers = new Set<(isUp: boolean) => void>()
   private socket: Socket | null = null
+  /** Ends the listening to the present line. */
+  private hearing = new AbortController()
   private isUp = false
   private attempts = 0
   private made = 0
@@ -107,8 +109,9 @@ class Line {
 
   /** A line may be dead without either end being told, after a sleep of the machine above all. */
   private async listen(socket: Socket): Promise<void> {
+    const { signal } = this.hearing
     while (this.socket === socket) {
-      await this.client.pause(SILENT_MS_MAX)
+      await this.client.pause(SILENT_MS_MAX, signal)
       if (this.socket !== socket || this.client.elapsed() - this.heard < SILENT_MS_MAX) continue
       socket.close()
       this.lose()
@@ -185,6 +188,8 @@ class Line {
   private turn(isUp: boolean): void {
     if (this.isUp === isUp) return
     this.isUp = isUp
+    this.hearing.abort()
+    this.hearing = new AbortController()
     for (const watcher of this.watchers) watcher(isUp)
   }
 }
