@@ -124,7 +124,9 @@ export function grantRow(
   )
 }
 
-function organisationRows(organisation: Party): GivenRow[] {
+type Class = Row<typeof organisations>["class"]
+
+function organisationRows(organisation: Party, of: Class): GivenRow[] {
   const seats = Object.keys(SEATS).filter((who) => who.startsWith(`${organisation}/`))
   const status = { kind: "person", status: "active", since: BEGAN, changed: BEGAN } as const
   return [
@@ -132,7 +134,7 @@ function organisationRows(organisation: Party): GivenRow[] {
       organisations,
       { organisation },
       {
-        ...{ name: organisation, class: organisation === "court" ? "supervisor" : "member" },
+        ...{ name: organisation, class: organisation === "court" ? "supervisor" : of },
         ...{ status: "active", adminThreshold: 1, administrators: 1 },
         ...{ principals: seats.length + 1, page: null, reason: null, since: BEGAN, changed: BEGAN },
       },
@@ -153,6 +155,17 @@ function organisationRows(organisation: Party): GivenRow[] {
 
 const NAMES = [...new Set(Object.keys(SEATS).map((who) => who.split("/")[0]!))].sort() as Party[]
 
+/** Their rows, of one class all but the court: where others are the members, they observe. */
+export function bankers(of: Class): readonly GivenRow[] {
+  return onceEach(NAMES.flatMap((name) => organisationRows(name, of)))
+}
+
+/** Later rows take the place of earlier ones. */
+function onceEach(rows: readonly GivenRow[]): readonly GivenRow[] {
+  const all = rows.map((row) => [`${row.table.name} ${JSON.stringify(row.key)}`, row] as const)
+  return [...new Map(all).values()]
+}
+
 const ROWS: readonly GivenRow[] = [
   given(
     consortium,
@@ -162,7 +175,7 @@ const ROWS: readonly GivenRow[] = [
       members: NAMES.filter((name) => name !== "court"),
     },
   ),
-  ...NAMES.flatMap(organisationRows),
+  ...bankers("member"),
 ]
 
 export type Bank = ReturnType<typeof openBank>
@@ -171,11 +184,8 @@ type Opening = { readonly services?: readonly Service[]; readonly rows?: readonl
 
 /** A ledger of these organisations, and short words for what tests do with it. */
 export function openBank({ services = [], rows = [] }: Opening = {}) {
-  const all = [...ROWS, ...rows].map(
-    (row) => [`${row.table.name} ${JSON.stringify(row.key)}`, row] as const,
-  )
   const ledger = openTestLedger([organisationsService, moneyService, ...services], {
-    ...{ rows: [...new Map(all).values()], chain: CHAIN, time: BEGAN },
+    ...{ rows: onceEach([...ROWS, ...rows]), chain: CHAIN, time: BEGAN },
   })
   return bankOn(ledger)
 }

@@ -15,6 +15,7 @@ import {
 } from "@concordat/kernel"
 import { openTestLedger, type TestBlock, type TestLedger } from "@concordat/kernel/testing"
 import { SeededRandom } from "../../engines/testing/random.ts"
+import { moneyService } from "../../services/money/service.ts"
 import { organisationsService } from "../../services/organisations/service.ts"
 import {
   BEGAN,
@@ -24,6 +25,8 @@ import {
 } from "../../services/provenance/office.testing.ts"
 import { provenanceService } from "../../services/provenance/service.ts"
 import { validatorsService } from "../../services/validators/service.ts"
+import { BANK } from "./money-bank.ts"
+import { moneyStory } from "./money-story.ts"
 import { organisationsStory } from "./organisations-story.ts"
 import { provenanceStory } from "./provenance-story.ts"
 import { FIRST_SET, faultsOf, SEATED, validatorsStory } from "./validators-story.ts"
@@ -44,9 +47,9 @@ type RecordedBlock = {
   })[]
 }
 /** The services of the story. */
-export const SERVICES = [...OFFICE_SERVICES, validatorsService]
+export const SERVICES = [...OFFICE_SERVICES, validatorsService, moneyService]
 const BEGINNING = {
-  ...{ rows: [...OFFICES, ...SEATED], chain: CHAIN, time: BEGAN },
+  ...{ rows: [...OFFICES, ...SEATED, ...BANK], chain: CHAIN, time: BEGAN },
   validators: FIRST_SET,
 }
 
@@ -63,6 +66,7 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const TRANSACTIONS_MAX = 5
 const OPERATIONS_MAX = 4
+const BANKING_MAX = 4
 
 const DOCUMENTS = Object.entries(provenanceStory).map(([name, make]) => {
   return named("provenance", name, make)
@@ -75,6 +79,12 @@ const COMING = PEOPLE.filter(([name]) => /\.(addPrincipal|addKey|rotateKey)$/.te
 const NETWORK = Object.entries(validatorsStory).map(([name, make]) => {
   return named("validators", name, make)
 })
+const MONEY = Object.entries(moneyStory).map(([name, make]) => named("money", name, make))
+/** What needs others to come first is tried more often. */
+const LATER = MONEY.filter(([name]) =>
+  /\.(take|return|postHold|fund|settleCycles|exclude)/.test(name),
+)
+const BANKING = [...MONEY, ...LATER, ...LATER]
 const MAKERS: readonly (readonly [command: string, make: Maker])[] = [
   ...PEOPLE,
   ...COMING,
@@ -92,11 +102,14 @@ export function recordChain(
 ): { readonly chain: RecordedChain; readonly reached: Reached } {
   const ledger = openTestLedger(SERVICES, BEGINNING)
   const random = new SeededRandom(seed)
+  // Chance of its own: neither part of the story stirs the other.
+  const banking = new SeededRandom(seed + 1)
   const reached: Reached = { commands: new Set(), events: new Set(), codes: new Set() }
   const recorded: RecordedBlock[] = []
   for (let block = 0; block < blocks; block++) {
     const world = new World(random, ledger.view(), ledger.time)
-    const transactions = transactionsOf(ledger, world)
+    const bank = new World(banking, world.view, ledger.time)
+    const transactions = [...transactionsOf(ledger, world), ...bankingOf(ledger, bank)]
     const { time } = ledger
     const faults = faultsOf(world)
     note(reached, ledger, transactions, ledger.block(transactions, faults))
@@ -112,9 +125,10 @@ export function recordChain(
   return { chain: { genesis: genesisText(), blocks: recorded }, reached }
 }
 
-/** The genesis file of the two offices, as `openTestLedger` begins. */
+/** The genesis file of the two offices and the bank, as `openTestLedger` begins. */
 function genesisText(): string {
-  const { runtime, state } = openTestLedger([organisationsService, validatorsService], BEGINNING)
+  const begun = [organisationsService, validatorsService, moneyService]
+  const { runtime, state } = openTestLedger(begun, BEGINNING)
   const { chain, validators } = state
   const heading = { chain, time: BEGAN, height: 1n, validators, parameters: DEFAULT_PARAMETERS }
   const alone = exportGenesis(runtime, heading, state.rows)
@@ -135,6 +149,12 @@ function transactionsOf(ledger: TestLedger, world: World): Uint8Array[] {
   }
   if (world.chance(60)) transactions.push(signed(ledger, world, NETWORK))
   return transactions
+}
+
+/** Up to four of money. */
+function bankingOf(ledger: TestLedger, world: World): Uint8Array[] {
+  const count = world.random.below(BANKING_MAX + 1)
+  return Array.from({ length: count }, () => signed(ledger, world, BANKING))
 }
 
 /** One transaction: operations of the caller of the first one. */

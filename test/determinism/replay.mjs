@@ -19,18 +19,19 @@ import {
   toHex,
   Verdicts,
 } from "@concordat/kernel"
+import { moneyService } from "@concordat/services/money"
 import { organisationsService } from "@concordat/services/organisations"
 import { provenanceService } from "@concordat/services/provenance"
 import { validatorsService } from "@concordat/services/validators"
 
 const [path, circumstances] = process.argv.slice(2)
-const { restarts = [], order = [0, 1, 2], rehearse, shuffle, twins } = JSON.parse(circumstances)
+const { restarts = [], order = [0, 1, 2, 3], rehearse, shuffle, twins } = JSON.parse(circumstances)
 
 if (twins !== undefined) await useTwins(twins)
 replay(JSON.parse(readFileSync(path, "utf8")))
 
 function replay({ genesis, blocks }) {
-  const services = [organisationsService, provenanceService, validatorsService]
+  const services = [organisationsService, provenanceService, validatorsService, moneyService]
   const runtime = defineRuntime(order.map((index) => services[index]))
   const begun = executeGenesis(runtime, readGenesis(runtime, genesis))
   begun.outcome.commit()
