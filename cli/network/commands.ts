@@ -13,6 +13,7 @@ import {
   type SlowFlags,
   slowVerb,
 } from "./partition.ts"
+import { restartVerb } from "./restart.ts"
 import {
   type DownFlags,
   downVerb,
@@ -44,6 +45,11 @@ function addFaults(verb: Verb, run: Run): void {
       )
   one("kill", "End one node and its engine with kill -9, as a power cut would", killVerb)
   one("start", "Start one node again; it catches up", startVerb)
+  verb("restart", "End and start all nodes, one at a time, while the others go on", "restart")
+    .argument("[node]", "only n3, 3, or its organisation")
+    .action((node: string | undefined, flags: NetworkFlags) =>
+      run(flags, (environment) => restartVerb(environment, node, flags)),
+    )
   one("pause", "Make one node and its engine wait, as a machine that hangs", pauseVerb)
   one("resume", "Let a paused node go on", resumeVerb)
   one("disconnect", "Cut all wires of one node, and end its connections", (env, node, flags) =>

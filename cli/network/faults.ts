@@ -8,6 +8,7 @@ import { ConcordatError } from "@concordat/kernel"
 import type { Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import type { Answer } from "../output.ts"
+import type { Programs } from "./member.ts"
 import { type Plan, type PlannedNode, placesOf, planIn } from "./plan.ts"
 import { killProcess, signalBoth, startProcess } from "./processes.ts"
 import { faultsIn, networkStanding, standingsOf } from "./standing.ts"
@@ -56,6 +57,22 @@ export async function killVerb(
   return afterwards(environment, folder, plan, done)
 }
 
+/** Starts a node; answers the height at which it has caught up with the others. */
+export async function startAndCatchUp(
+  environment: Environment,
+  folder: string,
+  plan: Plan,
+  node: PlannedNode,
+  programs: Programs,
+): Promise<bigint> {
+  const standings = await standingsOf(environment, folder, plan)
+  const heights = standings.map(({ status }) => BigInt(status?.height ?? 0))
+  startProcess(folder, node.name, programs)
+  const highest = heights.reduce((most, height) => (height > most ? height : most), 0n)
+  await atHeight(environment, folder, { ...plan, nodes: [node] }, highest)
+  return highest
+}
+
 /** Starts a node; returns once it has caught up with the others. */
 export async function startVerb(
   environment: Environment,
@@ -66,11 +83,7 @@ export async function startVerb(
   const plan = planIn(folder)
   const node = nodeCalled(plan, name)
   const programs = await programsFor(environment, folder)
-  const standings = await standingsOf(environment, folder, plan)
-  const heights = standings.map(({ status }) => BigInt(status?.height ?? 0))
-  startProcess(folder, node.name, programs)
-  const highest = heights.reduce((most, height) => (height > most ? height : most), 0n)
-  await atHeight(environment, folder, { ...plan, nodes: [node] }, highest)
+  const highest = await startAndCatchUp(environment, folder, plan, node, programs)
   const done = `${node.name} (${node.organisation}) is back at block ${highest}.`
   return afterwards(environment, folder, plan, done)
 }

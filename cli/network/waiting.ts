@@ -25,7 +25,8 @@ export async function atHeight(
   }
 }
 
-function endedNode(folder: string, { node: { name } }: NodeStanding): ConcordatError {
+/** What a node said last that has ended. */
+export function endedNode(folder: string, { node: { name } }: NodeStanding): ConcordatError {
   const { log } = placesOf(folder).node(name)
   const [line = "it said nothing"] = lastLines(log, 1)
   return new ConcordatError("engine_ended", `Node ${name} ended: ${line}`, {

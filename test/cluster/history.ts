@@ -125,15 +125,9 @@ export class History {
     return chain
   }
 
-  /** What breaks S1 to S3: forks, other states, transactions lost or there twice. */
-  async faults(): Promise<readonly string[]> {
-    const [first, ...others] = await Promise.all(this.urls.map((url) => this.chainOf(url)))
-    const found: string[] = []
-    for (const [height, block] of first!) {
-      const unlike = others.filter((chain) => (chain.get(height) ?? block) !== block)
-      if (unlike.length > 0) found.push(`height ${height} is another on ${unlike.length} nodes`)
-    }
-    const client = createClient({ url: this.urls[0] })
+  /** Where the blocks of a gateway have each transaction: height and outcome, by id. */
+  private async placesAt(url: string): Promise<Map<string, string[]>> {
+    const client = createClient({ url })
     const { height: tip } = await status(client)
     const places = new Map<string, string[]>()
     for (let height = 1n; height <= BigInt(tip); height++) {
@@ -143,11 +137,36 @@ export class History {
         places.set(String(transaction), [...(places.get(String(transaction)) ?? []), seen])
       }
     }
-    for (const [id, at] of places) if (at.length > 1) found.push(`${id} is there twice: ${at}`)
-    for (const { id, height } of this.acknowledged) {
-      const at = places.get(id)?.join()
-      if (at !== `${height} accepted`) found.push(`${id} was told at ${height} and is at ${at}`)
+    return places
+  }
+
+  /** Transactions lost at a gateway, or there twice. */
+  private async misplacedAt(url: string): Promise<readonly string[]> {
+    const places = await this.placesAt(url)
+    const twice = [...places].filter(([, at]) => at.length > 1)
+    const lost = this.acknowledged.filter(
+      ({ id, height }) => places.get(id)?.join() !== `${height} accepted`,
+    )
+    return [
+      ...twice.map(([id, at]) => `${id} is twice at ${url}: ${at}`),
+      ...lost.map(
+        ({ id, height }) => `${id} was told at ${height} and is at ${places.get(id)} at ${url}`,
+      ),
+    ]
+  }
+
+  /**
+   * What breaks S1 to S3: forks and other states at any gateway; transactions lost or there twice
+   * at these gateways, which hold all blocks.
+   */
+  async faults(readers: readonly string[] = this.urls.slice(0, 1)): Promise<readonly string[]> {
+    const [first, ...others] = await Promise.all(this.urls.map((url) => this.chainOf(url)))
+    const found: string[] = []
+    for (const [height, block] of first!) {
+      const unlike = others.filter((chain) => (chain.get(height) ?? block) !== block)
+      if (unlike.length > 0) found.push(`height ${height} is another on ${unlike.length} nodes`)
     }
-    return found
+    const misplaced = await Promise.all(readers.map((url) => this.misplacedAt(url)))
+    return [...found, ...misplaced.flat()]
   }
 }
