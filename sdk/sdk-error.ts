@@ -16,6 +16,8 @@ export type ProblemFacts = {
   /** Id of the transaction, where one was built. */
   readonly transaction?: string
   readonly requestId?: string
+  /** Height of the state that said no, a decimal text. */
+  readonly height?: string
   readonly cause?: unknown
 }
 
@@ -47,7 +49,8 @@ export function mismatch(detail: string, status: number | null = null): SdkError
 }
 
 const CODE = /^[a-z][a-z0-9_]{0,47}$/
-const TEXTS = ["detail", "hint", "pointer", "service", "transaction", "requestId"] as const
+const PROBLEM = ["detail", "hint", "pointer", "requestId"] as const
+const TEXTS = [...PROBLEM, "service", "transaction", "height"] as const
 
 /** The facts of a problem (RFC 9457), as far as its members are of their types. */
 function factsOf(body: Uint8Array, status: number): ProblemFacts | null {

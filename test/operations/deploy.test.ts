@@ -6,7 +6,6 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { COMETBFT_VERSION } from "@concordat/engines/cometbft"
 import { allSettings, readConfiguration, variableOf } from "@concordat/node"
-import type { Command } from "commander"
 import { describe, expect, it } from "vitest"
 import { parse } from "yaml"
 import { createProgram } from "../../cli/program.ts"
@@ -16,6 +15,7 @@ const units = readdirSync("deploy/systemd").filter((name) => name.endsWith(".ser
 const composed = readdirSync("deploy/compose").filter((name) => name.endsWith(".yml"))
 const container = read("container", "Containerfile")
 
+type Command = ReturnType<typeof createProgram>
 type Service = {
   readonly image?: string
   readonly command?: readonly string[]

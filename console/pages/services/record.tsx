@@ -42,8 +42,8 @@ type Found = Pick<RowAnswer, "height" | "row">
 /** An absent row is an answer too: the refusal names the height at which there is none. */
 function absent(failure: unknown): Found {
   if (!(failure instanceof SdkError) || failure.status !== NOT_FOUND) throw failure
-  const { height } = failure.facts as { readonly height?: Json }
-  if (typeof height !== "string") throw failure
+  const { height } = failure.facts
+  if (height === undefined) throw failure
   return { height, row: null }
 }
 
