@@ -424,9 +424,12 @@ export { Verdicts } from "./execution/verdicts.ts"
 
 export {
   type BuiltQuery,
+  indexedFields,
   type NamedQuery,
   query,
   type SqlEvent,
+  type SqlHistory,
+  type SqlLedger,
   type SqlTable,
   sqlParameter,
 } from "./service/query.ts"

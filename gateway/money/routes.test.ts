@@ -1,38 +1,16 @@
 /** The routes of money over a ledger that tells the story of the banks. */
-import { type Hash, type Hex, type JsonObject, sha256Hex, utf8 } from "@concordat/kernel"
-import { DEMO_ASSET, demoPayments } from "@concordat/services/money/demo"
-import { DEMO_ALONE, DEMO_ISSUER, DEMO_TELLERS } from "@concordat/services/organisations/demo"
+import type { JsonObject } from "@concordat/kernel"
+import { DEMO_ASSET } from "@concordat/services/money/demo"
+import { DEMO_ALONE, DEMO_TELLERS } from "@concordat/services/organisations/demo"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openGateway, post, problemIn, send, type TestGateway } from "../gateway.testing.ts"
+import { numberOf, tellBanks } from "./story.testing.ts"
 
 let test: TestGateway
-const numberOf = (name: string) => sha256Hex(utf8(name)).slice(0, 32) as Hex
-const digest = sha256Hex(utf8("terms")) as Hash
-
-/** Tells the story of the banks; the last payment has a UETR. */
-async function tellStory(): Promise<void> {
-  let count = 0
-  const fresh = () => {
-    const time = test.ledger.status().time.toString(16).padStart(12, "0")
-    return `${time}7${(++count).toString(16).padStart(19, "0")}` as Hex
-  }
-  const story = demoPayments({
-    ...{ issuer: DEMO_ISSUER, banks: [DEMO_TELLERS[0]!, DEMO_TELLERS[1]!], number: numberOf },
-    ...{ fresh, terms: digest, backing: digest },
-  })
-  for (const { who, command, input } of story) {
-    const { line } = input as { line?: JsonObject }
-    const uetr = line?.["amount"] === "2450" ? { line: { ...line, uetr: numberOf("uetr") } } : {}
-    const path = `/v1/${command.replace(".", "/")}`
-    const headers = { "Concordat-As": who }
-    const response = await post(test, path, { ...input, ...uetr } as JsonObject, headers)
-    expect(response.status, await response.text()).toBe(200)
-  }
-}
 
 beforeAll(async () => {
   test = await openGateway({ organisations: DEMO_ALONE })
-  await tellStory()
+  await tellBanks(test)
 })
 afterAll(() => test.close())
 

@@ -1,5 +1,13 @@
 /** Events, newest first, by service, by kind, by a field of their kind, by time. */
-import { type Event, Invalid, type Json, nearestName, sqlName, sqlSchemas } from "@concordat/kernel"
+import {
+  type Event,
+  Invalid,
+  indexedFields,
+  type Json,
+  nearestName,
+  sqlName,
+  sqlSchemas,
+} from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"
 import { eventJson } from "../answers.ts"
 import { TEXT, unknownRecord } from "../routes/record.ts"
@@ -21,14 +29,6 @@ type Query = Asked["query"]
 
 const BY_POSITION: Order = { columns: [["position", "bigint"]], descending: true }
 
-/** Names by which tables of a service are keyed or indexed: those fields of events are, too. */
-function lookedFor(ledger: Ledger, service: string): ReadonlySet<string> {
-  const tables = Object.values(ledger.runtime.service(service)?.tables ?? {})
-  return new Set(
-    tables.flatMap((table) => [...table.keyFields.map(({ name }) => name), ...table.indexes]),
-  )
-}
-
 function kindOf(ledger: Ledger, { service, event }: Query): Event | null {
   if (service === undefined || event === undefined) return null
   const kind = ledger.runtime.events.get(`${service}/${event}`)
@@ -41,8 +41,8 @@ function sourceOf(ledger: Ledger, question: Question, query: Query): string {
   const { service, field, value } = query
   const kind = kindOf(ledger, query)
   if (field === undefined || value === undefined) return `"ledger"."events"`
-  const known =
-    kind === null ? [] : kind.names.filter((name) => isIndexed(ledger, query, kind, name))
+  const tables = Object.values(ledger.runtime.service(service ?? "")?.tables ?? {})
+  const known = kind === null ? [] : indexedFields(kind, tables)
   if (kind === null || !known.includes(field)) {
     const near = nearestName(field, known)
     const hint = near === null ? "" : ` Did you mean "${near}"?`
@@ -54,10 +54,6 @@ function sourceOf(ledger: Ledger, question: Question, query: Query): string {
   const place = `"${sqlSchemas(service!).events}"."${sqlName(kind.name)}"`
   const names = `"_position" AS "position", "_height" AS "height"`
   return `(SELECT ${names} FROM ${place} WHERE "${column.name}" = ${given}) found`
-}
-
-function isIndexed(ledger: Ledger, { service }: Query, kind: Event, name: string): boolean {
-  return lookedFor(ledger, service!).has(name) && kind.fields[name]!.key !== null
 }
 
 async function eventsPage(ledger: Ledger, query: Query): Promise<Json> {
@@ -97,7 +93,11 @@ export function eventQueries(ledger: Ledger): readonly Route[] {
       parameters: [
         inQuery("service", "Only of this service", TEXT),
         inQuery("event", "Only of this kind; with `service`", TEXT),
-        inQuery("field", "An indexed field of the kind: one that the service's tables have", TEXT),
+        inQuery(
+          "field",
+          "An indexed field of the kind: one that tables have, or that names a row",
+          TEXT,
+        ),
         inQuery("value", "The value of that field, as JSON has it", TEXT),
         ...[...TIMES, AT, ...PAGE],
       ],

@@ -11,8 +11,11 @@ import {
   sqlName,
 } from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"
+import * as governance from "@concordat/services/governance/queries"
+import * as money from "@concordat/services/money/queries"
 import * as organisations from "@concordat/services/organisations/queries"
 import * as provenance from "@concordat/services/provenance/queries"
+import * as validators from "@concordat/services/validators/queries"
 import {
   DummyDriver,
   Kysely,
@@ -31,7 +34,9 @@ import { placeText, type TableColumn } from "./table-columns.ts"
 type Queries = Readonly<Record<string, NamedQuery>>
 
 /** Every service's questions. */
-const QUERIES: Readonly<Record<string, Queries>> = { organisations, provenance }
+const QUERIES: Readonly<Record<string, Queries>> = {
+  ...{ organisations, governance, validators, provenance, money },
+}
 
 /** Builds statements and runs none: the read model is the node's. */
 const builder = new Kysely<unknown>({

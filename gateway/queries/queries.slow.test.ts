@@ -2,73 +2,13 @@
  * Questions to the read model of a gateway's own node: every answer as its description says, equal
  * to what the node itself answers, page by page, as of heights; refused where no index helps.
  */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import type { Json } from "@concordat/kernel"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { systemScheduler } from "../../node/seams/clock.ts"
-import { servicesModule } from "../../node/services.ts"
-import { openGateway, problemIn, send, type TestGateway } from "../gateway.testing.ts"
+import { send, type TestGateway } from "../gateway.testing.ts"
 import { type Description, describedBy } from "../openapi/openapi.testing.ts"
 import { type Story, tellDocuments } from "../provenance/story.testing.ts"
+import { DATABASES, type Item, type Page, Projected } from "./projected.testing.ts"
 
-type Item = { readonly [name: string]: Json }
-type Page = {
-  readonly height: string
-  readonly items: readonly Item[]
-  readonly next: string | null
-}
-
-let test: TestGateway
-let story: Story
-let data: string
-let description: Description
-beforeAll(async () => {
-  data = mkdtempSync(join(tmpdir(), "concordat-queries-"))
-  const readModel = { database: { kind: "pglite" }, atOnce: true } as const
-  const scheduler = systemScheduler
-  const node = { data, servicesModule, readModel, flushBlocks: 1, scheduler, workers: 0 }
-  test = await openGateway({ node })
-  story = await tellDocuments(test)
-  description = await describedBy(test.gateway)
-  await until(test.ledger.status().height)
-}, 120_000)
-afterAll(async () => {
-  await test.close()
-  rmSync(data, { recursive: true, force: true })
-})
-
-/** Waits for the read model, as its first start takes seconds. */
-async function until(height: bigint): Promise<void> {
-  for (;;) {
-    const { status } = await send(test.gateway, `/v1/read-model/blocks?at=${height}&limit=1`)
-    if (status === 200) return
-    expect(status).toBe(503)
-  }
-}
-
-async function page(path: string): Promise<Page> {
-  const response = await send(test.gateway, path)
-  expect(response.status, path).toBe(200)
-  return (await response.json()) as Page
-}
-
-/** All pages of a question, so many items each. */
-async function everything(path: string, limit: number): Promise<Item[]> {
-  const items: Item[] = []
-  let after = ""
-  for (;;) {
-    const found = await page(`${path}${path.includes("?") ? "&" : "?"}limit=${limit}${after}`)
-    items.push(...found.items)
-    if (found.next === null) return items
-    after = `&after=${found.next}`
-  }
-}
-
-async function refused(path: string): Promise<string> {
-  return String((await problemIn(await send(test.gateway, path)))["code"])
-}
+const NOBODY = "0".repeat(32)
 
 const PARAMETERS: Readonly<Record<string, string>> = {
   "readModel.search": "?text=diploma",
@@ -77,139 +17,165 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "provenance.queries.disposalDue": "?issuer=education&by=2090-01-01T00:00:00.000Z",
   "organisations.queries.endingKeys": "?by=2090-01-01T00:00:00.000Z",
   "organisations.queries.rights": "?organisation=education",
+  "governance.queries.awaitedVotes": "?organisation=education",
+  "validators.queries.set": "?height=1",
+  "money.queries.statement": `?account=${NOBODY}&day=2026-01-01T00:00:00.000Z`,
+  "money.queries.balance": `?account=${NOBODY}&by=2040-01-01T00:00:00.000Z`,
+  "money.queries.accountHolds": `?account=${NOBODY}`,
+  "money.queries.payments": `?uetr=${NOBODY}`,
 }
 
-describe("questions", () => {
-  it("are answered as they are described, each of them", async () => {
-    const asked = description.operations.filter(
-      ({ operationId }) =>
-        /^readModel|\.queries\./.test(operationId) && !/history/.test(operationId),
-    )
-    expect(asked.length).toBeGreaterThan(20)
-    for (const operation of asked) {
-      const { path, operationId } = operation
-      const response = await send(test.gateway, path + (PARAMETERS[operationId] ?? ""))
-      expect(response.status, operationId).toBe(200)
-      expect(await description.faults(operation, response), operationId).toBe("")
-    }
-  })
+describe.each(DATABASES)("questions to %s", (_, kind, missing) => {
+  let projected: Projected
+  let test: TestGateway
+  let story: Story
+  let description: Description
+  beforeAll(async () => {
+    if (missing) return
+    projected = await Projected.open(kind)
+    test = projected.test
+    story = await tellDocuments(test)
+    description = await describedBy(test.gateway)
+    await projected.reached()
+  }, 120_000)
+  afterAll(() => projected?.close())
 
-  it("give every row of every table as the node does, a page at a time", async () => {
-    for (const service of test.ledger.runtime.services) {
-      for (const table of Object.values(service.tables)) {
-        if (table.raw !== null || table.keyFields.length === 0) continue
-        const name = `${service.name}/${table.name}`
-        const ours = await send(test.gateway, `/v1/${name}?limit=200`)
-        const { rows } = (await ours.json()) as { rows: Item[] }
-        const found = await everything(`/v1/read-model/${name}`, 3)
-        const plain = found.map(({ key, value }) => ({ key, value }))
-        expect(plain, name).toEqual(rows)
-        const turned = await everything(`/v1/read-model/${name}?reverse=1`, 200)
-        expect(turned.map(({ key }) => key).reverse(), name).toEqual(rows.map(({ key }) => key))
+  const page = (path: string): Promise<Page> => projected.page(path)
+  const everything = (path: string, limit: number) => projected.everything(path, limit)
+  const refused = (path: string) => projected.refused(path)
+
+  describe.skipIf(missing)("questions", () => {
+    it("are answered as they are described, each of them", async () => {
+      const asked = description.operations.filter(
+        ({ operationId }) =>
+          /^readModel|\.queries\./.test(operationId) && !/history/.test(operationId),
+      )
+      expect(asked.length).toBeGreaterThan(20)
+      for (const operation of asked) {
+        const { path, operationId } = operation
+        const response = await send(test.gateway, path + (PARAMETERS[operationId] ?? ""))
+        expect(response.status, operationId).toBe(200)
+        expect(await description.faults(operation, response), operationId).toBe("")
       }
-    }
+    })
+
+    it("give every row of every table as the node does, a page at a time", async () => {
+      for (const service of test.ledger.runtime.services) {
+        for (const table of Object.values(service.tables)) {
+          if (table.raw !== null || table.keyFields.length === 0) continue
+          const name = `${service.name}/${table.name}`
+          const ours = await send(test.gateway, `/v1/${name}?limit=200`)
+          const { rows } = (await ours.json()) as { rows: Item[] }
+          const found = await everything(`/v1/read-model/${name}`, 3)
+          const plain = found.map(({ key, value }) => ({ key, value }))
+          expect(plain, name).toEqual(rows)
+          const turned = await everything(`/v1/read-model/${name}?reverse=1`, 200)
+          expect(turned.map(({ key }) => key).reverse(), name).toEqual(rows.map(({ key }) => key))
+        }
+      }
+    })
+
+    it("find rows by an index, each with the address of its proof", async () => {
+      const { items } = await page("/v1/read-model/provenance/statements?issuer=education")
+      expect(items.length).toBeGreaterThan(0)
+      for (const { value, evidence } of items) {
+        expect((value as Item)["issuer"]).toBe("education")
+        const proved = await send(test.gateway, String(evidence))
+        expect(((await proved.json()) as Item)["evidence"]).toEqual(expect.any(String))
+      }
+      expect((await page("/v1/read-model/provenance/statements?issuer=nobody")).items).toEqual([])
+    })
+
+    it("know what a row was at every height, and who wrote it", async () => {
+      const path = "/v1/read-model/provenance/log"
+      const versions = await everything(`${path}/history`, 2)
+      expect(versions.length).toBeGreaterThan(1)
+      for (const { writer, value, ended } of versions) {
+        const { height } = writer as { height: string }
+        expect((await page(`${path}?at=${height}`)).items[0]?.["value"]).toEqual(value)
+        const before = ended === null ? null : BigInt(String(ended)) - 1n
+        if (before === null) continue
+        expect((await page(`${path}?at=${before}`)).items[0]?.["value"]).toEqual(value)
+      }
+      const sizes = versions.map(({ value }) => BigInt(String((value as Item)["size"])))
+      expect(sizes).toEqual([...sizes].sort((a, b) => (a < b ? 1 : -1)))
+    })
+
+    it("find transactions by caller, command, outcome and time; blocks by time", async () => {
+      const all = await everything("/v1/read-model/transactions", 2)
+      expect(BigInt(all.length)).toBe(test.ledger.status().transactions)
+      const caller = String(all[0]?.["caller"])
+      const own = await everything(`/v1/read-model/transactions?caller=${caller}`, 2)
+      expect(own).toEqual(all.filter((one) => one["caller"] === caller))
+      const issued = await everything("/v1/read-model/transactions?command=provenance.register", 1)
+      expect(issued.length).toBeGreaterThan(0)
+      for (const { transaction } of issued) {
+        const record = await test.ledger.transaction(String(transaction) as never)
+        const commands = record?.operations.map(({ command }) => command)
+        expect(commands).toContain("provenance.register")
+      }
+      expect(await everything("/v1/read-model/transactions?outcome=accepted", 50)).toEqual(
+        all.filter((one) => one["status"] === "accepted"),
+      )
+      const blocks = await everything("/v1/read-model/blocks", 3)
+      expect(blocks.length).toBe(Number(test.ledger.status().height))
+      const middle = String(blocks[1]?.["time"])
+      const recent = await everything(`/v1/read-model/blocks?since=${middle}`, 50)
+      expect(recent).toEqual(blocks.slice(0, 2))
+      const older = await everything(`/v1/read-model/blocks?until=${middle}`, 50)
+      expect(older).toEqual(blocks.slice(1))
+    })
+
+    it("find events by service, kind and an indexed field", async () => {
+      const all = await everything("/v1/read-model/events", 4)
+      expect(BigInt(all.length)).toBe(test.ledger.status().log.size)
+      const kind = "service=provenance&event=statement_registered"
+      const registered = await everything(`/v1/read-model/events?${kind}`, 2)
+      expect(registered).toEqual(all.filter((one) => one["event"] === "statement_registered"))
+      const statement = `${kind}&field=statement&value=${story.batch}`
+      const found = await everything(`/v1/read-model/events?${statement}`, 5)
+      expect(found.map(({ fields }) => (fields as Item)["statement"])).toEqual([story.batch])
+    })
+
+    it("find words in names and titles", async () => {
+      const { items } = await page("/v1/read-model/search?text=diploma")
+      expect(items.map(({ table }) => table)).toContain("classes")
+      expect((await page("/v1/read-model/search?text=zeppelin")).items).toEqual([])
+    })
+
+    it("of services: statements of an issuer, newest first; rights of an organisation", async () => {
+      const documents = await everything("/v1/provenance/queries/documents?issuer=education", 1)
+      const positions = documents.map(({ position }) => Number(position))
+      expect(positions.length).toBeGreaterThan(1)
+      expect(positions).toEqual([...positions].sort((a, b) => b - a))
+      const none = "/v1/provenance/queries/documents?issuer=education&class=nothing"
+      expect((await page(none)).items).toEqual([])
+      const rights = await everything("/v1/organisations/queries/rights?organisation=education", 3)
+      const holders = new Set(rights.map(({ holder }) => String(holder).split("/")[0]))
+      expect([...holders]).toEqual(["education"])
+    })
   })
 
-  it("find rows by an index, each with the address of its proof", async () => {
-    const { items } = await page("/v1/read-model/provenance/statements?issuer=education")
-    expect(items.length).toBeGreaterThan(0)
-    for (const { value, evidence } of items) {
-      expect((value as Item)["issuer"]).toBe("education")
-      const proved = await send(test.gateway, String(evidence))
-      expect(((await proved.json()) as Item)["evidence"]).toEqual(expect.any(String))
-    }
-    expect((await page("/v1/read-model/provenance/statements?issuer=nobody")).items).toEqual([])
-  })
+  describe.skipIf(missing)("refusals", () => {
+    it("H16: what no index finds, and two filters at once", async () => {
+      const keys = "/v1/read-model/organisations/principals"
+      expect(await refused(`${keys}?name=registrar`)).toBe("filter_unsupported")
+      expect(await refused("/v1/read-model/transactions?caller=a&command=b")).toBe(
+        "filter_unsupported",
+      )
+      expect(await refused("/v1/read-model/events?event=class_set")).toBe("filter_unsupported")
+      const byCount = "service=provenance&event=statement_registered&field=count&value=1"
+      expect(await refused(`/v1/read-model/events?${byCount}`)).toBe("filter_unsupported")
+    })
 
-  it("know what a row was at every height, and who wrote it", async () => {
-    const path = "/v1/read-model/provenance/log"
-    const versions = await everything(`${path}/history`, 2)
-    expect(versions.length).toBeGreaterThan(1)
-    for (const { writer, value, ended } of versions) {
-      const { height } = writer as { height: string }
-      expect((await page(`${path}?at=${height}`)).items[0]?.["value"]).toEqual(value)
-      const before = ended === null ? null : BigInt(String(ended)) - 1n
-      if (before === null) continue
-      expect((await page(`${path}?at=${before}`)).items[0]?.["value"]).toEqual(value)
-    }
-    const sizes = versions.map(({ value }) => BigInt(String((value as Item)["size"])))
-    expect(sizes).toEqual([...sizes].sort((a, b) => (a < b ? 1 : -1)))
-  })
-
-  it("find transactions by caller, command, outcome and time; blocks by time", async () => {
-    const all = await everything("/v1/read-model/transactions", 2)
-    expect(BigInt(all.length)).toBe(test.ledger.status().transactions)
-    const caller = String(all[0]?.["caller"])
-    const own = await everything(`/v1/read-model/transactions?caller=${caller}`, 2)
-    expect(own).toEqual(all.filter((one) => one["caller"] === caller))
-    const issued = await everything("/v1/read-model/transactions?command=provenance.register", 1)
-    expect(issued.length).toBeGreaterThan(0)
-    for (const { transaction } of issued) {
-      const record = await test.ledger.transaction(String(transaction) as never)
-      const commands = record?.operations.map(({ command }) => command)
-      expect(commands).toContain("provenance.register")
-    }
-    expect(await everything("/v1/read-model/transactions?outcome=accepted", 50)).toEqual(
-      all.filter((one) => one["status"] === "accepted"),
-    )
-    const blocks = await everything("/v1/read-model/blocks", 3)
-    expect(blocks.length).toBe(Number(test.ledger.status().height))
-    const middle = String(blocks[1]?.["time"])
-    const recent = await everything(`/v1/read-model/blocks?since=${middle}`, 50)
-    expect(recent).toEqual(blocks.slice(0, 2))
-    const older = await everything(`/v1/read-model/blocks?until=${middle}`, 50)
-    expect(older).toEqual(blocks.slice(1))
-  })
-
-  it("find events by service, kind and an indexed field", async () => {
-    const all = await everything("/v1/read-model/events", 4)
-    expect(BigInt(all.length)).toBe(test.ledger.status().log.size)
-    const kind = "service=provenance&event=statement_registered"
-    const registered = await everything(`/v1/read-model/events?${kind}`, 2)
-    expect(registered).toEqual(all.filter((one) => one["event"] === "statement_registered"))
-    const statement = `${kind}&field=statement&value=${story.batch}`
-    const found = await everything(`/v1/read-model/events?${statement}`, 5)
-    expect(found.map(({ fields }) => (fields as Item)["statement"])).toEqual([story.batch])
-  })
-
-  it("find words in names and titles", async () => {
-    const { items } = await page("/v1/read-model/search?text=diploma")
-    expect(items.map(({ table }) => table)).toContain("classes")
-    expect((await page("/v1/read-model/search?text=zeppelin")).items).toEqual([])
-  })
-
-  it("of services: statements of an issuer, newest first; rights of an organisation", async () => {
-    const documents = await everything("/v1/provenance/queries/documents?issuer=education", 1)
-    const positions = documents.map(({ position }) => Number(position))
-    expect(positions.length).toBeGreaterThan(1)
-    expect(positions).toEqual([...positions].sort((a, b) => b - a))
-    const none = "/v1/provenance/queries/documents?issuer=education&class=nothing"
-    expect((await page(none)).items).toEqual([])
-    const rights = await everything("/v1/organisations/queries/rights?organisation=education", 3)
-    const holders = new Set(rights.map(({ holder }) => String(holder).split("/")[0]))
-    expect([...holders]).toEqual(["education"])
-  })
-})
-
-describe("refusals", () => {
-  it("H16: what no index finds, and two filters at once", async () => {
-    const keys = "/v1/read-model/organisations/principals"
-    expect(await refused(`${keys}?name=registrar`)).toBe("filter_unsupported")
-    expect(await refused("/v1/read-model/transactions?caller=a&command=b")).toBe(
-      "filter_unsupported",
-    )
-    expect(await refused("/v1/read-model/events?event=class_set")).toBe("filter_unsupported")
-    const byCount = "service=provenance&event=statement_registered&field=count&value=1"
-    expect(await refused(`/v1/read-model/events?${byCount}`)).toBe("filter_unsupported")
-  })
-
-  it("H15, H25: cursors of other questions, heights that are not there", async () => {
-    const { next } = await page("/v1/read-model/blocks?limit=1")
-    expect(await refused(`/v1/read-model/transactions?after=${next}`)).toBe("cursor_invalid")
-    expect(await refused("/v1/read-model/blocks?after=AAAA")).toBe("cursor_invalid")
-    expect(await refused("/v1/read-model/blocks?at=9999999")).toBe("height_not_reached")
-    expect(await refused("/v1/provenance/queries/documents")).toBe("field_missing")
-    expect(await refused("/v1/read-model/transactions?outcome=good")).toBe("unknown_value")
-    expect(await refused("/v1/read-model/search")).toBe("field_missing")
+    it("H15, H25: cursors of other questions, heights that are not there", async () => {
+      const { next } = await page("/v1/read-model/blocks?limit=1")
+      expect(await refused(`/v1/read-model/transactions?after=${next}`)).toBe("cursor_invalid")
+      expect(await refused("/v1/read-model/blocks?after=AAAA")).toBe("cursor_invalid")
+      expect(await refused("/v1/read-model/blocks?at=9999999")).toBe("height_not_reached")
+      expect(await refused("/v1/provenance/queries/documents")).toBe("field_missing")
+      expect(await refused("/v1/read-model/transactions?outcome=good")).toBe("unknown_value")
+      expect(await refused("/v1/read-model/search")).toBe("field_missing")
+    })
   })
 })

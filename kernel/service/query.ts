@@ -3,11 +3,14 @@
  * reads what blocks left behind, and answers a page of rows. The builder is the caller's, so the
  * kernel knows no SQL library; names of tables and columns are checked by the types below.
  */
+import { KEY_BYTES_MAX } from "../limits.ts"
+import type { FormField } from "../schema/field.ts"
 import type { Kind } from "../schema/kind.ts"
 import type { SqlValue } from "../schema/sql.ts"
 import type { Event } from "./event.ts"
 import type { Fields, Values } from "./fields.ts"
 import type { Key, Row } from "./table.ts"
+import type { TableShape } from "./table-shape.ts"
 
 /** What a builder gives: a statement that only reads, without order and limit. */
 export type BuiltQuery = {
@@ -72,3 +75,32 @@ export type SqlEvent<E> =
   E extends Event<infer F>
     ? Named<F> & { _position: SqlValue; _height: SqlValue; _time: SqlValue }
     : never
+
+/** Columns of what a table's rows were before. */
+export type SqlHistory<T> = SqlTable<T> & { _until: SqlValue }
+
+/** Columns of the ledger's own tables, as far as questions need them. */
+export type SqlLedger = {
+  "ledger.blocks": { height: SqlValue; time: SqlValue; first_event: SqlValue }
+  "ledger.marker": { height: SqlValue; time: SqlValue }
+}
+
+const refersTo = (field: FormField): string | undefined =>
+  field.control === "optional" ? refersTo(field.of) : field.refersTo
+
+/**
+ * Fields of an event by which it is found in SQL: those by which tables of its service are keyed or
+ * indexed, and those that refer to a row; never what is longer than a key.
+ */
+export function indexedFields(event: Event, tables: Iterable<TableShape>): readonly string[] {
+  const known = new Set<string>()
+  for (const { keyFields, indexes } of tables) {
+    for (const { name } of keyFields) known.add(name)
+    for (const name of indexes) known.add(name)
+  }
+  return event.names.filter((name) => {
+    const { field, sql, sizeMax } = event.fields[name]!
+    const isShort = sql.type !== "jsonb" && sizeMax <= KEY_BYTES_MAX
+    return isShort && (known.has(name) || refersTo(field) !== undefined)
+  })
+}

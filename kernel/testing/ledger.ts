@@ -50,6 +50,8 @@ export type TestResult = TxResult & { readonly happened: readonly LoggedEvent[] 
 /** A ledger in memory. */
 export interface TestLedger {
   readonly runtime: Runtime
+  /** Text of the genesis file. */
+  readonly genesis: string
   readonly state: LedgerState
   /** Null where one of the services says itself who may do what. */
   readonly authority: TestAuthority | null
@@ -89,9 +91,10 @@ export function openTestLedger(
   const all = authority === null ? services : [...services, authority.service]
   const { upgradeHeight } = genesis
   const runtime = defineRuntime(all, { freeze: true, ...(upgradeHeight && { upgradeHeight }) })
-  const { state, outcome } = executeGenesis(runtime, readGenesis(runtime, fileOf(runtime, genesis)))
+  const file = fileOf(runtime, genesis)
+  const { state, outcome } = executeGenesis(runtime, readGenesis(runtime, file))
   outcome.commit()
-  return testLedger(runtime, state, authority)
+  return testLedger(runtime, state, authority, file)
 }
 
 /** An operation of a command. */
@@ -122,10 +125,11 @@ function testLedger(
   runtime: Runtime,
   state: LedgerState,
   authority: TestAuthority | null,
+  genesis: string,
 ): TestLedger {
   let signed = 0
   const ledger: TestLedger = {
-    ...{ runtime, state, authority },
+    ...{ runtime, genesis, state, authority },
     verdicts: new Verdicts(),
     time: state.time + SECOND,
     view: () => stateView(runtime, state, ledger.verdicts),

@@ -6,6 +6,7 @@
 import {
   bytes,
   type Event,
+  indexedFields,
   type Json,
   type Kind,
   type Runtime,
@@ -73,26 +74,14 @@ function tableLayout(place: string, shape: TableShape): TableLayout {
   return { ...named, shape, service, keys, values, indexed: indexes.map(sqlName) }
 }
 
-/**
- * Fields by which a table of the same service is keyed or indexed are what people look for: those
- * of an event have an index.
- */
-function lookedFor(tables: Iterable<TableLayout>, service: string): ReadonlySet<string> {
-  const found = new Set<string>()
-  for (const table of tables) {
-    if (table.service !== service) continue
-    for (const { name } of table.keys) found.add(name)
-    for (const name of table.indexed) found.add(name)
-  }
-  return found
-}
-
-function eventLayout(place: string, event: Event, known: ReadonlySet<string>): EventLayout {
+function eventLayout(place: string, event: Event, tables: readonly TableLayout[]): EventLayout {
   const [service = ""] = place.split("/")
   const fields = event.names.map((name) => column(name, event.fields[name]!))
-  const indexed = fields
-    .filter(({ name, kind }) => known.has(name) && kind.key !== null)
-    .map(({ name }) => name)
+  const own = tables.filter((table) => table.service === service)
+  const indexed = indexedFields(
+    event,
+    own.map(({ shape }) => shape),
+  ).map(sqlName)
   const named = { schema: sqlSchemas(service).events, name: sqlName(event.name) }
   return { ...named, event, service, fields, indexed }
 }
@@ -103,8 +92,7 @@ export function layoutOf(runtime: Runtime): Layout {
   for (const [place, shape] of runtime.tables) tables.set(place, tableLayout(place, shape))
   const events = new Map<string, EventLayout>()
   for (const [place, event] of runtime.events) {
-    const known = lookedFor(tables.values(), place.split("/")[0]!)
-    events.set(place, eventLayout(place, event, known))
+    events.set(place, eventLayout(place, event, [...tables.values()]))
   }
   return { tables, events }
 }

@@ -9,6 +9,7 @@ import { join } from "node:path"
 import { CompiledQuery } from "kysely"
 import { startDevelopment } from "../../cli/development/start.ts"
 import { type Bench, type Measurement, perSecond } from "../../scripts/bench/harness.ts"
+import type { Ledger } from "../ledger.ts"
 import { lockFolder } from "../lock.ts"
 import { systemClock, systemScheduler } from "../seams/clock.ts"
 import { systemDisk } from "../seams/disk.ts"
@@ -23,6 +24,7 @@ import {
   rowsOf,
   type TestDatabase,
 } from "./databases.testing.ts"
+import { partitionsAt } from "./definition.ts"
 import { blockOf, kindsRuntime, type Row, valued } from "./kinds.testing.ts"
 import { Projection } from "./projection.ts"
 
@@ -112,12 +114,26 @@ const FILL = `INSERT INTO "kinds"."valued"
     "signed", "when", "words", "plain", "who", "one", "digest", "some", "raw", "many", "parts",
     "admin_threshold", "_height", "_transaction", "_operation")
   SELECT i, true, 1, 2, i, 4, 5, -6, now(), 'row ' || i, 'plain', 'office-' || i % 1000, 'x',
-    decode(lpad(to_hex(i), 64, '0'), 'hex'), '\\x0102030405', '\\x00', '[]', '{}', 7, 1, 0, 0
+    decode(lpad(to_hex(i), 64, '0'), 'hex'), '\\x0102030405', '\\x00', '[]', '{}', 7,
+    CASE WHEN i % 10 = 0 THEN 2 ELSE 1 END, 0, 0
   FROM generate_series($1::int, $2::int) i`
+
+/** What every tenth row was before height 2. */
+const FILL_HISTORY = `INSERT INTO "kinds_history"."valued"
+  SELECT (jsonb_populate_record(NULL::"kinds_history"."valued", to_jsonb(rows)
+    || '{"_height": 1, "_until": 2, "_ended_by": 0}')).*
+  FROM "kinds"."valued" rows WHERE "_height" = 2`
 
 const QUERIES: Readonly<Record<string, string>> = {
   "by key": `SELECT * FROM "kinds"."valued" WHERE "id" > $1::int ORDER BY "id" LIMIT 51`,
   "by index": `SELECT * FROM "kinds"."valued" WHERE "who" = 'office-' || $1::int % 1000
+    ORDER BY "id" LIMIT 51`,
+  "as of a height": `SELECT * FROM (
+    (SELECT "id", "words" FROM "kinds"."valued" WHERE "id" > $1::int AND "_height" <= 1
+      ORDER BY "id" LIMIT 51)
+    UNION ALL
+    (SELECT "id", "words" FROM "kinds_history"."valued" WHERE "id" > $1::int AND "_height" <= 1
+      AND "_until" > 1 ORDER BY "id" LIMIT 51)) rows
     ORDER BY "id" LIMIT 51`,
 }
 
@@ -130,11 +146,13 @@ function spread(samples: readonly number[]): string {
 
 function ask(start: () => Promise<TestDatabase>): Promise<Measurement> {
   return withDatabase(start, async (test, database) => {
-    await Projection.open(database, kindsRuntime, "bench-1")
+    const { layout } = await Projection.open(database, kindsRuntime, "bench-1")
+    for (const text of partitionsAt(layout, 2n)) await rowsOf(database, text)
     for (let at = 1; at <= ROWS; at += 100_000) {
       await database.executeQuery(CompiledQuery.raw(FILL, [at, at + 99_999]))
     }
-    await rowsOf(database, `ANALYZE "kinds"."valued"`)
+    await rowsOf(database, FILL_HISTORY)
+    await rowsOf(database, "ANALYZE")
     const notes: string[] = []
     let first = 0
     for (const [name, text] of Object.entries(QUERIES)) {
@@ -158,8 +176,24 @@ function ask(start: () => Promise<TestDatabase>): Promise<Measurement> {
   })
 }
 
-/** CPU microseconds of the node's own thread an operation, with and without a read model. */
-async function besideThread(projected: boolean): Promise<number> {
+/** Asks until the read model has this height. */
+async function reached(ledger: Ledger, height?: bigint): Promise<void> {
+  for (;;) {
+    const answer = await ledger.readModel.query("SELECT 1", [], height).catch(() => null)
+    if (answer !== null) return
+  }
+}
+
+type Spent = {
+  /** CPU microseconds an operation: of the node's own thread, and of all until all is projected. */
+  readonly own: number
+  readonly all: number
+}
+
+const micros = ({ user, system }: NodeJS.CpuUsage) => user + system
+
+/** What operations take, with and without a read model. */
+async function besideThread(projected: boolean): Promise<Spent> {
   const data = mkdtempSync(join(tmpdir(), "concordat-bench-"))
   try {
     const world = testWorld()
@@ -175,15 +209,17 @@ async function besideThread(projected: boolean): Promise<number> {
       const operations = Array.from({ length: 10 }, (_, j) => writeOf(`n${i}-${j}`))
       return signed(world, ledger, operations, { expires: systemClock.now() + 600_000 })
     }
-    if (projected) await ledger.readModel.query("SELECT 1", []).catch(() => {})
+    if (projected) await reached(ledger)
     const sent = Array.from({ length: 1_000 }, (_, i) => make(i))
-    const before = process.threadCpuUsage()
+    const [before, beforeAll] = [process.threadCpuUsage(), process.cpuUsage()]
     for (let at = 0; at < sent.length; at += 100) {
       await Promise.all(sent.slice(at, at + 100).map((bytes) => ledger.submit(bytes)))
     }
-    const { user, system } = process.threadCpuUsage(before)
+    const own = micros(process.threadCpuUsage(before)) / 10_000
+    if (projected) await reached(ledger, ledger.status().height)
+    const all = micros(process.cpuUsage(beforeAll)) / 10_000
     await ledger.close()
-    return (user + system) / 10_000
+    return { own, all }
   } finally {
     rmSync(data, { recursive: true, force: true })
   }
@@ -191,16 +227,22 @@ async function besideThread(projected: boolean): Promise<number> {
 
 async function cost(): Promise<Measurement> {
   const rounds = 3
-  const sums = { alone: 0, beside: 0 }
+  const alone: Spent[] = []
+  const beside: Spent[] = []
   await besideThread(false)
   for (let i = 0; i < rounds; i++) {
-    sums.alone += await besideThread(false)
-    sums.beside += await besideThread(true)
+    alone.push(await besideThread(false))
+    beside.push(await besideThread(true))
   }
-  const per = (sum: number) => (sum / rounds).toFixed(1)
-  const [alone, beside] = [per(sums.alone), per(sums.beside)]
-  const note = `node's thread: ${alone} us an operation alone, ${beside} beside it`
-  return { value: Math.round((100 * sums.alone) / sums.beside) / 100, unit: "of alone", note }
+  const mean = (spent: readonly Spent[], part: keyof Spent) =>
+    spent.reduce((sum, each) => sum + each[part], 0) / rounds
+  const told = (part: keyof Spent) =>
+    `${mean(alone, part).toFixed(1)} us an operation alone, ${mean(beside, part).toFixed(1)} beside`
+  const ratio = mean(alone, "own") / mean(beside, "own")
+  return {
+    ...{ value: Math.round(100 * ratio) / 100, unit: "of alone" },
+    note: `node's thread: ${told("own")}; whole process, all projected: ${told("all")}`,
+  }
 }
 
 /** CPU time and memory of a development ledger until its first question is answered. */

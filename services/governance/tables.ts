@@ -62,9 +62,10 @@ export const proposalState = enumeration(
 /** What a ballot says. */
 export const ballotChoice = enumeration("yes", "no", "abstain", "veto")
 
-const tally = { yes: u16, no: u16, abstain: u16, veto: u16 }
+/** Ballots by what they say. */
+export const tallyFields = { yes: u16, no: u16, abstain: u16, veto: u16 }
 /** Ballots as they counted at a decision: of those of the electorate who were still members. */
-export const countFields = { of: u16, ...tally, need: u16, quorum: u16 }
+export const countFields = { of: u16, ...tallyFields, need: u16, quorum: u16 }
 
 /**
  * `electorate`: the members at the opening. `tally`: all ballots. `counted`: what the last decision
@@ -86,7 +87,7 @@ export const proposals = table("proposals", {
     heldUntil: option(time),
     state: proposalState,
     result: option(text(48)),
-    tally: record(tally),
+    tally: record(tallyFields),
     counted: option(record(countFields)),
     dryRun: record({ changes: u16, keys: hash, digest: hash }),
   },
