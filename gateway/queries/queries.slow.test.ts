@@ -143,7 +143,7 @@ describe.each(DATABASES)("questions to %s", (_, kind, missing) => {
       expect((await page("/v1/read-model/search?text=zeppelin")).items).toEqual([])
     })
 
-    it("of services: statements of an issuer, newest first; rights of an organisation", async () => {
+    it("of services: an issuer's statements, newest first; an organisation's rights", async () => {
       const documents = await everything("/v1/provenance/queries/documents?issuer=education", 1)
       const positions = documents.map(({ position }) => Number(position))
       expect(positions.length).toBeGreaterThan(1)
