@@ -9,6 +9,7 @@ import { Reached } from "../ledger/reached.ts"
 import type { Ledger } from "../ledger.ts"
 import { Joiner, served } from "../snapshots/joiner.testing.ts"
 import { ROWS } from "../store/layout.ts"
+import { MemoryStore } from "../store/memory-store.ts"
 import {
   dropOf,
   openNode,
@@ -49,13 +50,17 @@ async function joined() {
   await quiet(ledger)
   await ledger.makeSnapshot()
   const snapshot = await served(world, ledger)
-  const joiner = await new Joiner(world).start()
+  const store = new MemoryStore()
+  const joiner = await new Joiner(world, { store }).start()
   await joiner.take(snapshot)
-  return { joiner, height: snapshot.summary.height }
+  return { joiner, store, height: snapshot.summary.height }
 }
 
+type Joined = Awaited<ReturnType<typeof joined>>
+
 /** Feeds the joiner's read model. Its block log is the node's, from the snapshot on. */
-async function feedOf({ executor, store }: Joiner, first: bigint): Promise<Feed> {
+async function feedOf({ joiner, store }: Joined, first: bigint): Promise<Feed> {
+  const { executor } = joiner
   const archive = await openArchive(world.disk, "/data")
   vi.spyOn(SoloArchive.prototype, "first", "get").mockReturnValue(first)
   const stored = new Reached()
@@ -68,7 +73,7 @@ async function feedOf({ executor, store }: Joiner, first: bigint): Promise<Feed>
   })
 }
 
-async function* stateOf({ store }: Joiner): AsyncGenerator<StateRow> {
+async function* stateOf({ store }: Joined): AsyncGenerator<StateRow> {
   for await (const page of store.entries(...ROWS)) {
     for (const [key, value] of page) yield [key.subarray(1), value!]
   }
@@ -87,11 +92,12 @@ const open = () =>
 
 describe("the read model of a restored node", () => {
   it("begins at the snapshot, says so, and follows the blocks from there", async () => {
-    const { joiner, height } = await joined()
+    const node = await joined()
+    const { joiner, height } = node
     const core = await open()
-    await bringUp(core, await feedOf(joiner, height + 1n), height)
+    await bringUp(core, await feedOf(node, height + 1n), height)
     expect(core.want.marker).toMatchObject({ begins: height, height })
-    expect((await core.compare(stateOf(joiner))).difference).toBeNull()
+    expect((await core.compare(stateOf(node))).difference).toBeNull()
     expect(await rowsOf(database, `SELECT * FROM "ledger"."blocks"`)).toEqual([])
     expect(await rowsOf(database, `SELECT * FROM "notes_history"."notes"`)).toEqual([])
 
@@ -101,11 +107,11 @@ describe("the read model of a restored node", () => {
     await joiner.follow(ledger)
     await joiner.executor.writes.drain()
     const tip = joiner.executor.state.height
-    await bringUp(core, await feedOf(joiner, height + 1n), tip)
+    await bringUp(core, await feedOf(node, height + 1n), tip)
     expect((await core.query("SELECT 1 AS one", [])).marker).toMatchObject({
       ...{ begins: height, height: tip },
     })
-    const compared = await core.compare(stateOf(joiner))
+    const compared = await core.compare(stateOf(node))
     expect(compared.difference).toBeNull()
     expect(compared.readModel).toBe(compared.state)
     const blocks = await rowsOf<{ height: unknown }>(
@@ -124,22 +130,23 @@ describe("the read model of a restored node", () => {
   })
 
   it("begins where the node stands when it is asked for later", async () => {
-    const { joiner, height } = await joined()
+    const node = await joined()
+    const { joiner, height } = node
     await send(world, ledger, writeOf("n0", "after"))
     await quiet(ledger)
     await joiner.follow(ledger)
     await joiner.executor.writes.drain()
     const tip = joiner.executor.state.height
     const core = await open()
-    await bringUp(core, await feedOf(joiner, height + 1n), tip)
+    await bringUp(core, await feedOf(node, height + 1n), tip)
     expect(tip).toBeGreaterThan(height)
     expect(core.want.marker).toMatchObject({ begins: tip, height: tip })
-    expect((await core.compare(stateOf(joiner))).difference).toBeNull()
+    expect((await core.compare(stateOf(node))).difference).toBeNull()
   })
 
   it("is read from the state where executing its blocks again came to another", async () => {
-    const { joiner } = await joined()
-    const feed = await feedOf(joiner, 1n)
+    const node = await joined()
+    const feed = await feedOf(node, 1n)
     const want = { marker: null, executed: null, loading: false }
     expect(await feed.next({ ...want, differs: false })).toMatchObject({ kind: "archived" })
     expect(await feed.next({ ...want, differs: true })).toMatchObject({ kind: "state" })
