@@ -1,14 +1,14 @@
-/** English: what happens to money, and what is asked of it. */
+/** English: what happens to money, and what is asked of it. Amounts are whole, as they are kept. */
 
 /** What happened, by event. */
 export const events = {
   asset_changed: "{issuer} set the asset {asset}, policy {policy}.",
   account_status: "{operator} set an account of {asset}.",
   limits_set: "Limits of an account were set.",
-  moved: "{amount} {asset} were paid.",
+  moved: "{amount} smallest units of {asset} were paid.",
   line_refused: "Line {line} of an entry was refused: {code}.",
   returned: "{amount} were returned: {reason}.",
-  held: "{amount} {asset} were reserved.",
+  held: "{amount} smallest units of {asset} were reserved.",
   released: "A hold is {state}; {amount} are free again.",
   settled: "A settlement of {legs, plural, one {# leg} other {# legs}} is final.",
   item_moved: "An item of {asset} changed hands.",
@@ -19,11 +19,11 @@ export const events = {
   forced: "{amount} were moved under an order.",
   recovered: "{amount} of a lost wallet were recovered.",
   allowance_set: "{spender} may debit an account, up to {left}.",
-  cap_set: "{participant} may owe {cap} {asset}.",
+  cap_set: "{participant} may owe {cap} smallest units of {asset}.",
   cycle_changed: "A cycle of {asset} is {state}.",
   obligation_submitted: "{from} owes {to} {amount} in a cycle.",
   position_funded: "{participant} funded {amount} in a cycle.",
-  cycle_settled: "A cycle was paid: {amount} {asset}.",
+  cycle_settled: "A cycle was paid: {amount} smallest units of {asset}.",
   excluded: "A cycle was recomputed without those who had not funded.",
 } as const
 
@@ -37,8 +37,8 @@ export const commands = {
   closeAccount: "Close an account",
   setLimits: "Set limits and links of an account",
   setAllowance: "Let {spender} debit an account",
-  mint: "Issue {amount} {asset}",
-  burn: "Take back {amount} {asset}",
+  mint: "Issue {amount} smallest units of {asset}",
+  burn: "Take back {amount} smallest units of {asset}",
   transfer: "Pay",
   post: "Book many lines",
   returnLine: "Return {amount}: {reason}",
@@ -55,7 +55,7 @@ export const commands = {
   unfreeze: "Free what was frozen",
   forceTransfer: "Move {amount} under an order",
   recover: "Recover {amount} of a lost wallet",
-  setCap: "Let {participant} owe {cap} {asset}",
+  setCap: "Let {participant} owe {cap} smallest units of {asset}",
   openCycle: "Open a cycle of {asset}",
   submitObligations: "Write down what {from} owes",
   closeCycle: "Close a cycle",
