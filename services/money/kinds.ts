@@ -66,11 +66,11 @@ export const accountKind = enumeration(
 
 /** One debit, one credit, one amount. `consent` is the person's signature over this very line. */
 export const lineFields = {
-  debit: accountId,
-  credit: accountId,
-  amount: u128,
+  debit: hint(accountId, { label: "Account to debit" }),
+  credit: hint(accountId, { label: "Account to credit" }),
+  amount: hint(u128, { label: "Amount in smallest units" }),
   code: u16,
-  uetr: option(id),
+  uetr: hint(option(id), { label: "UETR" }),
   memo: option(hash),
   consent: option(fixed(CONSENT_BYTES)),
 }

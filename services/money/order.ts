@@ -79,7 +79,7 @@ export const recordOrder = command({
 })
 
 export const liftOrder = command({
-  about: "Lift an order: nothing more is done under it; what was frozen is freed by `unfreeze`.",
+  about: "Lift an order: nothing more is done under it; what was frozen stays frozen.",
   role: null,
   input: { order: id },
   run(tx, { order }) {

@@ -3,7 +3,7 @@
 /** What happened, by event. */
 export const events = {
   asset_changed: "{issuer} set the asset {asset}, policy {policy}.",
-  account_status: "{operator} set an account of {asset}.",
+  account_status: "{operator} opened or closed an account of {asset}.",
   limits_set: "Limits of an account were set.",
   moved: "{amount} smallest units of {asset} were paid.",
   line_refused: "Line {line} of an entry was refused: {code}.",
