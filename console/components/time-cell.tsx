@@ -6,19 +6,23 @@ import styles from "./time-cell.module.css"
 import { absolute, exact, sinceThen } from "./times.ts"
 
 const MINUTE_MS = 60_000
+const NEAR_MS = 5_000
 
-/** The time of this machine, told anew each minute and when the page wakes. */
-function useNow(): number {
+/** The time of this machine, told anew with every other time, more often of one that is near. */
+function useNow(ms: number): number {
   const [now, setNow] = useState(Date.now)
+  const isNear = Math.abs(ms - now) < MINUTE_MS
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another time is looked at anew.
   useEffect(() => {
     const tick = () => setNow(Date.now())
-    const timer = setInterval(tick, MINUTE_MS)
+    tick()
+    const timer = setInterval(tick, isNear ? NEAR_MS : MINUTE_MS)
     document.addEventListener("visibilitychange", tick)
     return () => {
       clearInterval(timer)
       document.removeEventListener("visibilitychange", tick)
     }
-  }, [])
+  }, [ms, isNear])
   return now
 }
 
@@ -33,8 +37,8 @@ type Props = {
 
 /** The time as an element that machines read too. */
 export function TimeCell({ time, height, brief = false }: Props) {
-  const now = useNow()
   const ms = typeof time === "number" ? time : Date.parse(time)
+  const now = useNow(ms)
   const near = sinceThen(ms, now)
   const words = brief && near !== null ? near : absolute(ms)
   const shown = (

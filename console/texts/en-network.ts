@@ -29,7 +29,7 @@ export const networkTexts = {
   "members.untold": "not told",
   "members.seen": "Last vote",
   "members.never": "none in the last 500 blocks",
-  "members.proposed": "proposed it",
+  "members.proposed": "signs, proposed it",
 
   "todo.title": "What to do",
   "todo.nothing": "Nothing: everybody signs.",
@@ -39,7 +39,7 @@ export const networkTexts = {
 
   "doctor.title": "This node’s doctor",
   "doctor.note": "Node {node}, asked at {time}",
-  "doctor.cause": "Row {row}",
+  "doctor.cause": "Cause {row}",
   "doctor.none": "Nothing keeps this node from deciding.",
   "doctor.command": "Copy the command",
 

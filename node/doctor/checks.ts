@@ -37,11 +37,12 @@ function clock(facts: Facts): readonly Check[] {
   const ahead = clockAhead(facts)
   if (ahead === null) return []
   const off = Math.round(ahead.ms)
+  const way = off < 0 ? "behind" : "ahead of"
   return [
     {
       name: "clock",
       ok: ahead.by === "votes" || Math.abs(off) <= CLOCK_OFF_MS,
-      sentence: `The clock is ${off} ms ahead of the others', by their ${ahead.by}.`,
+      sentence: `The clock is ${Math.abs(off)} ms ${way} the others', by their ${ahead.by}.`,
       advice: "Keep it by a time service on every machine.",
     },
   ]

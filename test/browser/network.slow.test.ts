@@ -49,6 +49,17 @@ describe.skipIf(needed !== "" || path === null)(`a network of four${needed}${mis
     return nodes.find(({ name }) => name === node)!.organisation
   }
 
+  /** The newest block's page but one says who signed it: three, and not this one. */
+  async function signedWithout(page: Page, organisation: string): Promise<void> {
+    const { height } = (await (await fetch(`${url}/v1/status`)).json()) as LedgerStatus
+    await page.goto(`/blocks/${BigInt(height) - 1n}`)
+    const signed = page.locator("dl > div").filter({ hasText: "Signed by" })
+    await signed.getByText("30 of 40 votes").waitFor()
+    const names = await signed.getByRole("link").allInnerTexts()
+    expect(names.length).toBe(3)
+    expect(names).not.toContain(organisation)
+  }
+
   it("says how many may fail, who is missing, and when nothing can be decided", async () => {
     const { page, close } = await openPage(browser, url)
     await page.goto("/network")
@@ -67,7 +78,9 @@ describe.skipIf(needed !== "" || path === null)(`a network of four${needed}${mis
     const row = main.getByRole("row").filter({ hasText: "missing" })
     expect(await row.allInnerTexts()).toEqual([expect.stringContaining(third)])
     await fine(page)
+    await signedWithout(page, third)
 
+    await page.goto("/network")
     await network("kill", "n4")
     await verdict(page, /^No block for half a minute/)
     await main.locator("[data-finding='5']").waitFor({ timeout: PATIENCE_MS })

@@ -50,8 +50,8 @@ function Checks({ checks }: Pick<Diagnosis, "checks">) {
   return (
     <StepList
       steps={checks.map(({ name, ok, sentence, advice }) => ({
-        ...{ name: titled(name), state: ok ? "passed" : "failed", sentence },
-        ...(ok ? {} : { details: <p>{advice}</p> }),
+        ...{ name: titled(name), state: ok ? "passed" : "failed" },
+        sentence: ok ? sentence : `${sentence} ${advice}`,
       }))}
     />
   )

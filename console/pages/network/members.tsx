@@ -25,12 +25,14 @@ const WORDS = {
   null: "members.untold",
 } as const
 
-function Vote({ signed }: { readonly signed: boolean | null }) {
+type VoteProps = { readonly signed: boolean | null; readonly proposed: boolean }
+
+function Vote({ signed, proposed }: VoteProps) {
   const told = String(signed) as keyof typeof TONES
   return (
     <Row>
       <Sign tone={TONES[told]} size={16} />
-      <span>{tell(WORDS[told])}</span>
+      <span>{tell(signed === true && proposed ? "members.proposed" : WORDS[told])}</span>
     </Row>
   )
 }
@@ -46,10 +48,7 @@ function columnsFor(answer: VotingAnswer): readonly Column<Member>[] {
     {
       name: tell("members.last"),
       cell: ({ signed, address }) => (
-        <>
-          <Vote signed={signed} />
-          {answer.proposer === address ? tell("members.proposed") : null}
-        </>
+        <Vote signed={signed} proposed={answer.proposer === address} />
       ),
     },
     {

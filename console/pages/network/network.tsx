@@ -99,15 +99,13 @@ function Together({ status, voting }: TogetherProps) {
       <Panel title={tell("power.title")}>
         <PowerBar voters={votersOf(status.validators)} />
       </Panel>
+      {voting.data === undefined ? null : <ToDo validators={voting.data.validators} />}
       <Columns>
         <Stack>
           <Answered answer={voting}>{(answer) => <Members answer={answer} />}</Answered>
           <Nodes height={status.height} />
         </Stack>
-        <Stack>
-          {voting.data === undefined ? null : <ToDo validators={voting.data.validators} />}
-          <Doctor />
-        </Stack>
+        <Doctor />
       </Columns>
     </>
   )
