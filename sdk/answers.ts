@@ -191,6 +191,46 @@ export interface RowPage {
   readonly next: string | null
 }
 
+/** Where the read model stands: `waiting` until its first question. */
+export interface ReadModelStatus {
+  readonly kind: "none" | "pglite" | "postgres"
+  readonly state: "off" | "waiting" | "starting" | "building" | "ready" | "failed"
+  readonly height: string | null
+  /** The lowest height of which it knows what happened. */
+  readonly begins: string | null
+  /** Blocks that it lacks. */
+  readonly lag: string
+}
+
+/** What a row was, from the block that wrote it on. */
+export interface RowVersion {
+  readonly value: JsonObject
+  /** The block, the place of the transaction in it, its operation; null: a hook, or the genesis. */
+  readonly writer: {
+    readonly height: string
+    readonly transaction: number | null
+    readonly operation: number | null
+  }
+  /** Null where the read model begins later. */
+  readonly time: string | null
+  readonly by: {
+    readonly transaction: string
+    readonly caller: string | null
+    readonly command: string | null
+  } | null
+  /** The block that replaced or deleted it; null: it stands. */
+  readonly ended: string | null
+  readonly endedTime: string | null
+}
+
+/** All that a row was, newest first. */
+export interface RowHistory {
+  readonly height: string
+  readonly begins: string
+  readonly items: readonly RowVersion[]
+  readonly next: string | null
+}
+
 /** Who may be acted as on a development ledger. */
 export interface DevelopmentAnswer {
   readonly notice: string

@@ -8,7 +8,9 @@ import type {
   Diagnosis,
   LedgerEvent,
   LedgerStatus,
+  ReadModelStatus,
   RowAnswer,
+  RowHistory,
   RowPage,
   TransactionAnswer,
   VotingAnswer,
@@ -126,6 +128,28 @@ export function listRows(
   page: Readonly<Record<string, string | number | undefined>> = {},
 ): Promise<RowPage> {
   return requestJson(client, `/v1/${parts(service, table)}${query(page)}`)
+}
+
+const READ_MODEL: Shape = { kind: /./, state: /./ }
+
+/** Where the read model of the node stands; asking this does not start it. */
+export function getReadModel(client: Client): Promise<ReadModelStatus> {
+  return requestJson(client, "/v1/read-model", { shape: READ_MODEL })
+}
+
+/**
+ * All that a row ever was, newest first, of the read model, which the question starts if need be;
+ * waits for the height `at`. Throws `read_model_behind`.
+ */
+export function getRowHistory(
+  client: Client,
+  service: string,
+  table: string,
+  key: readonly string[],
+  page: { readonly at?: string; readonly after?: string; readonly limit?: number } = {},
+): Promise<RowHistory> {
+  const path = `/v1/read-model/${parts(service, table, "history", ...key)}`
+  return requestJson(client, `${path}${query(page)}`, { shape: { begins: /^\d/, items: "array" } })
 }
 
 /** Who may be acted as on a development ledger; throws `unknown_route` on any other. */

@@ -101,6 +101,28 @@ describe.each(DATABASES)("questions to %s", (_, kind, missing) => {
       expect(sizes).toEqual([...sizes].sort((a, b) => (a < b ? 1 : -1)))
     })
 
+    it("tell of each version when it was made, when it ended, and by whose command", async () => {
+      const versions = await everything("/v1/read-model/provenance/log/history", 50)
+      for (const [at, { writer, time, by, ended, endedTime }] of versions.entries()) {
+        const { height, transaction } = writer as Item
+        const block = await test.ledger.block(BigInt(String(height)))
+        // The genesis stands in no block.
+        expect(time).toBe(block === null ? null : new Date(block.time).toISOString())
+        const newer = versions[at - 1]
+        expect([ended, endedTime]).toEqual(
+          newer === undefined ? [null, null] : [(newer["writer"] as Item)["height"], newer["time"]],
+        )
+        if (transaction === null) expect(by).toBeNull()
+        else {
+          const { transaction: id, caller, command } = by as Item
+          const record = await test.ledger.transaction(String(id) as never)
+          expect(record?.operations.map((one) => one.command)).toContain(command)
+          expect(String(caller)).toMatch(/^education\//)
+        }
+      }
+      expect(versions.some(({ by }) => by !== null)).toBe(true)
+    })
+
     it("find transactions by caller, command, outcome and time; blocks by time", async () => {
       const all = await everything("/v1/read-model/transactions", 2)
       expect(BigInt(all.length)).toBe(test.ledger.status().transactions)

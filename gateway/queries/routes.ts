@@ -5,6 +5,7 @@ import type { GatewayOptions } from "../gateway.ts"
 import { HEIGHT, object } from "../openapi/rows.ts"
 import { JSON_TYPE, jsonAnswer, type Route } from "../routes/route.ts"
 import { eventQueries } from "./events.ts"
+import { historyQueries } from "./history.ts"
 import { namedQueries } from "./named.ts"
 import { rowQueries } from "./rows.ts"
 import { searchQuery } from "./search.ts"
@@ -39,6 +40,7 @@ export function queryRoutes({ ledger }: GatewayOptions): readonly Route[] {
     ...eventQueries(ledger),
     searchQuery(ledger),
     ...rowQueries(ledger),
+    ...historyQueries(ledger),
     ...namedQueries(ledger),
   ]
 }

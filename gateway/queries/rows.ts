@@ -1,7 +1,4 @@
-/**
- * Rows of every table by key prefix or by one of its indexes, now or as of a height; and all that
- * one row ever was.
- */
+/** Rows of every table by key prefix or by one of its indexes, now or as of a height. */
 import {
   Invalid,
   type Json,
@@ -12,10 +9,9 @@ import {
 } from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"
 import { HEIGHT, object } from "../openapi/rows.ts"
-import { flag, integer } from "../requests/parameters.ts"
+import { flag } from "../requests/parameters.ts"
 import { DECIMAL, FLAG } from "../routes/record.ts"
 import { type Asked, inQuery, JSON_TYPE, jsonAnswer, type Route } from "../routes/route.ts"
-import { keyParameters, keyTemplate } from "../state-path.ts"
 import { answerPage, answerPageSchema, decimal } from "./answer.ts"
 import { cursorPlace } from "./cursor.ts"
 import { heightAsked, limitOf, oneOf, PAGE } from "./filters.ts"
@@ -28,13 +24,15 @@ import {
   placesOf,
   rowOf,
   type TableColumn,
+  tablesOf,
 } from "./table-columns.ts"
 
 type Query = Asked["query"]
 
 const INDEX: JsonSchema = { anyOf: [{ type: "integer", minimum: 0 }, { type: "null" }] }
 
-function itemSchema(table: TableShape): JsonSchema {
+/** The schema of a row and who wrote it. */
+export function itemSchema(table: TableShape): JsonSchema {
   const key = Object.fromEntries(table.keyFields.map(({ name, kind }) => [name, kind.jsonSchema()]))
   return object({
     ...{ key: object(key), value: table.row.jsonSchema() },
@@ -43,7 +41,7 @@ function itemSchema(table: TableShape): JsonSchema {
 }
 
 /** Who wrote a row: the block, the transaction's place in it, its operation. */
-function writerOf(row: SqlRow): Json {
+export function writerOf(row: SqlRow): Json {
   return {
     height: decimal(row["_height"]),
     transaction: row["_transaction"] as number | null,
@@ -143,42 +141,6 @@ function pruned(at: bigint, begins: bigint): Refusal {
   return new Refusal("height_pruned", message, details, 410)
 }
 
-/** Every version of a row, newest first; `ended` says which block replaced or deleted it. */
-async function historyPage(
-  ledger: Ledger,
-  service: Service,
-  table: TableShape,
-  { path, query }: Asked,
-): Promise<Json> {
-  const limit = limitOf(query)
-  const { keys, values } = columnsOf(table)
-  const question = new Question()
-  for (const column of keys) {
-    const value = question.add(parameterOf(column, path[column.field]!), column.kind.sql.type)
-    question.where(`"${column.name}" = ${value}`)
-  }
-  const of = `${service.name}/${table.name} ${JSON.stringify(path)}`
-  const after = cursorPlace(query["after"], of, 1)
-  if (after !== null) {
-    const below = question.add(String(integer(after[0]!, "after")), "bigint")
-    question.where(`"_height" < ${below}`)
-  }
-  const names = [...keys, ...values].map(({ name }) => `"${name}"`)
-  const listed = [...names, `"_height"`, `"_transaction"`, `"_operation"`].join(", ")
-  const { rows, history } = placesOf(service.name, table)
-  const end = `ORDER BY "_height" DESC LIMIT ${limit + 1}`
-  const present = `SELECT ${listed}, NULL::bigint AS "_until" FROM ${rows} ${question.filter}`
-  const past = `(SELECT ${listed}, "_until" FROM ${history} ${question.filter} ${end})`
-  const text = `SELECT * FROM (${present} UNION ALL ${past}) versions ${end}`
-  const answer = await ask(ledger, text, question, heightAsked(ledger, query))
-  const page = pageOf(answer, of, limit, (row) => [decimal(row["_height"])])
-  const items = page.rows.map((row) => ({
-    ...{ value: rowOf(table, row).value, writer: writerOf(row) },
-    ended: row["_until"] === null ? null : decimal(row["_until"]),
-  }))
-  return answerPage(answer, items, page.next)
-}
-
 function rowsRoute(ledger: Ledger, service: Service, table: TableShape): Route {
   const { keys, values } = columnsOf(table)
   const others = values.filter(({ field }) => table.indexes.includes(field))
@@ -205,34 +167,7 @@ function rowsRoute(ledger: Ledger, service: Service, table: TableShape): Route {
   }
 }
 
-function historyRoute(ledger: Ledger, service: Service, table: TableShape): Route {
-  const { properties } = itemSchema(table) as { readonly properties: Record<string, JsonSchema> }
-  const version = { value: properties["value"]!, writer: properties["writer"]! }
-  const key = keyTemplate(table)
-  return {
-    ...{ method: "GET", tag: service.name },
-    path: `/v1/read-model/${service.name}/${table.name}/history${key}`,
-    name: `readModel.${service.name}.${table.name}.history`,
-    about: `All that a row of ${table.name} ever was, newest first`,
-    parameters: [...keyParameters(table), inQuery("at", "Waits for this height", DECIMAL), ...PAGE],
-    gives: {
-      [JSON_TYPE]: answerPageSchema(
-        object({ ...version, ended: { anyOf: [HEIGHT, { type: "null" }] } }),
-      ),
-    },
-    codes: ["cursor_invalid", "height_not_reached", "read_model_behind"],
-    answer: async (asked) => jsonAnswer(await historyPage(ledger, service, table, asked)),
-  }
-}
-
-/** Two routes a table; raw tables are their own service's. */
+/** A route a table; raw tables are their own service's. */
 export function rowQueries(ledger: Ledger): readonly Route[] {
-  return ledger.runtime.services.flatMap((service) =>
-    Object.values(service.tables)
-      .filter(({ raw }) => raw === null)
-      .flatMap((table) => [
-        rowsRoute(ledger, service, table),
-        historyRoute(ledger, service, table),
-      ]),
-  )
+  return tablesOf(ledger).map(([service, table]) => rowsRoute(ledger, service, table))
 }

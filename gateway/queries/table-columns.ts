@@ -4,10 +4,12 @@ import {
   type Json,
   type JsonObject,
   type Kind,
+  type Service,
   sqlName,
   sqlSchemas,
   type TableShape,
 } from "@concordat/kernel"
+import type { Ledger } from "@concordat/node"
 import type { Parameter, SqlRow } from "./question.ts"
 
 /** One column of a table. */
@@ -26,6 +28,15 @@ export function columnsOf(table: TableShape) {
   const keys = table.keyFields.map(({ name, kind }) => column(name, kind))
   const values = table.columns.map((name) => column(name, table.columnKinds[name]!))
   return { keys, values }
+}
+
+/** Every table that the read model has, with its service. */
+export function tablesOf({ runtime }: Ledger): readonly (readonly [Service, TableShape])[] {
+  return runtime.services.flatMap((service) =>
+    Object.values(service.tables)
+      .filter(({ raw }) => raw === null)
+      .map((table) => [service, table] as const),
+  )
 }
 
 /** Where the rows of a table are, and what they were. */

@@ -1,63 +1,71 @@
-/** What happened to a row: events of its service that name its key, among the newest ones. */
+/**
+ * What happened to a row: all that it ever was, where a read model runs; else the newest events
+ * that name it, and where the read model waits for a first question, the offer to ask one.
+ */
 import type { TableShape } from "@concordat/kernel"
-import { listEvents } from "@concordat/sdk"
-import { Answered } from "../../components/answered.tsx"
+import { getReadModel, getRowHistory } from "@concordat/sdk"
+import { useState } from "react"
+import { Button } from "../../components/button.tsx"
 import { type KnownService, useAnswer, useClient, useStatus } from "../../components/ledger.tsx"
-import { Link } from "../../components/link.tsx"
-import { Note, Panel } from "../../components/panel.tsx"
-import { EventSentence } from "../../components/sentence.tsx"
-import { Timeline } from "../../components/timeline.tsx"
+import { Note, Panel, Stack } from "../../components/panel.tsx"
 import { tell } from "../../texts/tell.ts"
-import { mentions } from "./row-links.ts"
+import { NamedEvents } from "./named-events.tsx"
+import { RecordVersions } from "./record-versions.tsx"
 
-/** Events that are looked at: the gateway does not search the log by key yet. */
-const LOOKED_AT = 200
+/** Versions that are asked for: the newest ones. */
+const VERSIONS = 50
 
 type Props = {
   readonly service: KnownService
+  readonly table: string
   readonly shape: TableShape
   readonly texts: readonly string[]
 }
 
-/** The panel; a table of one row has no key that events could name. */
-export function RecordHistory({ service, shape, texts }: Props) {
+/** The history of the row, once it is known; what the read model could tell until then. */
+function useHistory({ service, table, shape, texts }: Props) {
   const client = useClient()
+  const [wanted, want] = useState(false)
   const { name } = service.definition
-  const before = useStatus().data?.log.size
-  const answer = useAnswer(
-    ["events", name, LOOKED_AT],
-    () => listEvents(client, { service: name, before: before ?? "0", limit: LOOKED_AT }),
-    { at: before, when: before !== undefined },
+  const tip = useStatus().data?.height
+  const kept = shape.raw === null
+  const model = useAnswer(["read-model"], () => getReadModel(client), { live: true, when: kept })
+  const state = kept ? model.data?.state : "off"
+  const asks = kept && (wanted || state === "ready")
+  const { data } = useAnswer(
+    ["history", name, table, texts],
+    () => getRowHistory(client, name, table, texts, { at: tip ?? "0", limit: VERSIONS }),
+    { at: tip, when: asks && tip !== undefined, until: true },
   )
-  if (shape.keyFields.length === 0) return null
+  return { history: data, asks, canAsk: state === "waiting" && !wanted, ask: () => want(true) }
+}
+
+/** The panel; nothing where a row has no key that events could name, and nobody else tells. */
+export function RecordHistory(props: Props) {
+  const { service, shape, texts } = props
+  const { history, asks, canAsk, ask } = useHistory(props)
+  const isNamed = shape.keyFields.length > 0
+  if (history === undefined && !isNamed && !asks && !canAsk) return null
   return (
     <Panel title={tell("record.history")}>
-      <Answered answer={answer}>
-        {({ events }) => {
-          const named = events.filter(({ fields }) => texts.every((text) => mentions(fields, text)))
-          return (
-            <>
-              <Note>
-                {tell("record.historyNote", { count: events.length })}
-                {named.length === 0 ? ` ${tell("record.noHistory")}` : ""}
-              </Note>
-              <Timeline
-                moments={named.map((event) => ({
-                  id: event.position,
-                  time: event.time,
-                  height: event.height,
-                  sentence: <EventSentence of={event} />,
-                  act: (
-                    <Link to={`/events/${event.position}`}>
-                      {tell("event.title", { position: event.position })}
-                    </Link>
-                  ),
-                }))}
-              />
-            </>
-          )
-        }}
-      </Answered>
+      {history === undefined ? (
+        <Stack>
+          {isNamed ? (
+            <div>
+              <NamedEvents service={service.definition.name} texts={texts} />
+            </div>
+          ) : null}
+          {canAsk ? (
+            <div>
+              <Button onClick={ask}>{tell("record.ask")}</Button>
+              <Note>{tell("record.askNote")}</Note>
+            </div>
+          ) : null}
+          {asks ? <Note>{tell("record.asking")}</Note> : null}
+        </Stack>
+      ) : (
+        <RecordVersions shape={shape} history={history} />
+      )}
     </Panel>
   )
 }

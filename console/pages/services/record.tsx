@@ -93,7 +93,7 @@ export function RecordPage({ service, table, shape, texts }: Props) {
                 {at === null ? null : (
                   <Since place={place} shape={shape} texts={texts} past={found} />
                 )}
-                <RecordHistory service={service} shape={shape} texts={texts} />
+                <RecordHistory {...{ service, table, shape, texts }} />
               </Stack>
               <Stack>
                 <AtHeight height={found.height} />
