@@ -1,4 +1,5 @@
 /** Entry of the console. */
+import "./style/trusted-types.ts"
 import "./style/tokens.css"
 import "./style/base.css"
 import { StrictMode } from "react"

@@ -1,4 +1,5 @@
 /** Entry of the public verify page: no router, no client of a ledger; it also works offline. */
+import "../style/trusted-types.ts"
 import "../style/tokens.css"
 import "../style/base.css"
 import { StrictMode } from "react"
