@@ -83,7 +83,7 @@ const isOnline = ({ status, round }: NodeStanding) => status !== null && round !
 
 type Seat = { readonly name: string; readonly power: bigint; readonly node: PlannedNode | null }
 
-/** The validators as the node says that is furthest; all nodes where none says anything. */
+/** The validators as the node says that is furthest, in the nodes' order; else all nodes. */
 function seatsOf(standings: readonly NodeStanding[]): readonly Seat[] {
   const said = standings.flatMap(({ status }) => (status === null ? [] : [status]))
   const furthest = said.toSorted((one, other) => Number(other.height) - Number(one.height))[0]
@@ -91,10 +91,16 @@ function seatsOf(standings: readonly NodeStanding[]): readonly Seat[] {
   if (furthest === undefined) {
     return nodes.map((node) => ({ name: node.organisation, power: 1n, node }))
   }
-  return furthest.validators.map(({ key, power, organisation }) => ({
-    ...{ name: organisation ?? key, power: BigInt(power) },
-    node: nodes.find(({ validator }) => validator === key) ?? null,
-  }))
+  const place = ({ key }: { readonly key: string }) => {
+    const found = nodes.findIndex(({ validator }) => validator === key)
+    return found < 0 ? nodes.length : found
+  }
+  return furthest.validators
+    .toSorted((one, other) => place(one) - place(other))
+    .map((validator) => ({
+      ...{ name: validator.organisation ?? validator.key, power: BigInt(validator.power) },
+      node: nodes[place(validator)] ?? null,
+    }))
 }
 
 const powerOf = (seats: readonly Seat[]) => seats.reduce((sum, { power }) => sum + power, 0n)
