@@ -2,7 +2,7 @@
  * Databases for tests: PGlite in memory, and a PostgreSQL of the test's own in a folder under /tmp,
  * on a socket in that folder. PostgreSQL refuses to run as root: then its own user runs it.
  */
-import { execFileSync, spawn } from "node:child_process"
+import { execFile, execFileSync, spawn } from "node:child_process"
 import { chmodSync, chownSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -64,6 +64,12 @@ export async function postgresInFolder(): Promise<TestDatabase> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
-  execFileSync(join(programs, "pg_isready"), ["-h", folder, "-t", "30"], { stdio: "ignore" })
+  const isReady = () =>
+    new Promise<boolean>((resolve) => {
+      execFile(join(programs, "pg_isready"), ["-h", folder], (failure) => resolve(failure === null))
+    })
+  while (!(await isReady())) {
+    if (server.exitCode !== null) throw new Error(`PostgreSQL ended with ${server.exitCode}`)
+  }
   return test
 }
