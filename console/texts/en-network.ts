@@ -13,6 +13,8 @@ export const networkTexts = {
 
   "power.title": "Votes",
   "power.sentence": "{signed} of {all} votes sign; more than {need} are needed.",
+  "power.lastBlock": "{signed} of {all} votes signed the last block; more than {need} were needed.",
+  "power.quiet": "Since then there was none.",
   "power.third": "more than {need}",
   "power.signs": "{name}: {power} votes, signs",
   "power.missing": "{name}: {power} votes, missing",

@@ -84,6 +84,10 @@ describe.skipIf(needed !== "" || path === null)(`a network of four${needed}${mis
     await network("kill", "n4")
     await verdict(page, /^No block for half a minute/)
     await main.locator("[data-finding='5']").waitFor({ timeout: PATIENCE_MS })
+    const fourth = await organisationOf("n4")
+    const toDo = main.getByRole("region", { name: "What to do" })
+    for (const each of [third, fourth]) await toDo.getByText(each).first().waitFor()
+    await main.locator("figcaption", { hasText: "signed the last block" }).waitFor()
     await fine(page)
 
     await network("start", "n3")

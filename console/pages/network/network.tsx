@@ -4,6 +4,7 @@ import type { ReactElement } from "react"
 import { Answered } from "../../components/answered.tsx"
 import { useAnswer, useClient, useStatus } from "../../components/ledger.tsx"
 import { Columns, Page, Panel, Stack } from "../../components/panel.tsx"
+import { isQuiet } from "../../components/quiet.ts"
 import { TimeCell } from "../../components/time-cell.tsx"
 import { VerdictBanner } from "../../components/verdict-banner.tsx"
 import { tell } from "../../texts/tell.ts"
@@ -97,7 +98,7 @@ function Together({ status, voting }: TogetherProps) {
   return (
     <>
       <Panel title={tell("power.title")}>
-        <PowerBar voters={votersOf(status.validators)} />
+        <PowerBar voters={votersOf(status.validators)} quiet={isQuiet(status)} />
       </Panel>
       {voting.data === undefined ? null : <ToDo validators={voting.data.validators} />}
       <Columns>

@@ -10,26 +10,34 @@ function figuresOf(voters: readonly Voter[]) {
   return { signed: sum(voters.filter(({ signs }) => signs)), all, need: (all * 2n) / 3n }
 }
 
-/** What the bar says, in words. */
-function margin(voters: readonly Voter[]): string {
+/** What the bar says, in words; where no block comes any more, it tells of the last one. */
+function margin(voters: readonly Voter[], quiet: boolean): string {
+  if (quiet) return tell("power.quiet")
   const { signed, all } = figuresOf(voters)
   if (signed * 3n <= all * 2n) return tell("power.stopped")
   const spare = mayFail(voters)
   return spare === 0 ? tell("power.noOther") : tell("power.spare", { count: spare })
 }
 
+type Props = {
+  readonly voters: readonly Voter[]
+  /** No block for long. */
+  readonly quiet: boolean
+}
+
 /** The bar; segments are as wide as their votes. */
-export function PowerBar({ voters }: { readonly voters: readonly Voter[] }) {
+export function PowerBar({ voters, quiet }: Props) {
   const { need, ...figures } = figuresOf(voters)
   const parts = voters.toSorted((a, b) => Number(b.signs) - Number(a.signs))
-  const sentence = tell("power.sentence", { ...figures, need })
+  const sentence = tell(quiet ? "power.lastBlock" : "power.sentence", { ...figures, need })
+  const left = margin(voters, quiet)
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.words}>
         <span>{sentence}</span>
-        <strong>{margin(voters)}</strong>
+        <strong>{left}</strong>
       </figcaption>
-      <div className={styles.frame} role="img" aria-label={`${sentence} ${margin(voters)}`}>
+      <div className={styles.frame} role="img" aria-label={`${sentence} ${left}`}>
         <div className={styles.bar}>
           {parts.map(({ name, power, signs }) => (
             <span

@@ -1,7 +1,11 @@
-/** What to do, and who must act: whoever is silent; on their machine, not on this one. */
-import type { VotingAnswer } from "@concordat/sdk"
+/**
+ * What to do, and who must act: what this node's doctor found, as it also knows who fell silent
+ * since the last block; then whoever did not sign that one, on their machine, not on this one.
+ */
+import { getDiagnosis, type VotingAnswer } from "@concordat/sdk"
 import type { ReactElement } from "react"
 import { CopyButton } from "../../components/copy-button.tsx"
+import { useAnswer, useClient } from "../../components/ledger.tsx"
 import { Note, Panel, Row, Stack } from "../../components/panel.tsx"
 import { TimeCell } from "../../components/time-cell.tsx"
 import { tell } from "../../texts/tell.ts"
@@ -21,11 +25,20 @@ export function CommandLine({ command }: { readonly command: string }) {
 
 /** The panel. */
 export function ToDo({ validators }: Pick<VotingAnswer, "validators">) {
+  const client = useClient()
+  const { data } = useAnswer(["diagnosis"], () => getDiagnosis(client), { live: true })
+  const fault = data?.cause?.level === "fault" ? data.cause : null
   const silent = validators.filter(({ signed }) => signed === false)
   return (
     <Panel title={tell("todo.title")}>
+      {fault === null ? null : (
+        <div>
+          <p>{fault.sign}</p>
+          <p>{fault.advice}</p>
+        </div>
+      )}
       {silent.length === 0 ? (
-        <p>{tell("todo.nothing")}</p>
+        fault === null && <p>{tell("todo.nothing")}</p>
       ) : (
         <Stack>
           <ul>
