@@ -49,7 +49,9 @@ export function generatedEverything(world: () => World): void {
   })
 
   it("lists every table, or says why nothing is there", async () => {
-    await visit(world(), {}, async ({ page }) => {
+    // A table of one row may have none.
+    const expected = /status of 404 \(Not Found\) \(\S+\/v1\/governance\/(stopped|upgradePlan)\)/
+    await visit(world(), { expected }, async ({ page }) => {
       await page.goto("/services")
       for (const path of tablePaths()) {
         await follow(page, path)
