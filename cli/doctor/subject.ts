@@ -3,9 +3,9 @@ import { resolve } from "node:path"
 import { addressText, type Hash } from "@concordat/kernel"
 import type { NodePlace } from "@concordat/node"
 import type { Environment } from "../environment.ts"
-import { nodeCalled } from "../network/faults.ts"
 import {
   dialled,
+  nodeCalled,
   type Plan,
   type PlannedNode,
   placesOf,

@@ -34,7 +34,7 @@ import {
 } from "@concordat/services/organisations/demo"
 import { DEMO_POWER, demoState } from "@concordat/services/validators/demo"
 import { makeKeys } from "../development/keys.ts"
-import { type Plan, type PlannedNode, placesOf, portsOf, type Size } from "./plan.ts"
+import { type Plan, type PlannedNode, placesOf, portsOf, type Size, writePlan } from "./plan.ts"
 
 /** Organisations of the register: a ledger has two at least, as its story has two. */
 const MEMBERS_MIN = 2
@@ -106,6 +106,6 @@ export async function found(folder: string, founding: Founding): Promise<Plan> {
     governance: governanceRows(demoAdministrators(members)) as unknown as Json,
   }
   writeFileSync(places.genesis, genesisText(chain, nodes, state, now))
-  writeFileSync(places.plan, `${JSON.stringify(plan, null, 2)}\n`)
+  writePlan(folder, plan)
   return plan
 }

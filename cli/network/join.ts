@@ -2,7 +2,7 @@
  * `concordat network add-node|wipe`: a further node joins a running network by state sync, or one
  * that has lost its disk does so again. Trust comes from an anchor that this user holds.
  */
-import { rmSync, writeFileSync } from "node:fs"
+import { rmSync } from "node:fs"
 import { ensureKeys } from "@concordat/engines/cometbft"
 import { ConcordatError, type Hex, type Party } from "@concordat/kernel"
 import { systemDisk, systemRandom } from "@concordat/node"
@@ -19,37 +19,36 @@ import { meetLedger, trustedBelow } from "../anchors.ts"
 import type { Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import type { Answer } from "../output.ts"
-import { afterwards, nodeCalled } from "./faults.ts"
-import { type Plan, type PlannedNode, placesOf, planIn, portsOf } from "./plan.ts"
+import {
+  afterwards,
+  confirm,
+  type DeletingFlags,
+  type Network,
+  named,
+  networkOf,
+  nodeVerb,
+} from "./about.ts"
+import { nodeCalled, type PlannedNode, placeOf, placesOf, portsOf, writePlan } from "./plan.ts"
 import { killProcess, pause, startProcess } from "./processes.ts"
 import { standingsOf, urlOf } from "./standing.ts"
-import { folderOf, type NetworkFlags, programsFor } from "./verbs.ts"
+import { type NetworkFlags, programsFor } from "./verbs.ts"
 import { atHeight } from "./waiting.ts"
 
 const NODES_MAX = 20
 /** Headers above a snapshot that a joiner needs. */
 const ABOVE = 2n
 
-type Running = {
-  readonly environment: Environment
-  readonly folder: string
-  readonly plan: Plan
-  /** A node that was there before, and answers. */
-  readonly client: Client
-}
-
-const writePlan = (folder: string, plan: Plan) =>
-  writeFileSync(placesOf(folder).plan, `${JSON.stringify(plan, null, 2)}\n`)
+/** A network with a node that was there before, and answers. */
+type Running = Network & { readonly client: Client }
 
 /** The network with a node to ask; two nodes must answer, as a joiner compares them. */
-async function running(environment: Environment, flags: NetworkFlags, but = ""): Promise<Running> {
-  const folder = folderOf(environment, flags)
-  const plan = planIn(folder)
+async function running(network: Network, but = ""): Promise<Running> {
+  const { environment, folder, plan } = network
   const standings = await standingsOf(environment, folder, plan)
   const answering = standings.filter(({ node, status }) => status !== null && node.name !== but)
   const [first] = answering
   if (first !== undefined && answering.length > 1) {
-    return { environment, folder, plan, client: clientOf(environment, first.node) }
+    return { ...network, client: clientOf(environment, first.node) }
   }
   throw new ConcordatError("node_unreachable", "Too few nodes answer for another one to join.", {
     hint: "Two others at least have to run: `concordat network status` says which do.",
@@ -91,29 +90,17 @@ async function toJoin(on: Running, node: PlannedNode): Promise<PlannedNode> {
 }
 
 const byPlace = (a: PlannedNode, b: PlannedNode) => placeOf(a) - placeOf(b)
-const placeOf = ({ name }: PlannedNode) => Number(name.slice(1))
 
 /** Makes away with a node's disk but for its keys, so that it joins anew when it starts. */
-export async function wipeVerb(
-  environment: Environment,
-  name: string,
-  flags: NetworkFlags & { readonly yes?: boolean },
-): Promise<Answer> {
-  const folder = folderOf(environment, flags)
-  const node = nodeCalled(planIn(folder), name)
-  const words = `Delete all that ${node.name} (${node.organisation}) holds but its keys?`
-  if (flags.yes !== true && (await environment.ask?.(words)) !== true) {
-    const hint = "Say --yes where nobody can be asked."
-    throw new UsageError("confirmation_required", `${node.name} was left as it is.`, hint)
-  }
-  await toJoin(await running(environment, flags, node.name), node)
+export const wipeVerb = nodeVerb<DeletingFlags>(async (network, node, flags) => {
+  const { environment, folder } = network
+  await confirm(environment, flags, node, `Delete all that ${named(node)} holds but its keys?`)
+  await toJoin(await running(network, node.name), node)
   await killProcess(folder, node.name)
   const { data, engineData } = placesOf(folder).node(node.name)
-  for (const folder of [data, engineData]) rmSync(folder, { recursive: true, force: true })
-  const lost = `${node.name} (${node.organisation}) has lost its disk.`
-  const done = `${lost} \`concordat network start ${node.name}\` joins it anew.`
-  return afterwards(environment, folder, planIn(folder), done)
-}
+  for (const path of [data, engineData]) rmSync(path, { recursive: true, force: true })
+  return `has lost its disk. \`concordat network start ${node.name}\` joins it anew.`
+})
 
 /** A node of an organisation, with keys and ports of its own. */
 async function planned({ folder, plan }: Running, organisation: Party): Promise<PlannedNode> {
@@ -142,7 +129,7 @@ export async function addNodeVerb(
   environment: Environment,
   flags: NetworkFlags & { readonly organisation?: string },
 ): Promise<Answer> {
-  const on = await running(environment, flags)
+  const on = await running(networkOf(environment, flags))
   const { folder, plan } = on
   const of = flags.organisation ?? plan.nodes[0]!.organisation
   const { organisation } = nodeCalled(plan, of)
@@ -160,5 +147,5 @@ export async function addNodeVerb(
     `${joining.name} (${organisation}) has joined at ${urlOf(joining)}, proven from your anchor.`,
     `It holds the state, and blocks from ${first} on.`,
   ].join(" ")
-  return afterwards(environment, folder, planIn(folder), done)
+  return afterwards(on, done)
 }

@@ -2,10 +2,10 @@
 import type { Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import type { Answer } from "../output.ts"
-import { afterwards, nodeCalled } from "./faults.ts"
-import { type Plan, planIn, wiresSocket } from "./plan.ts"
+import { afterwards, type Network, named, networkOf } from "./about.ts"
+import { nodeCalled, type Plan, type PlannedNode, wiresSocket } from "./plan.ts"
 import { startWires } from "./processes.ts"
-import { folderOf, type NetworkFlags } from "./verbs.ts"
+import type { NetworkFlags } from "./verbs.ts"
 import { tellWires } from "./wires/control.ts"
 import { type Direction, direction, type Fault, withFault } from "./wires/faults.ts"
 
@@ -41,19 +41,23 @@ function between(groups: readonly (readonly string[])[], both: boolean): readonl
   )
 }
 
+/** Both directions between a node and each other one. */
+function allOf(plan: Plan, node: PlannedNode): readonly Direction[] {
+  const others = plan.nodes.filter((each) => each !== node).map((each) => each.name)
+  return between([[node.name], others], true)
+}
+
 type Change = { readonly done: string; readonly fault: Partial<Fault>; readonly reset?: boolean }
 
 async function change(
-  environment: Environment,
-  folder: string,
-  plan: Plan,
+  network: Network,
   directions: readonly Direction[],
   { done, fault, reset = false }: Change,
 ): Promise<Answer> {
-  const socket = wiresSocket(plan)
+  const socket = wiresSocket(network.plan)
   const faults = withFault(await tellWires(socket), directions, fault)
   await tellWires(socket, { faults, ...(reset ? { reset: directions } : {}) })
-  return afterwards(environment, folder, plan, done)
+  return afterwards(network, done)
 }
 
 /** Cuts the wires between groups; what is on its way arrives when they are healed. */
@@ -62,16 +66,14 @@ export async function partitionVerb(
   text: string,
   flags: PartitionFlags,
 ): Promise<Answer> {
-  const folder = folderOf(environment, flags)
-  const plan = planIn(folder)
-  const groups = groupsIn(plan, text)
+  const network = networkOf(environment, flags)
+  const groups = groupsIn(network.plan, text)
   const both = flags.oneWay !== true
   const parts = groups.map((group) => group.join(", ")).join(" | ")
   const done = both
     ? `The wires between ${parts} are cut.`
     : `Of ${parts}, no later group hears an earlier one.`
-  const directions = between(groups, both)
-  return change(environment, folder, plan, directions, { done, fault: { cut: true } })
+  return change(network, between(groups, both), { done, fault: { cut: true } })
 }
 
 /** All wires of one node, as when its cable is pulled: its connections end at once. */
@@ -81,23 +83,19 @@ export async function disconnectVerb(
   flags: NetworkFlags,
   cut: boolean,
 ): Promise<Answer> {
-  const folder = folderOf(environment, flags)
-  const plan = planIn(folder)
-  const node = nodeCalled(plan, name)
-  const others = plan.nodes.filter((each) => each !== node).map((each) => each.name)
-  const directions = between([[node.name], others], true)
+  const network = networkOf(environment, flags)
+  const node = nodeCalled(network.plan, name)
   const what = cut ? "is disconnected from all others" : "is connected again"
-  const done = `${node.name} (${node.organisation}) ${what}.`
-  return change(environment, folder, plan, directions, { done, fault: { cut }, reset: cut })
+  const done = `${named(node)} ${what}.`
+  return change(network, allOf(network.plan, node), { done, fault: { cut }, reset: cut })
 }
 
 /** Makes every wire whole; the engines dial each other again within 15 s. */
 export async function healVerb(environment: Environment, flags: NetworkFlags): Promise<Answer> {
-  const folder = folderOf(environment, flags)
-  const plan = planIn(folder)
-  startWires(folder) // Where they ended: they begin whole.
-  await tellWires(wiresSocket(plan), { faults: {} })
-  return afterwards(environment, folder, plan, "All wires are whole.")
+  const network = networkOf(environment, flags)
+  startWires(network.folder) // Where they ended: they begin whole.
+  await tellWires(wiresSocket(network.plan), { faults: {} })
+  return afterwards(network, "All wires are whole.")
 }
 
 function numberIn(flag: string, text: string, most: number): number {
@@ -112,15 +110,13 @@ export async function slowVerb(
   name: string,
   flags: SlowFlags,
 ): Promise<Answer> {
-  const folder = folderOf(environment, flags)
-  const plan = planIn(folder)
-  const node = nodeCalled(plan, name)
-  const others = plan.nodes.filter((each) => each !== node).map((each) => each.name)
+  const network = networkOf(environment, flags)
+  const node = nodeCalled(network.plan, name)
   const fault = {
     delayMs: numberIn("delay", flags.delay, DELAY_MS_MAX),
     dropPercent: numberIn("drop", flags.drop, DROP_PERCENT_MAX),
   }
   const { delayMs, dropPercent } = fault
   const done = `Wires of ${node.name} take ${delayMs} ms longer and lose ${dropPercent} %.`
-  return change(environment, folder, plan, between([[node.name], others], true), { done, fault })
+  return change(network, allOf(network.plan, node), { done, fault })
 }

@@ -2,9 +2,10 @@
  * A network on one machine as it lies in its folder: who its nodes are and where each listens.
  * Written when it is founded, read by all that start, ask or end it.
  */
-import { readFileSync } from "node:fs"
+import { readFileSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { ConcordatError, type Hash, type Party } from "@concordat/kernel"
+import { UsageError } from "../failure.ts"
 import type { WirePlan } from "./wires/wire.ts"
 
 /** f of 3f + 1 may fail: one of four, two of seven. */
@@ -78,7 +79,8 @@ export function socketsOf({ run }: Plan, { name }: PlannedNode) {
 }
 
 const portOf = (address: string) => Number(address.slice(address.lastIndexOf(":") + 1))
-const placeOf = ({ name }: PlannedNode) => Number(name.slice(1))
+/** Its number: 3 of n3. */
+export const placeOf = ({ name }: PlannedNode) => Number(name.slice(1))
 
 /** Where a node dials another: at a wire, which can be cut, where there is a port for one. */
 export function dialled(from: PlannedNode, to: PlannedNode): string {
@@ -119,4 +121,20 @@ export function planIn(folder: string): Plan {
     hint: "Found one with `concordat network up --nodes 4`.",
     details: { path: folder },
   })
+}
+
+/** Puts a plan in its folder, the whole of it or the one before. */
+export function writePlan(folder: string, plan: Plan): void {
+  const { plan: path } = placesOf(folder)
+  writeFileSync(`${path}.new`, `${JSON.stringify(plan, null, 2)}\n`)
+  renameSync(`${path}.new`, path)
+}
+
+/** The node called n3, 3, or after its organisation. */
+export function nodeCalled(plan: Plan, name: string): PlannedNode {
+  const wanted = /^[1-9]\d?$/.test(name) ? `n${name}` : name
+  const node = plan.nodes.find((each) => each.name === wanted || each.organisation === wanted)
+  if (node !== undefined) return node
+  const hint = `It has ${plan.nodes.map((each) => each.name).join(", ")}.`
+  throw new UsageError("unknown_argument", `The network has no node ${name.slice(0, 20)}.`, hint)
 }

@@ -6,12 +6,13 @@
 import { ConcordatError } from "@concordat/kernel"
 import type { Environment } from "../environment.ts"
 import type { Answer } from "../output.ts"
-import { afterwards, nodeCalled, startAndCatchUp } from "./faults.ts"
+import { afterwards, type Network, named, networkOf } from "./about.ts"
+import { startAndCatchUp } from "./faults.ts"
 import type { Programs } from "./member.ts"
-import { type Plan, type PlannedNode, planIn } from "./plan.ts"
+import { nodeCalled, type PlannedNode } from "./plan.ts"
 import { endProcesses, pause } from "./processes.ts"
 import { faultsIn, type NodeStanding, networkStanding, standingsOf } from "./standing.ts"
-import { folderOf, type NetworkFlags, programsFor } from "./verbs.ts"
+import { type NetworkFlags, programsFor } from "./verbs.ts"
 import { endedNode } from "./waiting.ts"
 
 /** A block tells who signed the one before, and a node who signed the last but one. */
@@ -19,9 +20,7 @@ const BLOCKS_UNTIL_TOLD = 2n
 
 /** Throws where the others would be too few without it; the only one there is may always end. */
 async function ensureSpare(
-  environment: Environment,
-  folder: string,
-  plan: Plan,
+  { environment, folder, plan }: Network,
   node: PlannedNode,
 ): Promise<void> {
   if (plan.nodes.length === 1) return
@@ -51,16 +50,11 @@ function takesPart(standings: readonly NodeStanding[], { name }: PlannedNode, ba
   return seat.signed === true && BigInt(own.status.height) >= back + BLOCKS_UNTIL_TOLD
 }
 
-async function restarted(
-  environment: Environment,
-  folder: string,
-  plan: Plan,
-  node: PlannedNode,
-  programs: Programs,
-): Promise<void> {
-  await ensureSpare(environment, folder, plan, node)
+async function restarted(network: Network, node: PlannedNode, programs: Programs): Promise<void> {
+  const { environment, folder, plan } = network
+  await ensureSpare(network, node)
   await endProcesses(folder, [node.name])
-  const back = await startAndCatchUp(environment, folder, plan, node, programs)
+  const back = await startAndCatchUp(network, node, programs)
   for (;;) {
     const standings = await standingsOf(environment, folder, plan)
     if (takesPart(standings, node, back)) return
@@ -76,14 +70,14 @@ export async function restartVerb(
   name: string | undefined,
   flags: NetworkFlags,
 ): Promise<Answer> {
-  const folder = folderOf(environment, flags)
-  const plan = planIn(folder)
+  const network = networkOf(environment, flags)
+  const { folder, plan } = network
   const nodes = name === undefined ? plan.nodes : [nodeCalled(plan, name)]
   const programs = await programsFor(environment, folder)
   for (const node of nodes) {
-    await restarted(environment, folder, plan, node, programs)
-    environment.err(`${node.name} (${node.organisation}) is back, and has signed.\n`)
+    await restarted(network, node, programs)
+    environment.err(`${named(node)} is back, and has signed.\n`)
   }
   const done = `Restarted, one at a time: ${nodes.map((node) => node.name).join(", ")}.`
-  return afterwards(environment, folder, plan, done)
+  return afterwards(network, done)
 }

@@ -36,7 +36,7 @@ export function readRows(runtime: Runtime, state: Json, attempt: Attempt): reado
   const rows = new Map<string, GenesisRow>()
   for (const [service, tables] of attempt(() => entriesOf(state)) ?? []) {
     const inService = <Result>(work: () => Result) => attempt(() => at(service, work))
-    for (const [name, list] of inService(() => entriesOf(tables)) ?? []) {
+    for (const [name, list] of inService(() => tablesIn(runtime, service, tables)) ?? []) {
       const table = inService(() => at(name, () => tableOf(runtime, service, name)))
       if (table === null) continue
       const rest = inService(() => at(name, () => listOf(list))) ?? []
@@ -114,12 +114,15 @@ function rawBytes(json: Json, max: number): Uint8Array {
   throw new Invalid("too_long", "", `${bytes.length} bytes, where 1 to ${max} are allowed.`)
 }
 
+function tablesIn(runtime: Runtime, service: string, json: Json) {
+  if (runtime.service(service) !== undefined) return entriesOf(json)
+  throw new Invalid("unknown_value", "", `No service "${service}" runs.`)
+}
+
 function tableOf(runtime: Runtime, service: string, name: string): TableShape {
   const table = runtime.tables.get(`${service}/${name}`)
-  if (table !== undefined && service !== "kernel") return table
-  const known = runtime.service(service) !== undefined
-  const reason = known ? `"${service}" has no table "${name}".` : `No service "${service}" runs.`
-  throw new Invalid("unknown_value", "", reason)
+  if (table !== undefined) return table
+  throw new Invalid("unknown_value", "", `"${service}" has no table "${name}".`)
 }
 
 function entriesOf(json: Json): readonly (readonly [string, Json])[] {

@@ -184,12 +184,7 @@ describe("a fault", () => {
       "/engine/validators",
       "too_long",
     ],
-    [
-      "rows of nobody",
-      { ...file, state: { money: { accounts: [] } } },
-      "/state/money/accounts",
-      "unknown_value",
-    ],
+    ["rows of nobody", { ...file, state: { money: {} } }, "/state/money", "unknown_value"],
     [
       "rows of no table",
       { ...file, state: { purse: { wallets: [] } } },
@@ -199,7 +194,7 @@ describe("a fault", () => {
     [
       "the kernel's rows",
       { ...file, state: { kernel: { genesis: [] } } },
-      "/state/kernel/genesis",
+      "/state/kernel",
       "unknown_value",
     ],
     [
@@ -386,6 +381,7 @@ describe("a check of a genesis file", () => {
       ["/state/purse/accounts/0/value/balance", "integer_malformed"],
       ["/state/purse/accounts/2", "duplicate_key"],
       ["/state/probe/cell", "unknown_value"],
+      ["/state/pantry", "unknown_value"],
     ])
     expect(check("{")).toHaveLength(1)
     expect(check("[]")).toEqual([["", "type_mismatch"]])

@@ -8,6 +8,7 @@ export const moneyInConsole: KnownService = {
   definition: moneyService,
   events,
   commands,
+  makes: { registerAsset: "assets", openAccount: "accounts" },
   entries: [],
   pages: {},
   screens: null,
