@@ -1,13 +1,19 @@
 /** Every address of the console, and a way from one to the other without loading it anew. */
 import { listBlocks, listEvents, listRows } from "@concordat/sdk"
 import { governanceService } from "@concordat/services/governance"
+import { moneyService } from "@concordat/services/money"
 import { organisationsService } from "@concordat/services/organisations"
 import { provenanceService } from "@concordat/services/provenance"
 import type { Page } from "playwright-core"
 import type { World } from "./world.ts"
 
 /** The services of the build. */
-export const SERVICES = [provenanceService, organisationsService, governanceService] as const
+export const SERVICES = [
+  provenanceService,
+  organisationsService,
+  governanceService,
+  moneyService,
+] as const
 
 /** Goes to a path as a link would, and waits until the page has its heading and is at rest. */
 export async function follow(page: Page, path: string): Promise<void> {
@@ -37,6 +43,7 @@ export async function pagePaths({ client }: World): Promise<readonly string[]> {
   const { rows } = await listRows(client, "provenance", "items", { limit: 1 })
   const { blocks } = await listBlocks(client, { limit: 1 })
   const proposals = await listRows(client, "governance", "proposals", { limit: 1 })
+  const accounts = await listRows(client, "money", "accounts", { limit: 1 })
   const { issuer, handle } = rows[0]!.key
   const transaction = events[0]!.transaction!
   return [
@@ -49,6 +56,10 @@ export async function pagePaths({ client }: World): Promise<readonly string[]> {
     `/services/provenance/documents/${issuer}/${"0".repeat(64)}`,
     `/services/provenance/tables/items/${issuer}/${handle}`,
     ...["/services/provenance/commands/revoke", "/services/organisations/tables/keys"],
+    ...["/services/money", "/services/money/tables/totals", "/services/money/tables/holds"],
+    ...["/services/money/tables/accounts", "/services/money/commands/transfer"],
+    `/services/money/tables/accounts/${accounts.rows[0]!.key["account"]}`,
+    "/services/money/commands/post",
     ...["/blocks", `/blocks/${blocks[0]!.height}`, "/blocks/999999", "/events", "/events/0"],
     ...[`/transactions/${transaction}`, "/organisations", "/organisations/education"],
     ...["/organisations/education/registrar", "/codes/already_revoked", "/search?q=diploma"],
