@@ -44,9 +44,19 @@ const routes = [
   page("/services/$service/$", lazyRouteComponent(services, "ServicePages")),
 ]
 
+/** Parameters stay texts: the router would read numbers out of them, and round an amount. */
+const searchAsText = {
+  parseSearch: (search: string) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (given: object) => {
+    const query = new URLSearchParams(given as Record<string, string>).toString()
+    return query === "" ? "" : `?${query}`
+  },
+}
+
 /** The router. */
 export const router = createRouter({
   routeTree: root.addChildren(routes),
+  ...searchAsText,
   defaultPendingMs: 150,
   scrollRestoration: true,
 })

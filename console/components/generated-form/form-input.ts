@@ -63,9 +63,10 @@ export function prefilled(
   return { drafts, unknown }
 }
 
-/** A value from an address: plain text, or JSON where the field wants more. */
+/** A value from an address: plain text, or JSON where the field wants more; left out is none. */
 function jsonOf(field: FormField, text: string): Json | undefined {
-  if (controlOf(field).plain) return text
+  const present = field.control === "optional" ? field.of : field
+  if (controlOf(present).plain) return text
   try {
     return JSON.parse(text) as Json
   } catch {

@@ -56,7 +56,13 @@ describe("values of an address", () => {
     const seats = [{ row: "A", number: 7 }]
     const given = new URLSearchParams({ guest: "Ada", seats: JSON.stringify(seats), aisle: "true" })
     const { drafts, unknown } = prefilled(book, given)
-    expect(inputOf(book, drafts)).toMatchObject({ guest: "Ada", seats, aisle: true })
+    expect(inputOf(book, drafts)).toMatchObject({ guest: "Ada", seats, aisle: true, remark: null })
+    expect(unknown).toEqual([])
+  })
+
+  it("fill in what may be left out as they fill in what may not", () => {
+    const { drafts, unknown } = prefilled(book, new URLSearchParams({ remark: "12" }))
+    expect(inputOf(book, drafts)).toMatchObject({ remark: "12" })
     expect(unknown).toEqual([])
   })
 
