@@ -2,22 +2,36 @@
 import { defineConfig } from "vitest/config"
 
 const fast = process.env["CONCORDAT_FAST"] === "1"
+/** One of the two halves of a whole run, which go side by side; neither where paths are named. */
+const half = process.env["CONCORDAT_HALF"]
 
 /** What the inner loop leaves out: slow files, and what crosses rooms, but the house rules. */
 const SLOW = ["**/*.slow.test.{ts,tsx}", "test/*/**"]
+
+/** What starts networks and browsers: one after another, so that none takes another's time. */
+const MACHINES = [
+  "engines/cometbft/**/*.slow.test.ts",
+  "test/{browser,cluster,operations}/**/*.test.ts",
+]
+
+const ALL = [
+  "{kernel,services,engines,node,gateway,sdk,cli,console,test,scripts}/**/*.test.{ts,tsx}",
+]
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
-    include: [
-      "{kernel,services,engines,node,gateway,sdk,cli,console,test,scripts}/**/*.test.{ts,tsx}",
+    include: half === "machines" ? MACHINES : ALL,
+    exclude: [
+      ...["**/node_modules/**", "**/dist/**"],
+      ...(fast ? SLOW : []),
+      ...(half === "others" ? MACHINES : []),
     ],
-    exclude: ["**/node_modules/**", "**/dist/**", ...(fast ? SLOW : [])],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "threads",
-    maxWorkers: 2,
+    maxWorkers: half === undefined ? 2 : 1,
     // Files of the inner loop share the modules of their worker: reading them costs a third of it.
     isolate: !fast,
   },

@@ -9,7 +9,7 @@ import { FlagError, type Flags, parseFlags, usage } from "./flags.ts"
 import type { Found } from "./found.ts"
 import { postgres } from "./postgres.ts"
 import { replayNodes } from "./replay-nodes.ts"
-import type { Counts } from "./test/count.ts"
+import { type Counts, sum } from "./test/count.ts"
 import { begin, compiled, dependencies, lint, types } from "./test/steps.ts"
 import { vitest } from "./test/vitest.ts"
 
@@ -42,9 +42,8 @@ async function main(): Promise<number> {
     }
   }
   counts.push(await vitest(words, fast))
-  const total = (key: keyof Counts) => counts.reduce((sum, each) => sum + each[key], 0)
-  const failed = total("failed")
-  process.stdout.write(`${total("passed")} passed, ${failed} failed, ${total("skipped")} skipped\n`)
+  const { passed, failed, skipped } = sum(counts)
+  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`)
   return failed === 0 ? 0 : 1
 }
 

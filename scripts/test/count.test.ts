@@ -1,10 +1,13 @@
 /** The last line of `npm test` counts everything that went wrong, also what ran no test at all. */
 import { describe, expect, it } from "vitest"
-import { count, type Report } from "./count.ts"
+import { count, failures, type Report } from "./count.ts"
 
 const file = (status: string, ...tests: string[]) => ({
-  status,
-  assertionResults: tests.map((each) => ({ status: each })),
+  ...{ name: "a.test.ts", status, message: "cannot be loaded" },
+  assertionResults: tests.map((each, number) => {
+    const failureMessages = each === "failed" ? [`Expected\n\n  ${"1".repeat(999)}`] : []
+    return { status: each, fullName: `test ${number}`, failureMessages }
+  }),
 })
 
 const report = (some: Partial<Report>): Report => ({
@@ -37,5 +40,16 @@ describe("count", () => {
     expect(count(report({ numPassedTests: 5 }), 1).failed).toBe(1)
     expect(count(report({ numPassedTests: 5 }), 0).failed).toBe(0)
     expect(count(null, 0)).toEqual({ passed: 0, failed: 1, skipped: 0 })
+  })
+})
+
+describe("failures", () => {
+  it("are named in a line each, with the beginning of what they said", () => {
+    const testResults = [file("failed", "passed", "failed"), file("failed", "passed")]
+    expect(failures(report({ testResults }))).toEqual([
+      `a.test.ts: test 1\n  Expected ${"1".repeat(231)}…`,
+      "a.test.ts\n  cannot be loaded",
+    ])
+    expect(failures(null)).toEqual(["Vitest ended without a report."])
   })
 })

@@ -3,20 +3,33 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { runTool } from "../tool.ts"
-import { type Counts, count } from "./count.ts"
+import { type Counts, count, failures, type Report, sum } from "./count.ts"
 import { begin } from "./steps.ts"
 
 /** Runs the tests whose path contains one of `filters`; all of them without any. */
 export async function vitest(filters: readonly string[], fast: boolean): Promise<Counts> {
   begin(fast ? "tests, without the slow ones" : "tests")
+  const halves = fast || filters.length > 0 ? [undefined] : ["machines", "others"]
+  const ran = await Promise.all(halves.map((half) => run(filters, fast, half)))
+  const lines = ran.flatMap(({ report }) => failures(report))
+  if (lines.length > 0) process.stdout.write(`\n— what failed\n${lines.join("\n")}\n`)
+  return sum(ran.map(({ counts }) => counts))
+}
+
+/** One Vitest, over all or over one of the halves of vitest.config.ts. */
+async function run(filters: readonly string[], fast: boolean, half: string | undefined) {
   const folder = mkdtempSync(join(tmpdir(), "concordat-test-"))
   const output = join(folder, "report.json")
   const args = ["run", ...filters, "--reporter=default", "--reporter=json"]
-  const env = fast ? { ...process.env, CONCORDAT_FAST: "1" } : process.env
+  const env = {
+    ...process.env,
+    ...(fast ? { CONCORDAT_FAST: "1" } : {}),
+    ...(half === undefined ? {} : { CONCORDAT_HALF: half }),
+  }
   try {
     const code = await runTool("vitest/vitest.mjs", [...args, `--outputFile.json=${output}`], env)
-    const report = existsSync(output) ? JSON.parse(readFileSync(output, "utf8")) : null
-    return count(report, code)
+    const report = existsSync(output) ? (JSON.parse(readFileSync(output, "utf8")) as Report) : null
+    return { report, counts: count(report, code) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -21,7 +21,7 @@ import { History } from "./history.ts"
 import { Played } from "./played.ts"
 
 /** Nothing here waits for a time to pass; whoever reaches this hangs. */
-const HANG_MS = 90_000
+const HANG_MS = 180_000
 const MIB = 1_048_576
 
 const played = new Played()

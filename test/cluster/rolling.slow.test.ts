@@ -9,7 +9,7 @@ import { History } from "./history.ts"
 import { Played } from "./played.ts"
 
 /** Nothing here waits for a time to pass; whoever reaches this hangs. */
-const HANG_MS = 120_000
+const HANG_MS = 180_000
 
 const played = new Played()
 let history: History
