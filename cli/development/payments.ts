@@ -1,8 +1,21 @@
-/** The money of the seeded story: issued, distributed, spent, each command by who may send it. */
-import { type Hash, type Hex, type JsonObject, sha256Hex, toHex, utf8 } from "@concordat/kernel"
-import { type Client, call, getRow, SdkError } from "@concordat/sdk"
-import { demoPayments } from "@concordat/services/money/demo"
-import { DEMO_ISSUER, DEMO_TELLERS } from "@concordat/services/organisations/demo"
+/** The money of the seeded story: each command by who may send it. */
+import {
+  type Hash,
+  type Hex,
+  type JsonObject,
+  type Party,
+  sha256Hex,
+  toHex,
+  utf8,
+} from "@concordat/kernel"
+import { type Client, call, getRow, listRows, SdkError } from "@concordat/sdk"
+import { type DemoPayment, demoDay, demoPayments } from "@concordat/services/money/demo"
+import {
+  DEMO_CUSTOMERS,
+  DEMO_ISSUER,
+  DEMO_OFFICER,
+  DEMO_TELLERS,
+} from "@concordat/services/organisations/demo"
 
 /** Hex digits of an account's number, and of the random end of a UUIDv7. */
 const NUMBER_DIGITS = 32
@@ -23,13 +36,19 @@ function numberOf(name: string): Hex {
   return sha256Hex(utf8(`story account ${name}`)).slice(0, NUMBER_DIGITS) as Hex
 }
 
-/** A UUIDv7 without the variant bits that nobody reads (RFC 9562 section 5.7). */
-function freshId({ random, now }: Paying): Hex {
-  const time = now.toString(HEX).padStart(TIME_DIGITS, "0")
-  return `${time}${VERSION}${toHex(random(RANDOM_BYTES)).slice(1)}` as Hex
+/**
+ * UUIDv7s without the variant bits that nobody reads (RFC 9562 section 5.7), a millisecond apart:
+ * lists by id are in the order of the story.
+ */
+function freshIds({ random, now }: Paying): () => Hex {
+  let at = now
+  return () => {
+    const time = (at++).toString(HEX).padStart(TIME_DIGITS, "0")
+    return `${time}${VERSION}${toHex(random(RANDOM_BYTES)).slice(1)}` as Hex
+  }
 }
 
-/** Whether the merchant was paid, which is the story's end. */
+/** Whether the merchant was paid, which is the end of the first part. */
 async function isPaid(client: Client): Promise<boolean> {
   try {
     const { row } = await getRow(client, "money", "accounts", [numberOf("merchant")])
@@ -40,23 +59,37 @@ async function isPaid(client: Client): Promise<boolean> {
   }
 }
 
-/** Tells it once a ledger; a telling that was cut short opens nothing twice. */
-export async function tellPayments(telling: Paying): Promise<void> {
-  const { client } = telling
-  if (await isPaid(client)) return
-  const [north, south] = DEMO_TELLERS
-  const story = demoPayments({
-    ...{ issuer: DEMO_ISSUER, banks: [north!, south!], number: numberOf },
-    fresh: () => freshId(telling),
-    terms: sha256Hex(utf8("terms of the digital euro of the story")) as Hash,
-    backing: sha256Hex(utf8("reserves behind the digital euro of the story")) as Hash,
-  })
-  for (const { who, command, input } of story) {
+/** Whether there are offers, which are the end of the day. */
+async function isDayOver(client: Client): Promise<boolean> {
+  const { rows } = await listRows(client, "money", "quotes", { limit: 1 })
+  return rows.length > 0
+}
+
+async function tell(client: Client, story: readonly DemoPayment[]): Promise<void> {
+  for (const { who, with: cosigners = [], command, input } of story) {
     try {
-      await call(client, { command, input: input as JsonObject, as: who })
+      await call(client, { command, input: input as JsonObject, as: who, cosigners })
     } catch (error) {
       const there = error instanceof SdkError && /^(asset|account)_exists$/.test(error.code)
       if (!there) throw error
     }
   }
+}
+
+/** Tells both parts once a ledger; a telling that was cut short opens nothing twice. */
+export async function tellPayments(telling: Paying): Promise<void> {
+  const { client, now } = telling
+  const fresh = freshIds(telling)
+  const customers = DEMO_CUSTOMERS as [Party, Party]
+  const [north, south] = DEMO_TELLERS as [Party, Party]
+  const given = {
+    ...{ issuer: DEMO_ISSUER, number: numberOf, fresh },
+    terms: sha256Hex(utf8("terms of the digital euro of the story")) as Hash,
+    backing: sha256Hex(utf8("reserves behind the digital euro of the story")) as Hash,
+  }
+  const day = { ...given, officer: DEMO_OFFICER, banks: DEMO_TELLERS, customers, now }
+  if (!(await isPaid(client))) {
+    await tell(client, demoPayments({ ...given, banks: [north, south] }))
+  }
+  if (!(await isDayOver(client))) await tell(client, demoDay(day))
 }

@@ -38,7 +38,7 @@ describe("money", () => {
 
   it("has its supply proved with the network off, and one bit more is not it", async () => {
     const supply = await world.run(["money", "supply", "eur-demo", "--evidence", "s.evidence"])
-    expect(supply.out).toContain("10000.00 eur-demo are issued by central-bank.")
+    expect(supply.out).toContain("13200.00 eur-demo are issued by central-bank.")
     world.online = false
     const verified = await world.run(["verify", "s.evidence"])
     expect(verified).toMatchObject({ exit: 0 })

@@ -23,6 +23,11 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "money.queries.balance": `?account=${NOBODY}&by=2040-01-01T00:00:00.000Z`,
   "money.queries.accountHolds": `?account=${NOBODY}`,
   "money.queries.payments": `?uetr=${NOBODY}`,
+  "money.queries.movements": `?account=${NOBODY}&from=2026-01-01T00:00:00.000Z&to=2040-01-01T00:00:00.000Z`,
+  "money.queries.entryLines": `?entry=${NOBODY}`,
+  "money.queries.paymentsAt": "?operator=north-bank&day=2026-01-01T00:00:00.000Z",
+  "money.queries.issuance": "?asset=eur-demo",
+  "money.queries.holdsAt": "?operator=north-bank",
 }
 
 describe.each(DATABASES)("questions to %s", (_, kind, missing) => {

@@ -12,7 +12,7 @@ import {
 } from "@concordat/services/organisations/demo"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { TestGateway } from "../gateway.testing.ts"
-import { freshId, numberOf, say, tellBanks } from "../money/story.testing.ts"
+import { freshId, numberOf, say, tellBanks, tellDay } from "../money/story.testing.ts"
 import { DATABASES, type Item, Projected } from "./projected.testing.ts"
 
 const [NORTH = "", SOUTH = ""] = DEMO_TELLERS
@@ -131,4 +131,107 @@ describe.each(DATABASES)("questions over stories in %s", (_, kind, missing) => {
       expect(await waits("justice")).toBe(false)
     },
   )
+
+  describe.skipIf(missing)("after the day at the desks", () => {
+    const amount = (item: Item | undefined, field: string) => BigInt(String(item?.[field]))
+    beforeAll(async () => {
+      await tellDay(test)
+      await projected.reached()
+    }, 60_000)
+
+    it("accounts are found by owner and by operator, each with its counters", async () => {
+      const owned = await all("money/queries/accountList?owner=ann")
+      expect(names(owned, "asset").toSorted()).toEqual(["eur-demo", "usd-demo"])
+      expect(names(owned, "operator")).toEqual(["north-bank", "north-bank"])
+      const kept = await all("money/queries/accountList?operator=south-bank")
+      expect(kept.map(({ owner }) => (owner as JsonObject)["party"]).toSorted()).toEqual([
+        ...["corner-cafe", "south-bank", "south-bank", "south-bank"],
+      ])
+      const everything = await all("money/queries/accountList")
+      const { rows } = (await (await projected.ask("/v1/money/accounts?limit=200")).json()) as {
+        rows: Item[]
+      }
+      expect(names(everything, "account")).toEqual(
+        rows.map(({ key }) => (key as JsonObject)["account"]),
+      )
+      expect(await all("money/queries/accountList?owner=nobody")).toEqual([])
+    })
+
+    it("a statement's sums give the account's counters, whatever the page", async () => {
+      const account = numberOf("till of the café")
+      const period = "from=2020-01-01T00:00:00.000Z&to=2060-01-01T00:00:00.000Z"
+      const lines = await all(`money/queries/movements?account=${account}&${period}`)
+      expect(names(lines, "side")).toEqual(["credit", "credit", "debit", "credit"])
+      expect(names(lines, "amount")).toEqual(["480", "720", "720", "850"])
+      expect(names(lines, "credited")).toEqual(["480", "1200", "1200", "2050"])
+      expect(names(lines, "debited")).toEqual(["0", "0", "720", "720"])
+      expect(lines[0]).toMatchObject({ otherOwner: { party: "ann" }, otherKind: "wallet" })
+      const past = "from=2020-01-01T00:00:00.000Z&to=2021-01-01T00:00:00.000Z"
+      expect(await all(`money/queries/movements?account=${account}&${past}`)).toEqual([])
+    })
+
+    it("an entry has its lines, a bank its payments of a day and no others", async () => {
+      const of = "money/queries/paymentsAt?operator=harbour-bank&day="
+      const paid = await all(of + today())
+      expect(names(paid, "amount")).toEqual(["10000"])
+      expect(paid[0]).toMatchObject({ debitOwner: { party: "central-bank" }, returned: null })
+      const found = await all(`money/queries/entryLines?entry=${paid[0]?.["entry"]}`)
+      expect(found).toEqual(paid)
+      expect(await all(`${of}2030-01-01T00:00:00.000Z`)).toEqual([])
+      expect(await all(`money/queries/entryLines?entry=${numberOf("none")}`)).toEqual([])
+    })
+
+    it("what was issued less what was redeemed is the supply that the node tells of", async () => {
+      const changes = await all("money/queries/issuance?asset=eur-demo")
+      expect(names(changes, "code")).toEqual([1, 2, 1, 2, 1, 1])
+      const sum = changes.reduce((total, change) => {
+        const units = amount(change, "amount")
+        return total + (change["code"] === 1 ? units : -units)
+      }, 0n)
+      const told = (await (await projected.ask("/v1/money/assets/eur-demo/supply")).json()) as Item
+      expect(String(sum)).toBe(told["supply"])
+      expect(await all("money/queries/issuance?asset=nothing")).toEqual([])
+    })
+
+    it("holds of a bank's accounts come from both ends and by state", async () => {
+      const customers = (found: readonly Item[]) =>
+        found.filter(({ fromOwner }) => (fromOwner as JsonObject)["party"] === "ann")
+      for (const bank of ["north-bank", "south-bank"]) {
+        const of = `money/queries/holdsAt?operator=${bank}`
+        expect(names(customers(await all(of)), "state")).toEqual(["open", "posted"])
+        expect(names(customers(await all(`${of}&state=open`)), "amount")).toEqual(["2500"])
+      }
+      expect(await all("money/queries/holdsAt?operator=ann")).toEqual([])
+    })
+
+    it("orders stand beside what is frozen, the newest first", async () => {
+      const orders = await all("money/queries/orderList")
+      expect(names(orders, "lifted")).toEqual([true, false])
+      expect(names(orders, "frozen")).toEqual(["0", "2000"])
+      const one = await all(`money/queries/orderList?account=${numberOf("merchant")}`)
+      expect(one).toEqual(orders.slice(1))
+    })
+
+    it("cycles tell what is owed in them, and by how many it is not funded", async () => {
+      const cycles = await all("money/queries/cycleList")
+      expect(names(cycles, "state")).toEqual(["open", "funding", "settled"])
+      expect(names(cycles, "members")).toEqual([5, 5, 5])
+      expect(names(cycles, "unfunded")).toEqual([0, 1, 0])
+      expect(names(cycles, "net")).toEqual(["0", "19500", "37500"])
+      expect(names(cycles, "gross")).toEqual(["15300", "81000", "223000"])
+      expect(await all("money/queries/cycleList?asset=usd-demo")).toEqual([])
+    })
+
+    it("offers in force are found by what they take and give", async () => {
+      const board = await all("money/queries/quoteBoard")
+      expect(names(board, "num")).toEqual(["9180", "10790", "10850"])
+      expect(names(board, "left")).toEqual(["100000", "80000", "192405"])
+      const dollars = await all("money/queries/quoteBoard?sells=eur-demo&buys=usd-demo")
+      expect(dollars).toEqual(board.slice(1))
+      const best = board[2]!
+      await say(test, SOUTH, "money.withdrawQuote", { quote: best["quote"]! })
+      await projected.reached()
+      expect(await all("money/queries/quoteBoard?sells=eur-demo")).toEqual(board.slice(1, 2))
+    })
+  })
 })

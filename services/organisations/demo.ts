@@ -39,6 +39,12 @@ const bank = (title: string): Office => ({
   seats: [ADMINISTRATOR, { name: "teller", roles: BANKING }],
 })
 
+/** Who has accounts with a bank: it pays and is paid. */
+const customer = (title: string, name: string): Office => ({
+  ...{ title, class: "observer", roles: ["money.pay"] },
+  seats: [ADMINISTRATOR, { name, roles: ["money.pay"] }],
+})
+
 /** Organisations of the story with their principals; the first of each is its administrator. */
 const DEMO: Readonly<Record<string, Office>> = {
   education: {
@@ -68,6 +74,11 @@ const DEMO: Readonly<Record<string, Office>> = {
   },
   "north-bank": bank("North Bank"),
   "south-bank": bank("South Bank"),
+  "east-bank": bank("East Bank"),
+  "west-bank": bank("West Bank"),
+  "harbour-bank": bank("Harbour Bank"),
+  ann: customer("Ann, a customer of North Bank", "phone"),
+  "corner-cafe": customer("Corner Café, a customer of South Bank", "till"),
 }
 
 /** All organisations that the story knows, in the order in which a network takes them in. */
@@ -78,13 +89,21 @@ export const DEMO_ORGANISATIONS = [
 /** Those of a ledger on one node. */
 const DEMO_PAIR = DEMO_ORGANISATIONS.slice(0, 2)
 
-/** A central bank and two banks: who moves money in the story. */
-export const DEMO_BANKS = ["central-bank", "north-bank", "south-bank"] as Party[]
+/** A central bank, five banks and two of their customers: who moves money in the story. */
+export const DEMO_MONEY = [
+  ...["central-bank", "north-bank", "south-bank", "east-bank", "west-bank", "harbour-bank"],
+  ...["ann", "corner-cafe"],
+] as Party[]
 export const DEMO_ISSUER = "central-bank/treasurer" as Party
-export const DEMO_TELLERS = ["north-bank/teller", "south-bank/teller"] as Party[]
+export const DEMO_OFFICER = "central-bank/officer" as Party
+export const DEMO_TELLERS = [
+  ...["north-bank/teller", "south-bank/teller", "east-bank/teller", "west-bank/teller"],
+  "harbour-bank/teller",
+] as Party[]
+export const DEMO_CUSTOMERS = ["ann/phone", "corner-cafe/till"] as Party[]
 
 /** Those of a ledger on one node that tells the whole story. */
-export const DEMO_ALONE = [...DEMO_PAIR, ...DEMO_BANKS]
+export const DEMO_ALONE = [...DEMO_PAIR, ...DEMO_MONEY]
 
 /** Who acts where nobody is named, and who runs the only validator. */
 export const DEMO_REGISTRAR = "education/registrar" as Party
