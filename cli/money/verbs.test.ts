@@ -42,7 +42,7 @@ describe("money", () => {
     world.online = false
     const verified = await world.run(["verify", "s.evidence"])
     expect(verified).toMatchObject({ exit: 0 })
-    expect(verified.out).toContain("The supply of eur-demo was 1000000")
+    expect(verified.out).toContain("The supply of eur-demo was 1320000")
     const path = join(world.folder, "s.evidence")
     const bytes = readFileSync(path)
     bytes[Math.floor(bytes.length / 2)]! ^= 1

@@ -9,6 +9,7 @@ import { type Story, tellDocuments } from "../provenance/story.testing.ts"
 import { DATABASES, type Item, type Page, Projected } from "./projected.testing.ts"
 
 const NOBODY = "0".repeat(32)
+const PERIOD = "from=2026-01-01T00:00:00.000Z&to=2040-01-01T00:00:00.000Z"
 
 const PARAMETERS: Readonly<Record<string, string>> = {
   "readModel.search": "?text=diploma",
@@ -23,7 +24,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "money.queries.balance": `?account=${NOBODY}&by=2040-01-01T00:00:00.000Z`,
   "money.queries.accountHolds": `?account=${NOBODY}`,
   "money.queries.payments": `?uetr=${NOBODY}`,
-  "money.queries.movements": `?account=${NOBODY}&from=2026-01-01T00:00:00.000Z&to=2040-01-01T00:00:00.000Z`,
+  "money.queries.movements": `?account=${NOBODY}&${PERIOD}`,
   "money.queries.entryLines": `?entry=${NOBODY}`,
   "money.queries.paymentsAt": "?operator=north-bank&day=2026-01-01T00:00:00.000Z",
   "money.queries.issuance": "?asset=eur-demo",

@@ -76,7 +76,7 @@ test("the first part is accepted, and leaves the balances that it tells of", () 
   expect(story.balances(DEMO_BALANCES)).toEqual(DEMO_BALANCES)
 })
 
-test("the day is accepted: cycles in three states, one with a defaulter, money where it says", () => {
+test("the day is accepted: cycles in three states, a defaulter, money where it says", () => {
   const customers = DEMO_CUSTOMERS as [Party, Party]
   const more = { officer: DEMO_OFFICER, banks: DEMO_TELLERS, customers, now: BEGAN }
   story.tell(demoDay({ ...story.given, ...more }))

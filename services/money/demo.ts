@@ -1,9 +1,9 @@
 /**
  * A seeded story in two parts. First a central bank issues digital euros, two banks distribute
- * them, and a person pays a merchant. Then a day at the desks: more is issued and redeemed, customers
- * pay and are paid back, money is held, frozen under an order, netted among five banks of which one
- * defaults, and changed for dollars. Pure data: the caller says who plays whom, hands in the time
- * and digests, and sends the commands in order.
+ * them, and a person pays a merchant. Then a day at the desks: more is issued and redeemed,
+ * customers pay and are paid back, money is held, frozen under an order, netted among five banks of
+ * which one defaults, and changed for dollars. Pure data: the caller says who plays whom, hands in
+ * time and digests, and sends the commands in order.
  */
 import { type Hash, type Hex, organisationOf, type Party } from "@concordat/kernel"
 
