@@ -341,6 +341,7 @@ export type {
   OpenTx,
   ParameterUpdate,
   PruneRange,
+  Recovery,
   Rehearsal,
   ScanRange,
   Tx,
@@ -419,6 +420,24 @@ export type { KeyRange, StateReader, StateRows, Write } from "./execution/state-
 export { stateView } from "./execution/state-view.ts"
 export { checkRuntime } from "./execution/upgrade.ts"
 export { Verdicts } from "./execution/verdicts.ts"
+
+// Recovery of a ledger that stopped
+
+export {
+  ENDORSEMENT_BYTES_MAX,
+  ENDORSEMENTS_MAX,
+  endorse,
+  endorserOf,
+  isEndorsedBy,
+} from "./recovery/endorsement.ts"
+export {
+  manifestDigest,
+  manifestFault,
+  type RecoveryManifest,
+  recoveryManifest,
+  successorOf,
+} from "./recovery/manifest.ts"
+export { type LeftBehind, recoveryGenesis } from "./recovery/recovery-genesis.ts"
 
 // Snapshots of the state
 

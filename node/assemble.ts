@@ -21,6 +21,7 @@ import { Reached } from "./ledger/reached.ts"
 import { measuredApplication, measuredStore } from "./metrics/measured.ts"
 import type { OpenOptions } from "./open.ts"
 import { openReadModel } from "./projector/open-read-model.ts"
+import { layGround } from "./recovery/ground.ts"
 import { Restore } from "./snapshots/restore.ts"
 import { NodeSnapshots } from "./snapshots/snapshots.ts"
 import { ImageKeeper } from "./store/image-keeper.ts"
@@ -126,11 +127,12 @@ function executorOf(
   onFailure: (failure: unknown) => void,
 ): Executor {
   const { options, runtime, genesis, store } = attempt
-  const { scheduler, log, clock, metrics, register } = options
+  const { scheduler, log, clock, metrics, register, disk, data } = options
   const { flushBlocks = FLUSH_BLOCKS, snapshotEvery = null } = options
   const behind = metrics === undefined ? store : measuredStore(store, clock, metrics)
   const executor = new Executor({
     ...{ runtime, genesis, store, loaded, log, snapshots, register },
+    ground: (recovery) => layGround({ store, disk, data, log }, recovery),
     writeBehind: (arrays, from) => {
       const undoHeights = from?.undoHeights ?? []
       const parts = { store: behind, scheduler, flushBlocks, undoHeights, onFailure, ...arrays }
@@ -279,7 +281,7 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
   const verifier = verifierOf(attempt)
   const mempool = mempoolOf(attempt, executor, engine, verifier, blocks)
   late.mempool = mempool
-  const about = { options, chain, initialHeight, store, archive, executor, stored }
+  const about = { options, genesis, store, archive, executor, stored }
   const { readModel, closeReadModel } = openReadModel(about)
   const ledger = new NodeLedger({
     ...{ chain, profile, executor, engine, mempool, blocks, evidence, provableFrom },

@@ -38,7 +38,8 @@ export type Begun = { readonly state: LedgerState; readonly outcome: Outcome }
 /**
  * The state before block `genesis.height`; its app hash is the answer to InitChain. Throws
  * `ConcordatError` `genesis_invalid` for rows that break an invariant and hooks that refuse,
- * `runtime_mismatch` for a genesis of older services: only the program of its time begins with it.
+ * `runtime_mismatch` for a genesis of older services: only the program of its time begins with it;
+ * `root_mismatch` for a ground that is not the state which a recovery goes on from.
  */
 export function executeGenesis(
   runtime: Runtime,
@@ -90,8 +91,20 @@ function before(runtime: Runtime, genesis: Genesis, { rows, ids }: GenesisGround
   const height = genesis.height - 2n
   const log = recovery?.log ?? EMPTY_LOG
   const trie = recovery === null ? new StateTrie() : trieOf(rows, height)
-  const head = { height, time, log, validators, parameters, ...rootsOf(trie.root, log) }
+  const roots = rootsOf(trie.root, log)
+  if (recovery !== null && roots.appHash !== recovery.manifest.app) {
+    throw otherState(roots.appHash, recovery.manifest.app)
+  }
+  const head = { height, time, log, validators, parameters, ...roots }
   return new LedgerState({ chain, rows, trie, ids: new IdWindow(ids) }, head, runtime.freeze)
+}
+
+function otherState(actual: string, expected: string): ConcordatError {
+  const message = `The state gives the app hash ${actual}; the manifest names ${expected}.`
+  return new ConcordatError("root_mismatch", message, {
+    hint: "Take the snapshot whose hash the manifest names.",
+    details: { actual, expected },
+  })
 }
 
 /** What hooks and invariants find wrong with the rows, one after the other. */
@@ -99,7 +112,7 @@ function* faultsOf(
   execution: Execution,
   { recovery, rows, validators }: Genesis,
 ): Generator<Invalid> {
-  if (recovery === null) yield* runHooks(execution, validators)
+  yield* runHooks(execution, validators, recovery)
   for (const broken of brokenAtGenesis(execution)) yield brokenFault(broken, rows)
 }
 
@@ -118,18 +131,24 @@ export function checkGenesis(runtime: Runtime, source: string | Uint8Array): rea
       return null
     }
   })
-  if (genesis === null || faults.length > 0) return faults
+  // What goes on from another ledger is judged above that ledger's state, when a node begins.
+  if (genesis === null || faults.length > 0 || genesis.recovery !== null) return faults
   return [...faultsOf(begun(runtime, genesis, newGround()).execution, genesis)]
 }
 
-function* runHooks(execution: Execution, set: Validators): Generator<Invalid> {
+function* runHooks(
+  execution: Execution,
+  set: Validators,
+  recovery: Genesis["recovery"],
+): Generator<Invalid> {
   const tx = hookOf(execution, { set, misbehaviour: [], proposer: null }, null)
   for (const service of execution.runtime.services) {
     // What a hook finds wrong is a fault of the rows it was given.
-    const refusal = runGenesis(execution, service, tx)
+    const refusal = runGenesis(execution, service, tx, recovery)
     if (refusal === null) continue
     const reason = `${refusal.message} (${refusal.code})`
-    yield new Invalid("schema_invalid", `/state/${service.name}`, reason, refusal.details)
+    const pointer = recovery === null ? `/state/${service.name}` : "/manifest"
+    yield new Invalid("schema_invalid", pointer, reason, refusal.details)
   }
 }
 

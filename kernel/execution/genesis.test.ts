@@ -12,7 +12,7 @@ import { ensure } from "../service/refusals.ts"
 import { service } from "../service/service.ts"
 import type { Row } from "../service/table.ts"
 import { testAuthority } from "../testing/authority.ts"
-import { openTestLedger } from "../testing/ledger.ts"
+import { openTestLedger, recoveredLedger, type TestLedger } from "../testing/ledger.ts"
 import { DEFAULT_PARAMETERS, engineParameters } from "./engine-parameters.ts"
 import { executeBlock } from "./execute-block.ts"
 import { checkGenesis, executeGenesis } from "./execute-genesis.ts"
@@ -55,6 +55,8 @@ const file: JsonObject = {
 }
 const read = (given: JsonObject) => readGenesis(runtime, jsonText(given))
 const begin = (given: JsonObject) => executeGenesis(runtime, read(given))
+
+const appHashOf = ({ state }: TestLedger) => state.appHash
 
 /** Pointer and code of what is wrong. */
 function fault(work: () => unknown): readonly [pointer: unknown, code: unknown] {
@@ -293,40 +295,60 @@ describe("export", () => {
 })
 
 describe("after a recovery", () => {
-  it("the log goes on and the rows come from a snapshot", () => {
+  const recovery = { validators: read(file).validators, endorse: () => [] }
+  const stopped = () => {
     const ledger = openTestLedger([probe, purse, shop])
     ledger.block([ledger.sign("ada/one", [does(told("emit"))])])
-    expect(ledger.state.log.size).toBe(1n)
-    const { rows, log } = ledger.state
-    const recovered: JsonObject = {
-      ...{ ...file, chain: "test-2", height: "10" },
-      log: {
-        size: log.size.toString(),
-        root: toHex(logRoot(log)),
-        peaks: log.peaks.map((peak) => toHex(peak)),
-      },
-      snapshot: "ab".repeat(32),
-    }
-    const { state: _, ...parts } = recovered
+    return ledger
+  }
+  /** The genesis of what goes on, with a part that is another one. */
+  const withPart = (part: JsonObject) => {
+    const text = recoveredLedger(stopped(), recovery).genesis
+    return fault(() => read({ ...(JSON.parse(text) as JsonObject), ...part }))
+  }
+
+  it("the log goes on, the rows come from a snapshot, and no genesis hook runs", () => {
+    const ledger = stopped()
+    const { log, height } = ledger.state
+    expect(log.size).toBe(1n)
     hooks.genesis = () => {
       throw new Error("no hook runs")
     }
-    const genesis = read(parts)
-    const begun = executeGenesis(runtime, genesis, { rows: rows as MemoryRows, ids: [] })
-    begun.outcome.commit()
-    expect(begun.state).toMatchObject({ height: 9n, log, chain: "test-2" })
-    expect(begun.state.decoded.get(genesisRow, "", {})).toMatchObject({
+    const { state: after, genesis: text } = recoveredLedger(ledger, recovery)
+    const genesis = read(JSON.parse(text) as JsonObject)
+    expect(after).toMatchObject({ height, log, chain: "test-dev-2" })
+    expect(after.decoded.get(genesisRow, "", {})).toMatchObject({
       digest: genesis.digest,
-      height: 10n,
+      height: height + 1n,
     })
-    expect(genesis.recovery?.snapshot).toBe("ab".repeat(32) as Hash)
+    expect(genesis.recovery?.manifest).toMatchObject({
+      chain: "test-dev-1",
+      app: appHashOf(ledger),
+    })
+    expect(checkGenesis(runtime, text)).toEqual([])
   })
 
-  it("a log that does not hang together is a fault", () => {
-    const { state: _, ...rest } = file
+  it("refuses a state that is not the one that was signed", () => {
+    const says = { app: "cd".repeat(32) as Hash }
+    const begun = () => recoveredLedger(stopped(), { ...recovery, says })
+    expect(begun).toThrow(expect.objectContaining({ code: "root_mismatch" }))
+  })
+
+  it("whatever is not as the manifest says is named", () => {
     const log = { size: "1", root: toHex(logRoot(EMPTY_LOG)), peaks: [] }
-    const given = { ...rest, log, snapshot: "ab".repeat(32) }
-    expect(fault(() => read(given))).toEqual(["/log", "unknown_value"])
+    const other = [{ key: { ed25519: "02".repeat(32) }, power: "1" }]
+    expect(withPart({ log })).toEqual(["/log", "unknown_value"])
+    expect(withPart({ snapshot: "cd".repeat(32) })).toEqual(["/snapshot", "unknown_value"])
+    expect(withPart({ height: "9" })).toEqual(["/height", "unknown_value"])
+    expect(withPart({ chain: "test-dev-3" })).toEqual(["/chain", "unknown_value"])
+    expect(withPart({ engine: { ...engine, validators: other } })).toEqual([
+      "/engine/validators",
+      "unknown_value",
+    ])
+    expect(withPart({ state: {} })).toEqual(["/state", "unknown_field"])
+    const says = { successor: "test-dev-9" }
+    const skipping = () => recoveredLedger(stopped(), { ...recovery, says })
+    expect(fault(skipping)).toEqual(["/manifest/successor", "unknown_value"])
   })
 })
 

@@ -2,14 +2,17 @@
  * The genesis file (ARCHITECTURE.md, "Files"): how a ledger begins, one JSON file, and its digest.
  */
 import { type Validators, validatorsKind } from "../block/validator-set.ts"
-import { fromHex, toHex } from "../bytes.ts"
+import { equalBytes, fromHex, toHex } from "../bytes.ts"
 import { type CborValue, decodeValue, encodeValue } from "../cbor/value.ts"
 import { sha256Hex } from "../crypto/hash.ts"
 import { ConcordatError, Invalid } from "../failures.ts"
 import { isJsonObject, type Json, type JsonObject } from "../json/json.ts"
 import { parseJson } from "../json/parse.ts"
 import { type LogHead, logRoot, peakCount } from "../log/log-head.ts"
+import { ENDORSEMENT_BYTES_MAX, ENDORSEMENTS_MAX } from "../recovery/endorsement.ts"
+import { manifestFault, recoveryManifest } from "../recovery/manifest.ts"
 import { ascii } from "../schema/ascii.ts"
+import { bytes } from "../schema/bytes.ts"
 import { encode } from "../schema/codec.ts"
 import { unknownReason, within } from "../schema/fault.ts"
 import { type Hash, hash } from "../schema/fixed.ts"
@@ -19,6 +22,7 @@ import { record } from "../schema/record.ts"
 import { time } from "../schema/time.ts"
 import { u8, u16 } from "../schema/unsigned.ts"
 import { u64 } from "../schema/wide-unsigned.ts"
+import type { Recovery } from "../service/view.ts"
 import { type EngineParameters, engineParameters } from "./engine-parameters.ts"
 import { type Attempt, type GenesisRow, readRows } from "./genesis-rows.ts"
 import type { Runtime } from "./runtime.ts"
@@ -34,7 +38,7 @@ export type Genesis = {
   /** In key order; empty where the ledger goes on after a recovery. */
   readonly rows: readonly GenesisRow[]
   /** After a recovery: the log goes on, the rows come from a snapshot. */
-  readonly recovery: { readonly log: LogHead; readonly snapshot: Hash } | null
+  readonly recovery: (Recovery & { readonly log: LogHead }) | null
   /** The versions that it begins with. */
   readonly services: Readonly<Record<string, number>>
   /** H of the canonical CBOR of the file's record. */
@@ -48,10 +52,13 @@ export type GenesisOptions = { readonly older?: boolean }
 const CHAIN = /^[a-z][a-z0-9-]{0,40}-[1-9][0-9]{0,5}$/
 const CHAIN_MAX = 48
 const FORMAT = 1
+/** What stands in the place of rows where a ledger goes on from another one's state. */
+const RECOVERY_PARTS = ["log", "snapshot", "manifest", "endorsements"]
 const PEAKS_MAX = 64
 
 const chainKind = ascii(CHAIN_MAX)
 const engineKind = record({ validators: validatorsKind, parameters: engineParameters })
+const endorsementsKind = list(bytes(ENDORSEMENT_BYTES_MAX, 1), ENDORSEMENTS_MAX)
 const logKind = record({ size: u64, root: hash, peaks: list(hash, PEAKS_MAX) })
 
 /** Whether a text is a chain id. */
@@ -97,9 +104,9 @@ export function genesisOf(
 ): Genesis | null {
   const json = attempt(() => objectOf(parseJson(source, { anyForm: true })))
   if (json === null) return null
-  const recovered = "snapshot" in json || "log" in json
+  const recovered = RECOVERY_PARTS.some((name) => name in json)
   const names = ["format", "chain", "time", "height", "services", "engine"]
-  const all = [...names, ...(recovered ? ["log", "snapshot"] : ["state"])]
+  const all = [...names, ...(recovered ? RECOVERY_PARTS : ["state"])]
   const misnamed = [...nameFaults(json, all)]
   for (const fault of misnamed) attempt(() => raise(fault))
   if (misnamed.length > 0) return null
@@ -116,13 +123,19 @@ export function genesisOf(
   const recovery = recovered ? attempt(() => recoveryOf(json)) : null
   if (format === null || chain === null || height === null || began === null) return null
   if (services === null || engine === null || (recovered && recovery === null)) return null
+  if (recovery !== null) {
+    const agrees = attempt(() => agreeing({ chain, time: began, height, ...engine }, recovery))
+    if (agrees === null) return null
+  }
   const common = { format, chain, time: began, height, services, engine: plain(engineKind, engine) }
   const rest: Record<string, CborValue> =
     recovery === null
       ? { state: rows.map(({ bytes, value }) => [bytes, value]) }
       : {
           log: plain(logKind, field(json, "log", logKind)),
-          snapshot: fromHex(recovery.snapshot),
+          snapshot: fromHex(recovery.manifest.snapshot),
+          manifest: plain(recoveryManifest, recovery.manifest),
+          endorsements: plain(endorsementsKind, recovery.endorsements),
         }
   const digest = sha256Hex(encodeValue({ ...common, ...rest })) as Hash
   return { chain, time: began, height, ...engine, rows, recovery, services, digest }
@@ -157,7 +170,32 @@ function recoveryOf(json: JsonObject): NonNullable<Genesis["recovery"]> {
   const log = { size, peaks: peaks.map((peak) => fromHex(peak)) }
   const whole = peakCount(size) === log.peaks.length && toHex(logRoot(log)) === root
   if (!whole) throw wrong("/log", "Size, root and peaks do not belong together.")
-  return { log, snapshot }
+  const manifest = field(json, "manifest", recoveryManifest)
+  const fault = manifestFault(manifest)
+  if (fault !== null) throw wrong(`/manifest/${fault}`, `No ledger goes on with this ${fault}.`)
+  if (manifest.snapshot !== snapshot) throw wrong("/snapshot", "The manifest names another one.")
+  return { log, manifest, endorsements: field(json, "endorsements", endorsementsKind) }
+}
+
+/** Refuses a heading that is not what the members signed. */
+function agreeing(
+  heading: Pick<Genesis, "chain" | "time" | "height" | "validators">,
+  { manifest }: Recovery,
+): true {
+  const due = {
+    ...{ chain: manifest.successor, time: manifest.time, height: manifest.height + 1n },
+    validators: manifest.validators,
+  }
+  for (const name of ["chain", "time", "height"] as const) {
+    if (heading[name] === due[name]) continue
+    throw wrong(`/${name}`, `The manifest says ${due[name]}, not ${heading[name]}.`)
+  }
+  const same = equalBytes(
+    encode(validatorsKind, heading.validators),
+    encode(validatorsKind, due.validators),
+  )
+  if (!same) throw wrong("/engine/validators", "The manifest names other validators.")
+  return true
 }
 
 /** The services of the file must be those of the runtime, with their versions, or older ones. */

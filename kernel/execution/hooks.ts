@@ -5,7 +5,7 @@
 import { Bug, type Refusal } from "../failures.ts"
 import { HOOK_UNITS_MAX } from "../limits.ts"
 import type { Service } from "../service/service.ts"
-import type { HookTx } from "../service/view.ts"
+import type { HookTx, Recovery } from "../service/view.ts"
 import type { EngineUpdates } from "./engine-updates.ts"
 import type { Execution } from "./execution.ts"
 import { Meter, unmetered } from "./meter.ts"
@@ -30,10 +30,21 @@ export function runHooks(
   }
 }
 
-/** Runs `genesis` of one service, without a limit; answers its refusal, if it is one. */
-export function runGenesis(execution: Execution, service: Service, tx: HookTx): Refusal | null {
+/**
+ * Runs `genesis` of one service, or `recover` where there is something to go on from, without a
+ * limit; answers its refusal, if it is one.
+ */
+export function runGenesis(
+  execution: Execution,
+  service: Service,
+  tx: HookTx,
+  recovery: Recovery | null = null,
+): Refusal | null {
+  const { definition } = service
   try {
-    execution.run(service.name, unmetered(), () => service.definition.genesis?.(tx))
+    execution.run(service.name, unmetered(), () =>
+      recovery === null ? definition.genesis?.(tx) : definition.recover?.(tx, recovery),
+    )
     return null
   } catch (failure) {
     const refusal = asRefusal(failure)

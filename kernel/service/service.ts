@@ -11,7 +11,7 @@ import { type Procedure, procedureBinding } from "./procedure.ts"
 import type { RefusalKind } from "./refusals.ts"
 import type { Rule } from "./rule.ts"
 import type { TableShape } from "./table-shape.ts"
-import type { HookTx } from "./view.ts"
+import type { HookTx, Recovery } from "./view.ts"
 
 type Named<T> = Readonly<Record<string, T>>
 
@@ -36,6 +36,8 @@ export interface ServiceDefinition {
   readonly engine?: boolean
   /** Once, after the rows of the genesis file; in an upgrade that adds the service. */
   genesis?(tx: HookTx): undefined
+  /** Once, in place of `genesis`, where the ledger goes on from the state of another one. */
+  recover?(tx: HookTx, recovery: Recovery): undefined
   /** Before the transactions of every block that is not empty. */
   beginBlock?(tx: HookTx): undefined
   /** After the transactions: bounded sweeps. */

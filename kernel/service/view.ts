@@ -4,6 +4,7 @@
  */
 import type { Validators } from "../block/validator-set.ts"
 import type { Refusal } from "../failures.ts"
+import type { RecoveryManifest } from "../recovery/manifest.ts"
 import type { Hash, Hex } from "../schema/fixed.ts"
 import type { Party } from "../schema/party.ts"
 import type { Event } from "./event.ts"
@@ -151,6 +152,12 @@ export interface EngineSide {
   validators(updates: readonly ValidatorUpdate[]): void
   /** Replaces groups of parameters. The `engine` service only, else `Bug`. */
   parameters(groups: ParameterUpdate): void
+}
+
+/** From what a ledger goes on, and the members' signatures under it, which nobody verified yet. */
+export type Recovery = {
+  readonly manifest: RecoveryManifest
+  readonly endorsements: readonly Uint8Array[]
 }
 
 /** What a hook runs on: no caller, no transaction. A refusal that leaves a hook is a `Bug`. */

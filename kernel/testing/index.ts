@@ -25,11 +25,13 @@ export { type TestAuthority, testAuthority } from "./authority.ts"
 export {
   openTestLedger,
   operation,
+  recoveredLedger,
   type Signatories,
   type TestBlock,
   type TestGenesis,
   type TestLedger,
   type TestPayload,
+  type TestRecovery,
   type TestResult,
 } from "./ledger.ts"
 export { type TestSigner, testSigner } from "./signer.ts"

@@ -5,6 +5,7 @@ import { executeBlock } from "../execution/execute-block.ts"
 import { executeGenesis } from "../execution/execute-genesis.ts"
 import { readGenesis } from "../execution/genesis.ts"
 import type { LedgerState } from "../execution/ledger-state.ts"
+import { MemoryRows } from "../execution/memory-rows.ts"
 import type { Outcome } from "../execution/outcome.ts"
 import { type LoggedEvent, readEvent } from "../execution/read-event.ts"
 import type { TxResult } from "../execution/results.ts"
@@ -12,6 +13,8 @@ import { defineRuntime, nameOf, type Runtime } from "../execution/runtime.ts"
 import { stateView } from "../execution/state-view.ts"
 import { Verdicts } from "../execution/verdicts.ts"
 import { jsonText } from "../json/write.ts"
+import { type RecoveryManifest, successorOf } from "../recovery/manifest.ts"
+import { recoveryGenesis } from "../recovery/recovery-genesis.ts"
 import { timeText } from "../schema/calendar.ts"
 import { type Hash, hash } from "../schema/fixed.ts"
 import type { Command } from "../service/command.ts"
@@ -76,6 +79,7 @@ const SECOND = 1_000
 const EXPIRES_MS = 60_000
 /** 2026-11-23T10:00:00Z */
 const BEGAN = 1_795_428_000_000
+const NOWHERE = hash.check("ab".repeat(32))
 const ALONE: Validators = [{ key: { ed25519: hash.check("01".repeat(32)) }, power: 1n }]
 
 /**
@@ -95,6 +99,31 @@ export function openTestLedger(
   const { state, outcome } = executeGenesis(runtime, readGenesis(runtime, file))
   outcome.commit()
   return testLedger(runtime, state, authority, file)
+}
+
+/** How a test ledger stopped: who is left to sign blocks, and who signs the manifest. */
+export type TestRecovery = {
+  readonly validators: Validators
+  readonly says?: Partial<RecoveryManifest>
+  readonly endorse: (manifest: RecoveryManifest) => readonly Uint8Array[]
+}
+
+/** The ledger that goes on where another one stopped. Throws what its genesis throws. */
+export function recoveredLedger(ledger: TestLedger, recovery: TestRecovery): TestLedger {
+  const { runtime, state, authority } = ledger
+  const { chain, height, appHash: app, log, parameters } = state
+  const manifest: RecoveryManifest = {
+    ...{ chain, height, app, successor: successorOf(chain), time: ledger.time },
+    ...{ block: NOWHERE, snapshot: NOWHERE, reason: "test", validators: recovery.validators },
+    ...recovery.says,
+  }
+  const signed = { manifest, endorsements: recovery.endorse(manifest) }
+  const file = jsonText(recoveryGenesis(runtime, signed, { log, parameters }))
+  const rows = new MemoryRows(state.rows as MemoryRows)
+  const ids = [...state.ids.blocks]
+  const begun = executeGenesis(runtime, readGenesis(runtime, file), { rows, ids })
+  begun.outcome.commit()
+  return testLedger(runtime, begun.state, authority, file)
 }
 
 /** An operation of a command. */

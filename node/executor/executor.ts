@@ -41,6 +41,7 @@ import {
 } from "@concordat/kernel"
 import { Journal } from "../journal/journal.ts"
 import type { Log } from "../log/log.ts"
+import type { Ground } from "../recovery/ground.ts"
 import { type NetworkRegister, NetworkRows } from "../register.ts"
 import type { StoreHead } from "../store/head.ts"
 import { emptyLog, type Loaded } from "../store/load.ts"
@@ -64,6 +65,8 @@ export type ExecutorOptions = {
   readonly log: Log
   /** Makes what writes behind, once the arrays are there: above this state, or above none. */
   readonly writeBehind: (parts: WriteParts, loaded: Loaded | null) => WriteBehind
+  /** Lays what a recovered ledger goes on from; absent: there is no such ledger here. */
+  readonly ground?: (recovery: NonNullable<Genesis["recovery"]>) => Promise<Ground>
   readonly snapshots: Snapshots
   readonly register: NetworkRegister | null
   /** A row, or its absence, with proofs. */
@@ -106,6 +109,7 @@ export class Executor implements Application {
   private readonly options: ExecutorOptions
   private loaded!: Loaded | null
   private current!: LedgerState | null
+  private ground: StoreOrigin | null = null
   private check: Check | null = null
   private checkTime: number | null = null
   private readonly admissions = new WeakMap<Uint8Array, Admission & { height: bigint }>()
@@ -148,6 +152,15 @@ export class Executor implements Application {
     }
   }
 
+  /** Stands on the state of the ledger before; answers its ids. */
+  private goOnFrom({ rows, leaves, runs, log, origin, ids }: Ground): Ground["ids"] {
+    this.rows = rows
+    this.eventLog = log
+    this.ground = origin
+    this.writes = this.options.writeBehind({ rows, leaves, runs, journal: this.journal }, null)
+    return ids
+  }
+
   /** The committed state. Throws `node_starting` before there is one. */
   get state(): LedgerState {
     if (this.current !== null) return this.current
@@ -158,7 +171,7 @@ export class Executor implements Application {
 
   /** The snapshot that the state began with; null: the genesis. */
   get origin(): StoreOrigin | null {
-    return this.loaded?.origin ?? null
+    return this.loaded?.origin ?? this.ground
   }
 
   /** Transactions and operations in blocks since it began, and what identifies the ledger. */
@@ -186,11 +199,16 @@ export class Executor implements Application {
       })
     }
     if (chain !== genesis.chain || height !== genesis.height) throw new Bug("another genesis")
-    const { state, outcome } = executeGenesis(runtime, genesis, { rows: this.rows, ids: [] })
+    const { recovery } = genesis
+    const ground = recovery === null ? null : await this.options.ground?.(recovery)
+    if (ground === undefined) throw new Bug("nothing was laid to go on from")
+    const ids = ground === null ? [] : this.goOnFrom(ground)
+    const { state, outcome } = executeGenesis(runtime, genesis, { rows: this.rows, ids })
     this.writes.addGenesis(height - 1n, factsOf(state, outcome, [], 0))
     outcome.commit()
     this.rows.sealGenesis()
-    this.journal.add(height - 1n, [], outcome.writes, new Map())
+    // Where the rows were there before, the journal cannot tell how they came.
+    if (recovery === null) this.journal.add(height - 1n, [], outcome.writes, new Map())
     this.eventLog.append(outcome.leaves.map((leaf) => leaf.hash))
     this.current = state
     log.info("genesis_run", `Genesis of ${chain}`, { rows: this.rows.size, appHash: state.appHash })

@@ -5,7 +5,7 @@
  */
 import type { Disk } from "@concordat/engines/seams"
 import { openArchive } from "@concordat/engines/solo"
-import { ConcordatError, type Runtime } from "@concordat/kernel"
+import { ConcordatError, type Runtime, readGenesis } from "@concordat/kernel"
 import { openJournal } from "../journal/journal.ts"
 import { Reached } from "../ledger/reached.ts"
 import { readHead, type StoreHead } from "../store/head.ts"
@@ -69,16 +69,10 @@ export class OfflineReadModel {
     const stored = new Reached()
     stored.reach(height)
     const flushed = () => height
+    const recovered = readGenesis(runtime, genesis, { older: true }).recovery !== null
     const feed = new Feed({
-      ...{
-        store,
-        journal: () => journal,
-        archive,
-        initialHeight,
-        stored,
-        flushed,
-        state: () => head,
-      },
+      ...{ store, journal: () => journal, archive, stored, flushed },
+      ...{ initialHeight, recovered, state: () => head },
     })
     return new OfflineReadModel(options, core, feed, head)
   }

@@ -1,5 +1,6 @@
 /** The read model of a node as its options ask for it: none, at the first question, or at once. */
 import type { BlockArchive } from "@concordat/engines/port"
+import type { Genesis } from "@concordat/kernel"
 import type { Executor } from "../executor/executor.ts"
 import type { Reached } from "../ledger/reached.ts"
 import type { ReadModel } from "../ledger.ts"
@@ -12,8 +13,7 @@ import { CONSUMER, noReadModel, ReadModelThread } from "./read-model.ts"
 /** What the read model reads from. */
 export type ReadModelParts = {
   readonly options: OpenOptions
-  readonly chain: string
-  readonly initialHeight: bigint
+  readonly genesis: Genesis
   readonly store: StateStore
   readonly archive: BlockArchive
   readonly executor: Executor
@@ -31,7 +31,8 @@ export function openReadModel(parts: ReadModelParts): {
   readonly readModel: ReadModel
   readonly closeReadModel: (reason: unknown) => Promise<void>
 } {
-  const { options, chain, initialHeight, store, archive, executor, stored } = parts
+  const { options, genesis, store, archive, executor, stored } = parts
+  const { chain, height: initialHeight, recovery } = genesis
   const { servicesModule, disk, data, scheduler, log, readModel: choice } = options
   if (choice === undefined || choice === null || servicesModule === null) {
     executor.journal.release(CONSUMER)
@@ -41,7 +42,8 @@ export function openReadModel(parts: ReadModelParts): {
   const state = () => executor.state
   const journal = () => executor.journal
   const flushed = () => executor.writes.flushed
-  const feed = new Feed({ store, journal, archive, state, initialHeight, stored, flushed })
+  const about = { initialHeight, recovered: recovery !== null }
+  const feed = new Feed({ store, journal, archive, state, ...about, stored, flushed })
   const readModel = new ReadModelThread({
     ...{ database, accelerators: {}, services: servicesModule, chain, feed, journal },
     ...{ scheduler, log, tip: () => state().height },

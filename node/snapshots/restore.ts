@@ -8,11 +8,9 @@ import type { ChunkAnswer, OfferAnswer, SnapshotOffer, Snapshots } from "@concor
 import type { Disk } from "@concordat/engines/seams"
 import {
   ConcordatError,
-  fromHex,
   type Genesis,
   type Hash,
   hashOf,
-  joined,
   type RestoredParts,
   type Runtime,
   SnapshotReader,
@@ -20,19 +18,11 @@ import {
 } from "@concordat/kernel"
 import type { Log } from "../log/log.ts"
 import { encodeHead } from "../store/head.ts"
-import {
-  HEAD_KEY,
-  hashPageKey,
-  idsKey,
-  ORIGIN_KEY,
-  pathKey,
-  RESTORING_KEY,
-  rowKey,
-} from "../store/layout.ts"
+import { HEAD_KEY, ORIGIN_KEY, RESTORING_KEY } from "../store/layout.ts"
 import { type Loaded, loadState } from "../store/load.ts"
 import { encodeOrigin } from "../store/origin.ts"
 import type { Change, StateStore } from "../store/state-store.ts"
-import { PAGE_BYTES, PAGE_HASHES } from "../store/stored-hashes.ts"
+import { besidesOf, changesOf } from "./taken.ts"
 
 /** The answer to an offer that does not even announce what it should, by its code. */
 const OFFERS: Readonly<Record<string, OfferAnswer>> = {
@@ -118,12 +108,7 @@ export class Restore implements Pick<Snapshots, "offer" | "apply"> {
     if (running === null || index !== running.reader.next) return "retry_snapshot"
     const { reader } = running
     try {
-      const rows = reader.take(chunk)
-      const changes: Change[] = []
-      for (const { key, value, path } of rows) {
-        changes.push([rowKey(key), value], [pathKey(path), key])
-      }
-      await this.options.store.write(changes)
+      await this.options.store.write(changesOf(reader.take(chunk)))
       perturb("restore.chunk")
       if (reader.isWhole) await this.finish(running, reader.finish())
       return "accept"
@@ -137,23 +122,13 @@ export class Restore implements Pick<Snapshots, "offer" | "apply"> {
   private async finish({ offer }: Running, parts: RestoredParts): Promise<void> {
     const { store, adopt, log, ...source } = this.options
     const { height, trie } = parts
-    await store.write(this.besides(parts))
+    await store.write(besidesOf(parts))
     perturb("restore.last")
     await store.write([...this.standing(offer, parts), [RESTORING_KEY, null]], true)
     this.running = null
     await adopt(await loadState({ ...source, store, trie }))
     const rows = trie.size
     log.info("snapshot_restored", `The state of height ${height} is proven.`, { height, rows })
-  }
-
-  /** Ids of the window, and the page of the event log that goes on after the snapshot. */
-  private besides({ ids, log }: RestoredParts): Change[] {
-    const changes = ids.map(({ height, ids }): Change => {
-      return [idsKey(height), joined(ids.map((id) => fromHex(id)))]
-    })
-    const page = Math.floor(Number(log.size) / PAGE_HASHES)
-    changes.push([hashPageKey("leaves", page), new Uint8Array(PAGE_BYTES)])
-    return changes
   }
 
   private standing(offer: SnapshotOffer, { height, log, trie }: RestoredParts): Change[] {

@@ -57,7 +57,8 @@ export function emptyLog(store: StateStore) {
   return { leaves, runs, log: new MerkleLog(leaves, runs) }
 }
 
-async function keysOf(store: StateStore): Promise<string[]> {
+/** The keys of all rows, in order. */
+export async function keysOf(store: StateStore): Promise<string[]> {
   const keys: string[] = []
   for await (const page of store.keys(...ROWS)) {
     for (const key of page) keys.push(keyText(key.subarray(1)))
@@ -96,7 +97,8 @@ const logHeadOf = ({ size, peaks }: StoreHead["log"]): LogHead => ({
   peaks: peaks.map((peak) => fromHex(peak)),
 })
 
-function openLog(store: StateStore, head: LogHead, origin: StoreOrigin | null) {
+/** The event log of a store that stands at `head`, or goes on from its origin. */
+export function openLog(store: StateStore, head: LogHead, origin: StoreOrigin | null) {
   const size = Number(head.size)
   const before = origin === null ? EMPTY_LOG : logHeadOf(origin.log)
   const known = Math.ceil(Number(before.size) / LOG_RUN_LEAVES)

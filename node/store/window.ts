@@ -27,11 +27,12 @@ function unpacked(packed: Uint8Array): Hash[] {
   return ids
 }
 
-/** Ids of a block as it was executed here, or as the snapshot brought them. */
+/** Ids of a block as the snapshot brought them, or as it was executed here. */
 function idsAt(store: StoreReader, height: bigint, fromSnapshot: boolean): Hash[] | null {
-  const stored = store.get(fromSnapshot ? idsKey(height) : blockKey(height))
+  const brought = fromSnapshot ? store.get(idsKey(height)) : undefined
+  if (brought !== undefined) return unpacked(brought)
+  const stored = store.get(blockKey(height))
   if (stored === undefined) return null
-  if (fromSnapshot) return unpacked(stored)
   const { results } = decodeBlockFacts(stored)
   return results.flatMap(({ id, remembered }) => (remembered && id !== null ? [id] : []))
 }
@@ -44,7 +45,7 @@ export function idListOf(
 ): BlockIds {
   const { height } = readStateKey(blockRows, key) as { height: bigint }
   const row = blockRows.readRow(value) as { ids: Hash }
-  const ids = idsAt(store, height, origin !== null && height <= origin.height)
+  const ids = idsAt(store, height, origin !== null)
   if (ids === null) throw storeDamaged(store.location, `lacks block ${height}`)
   if (idsDigest(ids) === row.ids) return { height, ids }
   throw storeDamaged(store.location, `has other transactions for block ${height}`)

@@ -14,6 +14,7 @@ import {
   blockKey,
   encodePlace,
   HEAD_KEY,
+  RESTORING_KEY,
   rowKey,
   type TransactionPlace,
   transactionKey,
@@ -183,6 +184,7 @@ export class WriteBehind {
     for (const [key, value] of waiting.rows) changes.push([rowKey(keyBytes(key)), value])
     if (this.genesis !== null) {
       changes.push([blockKey(this.genesis[0]), encodeBlockFacts(this.genesis[1])])
+      changes.push([RESTORING_KEY, null]) // What a genesis goes on from counts from here on.
     }
     for (const { facts, undo, head } of blocks) {
       const { height } = head

@@ -49,6 +49,7 @@ const variants = {
     source: text(64, 1),
   }),
   cancelUpgrade: record({ name: ascii(40) }),
+  acceptRecovery: record({ number: u16 }),
 }
 
 /** The kind of an action. */

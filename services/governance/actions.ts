@@ -17,6 +17,7 @@ import {
 import { freezeScope, setModule } from "./freezing.ts"
 import { dropOthers } from "./life.ts"
 import { ensureParameter, setParameter } from "./parameters.ts"
+import { acceptRecovery } from "./recovering.ts"
 import { cancelUpgrade, scheduleUpgrade } from "./upgrade.ts"
 
 /** The proposal that an action is of, and the organisation that made it. */
@@ -48,6 +49,7 @@ const DOINGS: { readonly [Name in ActionName]: Doing<Name> } = {
     },
   },
   resetAdministrators: { class: "a", run: decisions.resetAdministrators },
+  acceptRecovery: { class: "a", run: (tx, { number }) => acceptRecovery(tx, number) },
   admit: { class: "b", run: decisions.invite },
   suspend: { class: "b", run: decisions.suspend },
   reinstate: { class: "b", run: decisions.reinstate },

@@ -100,6 +100,16 @@ export const readySignalled = event("ready_signalled", {
   name: ascii(40),
   sha256: hash,
 })
+/** The ledger goes on from the last block of another one, which lost too much power. */
+export const recovered = event("recovered", {
+  number: u16,
+  oldChain: ascii(48),
+  newChain: ascii(48),
+  height: u64,
+  manifest: hash,
+})
+export const recoveryAccepted = event("recovery_accepted", { number: u16 })
+
 /** Too few were ready at the plan's height: the ledger goes on as it was. */
 export const upgradeLapsed = event("upgrade_lapsed", { name: ascii(40), have: u64, of: u64 })
 export const upgradeDone = event("upgrade_done", {

@@ -15,6 +15,7 @@ import {
 import { organisations } from "../organisations/service.ts"
 import { moduleSet, scopeFrozen } from "./events.ts"
 import { parameterOf } from "./parameters.ts"
+import { isUnaccepted, UNACCEPTED } from "./recovered.ts"
 import { refuse } from "./refusals.ts"
 import { freezes, modules, STOPPED_MAX, stopped } from "./tables.ts"
 
@@ -57,12 +58,17 @@ function isFrozen(view: View, scope: string): boolean {
   return row !== undefined && view.time < row.until
 }
 
+/** Whether this is the place for everything, and a recovery waits to be accepted. */
+function isRecovery(view: View, scope: string): boolean {
+  return scope === UNACCEPTED && isUnaccepted(view)
+}
+
 /** What stands on the list that every operation is held against: nothing that is over. */
 export function relist(tx: Writer, scope: string): void {
   const before = stopped.get(tx, {})?.list ?? []
   const all = before.includes(scope) ? before : [...before, scope]
   const list = sorted(
-    all.filter((one) => isFrozen(tx, one) || isOff(tx, one)),
+    all.filter((one) => isFrozen(tx, one) || isOff(tx, one) || isRecovery(tx, one)),
     (one) => one,
   )
   ensure(list.length <= STOPPED_MAX, refuse.limit_reached, { limit: STOPPED_MAX })
@@ -120,6 +126,7 @@ export function setModule(
 export function frozen(view: View, scopes: readonly string[]): undefined {
   const list = stopped.get(view, {})?.list ?? []
   if (list.length === 0 || scopes.some((scope) => EXEMPT.includes(scope))) return
+  ensure(!list.includes(UNACCEPTED), refuse.recovery_not_accepted, {})
   for (const scope of scopes) {
     if (!list.includes(scope)) continue
     const row = freezes.get(view, { scope })

@@ -13,16 +13,19 @@ import { execute } from "./executing.ts"
 import { frozen } from "./freezing.ts"
 import { invariants } from "./invariants.ts"
 import { propose, withdraw } from "./proposing.ts"
+import { recover } from "./recovering.ts"
 import { refuse } from "./refusals.ts"
 import { signalReady } from "./signal-ready.ts"
 import * as kept from "./tables.ts"
 import { endPlan, planned } from "./upgrade.ts"
 import { close, hold, vote } from "./voting.ts"
 
+export { type Endorsed, type EndorsingKey, judgeEndorsements } from "./endorsing.ts"
 export { proposalId } from "./proposing.ts"
 
 const { constitution, parameters, modules, proposals, actions, ballots } = kept
 const { liveProposals, vetoed, freezes, stopped, upgradePlan, readiness, upgradesDone } = kept
+const { recoveries } = kept
 
 export const governanceService = service({
   name: "governance",
@@ -32,6 +35,7 @@ export const governanceService = service({
   tables: {
     ...{ constitution, parameters, modules, proposals, actions, ballots, liveProposals },
     ...{ vetoed, freezes, stopped, upgradePlan, readiness, upgradesDone },
+    recoveries,
   },
   events: {
     proposal_opened: happened.proposalOpened,
@@ -50,6 +54,8 @@ export const governanceService = service({
     ready_signalled: happened.readySignalled,
     upgrade_lapsed: happened.upgradeLapsed,
     upgrade_done: happened.upgradeDone,
+    recovered: happened.recovered,
+    recovery_accepted: happened.recoveryAccepted,
   },
   commands: { propose, vote, withdraw, execute, hold, close, freeze, unfreeze, signalReady },
   refusals: refuse,
@@ -58,5 +64,6 @@ export const governanceService = service({
   genesis(tx) {
     if (!constitution.has(tx, {})) constitution.put(tx, {}, DEFAULT_CONSTITUTION)
   },
+  recover,
   beginBlock: endPlan,
 })

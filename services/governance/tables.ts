@@ -154,6 +154,22 @@ export const readiness = table("readiness", {
   value: { name: ascii(40), sha256: hash, at: u64 },
 })
 
+/** How the ledger went on after it had stopped; `root`: the app hash after `height`. */
+export const recoveries = table("recoveries", {
+  key: { number: u16 },
+  value: {
+    oldChain: ascii(48),
+    newChain: ascii(48),
+    height: u64,
+    block: hash,
+    root: hash,
+    reason: text(200),
+    manifest: hash,
+    endorsed: list(party, ELECTORATE_MAX),
+    accepted: option(time),
+  },
+})
+
 /** Upgrades that took place. */
 export const upgradesDone = table("upgradesDone", {
   key: { name: ascii(40) },

@@ -1,18 +1,23 @@
 /** What the rows of validators and nodes come to: counted at genesis, and to check the sums. */
 import { type Hex, type Party, sorted, type View } from "@concordat/kernel"
-import { type NodeRow, nodes, type ValidatorRow, validators } from "./tables.ts"
+import { type Named, type NodeRow, nodes, validators } from "./tables.ts"
 
 const PAGE = 500
 
 /** Every validator that there ever was. */
-function* everyValidator(view: View): Generator<ValidatorRow> {
+function* everyValidator(view: View): Generator<Named> {
   let after: { address: Hex } | undefined
   for (;;) {
     const page = validators.scan(view, {}, { limit: PAGE, ...(after && { after }) })
-    for (const { value } of page) yield value
+    for (const { key, value } of page) yield { address: key.address, row: value }
     after = page.at(-1)?.key
     if (page.length < PAGE) return
   }
+}
+
+/** The validators that have power. */
+export function withPower(view: View): readonly Named[] {
+  return [...everyValidator(view)].filter(({ row }) => row.power > 0n)
 }
 
 /** Every node that there ever was. */
@@ -34,8 +39,8 @@ type Counted<T> = readonly (readonly [Party, T])[]
 export function countPower(view: View): { readonly all: Count; readonly of: Counted<Count> } {
   const of = new Map<Party, Count>()
   const all: Count = { power: 0n, validators: 0 }
-  for (const { organisation, power } of everyValidator(view)) {
-    if (power === 0n) continue
+  for (const { row } of withPower(view)) {
+    const { organisation, power } = row
     const own = of.get(organisation) ?? { power: 0n, validators: 0 }
     for (const count of [own, all]) {
       count.power += power

@@ -1,6 +1,8 @@
 /** What happens at the beginning of the ledger and at the end of every block. */
 import { ensure, type HookTx } from "@concordat/kernel"
-import { countNodes, countPower } from "./counts.ts"
+import { countNodes, countPower, withPower } from "./counts.ts"
+import { validatorLeft, validatorSetDegraded } from "./events.ts"
+import { degraded } from "./power-change.ts"
 import { refuse } from "./refusals.ts"
 import {
   NODES_MAX,
@@ -36,6 +38,28 @@ export function beginRegister(tx: HookTx): undefined {
     ensure(count <= NODES_MAX, refuse.limit_reached, { limit: NODES_MAX, organisation })
     organisationNodes.put(tx, { organisation }, { nodes: count })
   }
+}
+
+/**
+ * Where the ledger goes on after a recovery: who is not in the set that begins has lost its power.
+ * Nobody gains any, so rules about shares may be broken; what the set has come to is said.
+ */
+export function recoverRegister(tx: HookTx): undefined {
+  const kept = new Set(tx.engine.set.map(({ key }) => key.ed25519))
+  for (const { address, row } of withPower(tx)) {
+    const { organisation, power: held } = row
+    if (kept.has(row.key)) continue
+    const gone = { power: 0n, state: "gone" as const, since: tx.height, changed: tx.time }
+    validators.patch(tx, { address }, gone)
+    power.delete(tx, { organisation })
+    tx.emit(validatorLeft, { address, organisation, power: held })
+  }
+  const { all, of } = countPower(tx)
+  for (const [organisation, count] of of) power.put(tx, { organisation }, count)
+  powerTotal.put(tx, {}, all)
+  ensureSameSet(tx, all.validators)
+  const unbalanced = degraded(tx)
+  if (unbalanced !== null) tx.emit(validatorSetDegraded, unbalanced)
 }
 
 /** The one list of a block goes to the engine, and is gone. */

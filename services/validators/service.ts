@@ -6,7 +6,7 @@ import { service } from "@concordat/kernel"
 import { organisationsService } from "../organisations/service.ts"
 import { add, leave, remove, setPower } from "./commands.ts"
 import * as happened from "./events.ts"
-import { beginRegister, handOver } from "./hooks.ts"
+import { beginRegister, handOver, recoverRegister } from "./hooks.ts"
 import { invariants } from "./invariants.ts"
 import { judgeMisbehaviour } from "./misbehaviour.ts"
 import { registerNode, removeNode } from "./nodes.ts"
@@ -55,6 +55,7 @@ export const validatorsService = service({
   },
   refusals: refuse,
   genesis: beginRegister,
+  recover: recoverRegister,
   beginBlock: judgeMisbehaviour,
   endBlock: handOver,
   invariants,

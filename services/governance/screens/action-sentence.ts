@@ -40,6 +40,7 @@ const SENTENCES: Sentences = {
   freeze: (input) => tell("action.freeze", input),
   scheduleUpgrade: ({ name, height }) => tell("action.scheduleUpgrade", { name, height }),
   cancelUpgrade: (input) => tell("action.cancelUpgrade", input),
+  acceptRecovery: (input) => tell("action.acceptRecovery", input),
 }
 
 /** The sentence. */

@@ -136,4 +136,5 @@ export const screenTexts = {
   "action.freeze": "Freeze {scope} for {hours, plural, one {# hour} other {# hours}}: {reason}",
   "action.scheduleUpgrade": "Upgrade to {name} at block {height}",
   "action.cancelUpgrade": "Cancel the upgrade {name}",
+  "action.acceptRecovery": "Accept recovery {number} of this ledger",
 } as const

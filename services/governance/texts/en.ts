@@ -18,6 +18,8 @@ export const events = {
   ready_signalled: "{organisation} is ready for the upgrade {name}.",
   upgrade_lapsed: "The upgrade {name} lapsed: {have} of {of} were ready.",
   upgrade_done: "The upgrade {name} took place at block {height}.",
+  recovered: "{newChain} goes on from block {height} of {oldChain}.",
+  recovery_accepted: "Recovery {number} was accepted.",
 } as const
 
 /** What is asked for, by command. */
