@@ -16,6 +16,7 @@ import { u64 } from "../schema/wide-unsigned.ts"
 const CHAIN_MAX = 48
 const REASON_MAX = 200
 
+/** The manifest, as everybody signs it. */
 export const recoveryManifest = record({
   /** The ledger that stopped, and the height of its last final block. */
   chain: ascii(CHAIN_MAX),
@@ -33,6 +34,7 @@ export const recoveryManifest = record({
   validators: validatorsKind,
   reason: text(REASON_MAX, 1),
 })
+/** A manifest. */
 export type RecoveryManifest = Infer<typeof recoveryManifest>
 
 const REVISION = /^(.*-)(\d+)$/

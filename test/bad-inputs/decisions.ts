@@ -5,6 +5,7 @@ const proposing = "services/governance/proposing.test.ts"
 const voting = "services/governance/voting.test.ts"
 const executing = "services/governance/executing.test.ts"
 const freezing = "services/governance/freezing.test.ts"
+const recovering = "services/governance/recovering.test.ts"
 const upgrade = "services/governance/upgrade.test.ts"
 
 function row(
@@ -27,6 +28,9 @@ export const DECISIONS: readonly ElsewhereRow[] = [
   row("G04b", "a platform without program", "upgrade_incomplete", 409, upgrade),
   row("G05a", "a freeze of those who decide", "scope_not_allowed", 409, freezing),
   row("G05b", "a freeze again in seven days", "freeze_repeated", 409, freezing),
+  row("G10a", "a recovery signed by two of four", "endorsement_insufficient", 403, recovering),
+  row("G10b", "a recovery signed by keys that vote", "key_purpose_mismatch", 403, recovering),
+  row("G10c", "a payment before it was accepted", "recovery_not_accepted", 409, recovering),
   row("G11", "actions that would fail", "dry_run_failed", 409, proposing),
   row("G12", "what was vetoed, again", "recently_vetoed", 409, proposing),
   row("G13", "too many proposals", "proposals_too_many", 409, proposing),

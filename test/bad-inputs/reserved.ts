@@ -7,7 +7,7 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     ...["batch_total_mismatch", "charset_unsupported", "csv_invalid"],
   ],
   "recovery of a network comes with more than one node": [
-    ...["higher_commit_found", "recovery_not_accepted", "truncation_found"],
+    ...["higher_commit_found", "truncation_found"],
   ],
   "the guard over a stale signer is not there yet; a bad time is the engine's rule": [
     ...["node_syncing", "signer_state_stale", "time_out_of_range"],
