@@ -44,7 +44,7 @@ function given(name: string): string {
   const values: Readonly<Record<string, string>> = {
     ...money,
     ...{ handle, statement, id, ...governed, ...named },
-    ...{ height: "1", address: nobody, node: nobody },
+    ...{ height: "1", number: "1", address: nobody, node: nobody },
   }
   const value = values[name]
   if (value === undefined) throw new Error(`the path parameter "${name}" has no example`)
