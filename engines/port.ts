@@ -217,6 +217,11 @@ export type ArchivedBlock = {
   /** For this block, not for the one before. */
   readonly commit: Commit
   readonly transactions: readonly Uint8Array[]
+  /**
+   * Proofs of misbehaviour in the engine's own JSON, in order; `evidence` of the header is the hash
+   * over them. Without those that it names, what was executed is not known.
+   */
+  readonly proofs: readonly string[]
 }
 
 /** Certified blocks by height. */

@@ -309,6 +309,8 @@ const TABLE = {
     "Ask for evidence of this claim."],
   proof_root_mismatch: [VERDICT, null, "A proof does not lead to the block's state or log.",
     "Fetch the evidence again."],
+  proofs_missing: [OPERATING, null, "A block lacks proofs of misbehaviour that it was run with.",
+    "Delete `blocks/` of the node and start it: its engine has them still.", 1],
   proposal_closed: [REFUSAL, 409, "The vote on this proposal is over.", "Make a new proposal."],
   proposal_held: [REFUSAL, 409, "The proposal is on hold.", "Wait until the hold ends."],
   proposal_refused: [INVALID, null, "A proposed block holds a transaction that is not acceptable.",

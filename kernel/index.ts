@@ -236,12 +236,19 @@ export {
   type CommitEntry,
   commitHash,
   commitKind,
+  encodeCommit,
   type Precommit,
   precommitBytes,
   precommitSignBytes,
   VOTE,
 } from "./block/commit.ts"
-export { BLOCK_PROTOCOL, type Header, headerHash, headerKind } from "./block/header.ts"
+export {
+  BLOCK_PROTOCOL,
+  encodeHeader,
+  type Header,
+  headerHash,
+  headerKind,
+} from "./block/header.ts"
 export {
   type LightBlock,
   type LightOptions,
@@ -266,6 +273,8 @@ export { verifyCommit } from "./block/verify-commit.ts"
 export {
   type BlockId,
   blockIdKind,
+  encodeBlockId,
+  encodeStamp,
   STAMP_ABSENT,
   type Stamp,
   stampKind,

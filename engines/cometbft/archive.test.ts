@@ -8,6 +8,7 @@ import { SeededRandom, Tally, TestClock, TestDisk, testValidator } from "../test
 import { CollectedArchive, type SignedHeader } from "./archive.ts"
 import { Collector } from "./collector.ts"
 import { RpcClient } from "./rpc/client.ts"
+import { PROOFS } from "./rpc/proofs.testing.ts"
 
 const CHAIN = "concordat-parity-dev-1"
 const TIME = Date.UTC(2026, 0, 1)
@@ -46,7 +47,7 @@ async function opened(): Promise<CollectedArchive> {
 }
 
 const keep = (block: ArchivedBlock, says: Partial<SignedHeader> = {}) =>
-  archive.keep({ header: block.header, commit: block.commit, ...says }, block.transactions)
+  archive.keep({ header: block.header, commit: block.commit, ...says }, block)
 
 describe("the archive", () => {
   it("keeps what verifies, tells who waits, and has it after a restart", async () => {
@@ -75,7 +76,10 @@ describe("the archive", () => {
                 ? { ...header.version, app: 9n }
                 : { ...header.lastBlock, hash: new Uint8Array(32) }
       const altered = { header: { ...header, [name]: other } as typeof header, commit }
-      await expect(archive.keep(altered, []), name).rejects.toMatchObject({
+      await expect(
+        archive.keep(altered, { transactions: [], proofs: [] }),
+        name,
+      ).rejects.toMatchObject({
         code: "engine_unsupported",
       })
     }
@@ -89,7 +93,11 @@ describe("the archive", () => {
     const forged = { ...vote!, signature: random.bytes(64) }
     const commit = { ...first.commit, signatures: [forged] }
     await expect(keep(first, { commit })).rejects.toThrow("Signature 0")
-    await expect(archive.keep(first, [utf8("add:9")])).rejects.toThrow("its transactions")
+    const other = { transactions: [utf8("add:9")], proofs: [] }
+    await expect(archive.keep(first, other)).rejects.toThrow("its transactions")
+    const { transactions } = first
+    const proven = { transactions, proofs: PROOFS }
+    await expect(archive.keep(first, proven)).rejects.toThrow("its proofs")
     await keep(first)
     const stranger = { ...second.header, lastBlock: blocks[3]!.header.lastBlock }
     await expect(keep(second, { header: stranger })).rejects.toMatchObject({

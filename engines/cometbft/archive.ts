@@ -23,6 +23,7 @@ import { SoloArchive } from "../solo/archive.ts"
 import { BlockLog } from "../solo/block-log.ts"
 import { encodeBlockRecord, heightOfBody, OPENING } from "../solo/record.ts"
 import type { Schedule } from "../solo/schedule.ts"
+import { areProofsOf } from "./rpc/proofs.ts"
 
 type Waiter = {
   readonly height: bigint
@@ -32,6 +33,8 @@ type Waiter = {
 
 /** What a collector brings. */
 export type SignedHeader = { readonly header: Header; readonly commit: Commit }
+/** What a block holds. */
+export type Content = Pick<ArchivedBlock, "transactions" | "proofs">
 
 function notProven(height: bigint, fault: Pick<LightFault, "reason">): ConcordatError {
   const reason = `Block ${height} of the engine does not verify: ${fault.reason}`
@@ -152,7 +155,7 @@ export class CollectedArchive implements BlockArchive {
    */
   async keep(
     { header, commit }: SignedHeader,
-    transactions: readonly Uint8Array[],
+    { transactions, proofs }: Content,
     canonical = true,
   ): Promise<void> {
     const { height } = header
@@ -160,11 +163,14 @@ export class CollectedArchive implements BlockArchive {
     if (hashOf(dataHash(transactions)) !== header.data) {
       throw notProven(height, { reason: "its transactions are not those of the header" })
     }
+    if (!areProofsOf(header.evidence, proofs)) {
+      throw notProven(height, { reason: "its proofs of misbehaviour are not those of the header" })
+    }
     const below = this.previous
     if (below?.height === height - 1n && !equalBytes(below.hash, header.lastBlock.hash)) {
       throw notProven(height, { reason: "it does not follow the one before" })
     }
-    const block = { height, header, commit, transactions }
+    const block = { height, header, commit, transactions, proofs }
     if (canonical) await this.append(block)
     else this.tip = block
     this.previous = { height, hash: headerHash(header) }

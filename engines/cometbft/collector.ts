@@ -3,11 +3,13 @@
  * executed, header and commit from the engine. One block after another, behind consensus, which
  * never waits for it.
  */
+import type { Header } from "@concordat/kernel"
 import type { NamedProposal } from "../port.ts"
 import type { Scheduler } from "../seams.ts"
-import type { CollectedArchive } from "./archive.ts"
+import type { CollectedArchive, Content } from "./archive.ts"
 import { isCanonical, signedHeaderOf, transactionsOf } from "./rpc/answers.ts"
 import type { RpcClient } from "./rpc/client.ts"
+import { namesProofs, proofsOf } from "./rpc/proofs.ts"
 
 const AGAIN_MS = 500
 /** Blocks whose transactions are kept in memory until they are collected. */
@@ -62,7 +64,7 @@ export class Collector {
       for (let height = this.next(); height <= this.target && !this.stopped; height = this.next()) {
         const block = (await this.settle()) ? await this.fetch(height) : null
         if (block === null) return this.later()
-        await this.options.archive.keep(block.signed, block.transactions, block.canonical)
+        await this.options.archive.keep(block.signed, block.content, block.canonical)
         this.recent.delete(height)
       }
     } catch (failure) {
@@ -84,13 +86,20 @@ export class Collector {
 
   /** Null where the engine does not answer now, or has the block not yet. */
   private async fetch(height: bigint) {
-    const signed = await this.ask("commit", height)
-    if (signed === null) return null
+    const answer = await this.ask("commit", height)
+    if (answer === null) return null
+    const signed = signedHeaderOf(answer)
+    const content = await this.content(height, signed.header)
+    return content && { signed, canonical: isCanonical(answer), content }
+  }
+
+  /** What a block holds: most often the transactions that were just executed, and nothing else. */
+  private async content(height: bigint, { evidence }: Header): Promise<Content | null> {
     const known = this.recent.get(height)
-    const block = known === undefined ? await this.ask("block", height) : null
-    if (known === undefined && block === null) return null
-    const transactions = known ?? transactionsOf(block)
-    return { signed: signedHeaderOf(signed), canonical: isCanonical(signed), transactions }
+    if (known !== undefined && !namesProofs(evidence)) return { transactions: known, proofs: [] }
+    const block = await this.ask("block", height)
+    if (block === null) return null
+    return { transactions: known ?? transactionsOf(block), proofs: proofsOf(block) }
   }
 
   private ask(method: string, height: bigint): Promise<unknown> {

@@ -87,8 +87,8 @@ export async function openArchive(disk: Disk, data: string): Promise<SoloArchive
   return new SoloArchive(log, folder)
 }
 
-function sizeOf({ transactions }: ArchivedBlock): number {
-  let bytes = 0
+function sizeOf({ transactions, proofs }: ArchivedBlock): number {
+  let bytes = proofs.join("").length
   for (const transaction of transactions) bytes += transaction.length
   return bytes
 }

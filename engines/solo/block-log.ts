@@ -27,7 +27,7 @@ export type BlockLogOptions = {
   readonly disk: Disk
   /** Absolute path. */
   readonly folder: string
-  /** How every body begins, to find records behind damage. */
+  /** How every body goes on after its first byte, to find records behind damage. */
   readonly opening: Uint8Array
   /** The height in a body, null for bytes that are none. Throws nothing. */
   readonly heightOf: (body: Uint8Array) => bigint | null

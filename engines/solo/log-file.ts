@@ -111,15 +111,16 @@ export function recordBehind(
   heightOf: (body: Uint8Array) => bigint | null,
 ): number | null {
   const bytes = Buffer.from(tail.buffer, tail.byteOffset, tail.length)
-  let body = bytes.indexOf(opening)
-  while (body !== -1) {
+  let found = bytes.indexOf(opening)
+  while (found !== -1) {
+    const body = found - 1
     const at = body - RECORD_HEAD_BYTES
     if (at >= 0) {
       const length = bytes.readUInt32BE(at)
       const height = length > bytes.length ? null : heightOf(bytes.subarray(body, body + length))
       if (height !== null && height >= next && bodyAt(tail, at, height) !== null) return at
     }
-    body = bytes.indexOf(opening, body + 1)
+    found = bytes.indexOf(opening, found + 1)
   }
   return null
 }

@@ -221,7 +221,7 @@ export class SoloEngine implements Engine {
     const named: NamedProposal = { ...proposal, hash: commit.block.hash }
     const refused = await this.application!.processProposal(named)
     if (refused !== null) return this.divide(transactions, refused)
-    const block = { height: position.height, header, commit, transactions }
+    const block = { height: position.height, header, commit, transactions, proofs: [] }
     await this.log.append(position.height, encodeBlockRecord(block))
     this.archive.keep(block)
     const execution = { application: this.application!, schedule: this.schedule, signers }

@@ -11,6 +11,7 @@ import {
   fromHex,
   type Header,
   type Json,
+  parseJson,
   type Stamp,
   toHex,
   type Validators,
@@ -117,7 +118,8 @@ export function paramsJson(height: bigint, { parameters, appVersion }: Parameter
 }
 
 /** The answer to `block`; `last` is the commit for the one below, null at the first height. */
-export function blockJson({ header, commit, transactions }: Archived, last: Commit | null): Json {
+export function blockJson(block: Archived, last: Commit | null): Json {
+  const { header, commit, transactions, proofs } = block
   const none: Json = {
     ...{ height: "0", round: 0, signatures: [] },
     block_id: { hash: "", parts: { total: 0, hash: "" } },
@@ -127,7 +129,7 @@ export function blockJson({ header, commit, transactions }: Archived, last: Comm
     block: {
       header: headerJson(header),
       data: { txs: transactions.map(base64) },
-      evidence: { evidence: [] },
+      evidence: { evidence: proofs.map((proof) => parseJson(proof)) },
       last_commit: last === null ? none : commitJson(last),
     },
   }

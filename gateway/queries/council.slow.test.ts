@@ -1,7 +1,7 @@
 /**
  * Questions about validators over a ledger whose set changes: who signs each height equals what the
- * engine was handed. Blocks with proofs of misbehaviour, which no block log keeps, are not executed
- * again to another state: the read model begins at the state instead, and says so.
+ * engine was handed. Blocks that lack proofs of misbehaviour, as older versions wrote them, are not
+ * executed again to another state: the read model begins at the state instead, and says so.
  */
 import { everyRow, fromHex, type Misbehaviour, type Validators } from "@concordat/kernel"
 import { operation, type TestLedger } from "@concordat/kernel/testing"
@@ -61,6 +61,7 @@ class Story {
       ...{ height, time, appHashBefore, appHash: fromHex(appHash) },
       header: { hash: new Uint8Array(32), proposer: new Uint8Array(20) },
       transactions: pack(transactions),
+      misbehaviour,
     })
     this.sets.set(height + 2n, validators)
   }
@@ -118,14 +119,20 @@ describe("questions about validators", () => {
     expect(lists.size).toBe(4)
   })
 
-  it("fall back to the state where blocks hold misbehaviour, and tell of the fault", async () => {
+  it("tell of faults as blocks hold them, or from the state where those lack them", async () => {
     const story = new Story()
     const { ledger } = story
     story.block([])
     story.block([], [faultOf(ledger, addressOf(BETA))])
     story.block([])
+    const whole = await story.read()
+    await whole.take({ kind: "archived", blocks: story.blocks })
+    expect(whole.want).toMatchObject({ differs: false, executed: ledger.state.height })
+    const told = await asked(story, whole, FAULTS, { organisation: BETA })
+    expect(told.items).toMatchObject([{ address: addressOf(BETA), kind: "duplicate_vote" }])
     const core = await story.read()
-    await core.take({ kind: "archived", blocks: story.blocks })
+    const lacking = story.blocks.map((block) => ({ ...block, misbehaviour: [] }))
+    await core.take({ kind: "archived", blocks: lacking })
     expect(core.want).toMatchObject({ differs: true, executed: null })
     const { height, time, appHash, rows } = ledger.state
     const all = [...everyRow(rows)].flat()

@@ -51,6 +51,7 @@ import type { StateStore } from "../store/state-store.ts"
 import type { StoredHashes } from "../store/stored-hashes.ts"
 import type { WriteBehind } from "../store/write-behind.ts"
 import { type CommittedBlock, factsOf, headOf, openedOf } from "./committed.ts"
+import { misbehaviourFor } from "./misbehaviour.ts"
 import { type Admission, admissionOf, pack } from "./packing.ts"
 
 /** In every header; an upgrade of the application's form raises it. */
@@ -279,9 +280,7 @@ export class Executor implements Application {
       time,
       transactions,
       proposer: toHex(proposal.proposer) as Hex,
-      misbehaviour: proposal.misbehaviour.map(({ validator, ...fault }) => {
-        return { ...fault, address: toHex(validator) as Hex }
-      }),
+      misbehaviour: misbehaviourFor(proposal.misbehaviour),
     }
     return executeBlock(this.runtime, this.state, input, this.verdicts)
   }

@@ -2,7 +2,7 @@
  * Blocks executed again from the genesis, in the projector's thread: where the journal of changes
  * begins too late, the blocks still say everything. The rows of this execution lie in memory until
  * the journal takes over. Every app hash is compared with what the headers say; a ledger whose
- * blocks carry what the block log does not keep (proofs of misbehaviour) differs, and says so.
+ * blocks lack what older versions did not keep (proofs of misbehaviour) differs, and says so.
  */
 import {
   equalBytes,
@@ -47,12 +47,12 @@ export class ExecutedAgain {
 
   /** The next block; null where it comes to another state than its header says. */
   next(message: ArchivedMessage): FedBlock | null {
-    const { height, time, header, appHash } = message
+    const { height, time, header, appHash, misbehaviour } = message
     const transactions = unpack(message.transactions)
     const outcome = executeBlock(
       this.runtime,
       this.state,
-      { height, time, transactions, proposer: toHex(header.proposer) as Hex, misbehaviour: [] },
+      { height, time, transactions, proposer: toHex(header.proposer) as Hex, misbehaviour },
       this.verdicts,
     )
     if (!equalBytes(fromHex(outcome.appHash), appHash)) return null

@@ -4,8 +4,10 @@
  * the block log, to be executed again; and where the block log begins later too, the state itself.
  * Nothing is queued: what the projector has not asked for lies on the disk.
  */
+import { misbehaviourIn } from "@concordat/engines/cometbft"
 import type { ArchivedBlock, BlockArchive } from "@concordat/engines/port"
 import { fromHex, type LedgerState, stampMs } from "@concordat/kernel"
+import { misbehaviourFor } from "../executor/misbehaviour.ts"
 import type { Journal } from "../journal/journal.ts"
 import type { Reached } from "../ledger/reached.ts"
 import { readHead } from "../store/head.ts"
@@ -101,6 +103,7 @@ export class Feed {
         ...{ height, header: headerOf(block), time: stampMs(header.time) },
         ...{ appHashBefore: fromHex(header.app), appHash: await this.appHash(height) },
         transactions: packed,
+        misbehaviour: misbehaviourFor(misbehaviourIn(block) ?? []),
       })
       bytes += packed.bytes.length
       if (bytes >= STEP_BYTES) break

@@ -1,4 +1,5 @@
 /** What the node and its projector thread tell each other. */
+import type { Misbehaviour } from "@concordat/kernel"
 import type { Choice } from "../accelerators/index.ts"
 import type { DatabaseChoice } from "./database.ts"
 import type { FedHeader } from "./fed-block.ts"
@@ -39,6 +40,7 @@ export type ArchivedMessage = {
   readonly appHashBefore: Uint8Array
   readonly appHash: Uint8Array
   readonly transactions: Packed
+  readonly misbehaviour: readonly Misbehaviour[]
 }
 
 /** One page of a state, whose history begins here. */

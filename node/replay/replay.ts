@@ -3,6 +3,7 @@
  * recomputed, and the chain is followed from the genesis' validators to the last commit. Whoever
  * has genesis and blocks needs nobody's word for the state.
  */
+import { misbehaviourIn } from "@concordat/engines/cometbft"
 import type { ArchivedBlock } from "@concordat/engines/port"
 import {
   type Anchor,
@@ -20,19 +21,17 @@ import {
   type LedgerState,
   type Runtime,
   resultsHash,
-  sha256,
   signedHeaderFault,
   stampMs,
   type Validators,
   Verdicts,
   verifyCommit,
 } from "@concordat/kernel"
+import { misbehaviourFor } from "../executor/misbehaviour.ts"
 
 /** Commits whose signatures are verified; below, each header is known by the hash in the next. */
 const COMMITS_VERIFIED = 100n
 const PROGRESS_BLOCKS = 1_000n
-/** What the header of a block without proofs of misbehaviour says of them. */
-const NO_EVIDENCE = hashOf(sha256(new Uint8Array()))
 
 export type ReplayOptions = {
   readonly runtime: Runtime
@@ -96,9 +95,6 @@ function headerFault({ genesis }: ReplayOptions, block: ArchivedBlock, below: Ui
   if (below !== null && !equalBytes(header.lastBlock.hash, below)) {
     return "it does not follow the one before"
   }
-  if (header.evidence !== NO_EVIDENCE) {
-    return "it holds proofs of misbehaviour, which the block log does not keep"
-  }
   return null
 }
 
@@ -118,12 +114,24 @@ function anchorFault(anchors: readonly Anchor[], height: bigint, hash: Hash): bo
   return anchors.some((anchor) => anchor.height === height && anchor.header !== hash)
 }
 
+/** What the engine told of misbehaviour with a block. */
+function misbehaviourOf(block: ArchivedBlock) {
+  const told = misbehaviourIn(block)
+  if (told !== null) return misbehaviourFor(told)
+  if (block.proofs.length > 0) throw mismatch(block.height, "it has other proofs than named")
+  const reason = `Block ${block.height} lacks the proofs of misbehaviour that its header names.`
+  throw new ConcordatError("proofs_missing", reason, {
+    hint: "An older version wrote it. Delete `blocks/` of the node: its engine has them still.",
+    details: { height: String(block.height) },
+  })
+}
+
 /** Executes a block above the state; answers the hash of its results. */
 function execute(options: ReplayOptions, state: LedgerState, block: ArchivedBlock, sets: Sets) {
   const { height, header, transactions } = block
   const time = stampMs(header.time)
   const proposer = header.proposer as Hex
-  const input = { height, time, transactions, proposer, misbehaviour: [] }
+  const input = { height, time, transactions, proposer, misbehaviour: misbehaviourOf(block) }
   const outcome = executeBlock(options.runtime, state, input, new Verdicts())
   outcome.commit()
   if (outcome.validatorUpdates.length > 0) sets.announce(height, state.validators)

@@ -226,6 +226,10 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
     ...{ status: null, tested: "cli/node/backup.slow.test.ts" },
   },
   {
+    ...{ row: "S12", what: "blocks of a version that kept no proofs", code: "proofs_missing" },
+    ...{ status: null, tested: "node/replay/replay.test.ts" },
+  },
+  {
     ...{ row: "S07", what: "a signer without its memory", code: "signer_state_missing" },
     ...{ status: null, tested: "engines/cometbft/home/home.test.ts" },
   },

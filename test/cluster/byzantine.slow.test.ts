@@ -16,7 +16,9 @@ import {
 } from "node:fs"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { memberPath } from "../../cli/network/member.ts"
 import { needed } from "../../engines/cometbft/machine.testing.ts"
+import { CommandLine } from "./command-line.ts"
 import { History } from "./history.ts"
 import { Played } from "./played.ts"
 
@@ -26,6 +28,8 @@ const MIB = 1_048_576
 
 const played = new Played()
 let history: History
+/** Height of the block that proves a double vote. */
+let faulted = 0n
 
 /** Nobody lies any more. */
 function liarsEnd(): void {
@@ -220,7 +224,33 @@ describe.skipIf(needed !== "")(`one of four${needed}`, () => {
       await end()
       expect(found).toMatchObject({ address, kind: "tendermint/DuplicateVoteEvidence" })
       expect(found.height - found.votes).toBeLessThanOrEqual(3n)
+      faulted = found.height
       await history.grows()
+    },
+    HANG_MS,
+  )
+
+  it(
+    "and its proof is in copies: all blocks are executed again, and lead to the same state",
+    async () => {
+      const config = memberPath(played.dir, "n1")
+      const line = new CommandLine(played.folder)
+      const answer = () => JSON.parse(line.out)
+      const to = join(played.folder, "copy")
+      const copied = await line.run("backup", "--config", config, "--to", to, "--json")
+      expect(copied, line.out).toBe(0)
+      const { last, appHash } = answer()
+      const proved = await line.run("verify-backup", to, "--every-commit", "--json")
+      expect(proved, line.out).toBe(0)
+      expect(answer()).toMatchObject({ last, appHash, commits: last })
+      expect(await line.run("verify", "blocks", "--config", config, "--json"), line.out).toBe(0)
+      const asked = { height: String(faulted) }
+      const [told, served] = [
+        await played.engine("n1", "block", asked),
+        await played.served("n1", "block", asked),
+      ].map((block) => block as { block_id: unknown; block: { evidence: unknown } })
+      expect(served!.block.evidence).toEqual(told!.block.evidence)
+      expect(served!.block_id).toEqual(told!.block_id)
     },
     HANG_MS,
   )

@@ -111,7 +111,7 @@ describe.skipIf(needed !== "")(`CometBFT's light client${needed}`, () => {
       expect(toHex(headerHash(header))).toBe(toHex(headerHash(own.header)))
       expect(await proxy.validators(height)).toEqual(archive.validators(height))
       expect(await proxy.parameters(height)).toMatchObject({ hash: own.header.consensus })
-      const transactions = await proxy.transactions(height)
+      const { transactions } = await proxy.content(height)
       expect(transactions.map((bytes) => toHex(bytes))).toEqual(
         own.transactions.map((bytes) => toHex(bytes)),
       )

@@ -137,6 +137,15 @@ export class Played {
     }
   }
 
+  /** The same call of its gateway, for whoever joins. */
+  async served(name: string, method: string, params: Record<string, string>) {
+    const url = this.urls[planIn(this.dir).nodes.findIndex((node) => node.name === name)]
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params })
+    const headers = { "content-type": "application/json" }
+    const answer = await fetch(`${url}/engine`, { method: "POST", headers, body })
+    return ((await answer.json()) as { readonly result?: unknown }).result
+  }
+
   /** The application of a node that was started as a liar: what to lie, "" for nothing. */
   liar(name: string): { tell(lie: string): void } {
     return { tell: (text) => writeFileSync(this.lie(name), text) }

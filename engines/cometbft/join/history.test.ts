@@ -39,7 +39,7 @@ beforeEach(async () => {
   await archive.goOnFrom(FIRST, schedule)
   for (let height = FIRST; height <= whole.last; height++) {
     const block = (await whole.block(height))!
-    await archive.keep(block, block.transactions)
+    await archive.keep(block, block)
   }
   const { header } = (await whole.block(2n))!
   const trust = { height: 2n, hash: toHex(headerHash(header)) as Hash }

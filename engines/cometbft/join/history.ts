@@ -8,6 +8,7 @@ import type { ArchivedBlock } from "../../port.ts"
 import type { Scheduler } from "../../seams.ts"
 import type { Schedule } from "../../solo/schedule.ts"
 import type { CollectedArchive } from "../archive.ts"
+import { areProofsOf } from "../rpc/proofs.ts"
 import { type Headers, untrusted } from "./headers.ts"
 
 /** Blocks and bytes of transactions of one part. */
@@ -95,13 +96,15 @@ export class History {
     const { headers, schedule } = this.options
     const { header, commit, validators } = await headers.below(above)
     const { height } = header
-    const transactions = await headers.ask(async (server) => {
-      const some = await server.transactions(height)
-      if (hashOf(dataHash(some)) === header.data) return some
-      throw untrusted(height, { reason: "its transactions are not those of its header." })
+    const content = await headers.ask(async (server) => {
+      const { transactions, proofs } = await server.content(height)
+      const reason = "what it holds is not what its header names."
+      if (hashOf(dataHash(transactions)) !== header.data) throw untrusted(height, { reason })
+      if (!areProofsOf(header.evidence, proofs)) throw untrusted(height, { reason })
+      return { transactions, proofs }
     })
     schedule.precede(height, validators, await this.parametersOf(header))
-    return { height, header, commit, transactions }
+    return { height, header, commit, ...content }
   }
 
   /** The parameters of a header; null where they are those of the block above. */

@@ -3,6 +3,7 @@
  * forms of CometBFT's own RPC. Nothing of it is believed before it is verified.
  */
 import { ConcordatError, type LightBlock, type Validators } from "@concordat/kernel"
+import type { Content } from "../archive.ts"
 import {
   type ConsensusParams,
   paramsOf,
@@ -11,6 +12,7 @@ import {
   transactionsOf,
   validatorsOf,
 } from "../rpc/answers.ts"
+import { proofsOf } from "../rpc/proofs.ts"
 
 const TIMEOUT_MS = 15_000
 const ANSWER_BYTES_MAX = 33_554_432
@@ -87,7 +89,8 @@ export class HeaderServer {
     return paramsOf(await this.call("consensus_params", { height: String(height) }))
   }
 
-  async transactions(height: bigint): Promise<readonly Uint8Array[]> {
-    return transactionsOf(await this.call("block", { height: String(height) }))
+  async content(height: bigint): Promise<Content> {
+    const block = await this.call("block", { height: String(height) })
+    return { transactions: transactionsOf(block), proofs: proofsOf(block) }
   }
 }

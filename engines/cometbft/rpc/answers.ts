@@ -5,66 +5,32 @@
 import {
   type BlockId,
   type Commit,
-  ConcordatError,
   consensusHash,
   type EngineParameters,
   fromHex,
   type Hash,
   type Header,
-  type Hex,
   hashOf,
-  type Stamp,
   toHex,
   type Validators,
 } from "@concordat/kernel"
+import {
+  base64,
+  ED25519,
+  hex,
+  type Json,
+  object,
+  signed,
+  stampOfText,
+  text,
+  unexpected,
+  whole,
+} from "./json.ts"
 
-const ED25519 = "tendermint/PubKeyEd25519"
 const NANOS_PER_MS = 1_000_000n
 
-type Json = Readonly<Record<string, unknown>>
-
-function unexpected(what: string): ConcordatError {
-  return new ConcordatError("engine_unsupported", `The engine answered ${what}.`, {
-    hint: "Install the engine version that the node names.",
-  })
-}
-
-function object(json: unknown, name: string): Json {
-  const value = (json as Json | null)?.[name]
-  if (typeof value === "object" && value !== null) return value as Json
-  throw unexpected(`without ${name}`)
-}
-
-function text(json: Json, name: string): string {
-  const value = json[name]
-  if (typeof value === "string") return value
-  throw unexpected(`with a ${name} that is no text`)
-}
-
-const whole = (json: Json, name: string) => {
-  const value = json[name]
-  if (/^\d{1,19}$/.test(String(value))) return BigInt(String(value))
-  throw unexpected(`with a ${name} that is no number`)
-}
-
-const signed = (json: Json, name: string) => (json[name] === "-1" ? -1n : whole(json, name))
-
-const hex = (json: Json, name: string) => text(json, name).toLowerCase() as Hex & Hash
-
-function base64(json: Json, name: string): Uint8Array {
-  return new Uint8Array(Buffer.from((json[name] as string | null) ?? "", "base64"))
-}
-
-/** An instant from RFC 3339 with up to nine digits of a second. Year 1 is an absent vote's. */
-export function stampOfText(value: string): Stamp {
-  const [, instant, fraction = ""] =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(value) ?? []
-  if (instant === undefined) throw unexpected("with a time of another form")
-  const seconds = BigInt(Date.parse(`${instant}Z`)) / 1_000n
-  return { seconds, nanos: Number(fraction.padEnd(9, "0")) }
-}
-
-function blockId(json: Json): BlockId {
+/** A block id. */
+export function blockIdOf(json: Json): BlockId {
   const parts = object(json, "parts")
   return {
     hash: fromHex(hex(json, "hash")),
@@ -72,7 +38,8 @@ function blockId(json: Json): BlockId {
   }
 }
 
-function headerOf(json: Json): Header {
+/** A header. */
+export function headerOf(json: Json): Header {
   const version = object(json, "version")
   const app = "app" in version ? whole(version, "app") : 0n
   return {
@@ -80,7 +47,7 @@ function headerOf(json: Json): Header {
     chain: text(json, "chain_id"),
     height: whole(json, "height"),
     time: stampOfText(text(json, "time")),
-    lastBlock: blockId(object(json, "last_block_id")),
+    lastBlock: blockIdOf(object(json, "last_block_id")),
     lastCommit: hex(json, "last_commit_hash"),
     data: hex(json, "data_hash"),
     validators: hex(json, "validators_hash"),
@@ -93,13 +60,14 @@ function headerOf(json: Json): Header {
   }
 }
 
-function commitOf(json: Json): Commit {
+/** A commit. */
+export function commitOf(json: Json): Commit {
   const signatures = json["signatures"]
   if (!Array.isArray(signatures)) throw unexpected("with a commit without signatures")
   return {
     height: whole(json, "height"),
     round: Number(whole(json, "round")),
-    block: blockId(object(json, "block_id")),
+    block: blockIdOf(object(json, "block_id")),
     signatures: signatures.map((entry: Json) => ({
       flag: Number(entry["block_id_flag"]),
       address: fromHex(hex(entry, "validator_address")),
