@@ -18,6 +18,7 @@ import {
   type Hex,
   hashOf,
   headerHash,
+  inSetOrder,
   type LedgerState,
   type Runtime,
   resultsHash,
@@ -149,7 +150,7 @@ export async function replayBlocks(options: ReplayOptions): Promise<Replayed> {
   const { runtime, genesis, blocks, anchors = [], onProgress } = options
   const { state, outcome } = executeGenesis(runtime, genesis)
   outcome.commit()
-  const sets = new Sets(genesis.height, genesis.validators)
+  const sets = new Sets(genesis.height, inSetOrder(genesis.validators))
   let results = resultsHash([])
   let below: Uint8Array | null = null
   let [count, transactions, commits, met] = [0n, 0n, 0n, 0]
