@@ -1,7 +1,7 @@
 /**
  * Proofs of misbehaviour: as the engine tells them in JSON, as the bytes under the `evidence` hash
- * of a header, and as what the application is told. Two kinds exist: two votes of one validator, and an
- * attack on light clients. Source of truth: CometBFT v0.40.0, `types/evidence.go`.
+ * of a header, and as what the application is told. Two kinds exist: two votes of one validator,
+ * and an attack on light clients. Source of truth: CometBFT v0.40.0, `types/evidence.go`.
  */
 import {
   encodeBlockId,
