@@ -76,6 +76,10 @@ export { type Call, call, check, rehearse, submit } from "./send.ts"
 export { ed25519Signer, es256Signer, type Signer } from "./signer.ts"
 export { buildTransaction, type Content, EXPIRES_MS, transact } from "./transact.ts"
 
+// Money
+
+export { amountText, readAmount } from "./amount.ts"
+
 // Documents
 
 export { publishLeaves } from "./publish-leaves.ts"

@@ -1,13 +1,20 @@
 /** `concordat money pay`, `supply`, `id`: the everyday of money, in amounts with decimals. */
 import { type Hex, type JsonObject, parseTime, toHex } from "@concordat/kernel"
-import { type Client, call, getRow, getRowEvidence, status } from "@concordat/sdk"
+import {
+  amountText,
+  type Client,
+  call,
+  getRow,
+  getRowEvidence,
+  readAmount,
+  status,
+} from "@concordat/sdk"
 import { meetLedger } from "../anchors.ts"
 import { connect, type SignerFlags, signersOf } from "../connect.ts"
 import { receiptLines } from "../derived.ts"
 import type { Common, Environment } from "../environment.ts"
 import { ensureWritable, writeOutput } from "../files.ts"
 import type { Answer } from "../output.ts"
-import { amountText, readAmount } from "./amount.ts"
 
 const HEX = 16
 const TIME_DIGITS = 12

@@ -10,7 +10,7 @@ import { entries, uetrs } from "./tables.ts"
 /** How old an id may be: seven days. */
 export const ID_WINDOW_MS = 7 * 86_400_000
 /** How far ahead of block time it may be: clocks differ. */
-const ID_AHEAD_MS = 300_000
+export const ID_AHEAD_MS = 300_000
 /** Hex digits of the time in an id. */
 const TIME_DIGITS = 12
 const HEX = 16

@@ -29,7 +29,7 @@ import * as kept from "./tables.ts"
 import * as control from "./tables-control.ts"
 import * as netting from "./tables-netting.ts"
 
-export { generationOf } from "./ids.ts"
+export { generationOf, ID_AHEAD_MS, ID_WINDOW_MS } from "./ids.ts"
 export { money } from "./procedures.ts"
 export { accounts, assets, uetrs } from "./tables.ts"
 

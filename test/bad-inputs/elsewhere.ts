@@ -11,6 +11,8 @@ const badEvidence = "kernel/evidence/bad-evidence.test.ts"
 const snapshot = "kernel/snapshot/snapshot.test.ts"
 const validators = "services/validators/validators.test.ts"
 const transfer = "services/money/transfer.test.ts"
+const xml = "sdk/iso20022/xml/read.test.ts"
+const plan = "sdk/iso20022/plan.test.ts"
 const none = { code: null, status: null } as const
 
 export const ELSEWHERE: readonly ElsewhereRow[] = [
@@ -24,11 +26,11 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
   },
   {
     ...{ row: "T37c", what: "an amount of more decimals than its asset", code: "amount_precision" },
-    ...{ status: 400, tested: "cli/money/amount.test.ts" },
+    ...{ status: 400, tested: "sdk/amount.test.ts" },
   },
   {
     ...{ row: "F03", what: "1.234,56 beside 1,234.56", code: "amount_ambiguous", status: 400 },
-    tested: "cli/money/amount.test.ts",
+    tested: "sdk/amount.test.ts",
   },
   {
     ...{ row: "T37b", what: "more money than can be counted", code: "amount_overflow" },
@@ -145,6 +147,23 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
     ...{ row: "F04", what: "a document twice in a batch", code: "batch_duplicate" },
     ...{ status: 400, tested: "sdk/document/batch.test.ts" },
   },
+  {
+    ...{ row: "F02a", what: "XML that is not UTF-8", code: "charset_unsupported", status: 400 },
+    tested: xml,
+  },
+  {
+    ...{ row: "F04b", what: "a sum that its payments have not", code: "batch_total_mismatch" },
+    ...{ status: 400, tested: plan },
+  },
+  {
+    ...{ row: "F05a", what: "a document type, a billion laughs", code: "doctype_refused" },
+    ...{ status: 400, tested: xml },
+  },
+  {
+    ...{ row: "F05b", what: "XML that is not well-formed", code: "xml_malformed", status: 400 },
+    tested: xml,
+  },
+  { ...{ row: "F06a", what: "elements 65 deep", code: "too_deep", status: 400 }, tested: xml },
   {
     ...{ row: "F09", what: "an encrypted PDF", code: "document_encrypted" },
     ...{ status: 400, tested: "sdk/document/pdf/attach.test.ts" },

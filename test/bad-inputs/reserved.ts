@@ -3,9 +3,7 @@
  * leaves this list with the row that provokes it.
  */
 const REASONS: Readonly<Record<string, readonly string[]>> = {
-  "files of payments are not read yet": [
-    ...["batch_total_mismatch", "charset_unsupported", "csv_invalid"],
-  ],
+  "files of payments in CSV are not read yet": ["csv_invalid"],
   "recovery of a network comes with more than one node": [
     ...["higher_commit_found", "truncation_found"],
   ],
@@ -31,10 +29,10 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     ...["commitment_mismatch", "envelope_context_mismatch", "envelope_not_for_you"],
     ...["legal_hold_active", "proof_context_mismatch", "record_erased"],
   ],
-  "no service takes archives, XML, images or QR codes yet": [
-    ...["archive_entry_refused", "archive_too_large", "doctype_refused", "document_changed"],
+  "no service takes archives, signed XML, images or QR codes yet": [
+    ...["archive_entry_refused", "archive_too_large", "document_changed"],
     ...["image_invalid", "image_too_large", "image_type_refused", "qr_parts_mixed", "qr_too_long"],
-    ...["qr_unsupported", "signature_reference_invalid", "xml_malformed"],
+    ...["qr_unsupported", "signature_reference_invalid"],
   ],
   "the gateway calls nobody": ["url_not_allowed"],
 }

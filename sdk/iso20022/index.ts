@@ -1,0 +1,42 @@
+/**
+ * @concordat/sdk/iso20022: the messages of payments in and out, as pure functions. A bank runs them
+ * beside its own system, signs what comes out with its own keys, and sends it to any gateway.
+ */
+
+// Messages
+
+export { type Message, messageOf, readMessage } from "./message.ts"
+export { createSchemas, ensureValid, type SchemaSource, type Schemas } from "./schemas.ts"
+export type { XmlElement } from "./xml/element.ts"
+export { readXml } from "./xml/read.ts"
+export { writeXml, xmlPieces } from "./xml/write.ts"
+
+// Payments in
+
+export { printAccount, readAccount } from "./account-number.ts"
+export { entryIdOf } from "./entry-id.ts"
+export { LEFT_OUT, PAYMENT_FORMS } from "./forms.ts"
+export type { Instruction, Payments } from "./instruction.ts"
+export { MESSAGE_BYTES_MAX } from "./limits.ts"
+export { paymentsOf } from "./payments.ts"
+export {
+  accountNames,
+  type KnownAccount,
+  type Plan,
+  type PlannedLine,
+  type Planning,
+  planPayments,
+  type RefusedInstruction,
+} from "./plan.ts"
+export { type Fault, REASONS, reasonOf } from "./reasons.ts"
+
+// Reports out
+
+export {
+  STATEMENT_MESSAGES,
+  type Statement,
+  type StatementLine,
+  type StatementMessage,
+  statementMessage,
+} from "./statement.ts"
+export { groupStatus, type Outcome, STATUS_MESSAGES, statusReport, type Written } from "./status.ts"

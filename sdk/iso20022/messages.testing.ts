@@ -1,0 +1,81 @@
+/** For tests: messages as a bank's system would send them, from what is said of each payment. */
+
+/** One payment; what is left out has a usual value. */
+export type Said = {
+  readonly amount?: string
+  readonly currency?: string
+  readonly creditor: string
+  readonly uetr?: string
+  readonly endToEnd?: string
+  /** XML of the creditor's postal address. */
+  readonly address?: string
+}
+
+/** One message. */
+export type SaidMessage = {
+  readonly messageId?: string
+  /** ISO 8601, as it stands in the message. */
+  readonly created: string
+  readonly debtor: string
+  readonly payments: readonly Said[]
+  readonly day?: string
+  readonly sum?: string
+  readonly count?: number
+}
+
+const TEN = 10
+
+/** An address that passes. */
+export const HYBRID = `<PstlAdr><TwnNm>Oslo</TwnNm><Ctry>NO</Ctry><AdrLine>Main street 1</AdrLine>
+</PstlAdr>`
+
+function sumOf(payments: readonly Said[]): string {
+  return payments.reduce((sum, { amount = "1.00" }) => sum + Number(amount), 0).toFixed(3)
+}
+
+const account = (id: string) =>
+  /^[A-Z]{2}\d\d/.test(id) && id.length < 28
+    ? `<Id><IBAN>${id}</IBAN></Id>`
+    : `<Id><Othr><Id>${id}</Id></Othr></Id>`
+
+/** pain.001.001.12. */
+export function pain001(said: SaidMessage): string {
+  const { payments, created, debtor, messageId = "MSG-1", day = created.slice(0, TEN) } = said
+  const { count = payments.length, sum = sumOf(payments) } = said
+  const one = (payment: Said, i: number) => `<CdtTrfTxInf>
+    <PmtId><InstrId>I-${i}</InstrId><EndToEndId>${payment.endToEnd ?? `E-${i}`}</EndToEndId>${
+      payment.uetr === undefined ? "" : `<UETR>${payment.uetr}</UETR>`
+    }</PmtId>
+    <Amt><InstdAmt Ccy="${payment.currency ?? "EUR"}">${payment.amount ?? "1.00"}</InstdAmt></Amt>
+    <Cdtr><Nm>Payee</Nm>${payment.address ?? ""}</Cdtr>
+    <CdtrAcct>${account(payment.creditor)}</CdtrAcct></CdtTrfTxInf>`
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.12"><CstmrCdtTrfInitn>
+  <GrpHdr><MsgId>${messageId}</MsgId><CreDtTm>${created}</CreDtTm><NbOfTxs>${count}</NbOfTxs>
+    <CtrlSum>${sum}</CtrlSum><InitgPty><Nm>Payer</Nm></InitgPty></GrpHdr>
+  <PmtInf><PmtInfId>P-1</PmtInfId><PmtMtd>TRF</PmtMtd>
+    <ReqdExctnDt><Dt>${day}</Dt></ReqdExctnDt><Dbtr><Nm>Payer</Nm></Dbtr>
+    <DbtrAcct>${account(debtor)}</DbtrAcct><DbtrAgt><FinInstnId><Nm>Bank</Nm></FinInstnId></DbtrAgt>
+    ${payments.map(one).join("\n")}</PmtInf>
+</CstmrCdtTrfInitn></Document>`
+}
+
+/** pacs.008.001.08. */
+export function pacs008(said: SaidMessage): string {
+  const { payments, created, debtor, messageId = "PACS-1", day = created.slice(0, TEN) } = said
+  const agent = "<FinInstnId><Nm>Bank</Nm></FinInstnId>"
+  const one = (payment: Said, i: number) => `<CdtTrfTxInf>
+    <PmtId><InstrId>I-${i}</InstrId><EndToEndId>E-${i}</EndToEndId><TxId>T-${i}</TxId>${
+      payment.uetr === undefined ? "" : `<UETR>${payment.uetr}</UETR>`
+    }</PmtId>
+    <IntrBkSttlmAmt Ccy="${payment.currency ?? "EUR"}">${payment.amount ?? "1.00"}</IntrBkSttlmAmt>
+    <IntrBkSttlmDt>${day}</IntrBkSttlmDt><ChrgBr>SLEV</ChrgBr>
+    <Dbtr><Nm>Payer</Nm></Dbtr><DbtrAcct>${account(debtor)}</DbtrAcct><DbtrAgt>${agent}</DbtrAgt>
+    <CdtrAgt>${agent}</CdtrAgt><Cdtr><Nm>Payee</Nm>${payment.address ?? ""}</Cdtr>
+    <CdtrAcct>${account(payment.creditor)}</CdtrAcct></CdtTrfTxInf>`
+  return `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08"><FIToFICstmrCdtTrf>
+  <GrpHdr><MsgId>${messageId}</MsgId><CreDtTm>${created}</CreDtTm>
+    <NbOfTxs>${said.count ?? payments.length}</NbOfTxs>
+    <SttlmInf><SttlmMtd>CLRG</SttlmMtd></SttlmInf></GrpHdr>
+  ${payments.map(one).join("\n")}</FIToFICstmrCdtTrf></Document>`
+}

@@ -1,0 +1,170 @@
+/** Reads what messages of the table of forms ask for. Nothing here knows a ledger. */
+import { type Hex, Invalid } from "@concordat/kernel"
+import { addressesFault } from "./address.ts"
+import { LEFT_OUT, PAYMENT_FORMS, type PaymentForm, versionOf } from "./forms.ts"
+import { demanded, readInstant, sumOf } from "./header.ts"
+import type { Instruction, Payments } from "./instruction.ts"
+import { PAYMENTS_MAX } from "./limits.ts"
+import type { Message } from "./message.ts"
+import { type Fault, faultAt, WRONG_COUNT } from "./reasons.ts"
+import { at, attributeOf, childrenOf, textAt, type XmlElement } from "./xml/element.ts"
+
+const UETR = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+/** One payment with its place and what is around it. */
+type Found = {
+  readonly payment: XmlElement
+  readonly path: string
+  readonly group: XmlElement | undefined
+  readonly groupId: string
+  /** What is wrong with the group, and so with each of its payments. */
+  readonly fault: Fault | null
+}
+
+/** The form of a message. Throws `Invalid` `message_unsupported`. */
+function formOf({ id, name }: Message): PaymentForm {
+  const form = PAYMENT_FORMS[name]
+  const version = versionOf(id)
+  if (form !== undefined && version >= form.versions[0] && version <= form.versions[1]) return form
+  const why = LEFT_OUT[name]
+  const reason =
+    form === undefined
+      ? `${id} is not read${why === undefined ? "" : `: ${why}`}.`
+      : `${name} is read in the versions ${form.versions.join(" to ")}.`
+  const expected = Object.keys(PAYMENT_FORMS).join(", ")
+  throw new Invalid("message_unsupported", "", reason, { expected, actual: id })
+}
+
+/** What a group says that concerns each of its payments. */
+function groupFault(form: PaymentForm, group: XmlElement, path: string): Fault | null {
+  const method = textAt(group, "PmtMtd")
+  if (method !== undefined && method !== "TRF" && form.booked === "together") {
+    return faultAt(`${path}/PmtMtd`, "unknown_value", "Only transfers (TRF) are made.")
+  }
+  for (const child of childrenOf(group)) {
+    if (child.name === form.payment) continue
+    const wrong = addressesFault(child, `${path}/${child.name}`)
+    if (wrong !== null) return wrong
+  }
+  return totalsFault(group, path, childrenOf(group, form.payment), form)
+}
+
+/** Every payment in its place. */
+function* payments(form: PaymentForm, { body }: Message): Generator<Found> {
+  const root = `/${body.name}`
+  if (form.payment === undefined) {
+    yield { payment: body, path: root, group: undefined, groupId: "", fault: null }
+    return
+  }
+  const groups = form.group === undefined ? [body] : childrenOf(body, form.group)
+  for (const [i, group] of groups.entries()) {
+    const own = form.group !== undefined
+    const around = own ? `${root}/${form.group}[${i + 1}]` : root
+    const groupId = own ? (textAt(group, "PmtInfId") ?? String(i + 1)) : ""
+    const fault = own ? groupFault(form, group, around) : null
+    for (const [j, payment] of childrenOf(group, form.payment).entries()) {
+      const path = `${around}/${form.payment}[${j + 1}]`
+      yield { payment, path, group: own ? group : undefined, groupId, fault }
+    }
+  }
+}
+
+/** The identification of an account: an IBAN, or another one; "" for none. */
+function accountIn(form: PaymentForm["debtor"], { payment, group }: Found): string {
+  const id = at(form.of === "group" ? group : payment, ...form.path)
+  return textAt(id, "IBAN") ?? textAt(id, "Othr", "Id") ?? ""
+}
+
+function uetrIn(ids: XmlElement | undefined, path: string): { uetr: Hex | null; fault?: Fault } {
+  const text = textAt(ids, "UETR")
+  if (text === undefined) return { uetr: null }
+  if (UETR.test(text)) return { uetr: text.replaceAll("-", "") as Hex }
+  const why = "A UETR is a UUID of version 4 in small letters."
+  return { uetr: null, fault: faultAt(`${path}/UETR`, "hex_malformed", why) }
+}
+
+/** When a payment is due: of itself, or of its group. */
+function dayIn({ payment, group }: Found): string | null {
+  for (const place of [payment, group]) {
+    const day = at(place, "ReqdExctnDt") ?? at(place, "IntrBkSttlmDt") ?? at(place, "SttlmDt")
+    const text = textAt(day, "Dt") ?? textAt(day, "DtTm") ?? textAt(day)
+    if (text) return text.slice(0, 10)
+  }
+  return null
+}
+
+function instructionOf(form: PaymentForm, found: Found): Instruction {
+  const { payment, path, groupId } = found
+  const ids = at(payment, form.ids)
+  const amount = at(payment, ...form.amount)
+  const { uetr, fault: wrongUetr } = uetrIn(ids, `${path}/${form.ids}`)
+  const missing =
+    amount === undefined
+      ? faultAt(path, "field_missing", `${form.amount.join("/")} is missing.`)
+      : null
+  return {
+    ...{ path, group: groupId, uetr },
+    instructionId: textAt(ids, "InstrId") ?? null,
+    endToEndId: textAt(ids, "EndToEndId") ?? null,
+    transactionId: textAt(ids, "TxId") ?? null,
+    debtor: accountIn(form.debtor, found),
+    creditor: accountIn(form.creditor, found),
+    currency: attributeOf(amount, "Ccy") ?? "",
+    amount: textAt(amount) ?? "",
+    day: dayIn(found),
+    fault: found.fault ?? missing ?? wrongUetr ?? addressesFault(payment, path),
+  }
+}
+
+/** Whether count and sum are those that a header, or a group, says. */
+function totalsFault(
+  said: XmlElement | undefined,
+  path: string,
+  found: readonly XmlElement[],
+  form: PaymentForm,
+): Fault | null {
+  const count = textAt(said, "NbOfTxs")
+  if (count !== undefined && Number(count) !== found.length) {
+    const text = `NbOfTxs is ${count.slice(0, 15)}; there are ${found.length}.`
+    return { ...faultAt(`${path}/NbOfTxs`, "batch_total_mismatch", text), reason: WRONG_COUNT }
+  }
+  const control = textAt(said, "CtrlSum")
+  if (control === undefined) return null
+  const sum = sumOf(found.map((payment) => textAt(payment, ...form.amount) ?? ""))
+  if (sum === null || sum === sumOf([control])) return null
+  const text = "CtrlSum is not the sum of the amounts."
+  return faultAt(`${path}/CtrlSum`, "batch_total_mismatch", text)
+}
+
+/** What is wrong with the message as a whole. */
+function messageFault(form: PaymentForm, message: Message, found: readonly Found[]): Fault | null {
+  const path = `/${message.body.name}`
+  const header = at(message.body, form.header)
+  if (found.length === 0) return faultAt(path, "field_missing", "There is no payment.")
+  const wrong = header === undefined ? null : addressesFault(header, `${path}/${form.header}`)
+  const all = found.map(({ payment }) => payment)
+  return wrong ?? totalsFault(header, `${path}/${form.header}`, all, form)
+}
+
+/**
+ * What a message asks for. Throws `Invalid`: `message_unsupported` for a message or version that
+ * asks for no payment here, `field_missing`, `date_invalid`, `too_many_items`.
+ */
+export function paymentsOf(message: Message): Payments {
+  const form = formOf(message)
+  const { body, id } = message
+  const path = `/${body.name}`
+  const messageId = demanded(body, path, form.header, "MsgId")
+  const made = demanded(body, path, form.header, "CreDtTm")
+  const found = [...payments(form, message)]
+  if (found.length > PAYMENTS_MAX) {
+    const reason = `A message has at most ${PAYMENTS_MAX} payments.`
+    throw new Invalid("too_many_items", path, reason, { limit: PAYMENTS_MAX, actual: found.length })
+  }
+  return {
+    ...{ form: id, booked: form.booked, messageId },
+    created: readInstant(made, `${path}/${form.header}/CreDtTm`),
+    instructions: found.map((one) => instructionOf(form, one)),
+    fault: messageFault(form, message, found),
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * From what a message asks for to what is to be signed: entries of lines as operations, and what is
+ * refused before anybody signs. Nothing is booked by it, and no key is needed for it.
+ */
+import { type Hex, Invalid, type JsonObject } from "@concordat/kernel"
+import { ID_AHEAD_MS, ID_WINDOW_MS } from "@concordat/services/money"
+import { readAmount } from "../amount.ts"
+import { entryIdOf } from "./entry-id.ts"
+import { plainDecimal } from "./header.ts"
+import type { Instruction, Payments } from "./instruction.ts"
+import { LINES_PER_ENTRY } from "./limits.ts"
+import { type Fault, faultAt } from "./reasons.ts"
+
+/** An account that a message names, as the ledger knows it. */
+export type KnownAccount = {
+  readonly account: Hex
+  readonly asset: string
+  readonly decimals: number
+  /** ISO 4217; null where the asset has none. */
+  readonly currency: string | null
+}
+
+/** What a plan is made with. */
+export type Planning = {
+  /** Accounts by the names in the message; who is not among them is unknown. */
+  readonly known: ReadonlyMap<string, KnownAccount>
+  /** The ledger's time, milliseconds of 1970. */
+  readonly now: number
+  /** What the lines are for; 100 unless given. */
+  readonly code?: number
+}
+
+/** One payment as a line of an entry. */
+export type PlannedLine = {
+  readonly instruction: Instruction
+  readonly entry: Hex
+  /** Its number in the entry. */
+  readonly index: number
+  readonly asset: string
+  readonly line: JsonObject
+}
+
+/** A payment that is not among the operations. */
+export type RefusedInstruction = { readonly instruction: Instruction; readonly fault: Fault }
+
+/** What is to be signed, and what is not. */
+export type Plan = {
+  readonly payments: Payments
+  /** In order; one signature may cover any number of them. */
+  readonly operations: readonly { readonly command: string; readonly input: JsonObject }[]
+  readonly lines: readonly PlannedLine[]
+  readonly refused: readonly RefusedInstruction[]
+}
+
+/** The currency of an asset without one (ISO 4217). */
+export const NO_CURRENCY = "XXX"
+const CODE = 100
+
+/** Names of accounts that a plan needs to know. */
+export function accountNames({ instructions }: Payments): readonly string[] {
+  const names = instructions.flatMap(({ debtor, creditor }) => [debtor, creditor])
+  return [...new Set(names)].filter((name) => name !== "")
+}
+
+/** The first thing wrong with a payment against accounts and time. */
+function knownFault(one: Instruction, { known, now }: Planning): Fault | null {
+  const { path, debtor, creditor, currency, day } = one
+  for (const [side, name] of [["debit", debtor] as const, ["credit", creditor] as const]) {
+    const account = known.get(name)
+    if (account === undefined) {
+      const text = `The account to ${side} is not one of this ledger.`
+      return faultAt(path, "unknown_account", text, side)
+    }
+    if ((account.currency ?? NO_CURRENCY) === currency) continue
+    const text = `The account to ${side} is one of ${account.asset}, not of ${currency || "none"}.`
+    return faultAt(path, "asset_mismatch", text)
+  }
+  if (day !== null && Date.parse(day) > now) {
+    return faultAt(path, "not_due", `It is to be paid on ${day}; a ledger waits for nobody.`)
+  }
+  return null
+}
+
+/** The amount in smallest units, or what is wrong with it. */
+function unitsOf({ amount, path }: Instruction, decimals: number): string | Fault {
+  try {
+    const units = readAmount(plainDecimal(amount) ?? amount, decimals)
+    if (units !== "0") return units
+    return faultAt(path, "zero_amount", "The amount is zero.")
+  } catch (failure) {
+    if (!(failure instanceof Invalid)) throw failure
+    return faultAt(path, failure.code, failure.message)
+  }
+}
+
+/** The time of all ids of a message must be in the ledger's window. */
+function windowFault({ created, form }: Payments, now: number): Fault | null {
+  if (created < now - ID_WINDOW_MS) {
+    return faultAt(`/${form}`, "id_too_old", "The message was made more than seven days ago.")
+  }
+  return created > now + ID_AHEAD_MS
+    ? faultAt(`/${form}`, "id_in_future", "The message says that it was made in the future.")
+    : null
+}
+
+/** A line, or what is wrong with the payment. */
+function lineOf(one: Instruction, planning: Planning) {
+  const wrong = one.fault ?? knownFault(one, planning)
+  if (wrong !== null) return wrong
+  const debit = planning.known.get(one.debtor)!
+  const credit = planning.known.get(one.creditor)!
+  const amount = unitsOf(one, debit.decimals)
+  if (typeof amount !== "string") return amount
+  if (debit.account === credit.account) {
+    return faultAt(one.path, "same_account", "Debit and credit are one account.")
+  }
+  const line = { debit: debit.account, credit: credit.account, amount, uetr: one.uetr }
+  const { code = CODE } = planning
+  return { asset: debit.asset, line: { ...line, code, memo: null, consent: null } }
+}
+
+/** Payments that share an entry: of one group, so many each; or each alone. */
+function bundles({ booked, instructions }: Payments): (readonly Instruction[])[] {
+  if (booked === "singly") return instructions.map((one) => [one])
+  const groups = Map.groupBy(instructions, ({ group }) => group)
+  return [...groups.values()].flatMap((group) => {
+    const count = Math.ceil(group.length / LINES_PER_ENTRY)
+    return Array.from({ length: count }, (_, i) =>
+      group.slice(i * LINES_PER_ENTRY, (i + 1) * LINES_PER_ENTRY),
+    )
+  })
+}
+
+/**
+ * Plans the payments of a message. Its entries depend on the message alone, so a message that is
+ * planned again, in part or whole, is never paid twice.
+ */
+export function planPayments(payments: Payments, planning: Planning): Plan {
+  const operations: Plan["operations"][number][] = []
+  const lines: PlannedLine[] = []
+  const refused: RefusedInstruction[] = []
+  const whole = payments.fault ?? windowFault(payments, planning.now)
+  const seen = new Set<string>()
+  for (const [number, bundle] of bundles(payments).entries()) {
+    const { messageId, created, form, booked } = payments
+    const [{ group = "" } = {}] = bundle
+    const entry = entryIdOf(created, form.slice(0, 8), messageId, group, String(number))
+    const own: PlannedLine[] = []
+    for (const instruction of bundle) {
+      const twice = twiceFault(instruction, seen)
+      const made = whole ?? twice ?? lineOf(instruction, planning)
+      if ("reason" in made) refused.push({ instruction, fault: made })
+      else own.push({ instruction, entry, index: own.length, ...made })
+    }
+    const [first] = own
+    if (first === undefined) continue
+    lines.push(...own)
+    const all = own.map(({ line }) => line)
+    operations.push(
+      booked === "together"
+        ? { command: "money.post", input: { entry, mode: "each", lines: all } }
+        : { command: "money.transfer", input: { entry, line: first.line } },
+    )
+  }
+  return { payments, operations, lines, refused }
+}
+
+/** A UETR stands in one message once. */
+function twiceFault({ uetr, path }: Instruction, seen: Set<string>): Fault | null {
+  if (uetr === null) return null
+  if (seen.has(uetr)) return faultAt(path, "uetr_exists", "The UETR stands in the message twice.")
+  seen.add(uetr)
+  return null
+}

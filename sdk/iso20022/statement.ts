@@ -1,0 +1,212 @@
+/**
+ * Statements: camt.053 of a day, camt.052 of a day that is not over, camt.054 of single bookings.
+ * Balances and lines are given; they tie or no statement is made. Elements stand in the order of
+ * their schemas.
+ */
+import { assert, type Hex, timeText } from "@concordat/kernel"
+import { amountText } from "../amount.ts"
+import { printAccount } from "./account-number.ts"
+import { NO_CURRENCY } from "./plan.ts"
+import { uetrText } from "./status.ts"
+import type { XmlElement } from "./xml/element.ts"
+import { maker, withAttribute } from "./xml/write.ts"
+
+/** One line of an account's statement. */
+export type StatementLine = {
+  /** In the ledger's log of events. */
+  readonly position: string
+  /** Milliseconds of 1970. */
+  readonly at: number
+  readonly entry: Hex
+  readonly line: number
+  readonly side: "debit" | "credit"
+  /** Smallest units. */
+  readonly amount: bigint
+  /** What it was for. */
+  readonly code: number
+  readonly uetr: Hex | null
+  /** The account at the other end. */
+  readonly other: Hex
+}
+
+/** An account over a time, with the state of the ledger that says so. */
+export type Statement = {
+  readonly account: Hex
+  /** The party that owns it, or the service. */
+  readonly owner: string
+  readonly asset: string
+  readonly currency: string | null
+  readonly decimals: number
+  /** From and to, milliseconds of 1970; both are in it. */
+  readonly from: number
+  readonly to: number
+  /** Whether the time is over: then the last balance is a closing one. */
+  readonly whole: boolean
+  /** Credits less debits in smallest units. */
+  readonly opening: bigint
+  readonly closing: bigint
+  readonly lines: readonly StatementLine[]
+  readonly chain: string
+  readonly height: string
+  /** Time of that block, and the app hash that commits to the state. */
+  readonly time: number
+  readonly appHash: string
+}
+
+/** The messages that a statement may be written as. */
+export const STATEMENT_MESSAGES = {
+  "camt.052": "camt.052.001.08",
+  "camt.053": "camt.053.001.08",
+  "camt.054": "camt.054.001.08",
+} as const
+export type StatementMessage = keyof typeof STATEMENT_MESSAGES
+
+const NAMES = {
+  "camt.052": { root: "BkToCstmrAcctRpt", part: "Rpt", more: "AddtlRptInf" },
+  "camt.053": { root: "BkToCstmrStmt", part: "Stmt", more: "AddtlStmtInf" },
+  "camt.054": { root: "BkToCstmrDbtCdtNtfctn", part: "Ntfctn", more: "AddtlNtfctnInf" },
+} as const
+
+const UETR_FORM = /^[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}$/
+const DATE_CHARACTERS = 10
+
+/** What a writer of one message needs at every step. */
+type Writing = {
+  readonly make: ReturnType<typeof maker>
+  readonly statement: Statement
+}
+
+const instant = (ms: number) => timeText(ms)
+
+function amountPart({ make, statement }: Writing, units: bigint): XmlElement {
+  const absolute = units < 0n ? -units : units
+  const text = amountText(absolute, statement.decimals)
+  return withAttribute(make("Amt", text), "Ccy", statement.currency ?? NO_CURRENCY)
+}
+
+const sideOf = (units: bigint) => (units < 0n ? "DBIT" : "CRDT")
+
+function balancePart(writing: Writing, code: string, units: bigint, at: number): XmlElement {
+  const { make } = writing
+  return make(
+    "Bal",
+    make("Tp", make("CdOrPrtry", make("Cd", code))),
+    amountPart(writing, units),
+    make("CdtDbtInd", sideOf(units)),
+    make("Dt", make("DtTm", instant(at))),
+  )
+}
+
+/** Number and sum of lines; sums of messages are plain decimals. */
+function totalPart({ make, statement }: Writing, name: string, side?: "debit" | "credit") {
+  const lines = statement.lines.filter((line) => side === undefined || line.side === side)
+  const sum = lines.reduce((total, { amount }) => total + amount, 0n)
+  return make(
+    name,
+    make("NbOfNtries", String(lines.length)),
+    make("Sum", amountText(sum, statement.decimals)),
+  )
+}
+
+function accountPart({ make, statement }: Writing): XmlElement {
+  const { account, currency, owner } = statement
+  return make(
+    "Acct",
+    make("Id", make("Othr", make("Id", printAccount(account)))),
+    make("Ccy", currency ?? NO_CURRENCY),
+    make("Ownr", make("Nm", owner)),
+  )
+}
+
+function entryPart(writing: Writing, line: StatementLine): XmlElement {
+  const { make } = writing
+  const debit = line.side === "debit"
+  const indicator = make("CdtDbtInd", debit ? "DBIT" : "CRDT")
+  const named = line.uetr !== null && UETR_FORM.test(line.uetr)
+  const family = make("Fmly", make("Cd", debit ? "ICDT" : "RCDT"), make("SubFmlyCd", "BOOK"))
+  const other = make("Id", make("Othr", make("Id", printAccount(line.other))))
+  return make(
+    "Ntry",
+    make("NtryRef", line.position),
+    amountPart(writing, line.amount),
+    indicator,
+    make("Sts", make("Cd", "BOOK")),
+    make("BookgDt", make("DtTm", instant(line.at))),
+    make("ValDt", make("DtTm", instant(line.at))),
+    make("AcctSvcrRef", line.entry),
+    make(
+      "BkTxCd",
+      make("Domn", make("Cd", "PMNT"), family),
+      make("Prtry", make("Cd", String(line.code)), make("Issr", "concordat")),
+    ),
+    make(
+      "NtryDtls",
+      make(
+        "TxDtls",
+        make(
+          "Refs",
+          make("AcctSvcrRef", line.entry),
+          named ? make("UETR", uetrText(line.uetr!)) : null,
+          make("Prtry", make("Tp", "line"), make("Ref", String(line.line))),
+        ),
+        amountPart(writing, line.amount),
+        indicator,
+        make("RltdPties", make(debit ? "CdtrAcct" : "DbtrAcct", other)),
+      ),
+    ),
+  )
+}
+
+/** Where the statement comes from, in words that a program can find again. */
+function sourceText({ chain, height, time, appHash, asset }: Statement): string {
+  return `Ledger ${chain}, block ${height} of ${instant(time)}, app hash ${appHash}, asset ${asset}`
+}
+
+/** Balances and lines tie: opening and what was booked is closing. */
+function ensureTies({ opening, closing, lines }: Statement): void {
+  let balance = opening
+  for (const { side, amount } of lines) balance += side === "credit" ? amount : -amount
+  assert(balance === closing, "a statement's lines are not the difference of its balances")
+}
+
+/** A statement as a message, made at `created`. Throws `Bug` where lines and balances differ. */
+export function statementMessage(
+  name: StatementMessage,
+  statement: Statement,
+  created: number,
+): XmlElement {
+  ensureTies(statement)
+  const { root, part, more } = NAMES[name]
+  const make = maker(`urn:iso:std:iso:20022:tech:xsd:${STATEMENT_MESSAGES[name]}`)
+  const writing = { make, statement }
+  const { account, from, to, whole, opening, closing, height, lines } = statement
+  const day = instant(from).slice(2, DATE_CHARACTERS).replaceAll("-", "")
+  const made = make("CreDtTm", instant(created))
+  const balances = [
+    balancePart(writing, "OPBD", opening, from),
+    balancePart(writing, whole ? "CLBD" : "ITBD", closing, to),
+  ]
+  return make(
+    "Document",
+    make(
+      root,
+      make("GrpHdr", make("MsgId", `${name}-${height}-${account.slice(-8)}`), made),
+      make(
+        part,
+        make("Id", `${printAccount(account)}-${day}`),
+        made,
+        make("FrToDt", make("FrDtTm", instant(from)), make("ToDtTm", instant(to))),
+        accountPart(writing),
+        ...(name === "camt.054" ? [] : balances),
+        make(
+          "TxsSummry",
+          totalPart(writing, "TtlNtries"),
+          totalPart(writing, "TtlCdtNtries", "credit"),
+          totalPart(writing, "TtlDbtNtries", "debit"),
+        ),
+        ...lines.map((line) => entryPart(writing, line)),
+        make(more, sourceText(statement)),
+      ),
+    ),
+  )
+}
