@@ -3,7 +3,7 @@ import type { FormField, Json } from "@concordat/kernel"
 import { tell } from "../texts/tell.ts"
 import { FieldShow } from "./controls/show.tsx"
 import styles from "./diff.module.css"
-import { titled } from "./words.ts"
+import { labelOf } from "./words.ts"
 
 /** One field, before and after. */
 export type Change = {
@@ -31,7 +31,7 @@ export function Diff({ changes }: { readonly changes: readonly Change[] }) {
 }
 
 function ChangedField({ change: { name, field, before, after } }: { readonly change: Change }) {
-  const label = field.label ?? titled(name)
+  const label = labelOf(field, name)
   return (
     <div className={styles.change} data-diff={name}>
       <h3>{label}</h3>

@@ -12,7 +12,7 @@ import { type RowJson, useAnswer, useClient, useStatus } from "./ledger.tsx"
 import { Link } from "./link.tsx"
 import { Pager } from "./pager.tsx"
 import { keyTexts, keyWord, rowPath, type TablePlace } from "./row-path.ts"
-import { titled } from "./words.ts"
+import { labelOf, titled } from "./words.ts"
 
 /** Rows of a page, columns beside the key at most, and those that a card of a phone shows. */
 const ROWS = 50
@@ -68,14 +68,14 @@ export function GeneratedTable({ service, table, shape, filter, after, pathOf }:
 
 /** The key leads to the row; then columns, in order of definition. */
 function columnsOf(place: TablePlace, shape: TableShape): readonly Column<RowJson>[] {
-  const names = shape.keyFields.map(({ name, kind: { field } }) => field.label ?? titled(name))
+  const names = shape.keyFields.map(({ name, kind: { field } }) => labelOf(field, name))
   const key: Column<RowJson> = {
     name: names.join(", "),
     cell: (row) => <KeyLink place={place} texts={keyTexts(shape, row.key)} />,
   }
   const others = shape.columns.slice(0, COLUMNS_MAX).map((name, at): Column<RowJson> => {
     const field = shape.columnKinds[name]!.field
-    const label = field.label ?? titled(name)
+    const label = labelOf(field, name)
     const { align } = controlOf(field)
     const cell = ({ value }: RowJson) => (
       <FieldShow field={field} label={label} value={value[name] ?? null} brief />

@@ -70,4 +70,5 @@ export { verifyHere } from "./verification.ts"
 
 // Texts
 
-export { LOCALE, plainText, type Translate, translate } from "../texts/translate.ts"
+export { LOCALE } from "../texts/language.ts"
+export { plainText, type Translate, translate } from "../texts/translate.ts"

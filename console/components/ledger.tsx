@@ -2,10 +2,12 @@
  * The ledger that a page asks: its client, its services, and answers that stay fresh. Screens of
  * services know nothing more of where answers come from.
  */
-import type { JsonObject, Service } from "@concordat/kernel"
+import { codeRow, type JsonObject, type Service } from "@concordat/kernel"
 import { type Client, type LedgerStatus, status } from "@concordat/sdk"
 import { hashKey, useQuery, useQueryClient } from "@tanstack/react-query"
-import { type ComponentType, createContext, type ReactNode, useContext } from "react"
+import { type ComponentType, createContext, type ReactNode, useContext, useMemo } from "react"
+import { codeTitle } from "../texts/codes.ts"
+import { type OtherServiceTexts, serviceTexts } from "../texts/service-texts.ts"
 import { useConnected } from "./connection.ts"
 import type { IconName } from "./icons.tsx"
 import { type Problem, problemOf } from "./problem.ts"
@@ -14,11 +16,10 @@ import { type Problem, problemOf } from "./problem.ts"
 const LIVE_MS = 2_000
 const CALM_MS = 10_000
 
-/** A hand-made page of a service: its path below the service's, its words, its component. */
+/** A hand-made page of a service: its path below the service's, its component. */
 export type Screen = {
   /** Segments, with `$name` for what varies: `documents/$organisation/$handle`. */
   readonly path: string
-  readonly title: string
   readonly Component: ComponentType<{ readonly parts: Readonly<Record<string, string>> }>
 }
 
@@ -38,6 +39,8 @@ export type KnownService = {
   readonly events: Readonly<Record<string, string>>
   /** What is asked for, by command, with its fields in braces. */
   readonly commands: Readonly<Record<string, string>>
+  /** The same, and all names of the definition, in other languages. */
+  readonly others?: OtherServiceTexts
   /** Commands that make a row, by the table: what is there already needs none of them. */
   readonly makes?: Readonly<Record<string, string>>
   /** Entries of the rail. */
@@ -71,9 +74,42 @@ export function useClient(): Client {
   return useLedger().client
 }
 
-/** The services that the console knows. */
+/** The services that the console knows, with their words in the language of the page. */
 export function useServices(): readonly KnownService[] {
-  return useLedger().services
+  const { services } = useLedger()
+  return useMemo(() => services.map(inLanguage), [services])
+}
+
+function inLanguage(service: KnownService): KnownService {
+  const texts = serviceTexts(service.definition.name)
+  if (texts === undefined) return service
+  const entries = service.entries.map((entry) => {
+    const { title = entry.title, about = entry.about } = {
+      title: texts.entries[entry.path],
+      about: texts.entries[`${entry.path}.about`],
+    }
+    return { ...entry, title, ...(about === undefined ? {} : { about }) }
+  })
+  const events = { ...service.events, ...texts.events }
+  return { ...service, events, commands: { ...service.commands, ...texts.commands }, entries }
+}
+
+/** What a service is for, in the language of the page. */
+export function aboutService({ definition }: KnownService): string {
+  return serviceTexts(definition.name)?.about ?? definition.about
+}
+
+/** What a command does, in the language of the page. */
+export function aboutCommand({ definition }: KnownService, command: string): string {
+  const own = serviceTexts(definition.name)?.acts[command]
+  return own ?? definition.commands[command]?.about ?? ""
+}
+
+/** What a refusal says where a service gives it: its own words, or the platform's. */
+export function refusalSentence({ definition }: KnownService, code: string): string | undefined {
+  const message = definition.refusals[code]?.message
+  if (message === codeRow(code)?.title) return codeTitle(code)
+  return serviceTexts(definition.name)?.refusals[code] ?? message
 }
 
 /** One service by its name. */

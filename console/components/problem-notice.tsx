@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "react"
 import { tell } from "../texts/tell.ts"
 import { Button } from "./button.tsx"
-import { useServices } from "./ledger.tsx"
+import { refusalSentence, useServices } from "./ledger.tsx"
 import { Link } from "./link.tsx"
 import { type Problem, sentenceOf } from "./problem.ts"
 import styles from "./problem-notice.module.css"
@@ -33,7 +33,7 @@ export function ProblemNotice({ problem, takesFocus = false, onAgain }: Props) {
   const notice = useRef<HTMLDivElement>(null)
   const services = useServices()
   const owner = services.find(({ definition }) => definition.name === problem.service)
-  const own = owner?.definition.refusals[problem.code]?.message
+  const own = owner && refusalSentence(owner, problem.code)
   const sentence = sentenceOf(problem, own)
   const helper = HELPERS[problem.code]
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new problem takes the focus.
@@ -79,7 +79,11 @@ function Values({ problem, sentence }: { readonly problem: Problem; readonly sen
   const says = problem.detail.startsWith(sentence) ? "" : problem.detail
   return (
     <>
-      {says === "" ? null : <p className={styles.detail}>{says}</p>}
+      {says === "" ? null : (
+        <p className={styles.detail} lang="en" dir="ltr">
+          {says}
+        </p>
+      )}
       {values.length === 0 ? null : (
         <dl className={styles.values}>
           {values.map(([name, value]) => (

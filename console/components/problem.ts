@@ -1,6 +1,7 @@
 /** Whatever went wrong, as the facts that a notice tells. */
-import { codeRow, Invalid } from "@concordat/kernel"
+import { Invalid } from "@concordat/kernel"
 import { type OperationAnswer, type ProblemFacts, SdkError } from "@concordat/sdk"
+import { codeHint, codeTitle } from "../texts/codes.ts"
 
 /** A problem: code, this case in words, the next step, and the values of the case. */
 export type Problem = ProblemFacts & { readonly values: Readonly<Record<string, string>> }
@@ -18,10 +19,13 @@ function valuesOf(facts: object): Record<string, string> {
 
 /** The problem of a failure: of the gateway, of a schema, or of this page itself. */
 export function problemOf(failure: unknown): Problem {
-  if (failure instanceof SdkError) return { ...failure.facts, values: valuesOf(failure.facts) }
+  if (failure instanceof SdkError) {
+    const { facts } = failure
+    return { ...facts, hint: codeHint(facts.code) ?? facts.hint, values: valuesOf(facts) }
+  }
   if (failure instanceof Invalid) {
     const { code, message, path, details } = failure
-    const hint = codeRow(code)?.hint ?? ""
+    const hint = codeHint(code) ?? ""
     const facts = { code, status: 400, detail: message, hint, pointer: path }
     return { ...facts, values: valuesOf(details) }
   }
@@ -33,7 +37,7 @@ export function problemOf(failure: unknown): Problem {
 export function problemOfOperation(operation: OperationAnswer): Problem | null {
   const { code, service, message = "", details = {} } = operation
   if (code === undefined) return null
-  const hint = codeRow(code)?.hint ?? ""
+  const hint = codeHint(code) ?? ""
   const facts = { code, status: null, detail: message, hint, values: valuesOf(details) }
   return service === undefined ? facts : { ...facts, service }
 }
@@ -43,5 +47,5 @@ export function sentenceOf(
   problem: Pick<Problem, "code" | "detail" | "service">,
   ownSentence: string | undefined,
 ): string {
-  return ownSentence ?? codeRow(problem.code)?.title ?? problem.detail
+  return ownSentence ?? codeTitle(problem.code) ?? problem.detail
 }

@@ -4,8 +4,8 @@
  */
 import { type FormField, isJsonObject, type Json, type JsonObject } from "@concordat/kernel"
 import { Fragment, type ReactNode } from "react"
+import { LOCALE } from "../texts/language.ts"
 import { partsOf } from "../texts/message.ts"
-import { LOCALE } from "../texts/translate.ts"
 import { FieldWord } from "./controls/show.tsx"
 import { useService } from "./ledger.tsx"
 import { titled } from "./words.ts"

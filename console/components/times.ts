@@ -1,5 +1,5 @@
 /** Times as people read them: absolute in the chosen zone, relative beside it below a day. */
-import { LOCALE } from "../texts/translate.ts"
+import { LOCALE } from "../texts/language.ts"
 import { chosenZone } from "./settings.ts"
 
 const MINUTE_MS = 60_000

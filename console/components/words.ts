@@ -1,7 +1,10 @@
 /** Names of the definitions in words: `statement_registered`, `setClass`, `holder.name`. */
+import { wordOf } from "../texts/service-texts.ts"
 
 /** `setClass` → `set class`. */
 export function spaced(name: string): string {
+  const word = wordOf(name)
+  if (word !== undefined) return word
   return name
     .replaceAll(/[_.-]+/g, " ")
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
@@ -12,6 +15,12 @@ export function spaced(name: string): string {
 export function titled(name: string): string {
   const words = spaced(name)
   return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** What a field is called: its label, else its name in words. */
+export function labelOf(field: { readonly label?: string } | undefined, name: string): string {
+  const { label } = field ?? {}
+  return label === undefined ? titled(name) : (wordOf(label) ?? label)
 }
 
 /** Hex or another long text by its ends: 8 and 4 characters. */

@@ -4,6 +4,7 @@ import { ActingField } from "../components/acting-field.tsx"
 import { Button } from "../components/button.tsx"
 import { Dialog } from "../components/dialog.tsx"
 import { Icon } from "../components/icons.tsx"
+import { LanguageSwitch } from "../components/language-switch.tsx"
 import { Link, usePath } from "../components/link.tsx"
 import { ThemeSwitch } from "../components/theme-switch.tsx"
 import { tell } from "../texts/tell.ts"
@@ -69,6 +70,7 @@ export function BottomBar({ onHelp }: { readonly onHelp: () => void }) {
             >
               {tell("help.open")}
             </Button>
+            <LanguageSwitch />
             <ThemeSwitch />
           </div>
         </div>

@@ -4,6 +4,7 @@ import { ActingField } from "../components/acting-field.tsx"
 import { TextMark } from "../components/brand.tsx"
 import { IconButton } from "../components/button.tsx"
 import { HeightBadge } from "../components/height-badge.tsx"
+import { LanguageSwitch } from "../components/language-switch.tsx"
 import { useStatus } from "../components/ledger.tsx"
 import { Link } from "../components/link.tsx"
 import { isQuiet } from "../components/quiet.ts"
@@ -28,6 +29,7 @@ export function Header({ search, onHelp }: Props) {
       <SearchField field={search} keyed />
       <div className={styles.tools}>
         <ActingField />
+        <LanguageSwitch />
         <IconButton icon="help" label={tell("help.open")} onClick={onHelp} />
         <ThemeSwitch />
       </div>

@@ -5,6 +5,7 @@ export const verifyTexts = {
   "theme.auto": "Theme: as the system. Change to light",
   "theme.light": "Theme: light. Change to dark",
   "theme.dark": "Theme: dark. Change to the system's",
+  language: "Language",
   skip: "Skip to content",
 
   "steps.position": "step {position} of {total}, {state}",

@@ -3,4 +3,7 @@ import { en } from "./en.ts"
 import { translate } from "./translate.ts"
 
 /** Tells one of them. */
-export const tell = translate(en)
+export const tell = translate(en, {
+  fr: () => import("./fr.ts").then(({ fr }) => fr),
+  ar: () => import("./ar.ts").then(({ ar }) => ar),
+})

@@ -3,22 +3,14 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { services } from "../services.ts"
+import { ar } from "./ar.ts"
+import { verifyTexts as verifyAr } from "./ar-verify.ts"
+import { expectWhole, faultsOf, namesOf, OTHER_LANGUAGES, pluralsOf } from "./catalogues.testing.ts"
 import { en } from "./en.ts"
 import { verifyTexts } from "./en-verify.ts"
-import { type Piece, piecesOf } from "./message.ts"
-
-/** Names that a message asks values for, plurals and their branches included. */
-function namesOf(pieces: readonly Piece[]): readonly string[] {
-  return pieces.flatMap((piece) => {
-    if ("text" in piece) return []
-    if (!("forms" in piece)) return piece.name === "#" ? [] : [piece.name]
-    return [piece.name, ...[...piece.forms.values()].flatMap(namesOf)]
-  })
-}
-
-function pluralsOf(pieces: readonly Piece[]): readonly ReadonlyMap<string, unknown>[] {
-  return pieces.flatMap((piece) => ("forms" in piece ? [piece.forms] : []))
-}
+import { fr } from "./fr.ts"
+import { verifyTexts as verifyFr } from "./fr-verify.ts"
+import { piecesOf } from "./message.ts"
 
 const all = { ...en, ...verifyTexts }
 
@@ -46,6 +38,27 @@ describe("texts of the console", () => {
       sources.includes(`"${key}"`) || dynamic.some((prefix) => key.startsWith(prefix))
     expect(Object.keys(all).filter((key) => !told(key))).toEqual([])
   })
+})
+
+const WHOLE = { fr: { ...fr, ...verifyFr }, ar: { ...ar, ...verifyAr } }
+
+describe.each(OTHER_LANGUAGES)("texts of the console in %s", (language) => {
+  it("lack nothing that English says", () => {
+    expectWhole(all, WHOLE[language], language)
+  })
+})
+
+it("a text that lacks something is found", () => {
+  const english = { a: "{n, plural, one {# row} other {# rows}} of {who}", b: "Rows", c: "Row" }
+  const texts = { a: "{n, plural, one {# صف} other {# صف}} {name}", b: " ", d: "صف" }
+  expect(faultsOf(english, texts, "ar")).toEqual([
+    "a: without {who}",
+    "a: unknown {name}",
+    "a: no plural two, few, many",
+    "b: missing",
+    "c: missing",
+    "d: not in English",
+  ])
 })
 
 describe.each(services)("sentences of $definition.name", ({ definition, events, commands }) => {

@@ -1,24 +1,34 @@
-/** Messages by key, told in words: as a string, or as parts in which a value may be an element. */
+/**
+ * Messages by key, told in words: as a string, or as parts in which a value may be an element. The
+ * English ones are the catalogue that types all others; those are loaded when they are needed.
+ */
+import { LANGUAGE, LOCALE, type OtherLanguage, READS_LEFTWARD } from "./language.ts"
 import { type Names, partsOf } from "./message.ts"
-
-/** The one language of the first version. */
-export const LOCALE = "en-GB"
 
 /** What a message takes where a string comes out. */
 export type Plain = string | number | bigint
+
+/** Texts of one list by key. */
+export type Texts = Readonly<Record<string, string>>
+
+/** The same list in another language: each key of the English one, and no other. */
+export type Translation<English> = { readonly [Key in keyof English]: string }
+
+/** Where texts in other languages are loaded from. */
+export type Others<Loaded> = { readonly [Other in OtherLanguage]?: () => Promise<Loaded> }
 
 type Given<Message extends string, Value> = [Names<Message>] extends [never]
   ? []
   : [values: { readonly [Name in Names<Message>]: Value }]
 
 /** Tells messages of one list of texts. */
-export interface Translate<Texts extends Readonly<Record<string, string>>> {
+export interface Translate<English extends Texts> {
   /** The message as a string; numbers are grouped as people of the locale do. */
-  <Key extends keyof Texts>(key: Key, ...values: Given<Texts[Key], Plain>): string
+  <Key extends keyof English>(key: Key, ...values: Given<English[Key], Plain>): string
   /** The message in parts; values are handed through. */
-  parts<Key extends keyof Texts, Value>(
+  parts<Key extends keyof English, Value>(
     key: Key,
-    ...values: Given<Texts[Key], Value>
+    ...values: Given<English[Key], Value>
   ): readonly (string | Value)[]
 }
 
@@ -29,13 +39,53 @@ export function plainText(value: Plain): string {
   return typeof value === "string" ? value : number.format(value)
 }
 
+/** Names and identifiers keep their own direction inside a sentence that is read leftward. */
+const [ISOLATED, ENDED] = ["\u2068", "\u2069"]
+
+/** Numbers stay numbers, as a plural looks at them. */
+function isolated(values: Readonly<Record<string, Plain>>): Readonly<Record<string, Plain>> {
+  if (!READS_LEFTWARD) return values
+  const held = Object.entries(values).map(([name, value]) => {
+    return [name, typeof value === "string" ? `${ISOLATED}${value}${ENDED}` : value] as const
+  })
+  return Object.fromEntries(held)
+}
+
+const loading = new Set<Promise<void>>()
+
+/**
+ * Resolves when everything that was asked for so far can be told in the language of the page. What
+ * cannot be loaded is told in English.
+ */
+export async function textsReady(): Promise<void> {
+  while (loading.size > 0) await Promise.all(loading)
+}
+
+/** Has something loaded before the next page is drawn. */
+export function loads<Loaded>(load: () => Promise<Loaded>, then: (loaded: Loaded) => void): void {
+  const done = load()
+    .then(then, () => {})
+    .finally(() => loading.delete(done))
+  loading.add(done)
+}
+
 /** @example const t = translate({ hello: "Hello, {name}." }); t("hello", { name: "Ada" }) */
-export function translate<const Texts extends Readonly<Record<string, string>>>(
-  texts: Texts,
-): Translate<Texts> {
-  const tell = (key: keyof Texts, values: Readonly<Record<string, Plain>> = {}) =>
-    partsOf(texts[key]!, values, LOCALE).map(plainText).join("")
-  const parts = (key: keyof Texts, values: Readonly<Record<string, never>> = {}) =>
-    partsOf(texts[key]!, values, LOCALE)
-  return Object.assign(tell, { parts }) as Translate<Texts>
+export function translate<const English extends Texts>(
+  english: English,
+  others: Others<Translation<English>> = {},
+): Translate<English> {
+  let texts: Texts = english
+  const other = LANGUAGE === "en" ? undefined : others[LANGUAGE]
+  if (other !== undefined) {
+    loads(other, (loaded) => {
+      texts = { ...english, ...loaded }
+    })
+  }
+  const partsIn = (key: keyof English, values: Readonly<Record<string, Plain>> = {}) =>
+    partsOf(texts[key as string]!, values, LOCALE)
+  const tell = (key: keyof English, values: Readonly<Record<string, Plain>> = {}) =>
+    partsOf(texts[key as string]!, isolated(values), LOCALE)
+      .map(plainText)
+      .join("")
+  return Object.assign(tell, { parts: partsIn }) as Translate<English>
 }

@@ -1,6 +1,7 @@
 /** What stands around the verify page: the mark, the way to the ledger, the limits of a verdict. */
 import type { ReactNode } from "react"
 import { TextMark } from "../components/brand.tsx"
+import { LanguageSwitch } from "../components/language-switch.tsx"
 import { ThemeSwitch } from "../components/theme-switch.tsx"
 import { shown } from "../texts/shown.ts"
 import styles from "./verify-frame.module.css"
@@ -22,7 +23,8 @@ export function VerifyFrame({ children }: { readonly children: ReactNode }) {
           <a href="/" className={`${styles.link} no-print`}>
             {shown("verify.console")}
           </a>
-          <span className="no-print">
+          <span className={`${styles.settings} no-print`}>
+            <LanguageSwitch />
             <ThemeSwitch />
           </span>
         </nav>

@@ -1,6 +1,6 @@
 /** A record: its fields together, in the order of definition. */
 import { isJsonObject, type JsonObject } from "@concordat/kernel"
-import { titled } from "../words.ts"
+import { labelOf, titled } from "../words.ts"
 import { type Control, type Draft, type FieldOf, partsOf, type ShowProps } from "./control.ts"
 import styles from "./controls.module.css"
 import { NestedShow } from "./field.tsx"
@@ -30,12 +30,12 @@ function Show({ field, value, brief, nest }: ShowProps<"group">) {
     <dl className={styles.facts}>
       {Object.entries(field.fields).map(([name, inner]) => (
         <div key={name}>
-          <dt>{inner.label ?? titled(name)}</dt>
+          <dt>{labelOf(inner, name)}</dt>
           <dd>
             <NestedShow
               nest={nest}
               field={inner}
-              label={inner.label ?? titled(name)}
+              label={labelOf(inner, name)}
               value={fields[name] ?? null}
               brief={brief}
             />

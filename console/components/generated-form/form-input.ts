@@ -6,6 +6,8 @@ import {
   type Json,
   type JsonObject,
 } from "@concordat/kernel"
+import { codeTitle } from "../../texts/codes.ts"
+import { LANGUAGE } from "../../texts/language.ts"
 import { tell } from "../../texts/tell.ts"
 import type { Draft, Faults } from "../controls/control.ts"
 import { blank, controlOf, draftFromJson, draftToJson } from "../controls/table.ts"
@@ -31,6 +33,11 @@ export function inputOf(command: Command, drafts: Drafts): JsonObject {
   )
 }
 
+/** The schema's own words are English; elsewhere its code has some. */
+function faultWords({ code, message }: Invalid): string {
+  return LANGUAGE === "en" ? message : (codeTitle(code) ?? message)
+}
+
 /** What the schema says against an input, one fault a field, by JSON pointer. */
 export function faultsOf(command: Command, input: JsonObject): Faults {
   const faults: Record<string, string> = {}
@@ -39,8 +46,8 @@ export function faultsOf(command: Command, input: JsonObject): Faults {
       kind.fromJson(input[name] ?? null)
     } catch (failure) {
       if (!(failure instanceof Invalid)) throw failure
-      const empty = input[name] === "" ? tell("form.empty") : failure.message
-      faults[`/${name}${failure.path}`] = empty
+      const fault = input[name] === "" ? tell("form.empty") : faultWords(failure)
+      faults[`/${name}${failure.path}`] = fault
     }
   }
   return faults

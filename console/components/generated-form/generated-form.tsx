@@ -14,7 +14,7 @@ import { blank } from "../controls/table.ts"
 import { EmptyState } from "../empty-state.tsx"
 import { Columns, Note, Panel, Row, Stack } from "../panel.tsx"
 import { ProblemNotice } from "../problem-notice.tsx"
-import { titled } from "../words.ts"
+import { labelOf } from "../words.ts"
 import { FaultSummary } from "./fault-summary.tsx"
 import { blankDrafts, fieldsOf, prefilled } from "./form-input.ts"
 import styles from "./generated-form.module.css"
@@ -136,7 +136,7 @@ function Fields({ form, command }: { readonly form: Form; readonly command: Comm
       key={name}
       nest={inputOf}
       field={field}
-      label={field.label ?? titled(name)}
+      label={labelOf(field, name)}
       pointer={`/${name}`}
       draft={form.drafts[name] ?? blank(field)}
       faults={form.faults}

@@ -1,10 +1,11 @@
 /** What a code means: its sentence, what to do next, what kind of no it is. */
 import { type CodeRow, codeRow, type RefusalKind } from "@concordat/kernel"
 import { EmptyState } from "../../components/empty-state.tsx"
-import { type KnownService, useServices } from "../../components/ledger.tsx"
+import { type KnownService, refusalSentence, useServices } from "../../components/ledger.tsx"
 import { Link, useSegments } from "../../components/link.tsx"
 import { type Fact, Facts, Page, Panel } from "../../components/panel.tsx"
 import { titled } from "../../components/words.ts"
+import { codeHint, codeTitle } from "../../texts/codes.ts"
 import { tell } from "../../texts/tell.ts"
 
 /** The page. */
@@ -42,10 +43,10 @@ function statusFact(status: number | null): Fact {
   return { name: tell("codes.status"), value }
 }
 
-function factsOf({ title, hint, kind, status, exit }: CodeRow): readonly Fact[] {
+function factsOf({ code, title, hint, kind, status, exit }: CodeRow): readonly Fact[] {
   return [
-    { name: tell("codes.sentence"), value: title },
-    { name: tell("codes.next"), value: hint },
+    { name: tell("codes.sentence"), value: codeTitle(code) ?? title },
+    { name: tell("codes.next"), value: codeHint(code) ?? hint },
     { name: tell("codes.kind"), value: tell(`codes.kind.${kind}`) },
     statusFact(status),
     { name: tell("codes.exit"), value: String(exit) },
@@ -59,7 +60,7 @@ function OwnCode({ service, code }: { readonly service: KnownService; readonly c
     <Panel title={titled(name)}>
       <Facts
         facts={[
-          { name: tell("codes.sentence"), value: refusal.message },
+          { name: tell("codes.sentence"), value: refusalSentence(service, code) },
           { name: tell("codes.kind"), value: tell("codes.kind.refusal") },
           statusFact(refusal.status),
           {

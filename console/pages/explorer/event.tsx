@@ -10,7 +10,7 @@ import { Link, useSegments } from "../../components/link.tsx"
 import { type Fact, Facts, Page, Panel } from "../../components/panel.tsx"
 import { EventSentence } from "../../components/sentence.tsx"
 import { TimeCell } from "../../components/time-cell.tsx"
-import { titled } from "../../components/words.ts"
+import { labelOf } from "../../components/words.ts"
 import { tell } from "../../texts/tell.ts"
 import { plainText } from "../../texts/translate.ts"
 
@@ -95,7 +95,7 @@ function Fields({ event: { service, event, fields } }: Props) {
   const kinds = useService(service)?.definition.events[event]?.fields ?? {}
   const facts: readonly Fact[] = Object.entries(fields).map(([name, value]) => {
     const field = kinds[name]?.field
-    const label = field?.label ?? titled(name)
+    const label = labelOf(field, name)
     const shown = field && <FieldShow field={field} label={label} value={value} />
     return { name: label, value: shown ?? String(value) }
   })

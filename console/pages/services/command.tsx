@@ -1,7 +1,7 @@
 /** The form of a command. */
 import type { Command } from "@concordat/kernel"
 import { GeneratedForm } from "../../components/generated-form/generated-form.tsx"
-import type { KnownService } from "../../components/ledger.tsx"
+import { aboutCommand, type KnownService } from "../../components/ledger.tsx"
 import { useParameters } from "../../components/link.tsx"
 import { Page } from "../../components/panel.tsx"
 import { titled } from "../../components/words.ts"
@@ -17,7 +17,11 @@ type Props = {
 export function CommandPage({ service, name, command }: Props) {
   const [prefill] = useParameters()
   return (
-    <Page title={titled(name)} intro={command.about} above={<Trail service={service} />}>
+    <Page
+      title={titled(name)}
+      intro={aboutCommand(service, name)}
+      above={<Trail service={service} />}
+    >
       <GeneratedForm
         key={`${name}?${prefill}`}
         service={service.definition.name}

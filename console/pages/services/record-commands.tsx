@@ -1,6 +1,6 @@
 /** Commands that take the key of a row, with it filled in. */
 import type { TableShape } from "@concordat/kernel"
-import type { KnownService } from "../../components/ledger.tsx"
+import { aboutCommand, type KnownService } from "../../components/ledger.tsx"
 import { Panel } from "../../components/panel.tsx"
 import { titled } from "../../components/words.ts"
 import { tell } from "../../texts/tell.ts"
@@ -30,7 +30,7 @@ export function RecordCommands({ service, shape, texts, isThere }: Props) {
         if (Object.hasOwn(command.fields, field.name)) query.set(field.name, texts[at] ?? "")
       }
       const path = `/services/${name}/commands/${act}?${query}`
-      return { title: titled(act), about: command.about, path }
+      return { title: titled(act), about: aboutCommand(service, act), path }
     })
   if (links.length === 0) return null
   return (

@@ -18,7 +18,7 @@ import { Link, useParameters, usePath } from "../../components/link.tsx"
 import { Columns, type Fact, Facts, Page, Panel, Row, Stack } from "../../components/panel.tsx"
 import { keyWord, rowEvidencePath, type TablePlace } from "../../components/row-path.ts"
 import { VerdictBanner } from "../../components/verdict-banner.tsx"
-import { titled } from "../../components/words.ts"
+import { labelOf, titled } from "../../components/words.ts"
 import { tell } from "../../texts/tell.ts"
 import { plainText } from "../../texts/translate.ts"
 import { AtHeight } from "./at-height.tsx"
@@ -183,7 +183,7 @@ type FieldsProps = { readonly shape: TableShape; readonly value: RowJson }
 
 function Fields({ shape, value: row }: FieldsProps) {
   const fact = (name: string, field: FormField, value: Json): Fact => {
-    const label = field.label ?? titled(name)
+    const label = labelOf(field, name)
     return { name: label, value: <FieldShow field={field} label={label} value={value} /> }
   }
   const facts = [

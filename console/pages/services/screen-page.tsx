@@ -1,6 +1,7 @@
 /** A hand-made page of a service, found by its path and loaded when it is opened. */
 import { Answered } from "../../components/answered.tsx"
 import { type KnownService, type Screen, useAnswer } from "../../components/ledger.tsx"
+import { textsReady } from "../../texts/translate.ts"
 import { NotFound } from "../not-found.tsx"
 import { matchScreen } from "./match-screen.ts"
 
@@ -9,10 +10,11 @@ type Props = { readonly service: KnownService; readonly segments: readonly strin
 /** The page, or that there is none. */
 export function ScreenPage({ service, segments }: Props) {
   const { definition, screens: load } = service
-  const answer = useAnswer<readonly Screen[]>(
-    ["screens", definition.name],
-    () => load?.() ?? Promise.resolve([]),
-  )
+  const answer = useAnswer<readonly Screen[]>(["screens", definition.name], async () => {
+    const screens = (await load?.()) ?? []
+    await textsReady()
+    return screens
+  })
   return (
     <Answered answer={answer} lines={6}>
       {(screens) => {

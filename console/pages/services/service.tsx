@@ -3,7 +3,14 @@ import type { TableShape } from "@concordat/kernel"
 import { listEvents } from "@concordat/sdk"
 import { Answered } from "../../components/answered.tsx"
 import { EmptyState } from "../../components/empty-state.tsx"
-import { type KnownService, useAnswer, useClient, useStatus } from "../../components/ledger.tsx"
+import {
+  aboutCommand,
+  aboutService,
+  type KnownService,
+  useAnswer,
+  useClient,
+  useStatus,
+} from "../../components/ledger.tsx"
 import { Link } from "../../components/link.tsx"
 import { Columns, Page, Panel, Stack } from "../../components/panel.tsx"
 import { tablePath } from "../../components/row-path.ts"
@@ -18,20 +25,23 @@ const EVENTS = 6
 /** The page. */
 export function ServicePage({ service }: { readonly service: KnownService }) {
   const { definition, entries } = service
-  const { name, about, version, commands, tables } = definition
+  const { name, version, commands, tables } = definition
   const own = entries.map(({ title, about: words = "", path }): Linked => {
     return { title, about: words, path: `/services/${name}/${path}` }
   })
-  const acts = Object.entries(commands).map(([command, { about: words }]): Linked => {
+  const acts = Object.keys(commands).map((command): Linked => {
     const path = `/services/${name}/commands/${command}`
-    return { title: titled(command), about: words, path }
+    return { title: titled(command), about: aboutCommand(service, command), path }
   })
   const kept = Object.entries(tables).map(([table, shape]): Linked => {
     const path = tablePath({ service: name, table })
     return { title: titled(table), about: keyWords(shape), path }
   })
   return (
-    <Page title={titled(name)} intro={`${about}. ${tell("service.version", { version })}.`}>
+    <Page
+      title={titled(name)}
+      intro={`${aboutService(service)}. ${tell("service.version", { version })}.`}
+    >
       <Columns>
         <Stack>
           {own.length === 0 ? null : (

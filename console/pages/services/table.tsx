@@ -9,7 +9,7 @@ import { Link, useGo, useParameters } from "../../components/link.tsx"
 import { Page, Panel } from "../../components/panel.tsx"
 import { rowPath, type TablePlace, tablePath } from "../../components/row-path.ts"
 import { TextField } from "../../components/text-field.tsx"
-import { titled } from "../../components/words.ts"
+import { labelOf, titled } from "../../components/words.ts"
 import { tell } from "../../texts/tell.ts"
 import styles from "./table.module.css"
 import { leadingFields, listPath } from "./table-address.ts"
@@ -79,7 +79,7 @@ function FindByKey({ place, shape, filter }: FindProps) {
         {shape.keyFields.map(({ name, kind: { field } }) => (
           <TextField
             key={name}
-            label={field.label ?? titled(name)}
+            label={labelOf(field, name)}
             value={typed[name] ?? ""}
             onText={(text) => setTyped({ ...typed, [name]: text })}
           />

@@ -1,5 +1,5 @@
 /** A record: its fields together, in the order of definition. */
-import { titled } from "../../words.ts"
+import { labelOf } from "../../words.ts"
 import { idOf, partsOf } from "../control.ts"
 import styles from "../controls.module.css"
 import { NestedInput } from "./field.tsx"
@@ -22,7 +22,7 @@ export function GroupFields({
           nest={nest}
           key={name}
           field={inner}
-          label={inner.label ?? titled(name)}
+          label={labelOf(inner, name)}
           pointer={`${pointer}/${name}`}
           draft={parts[name] ?? nest(inner).blank(inner, nest)}
           faults={faults}

@@ -1,6 +1,6 @@
 /** One of several forms: first which one, then its fields. */
 import { Radio } from "@mantine/core"
-import { titled } from "../../words.ts"
+import { labelOf, titled } from "../../words.ts"
 import { idOf, partsOf, textOf } from "../control.ts"
 import styles from "../controls.module.css"
 import { draftOf } from "../variants.tsx"
@@ -40,7 +40,7 @@ export function VariantsInput({
         <NestedInput
           nest={nest}
           field={inner}
-          label={inner.label ?? titled(name)}
+          label={labelOf(inner, name)}
           pointer={`${pointer}/${name}`}
           draft={drafts[name] ?? nest(inner).blank(inner, nest)}
           faults={faults}

@@ -1,0 +1,21 @@
+/** French: every text of the console except the verify page's. */
+import { componentTexts } from "./fr-components.ts"
+import { explorerTexts } from "./fr-explorer.ts"
+import { networkTexts } from "./fr-network.ts"
+import { organisationsTexts } from "./fr-organisations.ts"
+import { overviewTexts } from "./fr-overview.ts"
+import { searchTexts } from "./fr-search.ts"
+import { servicesTexts } from "./fr-services.ts"
+import { shellTexts } from "./fr-shell.ts"
+
+/** The messages by key. */
+export const fr = {
+  ...componentTexts,
+  ...shellTexts,
+  ...overviewTexts,
+  ...explorerTexts,
+  ...servicesTexts,
+  ...organisationsTexts,
+  ...networkTexts,
+  ...searchTexts,
+} as const
