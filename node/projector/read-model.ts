@@ -227,9 +227,14 @@ export class ReadModelThread implements ReadModel {
     const own = this.marker === null ? "none" : String(this.marker.height)
     const message =
       this.marker === null
-        ? `The read model is not there yet. ${this.reason ?? "It is being made."}`
+        ? `The read model is not there yet. ${this.reason ?? this.making()}`
         : `The read model stands at height ${own}; ${height} is not in it yet.`
     throw behind(message, { height: String(height), actual: own })
+  }
+
+  private making(): string {
+    const begun = this.options.tip() > 0n
+    return begun ? "It is being made." : "It begins with the ledger's first block."
   }
 
   /** Lets go of the database. */
