@@ -1,5 +1,7 @@
 /** The gateway's HTTP application: its routes, and one shape of answer for everything refused. */
 import { type Context, Hono } from "hono"
+import { Door, type Keeper, operatorsDoor } from "./access/door.ts"
+import { tokenRoutes } from "./access/routes.ts"
 import { engineRoutes } from "./engine/routes.ts"
 import { Feed } from "./feed/feed.ts"
 import { feedRoutes } from "./feed/routes.ts"
@@ -41,9 +43,10 @@ export type Gateway = Hono<Environment> & { readonly feed: Feed }
 export type Served = Hono<Environment> & { readonly feed?: Feed }
 
 /** All routes; a service's own come before the generated ones and win over them. */
-function routesOf(options: GatewayOptions, feed: Feed): readonly Route[] {
+function routesOf(options: GatewayOptions, feed: Feed, door: Door): readonly Route[] {
   const routes = [
     ...healthRoutes(options),
+    ...tokenRoutes(door),
     ...readRoutes(options),
     ...diagnosisRoutes(options),
     ...votingRoutes(options),
@@ -63,10 +66,11 @@ function routesOf(options: GatewayOptions, feed: Feed): readonly Route[] {
   let described: Answer | null = null
   const description: Route = {
     ...{ method: "GET", path: "/openapi.json", name: "openapi", tag: "ledger" },
+    access: "public",
     about: "This description",
     gives: { "application/json": { type: "object" } },
     answer() {
-      described ??= jsonAnswer(openApi(options, [...routes, description]))
+      described ??= jsonAnswer(openApi(options, [...routes, description], door.open))
       return described
     },
   }
@@ -79,10 +83,11 @@ const patternOf = ({ path }: Route) => path.replaceAll(/\{([^}]+)\}/g, ":$1")
 /** Routes as an application; `page` may answer a path that has none. */
 function application(
   options: Desk["options"],
+  door: Keeper,
   routes: readonly Route[],
   page: (path: string, accepts: string) => Answer | null,
 ): Hono<Environment> {
-  const desk: Desk = { options, room: new BodyRoom(), idempotency: new Idempotency() }
+  const desk: Desk = { options, door, room: new BodyRoom(), idempotency: new Idempotency() }
   const app = new Hono<Environment>()
   for (const route of routes) {
     const prepared = prepare(route)
@@ -106,12 +111,13 @@ function application(
 
 /** The application. Tested in process by `gateway.request(…)`; `serve` puts it on a port. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const feed = new Feed(options)
+  const door = new Door(options)
+  const feed = new Feed(options, door)
   const page = (path: string, accepts: string) => consoleAnswer(options, path, accepts)
-  return Object.assign(application(options, routesOf(options, feed), page), { feed })
+  return Object.assign(application(options, door, routesOf(options, feed, door), page), { feed })
 }
 
 /** What a node answers its operators, on an address of its own that only this machine reaches. */
 export function createAdmin(options: AdminOptions): Served {
-  return application(options, adminRoutes(options), () => null)
+  return application(options, operatorsDoor, adminRoutes(options), () => null)
 }

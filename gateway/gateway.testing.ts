@@ -35,7 +35,7 @@ import { memoryBatches } from "./provenance/batches.testing.ts"
 const pairs = new Map<string, KeyPair>()
 
 /** The key of a holder for a purpose, always the same. */
-function pairOf(holder: string, purpose: string): KeyPair {
+export function pairOf(holder: string, purpose: string): KeyPair {
   const name = `gateway test, ${holder} ${purpose}`
   const known = pairs.get(name) ?? keyPair("ed25519", sha256(utf8(name)))
   pairs.set(name, known)

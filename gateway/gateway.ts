@@ -1,6 +1,9 @@
 /** What the gateway is given: a ledger to ask, and, on a development ledger, keys to sign with. */
 import type { Hash, Party } from "@concordat/kernel"
 import type { Diagnosis, Ledger } from "@concordat/node"
+import type { Audience } from "./access/access.ts"
+import type { Quota, Rates } from "./access/buckets.ts"
+import type { TokenFile } from "./access/tokens.ts"
 
 /** A key that the gateway may use; there is no way to read it. */
 export interface HeldKey {
@@ -44,6 +47,22 @@ export interface BatchFiles {
   drop(statement: Hash): Promise<void>
 }
 
+/** Who may ask, and how much. Nothing given: everything is open, and nobody is limited. */
+export interface AccessOptions {
+  /** Audiences that need no credential. */
+  readonly open?: readonly Audience[]
+  /** The origin that browsers and clients see; tokens and sessions are made for it alone. */
+  readonly origin?: string | null
+  /** Addresses whose forwarded headers count. */
+  readonly trustedProxies?: readonly string[]
+  /** Where tokens are kept; in memory unless given. */
+  readonly tokens?: TokenFile
+  /** What a caller may ask; null: anything. Asked each time. */
+  readonly rates?: () => Rates | null
+  /** A request was counted, or refused as one too many; null: of nobody known. */
+  readonly asked?: (quota: Quota, organisation: Party | null, limited: boolean) => void
+}
+
 /** What a gateway works with; the same process may hold several. */
 export interface GatewayOptions {
   readonly ledger: Ledger
@@ -60,6 +79,7 @@ export interface GatewayOptions {
   readonly after: (ms: number, task: () => void) => () => void
   /** One line a request that failed of itself: never a person's data. */
   readonly log: (line: Readonly<Record<string, unknown>>) => void
+  readonly access?: AccessOptions
   /** A request was answered; `route` is the route's name, never the path that was asked. */
   readonly answered?: (route: string, status: number) => void
   readonly version: string

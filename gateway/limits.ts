@@ -62,3 +62,16 @@ export const RECENT_ITEMS_MAX = 20_000
 export const WRONG_MESSAGES_MAX = 3
 /** Characters of the name that a subscription is given. */
 export const SUBSCRIPTION_NAME_MAX = 64
+/** Buckets of callers, verdicts on who stands, and answered challenges that are held at a time. */
+export const BUCKETS_MAX = 50_000
+export const STANDINGS_MAX = 10_000
+export const ANSWERED_MAX = 100_000
+/** How long a challenge for a token may wait for its answer, in milliseconds. */
+export const CHALLENGE_MS = 120_000
+/** How long a token lives at most, in milliseconds, and how many there are: in force of one
+ * principal, and of a gateway, those that ended among them. */
+export const TOKEN_MS_MAX = 366 * 86_400_000
+export const TOKENS_OF_PRINCIPAL_MAX = 50
+export const TOKENS_MAX = 10_000
+/** Bytes of a signed request for a token. */
+export const TOKEN_REQUEST_BYTES_MAX = 4_096

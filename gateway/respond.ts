@@ -1,6 +1,9 @@
 /** From a request to its answer: what every route demands, and what every answer carries. */
 import { toHex } from "@concordat/kernel"
 import type { Context } from "hono"
+import type { Caller } from "./access/access.ts"
+import { type Quota, RateLimited } from "./access/buckets.ts"
+import type { Keeper } from "./access/door.ts"
 import type { GatewayOptions } from "./gateway.ts"
 import { BODY_BYTES_MAX } from "./limits.ts"
 import { acceptedType } from "./requests/accept.ts"
@@ -27,6 +30,7 @@ export type Environment = { Bindings: Connection }
 /** What all requests of one gateway share. */
 export type Desk = {
   readonly options: Pick<GatewayOptions, "random" | "after" | "log" | "answered">
+  readonly door: Keeper
   readonly room: BodyRoom
   readonly idempotency: Idempotency
 }
@@ -59,6 +63,18 @@ export type Prepared = {
   readonly known: readonly string[]
   readonly taken: readonly string[]
   readonly offered: readonly string[]
+  /** What its requests are counted as; null: they are not. */
+  readonly quota: Quota | null
+}
+
+/** Questions of whether all is well are never too many. */
+const UNCOUNTED = ["health", "admin"]
+
+function quotaOf({ tag, name, access, method }: Route): Quota | null {
+  if (UNCOUNTED.includes(tag)) return null
+  if (name === "feed") return "subscriptions"
+  const sends = method !== "GET" && (access === "send" || access === "development")
+  return sends ? "submissions" : "reads"
 }
 
 /** A route made ready for its requests. */
@@ -70,6 +86,7 @@ export function prepare(route: Route): Prepared {
     known: query.map(({ name }) => name),
     taken: Object.keys(takes),
     offered: Object.keys(gives),
+    quota: quotaOf(route),
   }
 }
 
@@ -81,31 +98,44 @@ async function bodyOf(desk: Desk, { route, taken }: Prepared, request: Request) 
   return { type, body }
 }
 
+/** What is learned of a request on the way to its answer. */
+type Told = { caller: Caller | null; readonly headers: Record<string, string> }
+
 /** One request by its route. */
 async function answerOf(
   desk: Desk,
   prepared: Prepared,
   context: Context<Environment>,
   requestId: string,
+  told: Told,
 ): Promise<Answer> {
-  const { route, known, offered } = prepared
+  const { route, known, offered, quota } = prepared
+  const { door } = desk
   const request = context.req.raw
   const target = sentTarget(context)
   ensureTarget(target)
   ensureOwnOrigin(request)
+  const knock = { request, peer: peerOf(context) }
+  told.caller = door.stranger(knock)
+  const caller = await door.caller(knock)
+  told.caller = caller
+  if (quota !== null) Object.assign(told.headers, door.take(quota, caller))
+  door.ensure(route.access, caller, knock)
   const head: Head = {
     request,
     path: segmentsOf(route.path, target),
     query: queryOf(target, known),
     accepted: acceptedType(request.headers.get("accept"), offered),
-    peer: peerOf(context),
-    requestId,
+    peer: knock.peer,
+    ...{ requestId, caller },
+    spend: (count) => void (quota !== null && door.take(quota, caller, count)),
   }
   route.admit?.(head)
   const asked: Asked = { ...head, ...(await bodyOf(desk, prepared, request)) }
   const work = async () => route.answer(asked)
   if (!route.idempotent) return work()
-  return desk.idempotency.answer(`${route.method} ${pathOf(target)}`, asked, work)
+  const place = `${route.method} ${pathOf(target)} ${caller.principal ?? ""}`
+  return desk.idempotency.answer(place, asked, work)
 }
 
 /** The problem of a failure; a fault of our own is logged with its cause. */
@@ -134,18 +164,23 @@ function responseOf({ status, type, body, headers }: Answer, requestId: string):
 export async function respond(
   desk: Desk,
   route: string,
-  answer: (requestId: string) => Answer | Promise<Answer>,
+  answer: (requestId: string, told: Told) => Answer | Promise<Answer>,
 ): Promise<Response> {
   const requestId = toHex(desk.options.random(REQUEST_ID_BYTES))
+  const told: Told = { caller: null, headers: {} }
   let given: Answer
   try {
-    given = await answer(requestId)
+    given = await answer(requestId, told)
   } catch (failure) {
     given = failed(desk, failure, requestId)
+    if (failure instanceof RateLimited) Object.assign(told.headers, failure.headers)
   }
+  if (given.status === NOT_FOUND && told.caller !== null) desk.door.missed(told.caller)
   desk.options.answered?.(route, given.status)
-  return responseOf(given, requestId)
+  return responseOf({ ...given, headers: { ...given.headers, ...told.headers } }, requestId)
 }
+
+const NOT_FOUND = 404
 
 /** The response of a route. */
 export function respondBy(
@@ -154,7 +189,9 @@ export function respondBy(
   context: Context<Environment>,
 ): Promise<Response> {
   const { name } = prepared.route
-  return respond(desk, name, (requestId) => answerOf(desk, prepared, context, requestId))
+  return respond(desk, name, (requestId, told) =>
+    answerOf(desk, prepared, context, requestId, told),
+  )
 }
 
 /** The response where there is no route: whatever the path, it is looked at first. */
@@ -163,10 +200,11 @@ export function respondOtherwise(
   context: Context<Environment>,
   answer: (path: string) => Answer,
 ): Promise<Response> {
-  return respond(desk, "none", () => {
+  return respond(desk, "none", (_, told) => {
     const target = sentTarget(context)
     ensureTarget(target)
     ensureOwnOrigin(context.req.raw)
+    told.caller = desk.door.stranger({ request: context.req.raw, peer: peerOf(context) })
     return answer(pathOf(target))
   })
 }

@@ -59,6 +59,11 @@ function isLoopback(host: string): boolean {
   return LOOPBACK_NAMES.includes(name.toLowerCase())
 }
 
+/** Whether an origin is of this machine alone. */
+export function isLoopbackOrigin(origin: string): boolean {
+  return URL.canParse(origin) && isLoopback(new URL(origin).host)
+}
+
 function refused(origin: string): Refusal {
   const message = "A page of another origin may not use this ledger."
   const details = { origin: origin.slice(0, ECHO_MAX) }
@@ -76,6 +81,28 @@ export function ensureOrigin(origin: string | null, host: string): void {
 /** The same of a request. */
 export function ensureOwnOrigin(request: Request): void {
   ensureOrigin(request.headers.get("origin"), hostOf(request))
+}
+
+/**
+ * Refuses what a page of another site may have made a browser send with its cookie: a change by a
+ * session comes from a page of this origin, and the browser says so.
+ */
+export function ensureSameSite(request: Request): void {
+  const site = request.headers.get("sec-fetch-site")
+  const origin = request.headers.get("origin")
+  if (site !== null ? site === "same-origin" : origin !== null) return
+  throw refused(origin ?? site ?? "none")
+}
+
+/** Whether `ensureLocal` lets a request through. */
+export function isNear(request: Request, peer: string | null): boolean {
+  try {
+    ensureLocal(request, peer)
+    return true
+  } catch (failure) {
+    if (failure instanceof Refusal) return false
+    throw failure
+  }
 }
 
 /**

@@ -17,6 +17,8 @@ export interface ClientOptions {
   readonly elapsed?: () => number
   /** How long to wait for an answer, in milliseconds; 10,000 unless given. */
   readonly timeoutMs?: number
+  /** An API token, shown with every request; never a part of an address. */
+  readonly token?: string
   /** Opens a WebSocket, for `follow`; the platform's own unless given. */
   readonly connect?: (url: string) => Socket
   /** Returns after so many milliseconds, or once the signal says so; default `setTimeout`. */
@@ -52,15 +54,33 @@ const ANSWER_BYTES_MAX = 33_554_432
 
 /** @example const client = createClient({ url: "http://127.0.0.1:4400" }) */
 export function createClient(options: ClientOptions): Client {
+  const { token } = options
+  const fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init))
   return {
     url: options.url.replace(/\/$/, ""),
-    fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
+    fetch: token === undefined ? fetch : (url, init) => fetch(url, shown(token, init)),
     elapsed: options.elapsed ?? (() => globalThis.performance.now()),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-    connect: options.connect ?? ((url) => new globalThis.WebSocket(url) as Socket),
+    connect: options.connect ?? ((url) => connect(url, token)),
     pause: options.pause ?? pause,
     told: null,
   }
+}
+
+/** A request with the token that says who asks. */
+function shown(token: string, init: RequestInit = {}): RequestInit {
+  const headers = new Headers(init.headers)
+  headers.set("Authorization", `Bearer ${token}`)
+  return { ...init, headers }
+}
+
+/** Node's WebSocket takes headers; a browser's takes none, and has its session instead. */
+type SocketClass = new (url: string, options?: { headers: Record<string, string> }) => Socket
+
+function connect(url: string, token: string | undefined): Socket {
+  const Made = globalThis.WebSocket as unknown as SocketClass
+  if (token === undefined) return new Made(url)
+  return new Made(url, { headers: { Authorization: `Bearer ${token}` } })
 }
 
 /** A timer that nobody waits for any more keeps no process alive. */

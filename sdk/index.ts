@@ -80,6 +80,21 @@ export { buildTransaction, type Content, EXPIRES_MS, transact } from "./transact
 
 export { amountText, readAmount } from "./amount.ts"
 
+// Tokens
+
+export {
+  listTokens,
+  type NewToken,
+  newDevelopmentToken,
+  newToken,
+  revokeToken,
+  TOKEN_CONTEXT,
+  type TokenAnswer,
+  type TokenRequest,
+  tokenAudience,
+  tokenClaim,
+} from "./tokens.ts"
+
 // Documents
 
 export { publishLeaves } from "./publish-leaves.ts"

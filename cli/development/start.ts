@@ -42,6 +42,7 @@ import {
 } from "@concordat/services/organisations/demo"
 import { demoState } from "@concordat/services/validators/demo"
 import { failureOf } from "../failure.ts"
+import { tokenFile } from "../node/access.ts"
 import { VERSION } from "../version.ts"
 import { batchFiles, consoleFiles } from "./files.ts"
 import { heldKeys, makeKeys } from "./keys.ts"
@@ -49,7 +50,10 @@ import { tellStory } from "./story.ts"
 
 const HOST = "127.0.0.1"
 /** All that a ledger's folder holds. */
-const CONTENT = new Set(["batches", "genesis.json", "genesis.json.part", "keys", "ledger", "story"])
+const CONTENT = new Set([
+  ...["batches", "genesis.json", "genesis.json.part", "keys", "ledger", "story"],
+  ...["tokens.json", "tokens.json.part"],
+])
 
 /** What `npm start` was asked for. */
 export type DevelopmentOptions = {
@@ -188,6 +192,7 @@ async function serveLedger(
     development: await heldKeys(ledger, keystore),
     console: await consoleFiles(assets),
     batches: batchFiles(join(data, "batches")),
+    access: { tokens: tokenFile(join(data, "tokens.json")) },
     random,
     doctor: liveDoctor({
       ...{ ledger, version: VERSION, clock: systemClock },

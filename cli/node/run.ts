@@ -22,6 +22,7 @@ import {
 import { batchFiles, consoleFiles } from "../development/files.ts"
 import { heldKeys } from "../development/keys.ts"
 import { VERSION } from "../version.ts"
+import { accessOf, audited, ratesOf } from "./access.ts"
 import { hostAndPort, type NodeFile, nodeFile, placesOf, type Variables } from "./file.ts"
 import { openNode } from "./open.ts"
 import { nodePlace } from "./place.ts"
@@ -50,6 +51,7 @@ export function processSignals(): Signals {
 /** What the gateway tells of requests, as lines of the node's log. */
 function gatewayLog(log: Log): GatewayOptions["log"] {
   return ({ level, code: problem, ...facts }) => {
+    if (level === "audit" && audited(log, problem, facts)) return
     if (level === "error") log.error("request_failed", "A request failed.", { problem, ...facts })
     else log.debug("request_refused", "A request was refused.", { problem, ...facts })
   }
@@ -72,6 +74,11 @@ async function gatewayOf(file: NodeFile, { ledger, keystore }: Opened, log: Log,
     after: (ms, task) => systemScheduler.after(ms, task),
     log: gatewayLog(log),
     answered: (route, status) => watched.metrics.answered(route, status),
+    access: {
+      ...accessOf(file.configuration, { tokens: places.tokens, rates: () => watched.rates }),
+      asked: (quota, organisation, limited) =>
+        watched.metrics.asked(quota, organisation ?? "", limited),
+    },
     version: VERSION,
   })
 }
@@ -87,6 +94,7 @@ function reloading(file: NodeFile, variables: Variables, log: Log, watched: Watc
         log.audit("configuration_changed", `${setting} ${when}.`, { setting, before, after })
       }
       watched.level = configuration.log.level
+      watched.rates = ratesOf(configuration)
       current = configuration
     } catch (failure) {
       log.error("configuration_refused", "The file has a fault; all stays as it was.", { failure })

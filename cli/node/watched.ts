@@ -13,6 +13,7 @@ import {
   systemScheduler,
 } from "@concordat/node"
 import { VERSION } from "../version.ts"
+import { ratesOf } from "./access.ts"
 import { hostAndPort, type NodeFile, type Variables } from "./file.ts"
 import { engineMetrics, gaugesOf } from "./gauges.ts"
 
@@ -52,6 +53,8 @@ export class Watched {
   /** Set once they are open. */
   ledger: Ledger | null = null
   feed: Gateway["feed"] | null = null
+  /** What callers may ask; SIGHUP may change it. */
+  rates: ReturnType<typeof ratesOf>
   private readonly file: NodeFile
   private readonly log: Log
   private readonly commit: string
@@ -62,6 +65,7 @@ export class Watched {
     this.log = log
     this.commit = variables["CONCORDAT_COMMIT"] || "unknown"
     this.current = file.configuration.log.level
+    this.rates = ratesOf(file.configuration)
     this.metrics = new Metrics({ version: VERSION, commit: this.commit })
     const gauges = gaugesOf(file, () => this.ledger, Date.now)
     for (const gauge of [...gauges, ...this.socketMetrics()]) this.metrics.add(gauge)

@@ -57,7 +57,7 @@ async function answer({ ledger, version }: GatewayOptions, body: Json): Promise<
 export function engineRoutes(options: GatewayOptions): readonly Route[] {
   return [
     {
-      ...{ method: "POST", path: "/engine", name: "engine", tag: "engine" },
+      ...{ method: "POST", path: "/engine", name: "engine", tag: "engine", access: "join" },
       about: "Headers, commits, sets and parameters in the form of CometBFT's RPC",
       more:
         "For `cometbft light` and for state sync: health, status, commit, header, block, " +

@@ -3,11 +3,11 @@
  * item, so a browser that reconnects by itself goes on where it was.
  */
 import { ConcordatError, type Json, utf8 } from "@concordat/kernel"
+import type { Caller } from "../access/access.ts"
 import { HEARTBEAT_MS, SOCKET_QUEUE_MS_MAX } from "../limits.ts"
 import { Bell } from "./bell.ts"
 import { cursorText } from "./cursor.ts"
 import { type Feed, halted } from "./feed.ts"
-import type { Place } from "./places.ts"
 import { Subscription } from "./subscription.ts"
 import type { Wanted } from "./wanted.ts"
 
@@ -28,6 +28,7 @@ const problemText = (problem: Json) => `event: problem\ndata: ${JSON.stringify(p
 /** One connection of server-sent events. */
 class EventStream {
   private readonly feed: Feed
+  private readonly caller: Caller
   private readonly subscription: Subscription
   private readonly bell = new Bell()
   private readonly stops: (() => void)[]
@@ -37,8 +38,10 @@ class EventStream {
   private told = false
   private over = false
 
-  constructor(feed: Feed, wanted: Wanted, place: Place) {
+  constructor(feed: Feed, wanted: Wanted, caller: Caller) {
+    const place = feed.places.enter(caller)
     this.feed = feed
+    this.caller = caller
     this.subscription = new Subscription(feed.source, wanted)
     const end = async () => this.bell.ring()
     this.stops = [feed.source.listen(this.bell.ring), feed.onEnd(end), () => place.leave()]
@@ -80,6 +83,7 @@ class EventStream {
         return items.map((item) => `id: ${cursorText(item.at)}\ndata: ${item.text()}\n\n`).join("")
       }
       if (this.beat) {
+        await this.feed.door.still(this.caller)
         this.nextBeat()
         return `${this.idLine()}: up to block ${this.feed.source.tip}\n\n`
       }
@@ -119,6 +123,6 @@ class EventStream {
 }
 
 /** The stream of a subscriber; it holds its place until it ends. */
-export function eventStream(feed: Feed, wanted: Wanted, place: Place) {
-  return new EventStream(feed, wanted, place).stream()
+export function eventStream(feed: Feed, wanted: Wanted, caller: Caller) {
+  return new EventStream(feed, wanted, caller).stream()
 }

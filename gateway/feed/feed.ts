@@ -1,5 +1,6 @@
 /** The live feed of one gateway: what its connections share, and how it ends. */
 import { ConcordatError, toHex } from "@concordat/kernel"
+import type { Door } from "../access/door.ts"
 import type { GatewayOptions } from "../gateway.ts"
 import { type Problem, problemOf } from "../requests/problem.ts"
 import { Places } from "./places.ts"
@@ -17,6 +18,7 @@ export function halted(): ConcordatError {
 /** One of a gateway; it lives as long as that. */
 export class Feed {
   readonly options: GatewayOptions
+  readonly door: Door
   readonly source: Source
   readonly places = new Places()
   /** Connections that were cut by us since the start, by code. */
@@ -24,8 +26,9 @@ export class Feed {
   private readonly endings = new Set<() => Promise<void>>()
   private ended: Promise<void> | null = null
 
-  constructor(options: GatewayOptions) {
+  constructor(options: GatewayOptions, door: Door) {
     this.options = options
+    this.door = door
     this.source = new Source(options.ledger)
   }
 

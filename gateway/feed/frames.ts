@@ -1,5 +1,12 @@
 /** Messages of the feed's WebSockets: JSON texts, each with its kind. */
-import { Invalid, isJsonObject, type Json, nearestName, parseJson } from "@concordat/kernel"
+import {
+  Invalid,
+  isJsonObject,
+  type Json,
+  nearestName,
+  parseJson,
+  timeText,
+} from "@concordat/kernel"
 import { ECHO_MAX, SUBSCRIPTION_NAME_MAX } from "../limits.ts"
 import type { Problem } from "../requests/problem.ts"
 import { cursorText } from "./cursor.ts"
@@ -95,6 +102,11 @@ export function reachedText(id: string, cursor: string): string {
 /** Nothing has happened, and the connection lives: browsers cannot see pings. */
 export function aliveText(height: bigint): string {
   return JSON.stringify({ kind: "alive", height: height.toString() })
+}
+
+/** What the connection was opened with ends soon: come again with another one. */
+export function endingText(ends: number): string {
+  return JSON.stringify({ kind: "ending", code: "token_expired", ends: timeText(ends) })
 }
 
 /** What is wrong, with a subscription or, where `id` is null, with the connection. */

@@ -1,5 +1,6 @@
 /** How many connections and subscriptions each caller has: one cannot take the feed from others. */
 import { ConcordatError, Invalid } from "@concordat/kernel"
+import type { Caller } from "../access/access.ts"
 import { FEED_CONNECTIONS_MAX, FEED_SUBSCRIPTIONS_MAX } from "../limits.ts"
 
 type Held = { connections: number; subscriptions: number }
@@ -15,11 +16,11 @@ export type Place = {
 
 function tooMany(): Invalid {
   const details = { limit: FEED_SUBSCRIPTIONS_MAX }
-  const reason = "All connections from this address together have as many as they may."
+  const reason = "All connections of this caller together have as many as they may."
   return new Invalid("subscriptions_too_many", "", reason, details)
 }
 
-/** The places of all callers, by their addresses. */
+/** The places of all callers: by organisation, or by address where nobody is known. */
 export class Places {
   private readonly held = new Map<string, Held>()
 
@@ -30,17 +31,17 @@ export class Places {
     return sum
   }
 
-  /** A place for a connection from an address; throws `ConcordatError` `rate_limited`. */
-  enter(address: string): Place {
-    const held = this.held.get(address) ?? { connections: 0, subscriptions: 0 }
+  /** A place for a connection of a caller; throws `ConcordatError` `rate_limited`. */
+  enter({ counted }: Pick<Caller, "counted">): Place {
+    const held = this.held.get(counted) ?? { connections: 0, subscriptions: 0 }
     if (held.connections >= FEED_CONNECTIONS_MAX) {
-      const message = "There are too many connections to the feed from this address."
+      const message = "This caller has too many connections to the feed."
       const hint = "Close one, or subscribe to several streams on one connection."
       const details = { limit: FEED_CONNECTIONS_MAX }
       throw new ConcordatError("rate_limited", message, { hint, details })
     }
     held.connections++
-    this.held.set(address, held)
+    this.held.set(counted, held)
     let own = 0
     let left = false
     return {
@@ -58,7 +59,7 @@ export class Places {
         left = true
         held.connections--
         held.subscriptions -= own
-        if (held.connections === 0) this.held.delete(address)
+        if (held.connections === 0) this.held.delete(counted)
       },
     }
   }

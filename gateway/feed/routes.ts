@@ -36,6 +36,7 @@ export function feedRoutes(feed: Feed): readonly Route[] {
   return [
     {
       ...{ method: "GET", tag: "ledger", path: "/v1/feed", name: "feed", parameters },
+      access: "read",
       about: "What happens, as it happens, from any height on",
       more: MORE,
       gives: { [EVENT_STREAM]: { type: "string" } },
@@ -43,13 +44,13 @@ export function feedRoutes(feed: Feed): readonly Route[] {
         ...["unknown_stream", "unknown_value", "filter_unsupported", "cursor_invalid"],
         ...["height_not_reached", "height_pruned", "rate_limited"],
       ],
-      answer({ query, request, peer }) {
+      answer({ query, request, caller }) {
         const last = request.headers.get("last-event-id")
         const { from, ...rest } = query
         const wanted = wantedOf(ledger, last === null ? query : { ...rest, after: last })
         if (feed.closed) throw halted()
         if (request.method === "HEAD") return { status: 200, type: EVENT_STREAM, body: null }
-        const body = eventStream(feed, wanted, feed.places.enter(peer ?? ""))
+        const body = eventStream(feed, wanted, caller)
         return { status: 200, type: EVENT_STREAM, body }
       },
     },

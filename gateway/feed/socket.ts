@@ -5,6 +5,7 @@
  */
 import { ConcordatError, Invalid, Refusal } from "@concordat/kernel"
 import type { RawData, WebSocket } from "ws"
+import type { Caller } from "../access/access.ts"
 import {
   HEARTBEAT_MS,
   SILENT_MS_MAX,
@@ -20,6 +21,7 @@ import { tooSlow } from "./event-stream.ts"
 import { type Feed, halted } from "./feed.ts"
 import {
   aliveText,
+  endingText,
   errorText,
   itemsText,
   malformedMessage,
@@ -33,11 +35,20 @@ import { Subscription } from "./subscription.ts"
 import { wantedOf } from "./wanted.ts"
 
 const SECOND_MS = 1_000
+/** How long before its end a caller is told of it: two beats, so that one of them does. */
+const WARNING_MS = 2 * HEARTBEAT_MS
 /** How long the other end may take to answer a close, in milliseconds. */
 const CLOSING_MS = 2_000
 
 /** Why a connection is closed (RFC 6455, section 7.4.1; IANA's registry). */
-const CLOSE = { binary: 1003, policy: 1008, restart: 1012, later: 1013, idle: 4408 } as const
+const CLOSE = {
+  binary: 1003,
+  policy: 1008,
+  restart: 1012,
+  later: 1013,
+  idle: 4408,
+  left: 4401,
+} as const
 
 /** The words for what the library closes by itself. */
 const REASONS: Readonly<Record<number, string>> = {
@@ -51,6 +62,7 @@ export class FeedSocket {
   private readonly feed: Feed
   private readonly socket: WebSocket
   private readonly place: Place
+  private readonly caller: Caller
   private readonly subscriptions = new Map<string, Told>()
   private readonly bell = new Bell()
   private readonly closed = Promise.withResolvers<void>()
@@ -63,8 +75,9 @@ export class FeedSocket {
   private stopBeat: () => void = () => {}
   private stopWaiting: (() => void) | null = null
 
-  constructor(feed: Feed, socket: WebSocket, place: Place) {
+  constructor(feed: Feed, socket: WebSocket, place: Place, caller: Caller) {
     this.feed = feed
+    this.caller = caller
     this.socket = socket
     this.place = place
     this.stops = [feed.source.listen(this.bell.ring), feed.onEnd(() => this.halt())]
@@ -141,6 +154,7 @@ export class FeedSocket {
       throw new Refusal("already_exists", message, {}, 409)
     }
     const { ledger } = this.feed.options
+    this.feed.door.take("subscriptions", this.caller)
     const subscription = new Subscription(this.feed.source, wantedOf(ledger, request.asked))
     this.place.subscribe()
     this.subscriptions.set(id, { subscription, cursor: cursorText(subscription.cursor) })
@@ -211,6 +225,7 @@ export class FeedSocket {
       }
       this.socket.ping()
       this.send(aliveText(this.feed.source.tip))
+      void this.lookAtCaller()
       for (const [id, told] of this.subscriptions) {
         const cursor = cursorText(told.subscription.cursor)
         if (cursor !== null && cursor !== told.cursor) this.send(reachedText(id, cursor))
@@ -218,6 +233,19 @@ export class FeedSocket {
       }
       this.nextBeat()
     })
+  }
+
+  /** Ends the connection of who would not be let in any more; who soon will not be is told. */
+  private async lookAtCaller(): Promise<void> {
+    const { door } = this.feed
+    try {
+      await door.still(this.caller)
+    } catch (failure) {
+      this.shut(CLOSE.left, failure)
+      return
+    }
+    const { ends } = this.caller
+    if (ends !== null && ends - door.now <= WARNING_MS) this.send(endingText(ends))
   }
 
   /** Tells what is wrong; the third message that is none ends the connection. */

@@ -2,6 +2,8 @@
 import type { IncomingMessage } from "node:http"
 import type { Duplex } from "node:stream"
 import { WebSocketServer } from "ws"
+import type { Caller } from "../access/access.ts"
+import type { Knock } from "../access/door.ts"
 import { SOCKET_MESSAGE_BYTES_MAX } from "../limits.ts"
 import { queryOf } from "../requests/parameters.ts"
 import { pathOf, targetOf } from "../requests/path.ts"
@@ -13,10 +15,34 @@ import { feedRoutes } from "./routes.ts"
 import { FeedSocket } from "./socket.ts"
 
 const PATH = "/v1/feed"
+const ACCESS = "read"
 
 /** Whether a request asks for a WebSocket; what else may be asked for is no business of ours. */
 export function asksForSocket({ headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === "websocket"
+}
+
+/** What the door sees of a request that never becomes one of the application's. */
+function knockOf({ headers, socket, url = "" }: IncomingMessage): Knock {
+  const told = new Headers()
+  for (const name of SHOWN) {
+    const value = headers[name]
+    if (typeof value === "string") told.set(name, value)
+  }
+  const request = new Request(new URL(pathOf(targetOf(url)), "http://gateway"), { headers: told })
+  return { request, peer: socket.remoteAddress ?? "gone" }
+}
+
+const SHOWN = ["authorization", "cookie", "x-forwarded-for"]
+
+/** Who asks, of those who may. */
+async function admitted(feed: Feed, incoming: IncomingMessage): Promise<Caller> {
+  const { door } = feed
+  const knock = knockOf(incoming)
+  const caller = await door.caller(knock)
+  door.take("subscriptions", caller)
+  door.ensure(ACCESS, caller, knock)
+  return caller
 }
 
 function ensureAdmitted(feed: Feed, incoming: IncomingMessage): void {
@@ -38,13 +64,16 @@ export function upgrader(feed: Feed, log: Log) {
     ...{ maxPayload: SOCKET_MESSAGE_BYTES_MAX, handleProtocols: () => false },
   })
   server.on("wsClientError", (_, socket) => refuseOn(socket, malformed(), log))
-  return (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+  return async (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy())
     try {
       ensureAdmitted(feed, incoming)
-      const place = feed.places.enter(incoming.socket.remoteAddress ?? "gone")
+      const caller = await admitted(feed, incoming)
+      const place = feed.places.enter(caller)
       socket.once("close", () => place.leave())
-      server.handleUpgrade(incoming, socket, head, (made) => new FeedSocket(feed, made, place))
+      server.handleUpgrade(incoming, socket, head, (made) => {
+        new FeedSocket(feed, made, place, caller)
+      })
     } catch (failure) {
       refuseOn(socket, failure, log)
     }

@@ -82,7 +82,7 @@ async function statementOf(ledger: Ledger, account: Hex, after?: string): Promis
 /** Supply, payments by UETR, statements; none without the service. */
 export function moneyRoutes({ ledger }: GatewayOptions): readonly Route[] {
   if (ledger.runtime.service("money") === undefined) return []
-  const base = { method: "GET", tag: "money" } as const
+  const base = { method: "GET", tag: "money", access: "read" } as const
   const when = { height: HEIGHT, time: INSTANT }
   return [
     {

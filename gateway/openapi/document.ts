@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 description, made from the live routes: nothing is described by hand twice. */
 import type { Json, JsonSchema } from "@concordat/kernel"
+import type { Audience } from "../access/access.ts"
 import type { GatewayOptions } from "../gateway.ts"
 import type { Body, Parameter, Route } from "../routes/route.ts"
 import { schemasOf, statusesOf } from "./schemas.ts"
@@ -9,8 +10,25 @@ type Members = { readonly [name: string]: Json }
 /** Codes that any route may answer with. */
 const ANYWHERE = [
   ...["path_invalid", "unknown_parameter", "duplicate_parameter", "origin_not_allowed"],
-  ...["accept_unsupported", "url_too_long", "node_halted"],
+  ...["accept_unsupported", "url_too_long", "node_halted", "rate_limited"],
+  ...["token_malformed", "token_unknown", "token_revoked", "token_expired"],
 ]
+/** Codes of routes that are not for everybody. */
+const GUARDED = ["credential_missing", "permission_missing"]
+
+/** How a caller says who asks. */
+const SCHEMES: Members = {
+  token: {
+    ...{ type: "http", scheme: "bearer" },
+    description: "A token of this gateway (`POST /v1/tokens`), never in an address",
+  },
+  session: {
+    ...{ type: "apiKey", in: "cookie", name: "__Host-concordat" },
+    description: "A person's sign-in; over plain HTTP on this machine `concordat`",
+  },
+}
+const ANYBODY: Json = {}
+const KNOWN: readonly Json[] = [{ token: [] }, { session: [] }]
 /** Codes of routes that read a body. */
 const WITH_BODY = [
   ...["content_type_unsupported", "content_encoding_unsupported", "body_too_large"],
@@ -24,6 +42,7 @@ const PROBLEM = { $ref: "#/components/schemas/Problem" }
 const TAGS: Members = {
   ledger: "What happened, what is, and the one way in",
   evidence: "What can be checked offline",
+  access: "Who asks: tokens of principals",
   engine: "What CometBFT's light client and joining nodes ask",
   health: "Whether process and node are well",
 }
@@ -50,12 +69,20 @@ function parameterOf({ name, place, about, schema, example }: Parameter): Json {
   return { name, in: place, required: place === "path", description: about, schema, ...shown }
 }
 
-function responsesOf({ ledger }: GatewayOptions, route: Route): Json {
+/** Who may ask (OpenAPI 3.1.0, section 4.8.10): anybody too, where the empty one is among them. */
+function securityOf({ access }: Route, open: readonly Audience[]): readonly Json[] {
+  if (access === "public" || access === "development") return [ANYBODY]
+  const free = open.some((audience) => audience === access)
+  return free ? [ANYBODY, ...KNOWN] : KNOWN
+}
+
+function responsesOf({ ledger }: GatewayOptions, route: Route, open: readonly Audience[]): Json {
   const codes = [
     ...new Set([
       ...(route.codes ?? []),
       ...(route.takes === undefined ? [] : WITH_BODY),
       ...(route.idempotent ? WITH_KEY : []),
+      ...(securityOf(route, open).includes(ANYBODY) ? [] : GUARDED),
       ...ANYWHERE,
     ]),
   ]
@@ -73,7 +100,7 @@ function responsesOf({ ledger }: GatewayOptions, route: Route): Json {
   }
 }
 
-function operationOf(options: GatewayOptions, route: Route): Json {
+function operationOf(options: GatewayOptions, route: Route, open: readonly Audience[]): Json {
   const { name, tag, about, more, parameters = [], takes, idempotent } = route
   const all = [...parameters.map(parameterOf), ...(idempotent ? [IDEMPOTENCY] : [])]
   return {
@@ -81,22 +108,31 @@ function operationOf(options: GatewayOptions, route: Route): Json {
     ...(more === undefined ? {} : { description: more }),
     ...(all.length === 0 ? {} : { parameters: all }),
     ...(takes === undefined ? {} : { requestBody: bodyOf(takes) }),
-    responses: responsesOf(options, route),
+    security: securityOf(route, open),
+    ...{ "x-access": route.access, responses: responsesOf(options, route, open) },
   }
 }
 
-function pathsOf(options: GatewayOptions, routes: readonly Route[]): Json {
+function pathsOf(
+  options: GatewayOptions,
+  routes: readonly Route[],
+  open: readonly Audience[],
+): Json {
   const paths: Record<string, Record<string, Json>> = {}
   for (const route of routes) {
     const item = paths[route.path] ?? {}
-    item[route.method.toLowerCase()] = operationOf(options, route)
+    item[route.method.toLowerCase()] = operationOf(options, route, open)
     paths[route.path] = item
   }
   return paths
 }
 
-/** The whole description of a gateway with these routes. */
-export function openApi(options: GatewayOptions, routes: readonly Route[]): Members {
+/** The whole description of a gateway with these routes, of which these audiences are open. */
+export function openApi(
+  options: GatewayOptions,
+  routes: readonly Route[],
+  open: readonly Audience[],
+): Members {
   const { runtime } = options.ledger
   const services = runtime.services.map(({ name, about }) => [name, about] as const)
   const tags = [...Object.entries(TAGS), ...services]
@@ -113,7 +149,7 @@ export function openApi(options: GatewayOptions, routes: readonly Route[]): Memb
     },
     servers: [{ url: "/" }],
     tags: tags.map(([name, description]) => ({ name, description: description! })),
-    paths: pathsOf(options, routes),
-    components: { schemas: schemasOf(runtime) },
+    paths: pathsOf(options, routes, open),
+    components: { schemas: schemasOf(runtime), securitySchemes: SCHEMES },
   }
 }

@@ -12,6 +12,7 @@ import {
   type Runtime,
 } from "@concordat/kernel"
 import { statementPayload } from "@concordat/services/provenance"
+import { accessSchemas } from "../access/schemas.ts"
 import { component } from "../routes/route.ts"
 import { HEIGHT, INSTANT, object } from "./rows.ts"
 
@@ -188,6 +189,7 @@ const feedSchemas: Schemas = {
       object({ kind: { const: "items" }, id: text, cursor, items: list(object({ cursor, item })) }),
       object({ kind: { const: "reached" }, id: text, cursor }),
       object({ kind: { const: "alive" }, height: HEIGHT }),
+      object({ kind: { const: "ending" }, code: text, ends: INSTANT }),
       partly(
         { kind: { const: "error" }, id: nullable(text), code: text, detail: text, hint: text },
         { pointer: text, height: text, limit: { type: ["integer", "string"] } },
@@ -237,6 +239,7 @@ export function schemasOf(runtime: Runtime): Schemas {
     Status: status,
     ...feedSchemas,
     ...documentSchemas,
+    ...accessSchemas,
     Operation: operationSchema(runtime),
   }
 }

@@ -95,7 +95,7 @@ export function batchRoutes(register: Register): readonly Route[] {
   const path = "/v1/provenance/batches/{statement}"
   return [
     {
-      ...{ method: "GET", path, name: "provenance.batch", tag: "provenance" },
+      ...{ method: "GET", path, name: "provenance.batch", tag: "provenance", access: "verify" },
       about: `The leaves of a batch, ${LEAF_BYTES} bytes each`,
       more: "The whole file, or by `Range` one span of bytes.",
       parameters: [STATEMENT, inHeader("Range", "`bytes=<first>-<last>`", { type: "string" })],
@@ -104,7 +104,7 @@ export function batchRoutes(register: Register): readonly Route[] {
       answer: (asked) => fileAnswer(register, asked),
     },
     {
-      ...{ method: "PUT", path, name: "provenance.keepBatch", tag: "provenance" },
+      ...{ method: "PUT", path, name: "provenance.keepBatch", tag: "provenance", access: "send" },
       about: "Keep the leaves of a batch, if they give its root",
       more:
         "A file above 4 MiB comes in parts, in order, each with `Content-Range`; the last one " +

@@ -96,6 +96,7 @@ async function checkPage(register: Register, { path, query }: Asked): Promise<Js
 export function checkRoute(register: Register): Route {
   return {
     ...{ method: "GET", path: "/v1/provenance/check/{organisation}/{handle}" },
+    access: "verify",
     ...{ name: "provenance.check", tag: "provenance" },
     about: "What the ledger says of a document: statement, standing, evidence, receipts",
     parameters: [

@@ -69,7 +69,12 @@ async function consistencyPage(
 }
 
 function statementRoutes(register: Register): readonly Route[] {
-  const base = { method: "GET", tag: "provenance", parameters: [STATEMENT] } as const
+  const base = {
+    method: "GET",
+    tag: "provenance",
+    access: "verify",
+    parameters: [STATEMENT],
+  } as const
   const path = "/v1/provenance/statements/{statement}"
   return [
     {
@@ -96,7 +101,12 @@ function statementRoutes(register: Register): readonly Route[] {
 
 /** Statements, receipts, heads and consistency of the statement log. */
 export function logRoutes(register: Register): readonly Route[] {
-  const base = { method: "GET", tag: "provenance", codes: ["height_not_reached"] } as const
+  const base = {
+    method: "GET",
+    tag: "provenance",
+    access: "verify",
+    codes: ["height_not_reached"],
+  } as const
   return [
     ...statementRoutes(register),
     {

@@ -94,6 +94,7 @@ export function sealRoute(options: GatewayOptions): Route {
   const { ledger } = options
   return {
     ...{ method: "POST", path: "/v1/provenance/seal", name: "provenance.seal" },
+    access: "development",
     ...{ tag: "provenance", parameters: signerParameters },
     about: "Seal a statement with the office's key; nothing is registered yet",
     takes: { [JSON_TYPE]: { schema: component("SealRequest"), example: EXAMPLE } },

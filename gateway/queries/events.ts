@@ -89,6 +89,7 @@ export function eventQueries(ledger: Ledger): readonly Route[] {
   return [
     {
       ...{ method: "GET", tag: "ledger", path: "/v1/read-model/events", name: "readModel.events" },
+      access: "read",
       about: "Events, newest first, by service, kind, field and time",
       parameters: [
         inQuery("service", "Only of this service", TEXT),

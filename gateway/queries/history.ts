@@ -104,7 +104,7 @@ function versionSchema(table: TableShape): JsonSchema {
 function historyRoute(ledger: Ledger, service: Service, table: TableShape): Route {
   const key = keyTemplate(table)
   return {
-    ...{ method: "GET", tag: service.name },
+    ...{ method: "GET", tag: service.name, access: "read" },
     path: `/v1/read-model/${service.name}/${table.name}/history${key}`,
     name: `readModel.${service.name}.${table.name}.history`,
     about: `All that a row of ${table.name} ever was, newest first`,

@@ -111,6 +111,7 @@ function routeOf(ledger: Ledger, service: string, name: string, named: NamedQuer
   ])
   return {
     ...{ method: "GET", tag: service, path: `/v1/${service}/queries/${name}`, about },
+    access: "read",
     name: `${service}.queries.${name}`,
     parameters: [
       ...Object.entries(input).map(([field, kind]) =>

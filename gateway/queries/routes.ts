@@ -32,6 +32,7 @@ export function queryRoutes({ ledger }: GatewayOptions): readonly Route[] {
   return [
     {
       ...{ method: "GET", tag: "ledger", path: "/v1/read-model", name: "readModel" },
+      access: "read",
       about: "How far the SQL read model is, and where its history begins",
       gives: { [JSON_TYPE]: statusSchema },
       answer: () => jsonAnswer(statusJson(ledger.readModel.status())),

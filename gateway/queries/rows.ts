@@ -147,6 +147,7 @@ function rowsRoute(ledger: Ledger, service: Service, table: TableShape): Route {
   const item = itemSchema(table) as { readonly properties: Record<string, JsonSchema> }
   return {
     ...{ method: "GET", tag: service.name, path: `/v1/read-model/${service.name}/${table.name}` },
+    access: "read",
     name: `readModel.${service.name}.${table.name}`,
     about: `Rows of ${table.name} by key or index, also as of any height`,
     parameters: [

@@ -53,6 +53,7 @@ async function found(
 export function searchQuery(ledger: Ledger): Route {
   return {
     ...{ method: "GET", tag: "ledger", path: "/v1/read-model/search", name: "readModel.search" },
+    access: "read",
     about: "Rows whose free texts hold these words",
     parameters: [
       inQuery("text", "Words; quoted ones together, `-` before one excludes it", TEXT),

@@ -107,7 +107,7 @@ async function blockPage(ledger: Ledger, query: Asked["query"]): Promise<Json> {
 
 /** Questions about blocks and their transactions. */
 export function transactionQueries(ledger: Ledger): readonly Route[] {
-  const base = { method: "GET", tag: "ledger" } as const
+  const base = { method: "GET", tag: "ledger", access: "read" } as const
   const codes = ["cursor_invalid", "filter_unsupported", "height_not_reached", "read_model_behind"]
   return [
     {

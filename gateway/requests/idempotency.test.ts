@@ -1,6 +1,7 @@
 /** `Idempotency-Key`: one request, one deed, however often it is sent. */
 import type { Json } from "@concordat/kernel"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { stranger } from "../access/access.ts"
 import { CLASS_TERMS, openGateway, post, problemIn, type TestGateway } from "../gateway.testing.ts"
 import { IDEMPOTENT_ANSWERS_MAX } from "../limits.ts"
 import type { Answer, Asked } from "../routes/route.ts"
@@ -70,6 +71,7 @@ describe("what is kept", () => {
   const asked = (key: string, json: Json): Asked => ({
     request: new Request("http://localhost/", { headers: { "Idempotency-Key": key } }),
     ...{ path: {}, query: {}, accepted: "", peer: null, requestId: "", type: "" },
+    ...{ caller: stranger("here"), spend: () => {} },
     body: new TextEncoder().encode(JSON.stringify(json)),
   })
   const answer = (body: string): Answer => ({ status: 200, type: "", body })

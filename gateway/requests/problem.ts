@@ -116,10 +116,17 @@ export function problemOf(error: unknown, requestId: string): Problem {
   }
 }
 
-/** Headers that a problem asks for: when to come again, what is allowed, a closed line. */
+/** RFC 6750, section 3: what to send, and whether what was sent is at fault. */
+function challengeOf(code: string): string {
+  const fault = code.startsWith("token_") ? ', error="invalid_token"' : ""
+  return `Bearer realm="concordat"${fault}`
+}
+
+/** Headers that a problem asks for: who to be, when to come again, what else, a closed line. */
 function problemHeaders({ code, status, expected }: Problem): Record<string, string> {
   const headers: Record<string, string> = {}
   if (status === 429 || status === 503) headers["Retry-After"] = String(RETRY_SECONDS[code] ?? 1)
+  if (status === 401) headers["WWW-Authenticate"] = challengeOf(code)
   if (status === 405) headers["Allow"] = String(expected)
   if (status === 408 || status === 413) headers["Connection"] = "close"
   return headers

@@ -4,7 +4,6 @@
  */
 import { Invalid, isJsonObject, type Json, type JsonObject, parseJson } from "@concordat/kernel"
 import type { GatewayOptions } from "../gateway.ts"
-import { ensureLocal } from "../security.ts"
 import { JSON_TYPE, jsonAnswer, type Route, TEXT_TYPE, textAnswer } from "./route.ts"
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const
@@ -54,10 +53,14 @@ function unready(reasons: readonly string[]) {
 /** `/livez`, `/startupz`, `/readyz`, `/version`, `/metrics` and `/admin/log-level`. */
 export function adminRoutes(options: AdminOptions): readonly Route[] {
   const { started, reasons, version, metrics, level, dropPeer } = options
-  const base = { method: "GET", tag: "admin", gives: { [TEXT_TYPE]: { type: "string" } } } as const
-  const admit: NonNullable<Route["admit"]> = ({ request, peer }) => ensureLocal(request, peer)
+  const base = {
+    method: "GET",
+    tag: "admin",
+    access: "operator",
+    gives: { [TEXT_TYPE]: { type: "string" } },
+  } as const
   const json = { [JSON_TYPE]: { type: "object" } } as const
-  const routes: readonly Route[] = [
+  return [
     {
       ...{ ...base, path: "/livez", name: "livez", about: "Whether the process lives" },
       answer: () => textAnswer("ok\n"),
@@ -116,5 +119,4 @@ export function adminRoutes(options: AdminOptions): readonly Route[] {
       },
     },
   ]
-  return routes.map((route) => ({ ...route, admit }))
 }

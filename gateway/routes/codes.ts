@@ -33,7 +33,7 @@ function unknownCode({ ledger }: Pick<GatewayOptions, "ledger">, code: string): 
 export function codeRoutes(options: GatewayOptions): readonly Route[] {
   return [
     {
-      ...{ method: "GET", path: "/codes/{code}", name: "code", tag: "ledger" },
+      ...{ method: "GET", path: "/codes/{code}", name: "code", tag: "ledger", access: "public" },
       about: "What a code of a problem means, and what to do",
       parameters: [inPath("code", "Code of a problem", { type: "string" }, "unknown_class")],
       gives: { [JSON_TYPE]: component("Code"), [HTML_TYPE]: { type: "string" } },

@@ -17,6 +17,7 @@ function commandRoute(
   const { ledger } = options
   return {
     ...{ method: "POST", path: `/v1/${service.name}/${name}`, tag: service.name },
+    access: "development",
     ...{ name: `${service.name}.${name}`, about: command.about, idempotent: true },
     more: "Signed by the gateway for a principal of a development ledger, from this machine only.",
     parameters: signerParameters,

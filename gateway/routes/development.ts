@@ -15,7 +15,11 @@ const DEVELOPMENT_NOTICE =
 /** Snapshots for joiners, listed and asked for by whoever keeps a development network. */
 function snapshotRoutes(options: GatewayOptions): readonly Route[] {
   const { ledger } = options
-  const base = { path: "/v1/development/snapshots", tag: "ledger" } as const
+  const base = {
+    path: "/v1/development/snapshots",
+    tag: "ledger",
+    access: "development",
+  } as const
   return [
     {
       ...{ ...base, method: "GET", name: "snapshots" },
@@ -49,6 +53,7 @@ export function developmentRoutes(options: GatewayOptions): readonly Route[] {
     ...snapshotRoutes(options),
     {
       ...{ method: "GET", path: "/v1/development", name: "development", tag: "ledger" },
+      access: "public",
       about: "Who a caller may act as, on a development ledger",
       gives: { [JSON_TYPE]: component("Development") },
       answer() {

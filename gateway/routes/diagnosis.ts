@@ -19,6 +19,7 @@ export function diagnosisRoutes({ doctor = null }: GatewayOptions): readonly Rou
   return [
     {
       ...{ method: "GET", path: "/v1/status/diagnosis", name: "diagnosis", tag: "ledger" },
+      access: "read",
       about: "What keeps this node from deciding, if anything does, and what to do about it",
       more: "Causes in the order of the doctor's table; the answer may be two seconds old.",
       gives: { [JSON_TYPE]: component("Diagnosis") },

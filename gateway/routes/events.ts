@@ -43,7 +43,7 @@ async function eventPage(ledger: Ledger, query: Query): Promise<Json> {
 
 /** Routes of the event log. */
 export function eventRoutes({ ledger }: GatewayOptions): readonly Route[] {
-  const base = { method: "GET", tag: "ledger" } as const
+  const base = { method: "GET", tag: "ledger", access: "read" } as const
   return [
     {
       ...{ ...base, path: "/v1/events", name: "events", about: "Events in log order" },

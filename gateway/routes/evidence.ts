@@ -41,6 +41,7 @@ async function evidenceAnswer(
 const shared = {
   method: "GET",
   tag: "evidence",
+  access: "verify",
   gives: {
     [EVIDENCE_TYPE]: { type: "string", contentMediaType: EVIDENCE_TYPE },
     [JSON_TYPE]: component("Bundle"),

@@ -20,7 +20,7 @@ function versionOf({ ledger, version }: GatewayOptions) {
 
 /** `/livez`, `/startupz`, `/readyz` and `/version`. */
 export function healthRoutes(options: GatewayOptions): readonly Route[] {
-  const base = { method: "GET", tag: "health" } as const
+  const base = { method: "GET", tag: "health", access: "public" } as const
   const gives = { [TEXT_TYPE]: { type: "string" } }
   return [
     {

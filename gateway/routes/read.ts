@@ -71,7 +71,7 @@ async function consistencyPage(ledger: Ledger, { first, second }: Query): Promis
 }
 
 function blockRoutes({ ledger }: GatewayOptions): readonly Route[] {
-  const base = { method: "GET", tag: "ledger" } as const
+  const base = { method: "GET", tag: "ledger", access: "read" } as const
   return [
     {
       ...{ ...base, path: "/v1/blocks", name: "blocks", about: "Blocks, newest first" },
@@ -105,6 +105,7 @@ function blockRoutes({ ledger }: GatewayOptions): readonly Route[] {
 function consistencyRoute({ ledger }: GatewayOptions): Route {
   return {
     ...{ method: "GET", tag: "ledger", path: "/v1/consistency", name: "consistency" },
+    access: "verify",
     about: "Proof that the event log of one size begins the log of a greater one (RFC 9162)",
     parameters: [
       inQuery("first", "Size of the earlier log; 0 unless given", DECIMAL),
@@ -119,7 +120,7 @@ function consistencyRoute({ ledger }: GatewayOptions): Route {
 /** `/v1/status`, `/v1/anchor`, blocks, transactions, the log's consistency. */
 export function readRoutes(options: GatewayOptions): readonly Route[] {
   const { ledger } = options
-  const base = { method: "GET", tag: "ledger" } as const
+  const base = { method: "GET", tag: "ledger", access: "verify" } as const
   return [
     {
       ...{ ...base, path: "/v1/status", name: "status", about: "What the ledger is at now" },

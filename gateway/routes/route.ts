@@ -4,6 +4,7 @@
  * that the other lacks.
  */
 import type { Json, JsonSchema } from "@concordat/kernel"
+import type { Access, Caller } from "../access/access.ts"
 
 /** Methods of routes; HEAD comes with GET, OPTIONS with every path. */
 export type Method = "GET" | "POST" | "PUT"
@@ -39,6 +40,9 @@ export type Head = {
   /** Address of the caller's end of the connection; null within this process. */
   readonly peer: string | null
   readonly requestId: string
+  readonly caller: Caller
+  /** Takes more of what the caller may ask, for a request that is many. */
+  readonly spend: (count: number) => void
 }
 
 /** The same with the body. */
@@ -62,6 +66,8 @@ export type Route = {
   readonly path: string
   /** Unique: the operation's id in OpenAPI, the label of its metrics. */
   readonly name: string
+  /** Whom it is for: a route that does not say does not compile. */
+  readonly access: Access
   /** `ledger`, or the service that it belongs to. */
   readonly tag: string
   /** One sentence. */

@@ -37,12 +37,16 @@ async function oneOf(
   }
 }
 
-async function submit(options: GatewayOptions, { type, body, requestId }: Asked): Promise<Answer> {
+async function submit(
+  options: GatewayOptions,
+  { type, body, requestId, spend }: Asked,
+): Promise<Answer> {
   const { ledger } = options
   if (type === COSE) {
     return jsonAnswer(receiptJson(settled(ledger.runtime, await ledger.submit(body))))
   }
   const items = splitSequence(body)
+  if (items.length > 1) spend(items.length - 1)
   return jsonAnswer({
     results: await Promise.all(items.map((bytes) => oneOf(options, bytes, requestId))),
   })
@@ -61,6 +65,7 @@ async function check(options: GatewayOptions, asked: Asked): Promise<Answer> {
 
 const submitRoute = (options: GatewayOptions): Route => ({
   ...{ method: "POST", path: "/v1/transactions", name: "submit", tag: "ledger", idempotent: true },
+  access: "send",
   about: "Send signed transactions; answered once they are final",
   more:
     `One COSE_Sign, or a CBOR sequence of up to ${SEQUENCE_TRANSACTIONS_MAX}, each answered for ` +
@@ -82,7 +87,7 @@ export function sendRoutes(options: GatewayOptions): readonly Route[] {
   return [
     submitRoute(options),
     {
-      ...{ method: "POST", path: "/v1/check", name: "check", tag: "ledger" },
+      ...{ method: "POST", path: "/v1/check", name: "check", tag: "ledger", access: "send" },
       about: "A dry run: what sending would be answered with now; nothing is sent",
       more: "Signed bytes, or one operation that the development sign-in signs.",
       parameters: signerParameters,

@@ -83,6 +83,7 @@ function pageRoute(ledger: Ledger, service: Service, table: TableShape): Route {
   const about = "Only rows with this key field; the fields before it must be given too."
   return {
     ...{ method: "GET", tag: service.name, path: `/v1/${service.name}/${table.name}` },
+    access: "read",
     name: `${service.name}.${table.name}.rows`,
     about: `Rows of ${table.name} in key order`,
     parameters: [
@@ -99,7 +100,7 @@ function pageRoute(ledger: Ledger, service: Service, table: TableShape): Route {
 
 function rowRoute(ledger: Ledger, service: Service, table: TableShape): Route {
   return {
-    ...{ method: "GET", tag: service.name },
+    ...{ method: "GET", tag: service.name, access: "read" },
     path: `/v1/${service.name}/${table.name}${keyTemplate(table)}`,
     name: `${service.name}.${table.name}.row`,
     about: `One row of ${table.name}`,

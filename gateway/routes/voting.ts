@@ -46,6 +46,7 @@ export function votingRoutes({ ledger }: GatewayOptions): readonly Route[] {
   return [
     {
       ...{ method: "GET", path: "/v1/status/voting", name: "voting", tag: "ledger" },
+      access: "read",
       about: "Whose votes decide, who proposed last, and since when somebody is silent",
       more: `\`seen\` is the last vote within ${LOOKED_AT_MAX} blocks, null where there is none.`,
       gives: { [JSON_TYPE]: component("Voting") },

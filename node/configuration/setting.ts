@@ -120,6 +120,20 @@ export function listOf(about: About, form: RegExp, bounds: string): Setting<read
   })
 }
 
+/** Some of these names, each once; or nothing said. */
+export function someOf<const Name extends string>(
+  about: About,
+  names: readonly Name[],
+): Setting<readonly Name[] | null> {
+  const bounds = `a list of ${names.map((name) => `"${name}"`).join(", ")}`
+  return setting<readonly Name[] | null>(about, null, bounds, (value) => {
+    const list = typeof value === "string" ? value.split(",").filter(Boolean) : value
+    if (!Array.isArray(list) || new Set(list).size !== list.length) return undefined
+    const known = names.filter((name) => list.includes(name))
+    return known.length === list.length ? known : undefined
+  })
+}
+
 const ADDRESS = /^(\[[0-9a-f:]+\]|[A-Za-z0-9.-]+):(\d{1,5})$/
 const LOOPBACK = /^(\[::1\]|localhost|127\.[0-9.]+):/
 const PORT_MAX = 65_535

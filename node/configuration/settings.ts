@@ -12,6 +12,7 @@ import {
   pathOrNone,
   reserved,
   type Setting,
+  someOf,
   textOf,
   whole,
   wholeOrNone,
@@ -146,19 +147,15 @@ export const SETTINGS = {
   gateway: {
     listen: address({ about: "Where the gateway listens." }, "127.0.0.1:4400"),
     console: pathOrNone({ about: "Folder of the built console; none: HTTP alone." }),
-    publicOrigin: reserved(
-      textOf(
-        { about: "The origin that browsers see." },
-        /^https?:\/\/[^/]+$/,
-        "an origin such as https://ledger.example.org",
-      ),
+    publicOrigin: textOf(
+      { about: "The origin that browsers and clients see; tokens and sign-in are for it alone." },
+      /^(https:\/\/[a-z0-9.-]+(:\d{1,5})?|http:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?)$/,
+      "an origin such as https://ledger.example.org",
     ),
-    trustedProxies: reserved(
-      listOf(
-        { about: "Proxies whose forwarded headers count." },
-        /^[0-9a-f.:/]+$/,
-        "a list of addresses",
-      ),
+    trustedProxies: listOf(
+      { about: "Proxies whose X-Forwarded-For tells who asks." },
+      /^[0-9a-f.:/]+$/,
+      "a list of addresses",
     ),
     bodyBytes: reserved(whole({ about: "Largest request body." }, 1_048_576, 1_024, 4_194_304)),
     requestSeconds: whole({ about: "Longest request." }, 30, 1, 60),
@@ -169,12 +166,49 @@ export const SETTINGS = {
     socketQueueBytes: reserved(
       whole({ about: "Most bytes a slow reader holds up." }, 1_048_576, 65_536, 8_388_608),
     ),
-    perOrganisationPerSecond: reserved(
-      whole({ about: "Requests of one organisation a second.", reload: true }, 200, 1, 1_000_000),
+    perOrganisationPerSecond: whole(
+      { about: "Questions of one organisation a second; profile production.", reload: true },
+      200,
+      1,
+      1_000_000,
     ),
-    burst: reserved(
-      whole({ about: "How far it may go beyond that at once.", reload: true }, 400, 1, 1_000_000),
+    burst: whole(
+      { about: "How many questions it may ask at once after a rest.", reload: true },
+      400,
+      1,
+      1_000_000,
     ),
+    submissionsPerSecond: whole(
+      { about: "Transactions of one organisation a second; profile production.", reload: true },
+      200,
+      1,
+      1_000_000,
+    ),
+    submissionsBurst: whole(
+      { about: "How many transactions it may send at once after a rest.", reload: true },
+      2_000,
+      1,
+      1_000_000,
+    ),
+    subscriptionsPerSecond: whole(
+      { about: "Subscriptions to the feed of one organisation a second.", reload: true },
+      20,
+      1,
+      100_000,
+    ),
+    missesPerMinute: whole(
+      { about: "Absent names and wrong credentials of one caller a minute.", reload: true },
+      1_000,
+      10,
+      1_000_000,
+    ),
+  },
+  access: {
+    public: someOf(
+      { about: "Audiences that need no credential; unset: all but read, in development all." },
+      ["verify", "read", "send", "join"],
+    ),
+    tokens: path({ about: "Hashes of the API tokens that principals made." }, "tokens.json"),
   },
   admin: {
     listen: address({ about: "Where health and metrics are answered." }, "127.0.0.1:9464", true),

@@ -33,6 +33,8 @@ export const LOG_CODES = {
   snapshot_refused: "a snapshot that was offered, or a part of it, was not taken",
   snapshot_restored: "the state of a snapshot is proven and in use",
   store_damaged: "the state store was put aside and is rebuilt (E14)",
+  token_made: "a principal made a token for itself; never the secret",
+  token_revoked: "a principal ended one of its tokens",
   transaction_poisoned: "a transaction reached a bug and was not admitted",
   workers_lost: "a verification thread failed; its work is done in place",
 } as const

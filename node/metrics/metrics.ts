@@ -44,6 +44,8 @@ export class Metrics {
   private readonly refused: Tally
   private readonly operations: Tally
   private readonly requests: Tally
+  private readonly asking: Tally
+  private readonly limited: Tally
   private readonly missed: Tally
   private readonly work: Tally
   private readonly misbehaved: Tally
@@ -73,6 +75,14 @@ export class Metrics {
     ])
     this.refused = tally("tx_check_rejected_total", "Transactions that the check refused", ["code"])
     this.requests = tally("gateway_requests_total", "Requests answered", ["route", "status"])
+    this.asking = tally(
+      "gateway_organisation_requests_total",
+      "Requests by who asked, and for what",
+      [...["organisation", "kind"]],
+    )
+    this.limited = tally("gateway_rate_limited_total", "Requests refused as too many", [
+      "organisation",
+    ])
     this.missed = tally("missed_blocks_total", "Blocks without its vote", ["organisation"])
     this.work = tally("work_used", "Cost units of operations in blocks")
     this.misbehaved = tally("evidence_total", "Proofs of misbehaviour in blocks")
@@ -239,6 +249,12 @@ export class Metrics {
   /** A request was answered. */
   answered(route: string, status: number): void {
     this.requests.add(key(route, String(status)))
+  }
+
+  /** A caller was let ask, or asked too often; of nobody known the organisation is "". */
+  asked(kind: string, organisation: string, limited: boolean): void {
+    if (limited) this.limited.add(organisation)
+    else this.asking.add(key(organisation, kind))
   }
 
   /** The node stopped by itself. */

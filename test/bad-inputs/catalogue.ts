@@ -1,5 +1,6 @@
 /** All rows of all tables. */
 import { COMMANDS } from "./commands.ts"
+import { CREDENTIALS, CREDENTIALS_LATER } from "./credentials.ts"
 import { DECISIONS } from "./decisions.ts"
 import { ELSEWHERE, LATER } from "./elsewhere.ts"
 import { EVIDENCE } from "./evidence.ts"
@@ -16,6 +17,8 @@ export const CATALOGUE: readonly Row[] = [
   ...SENDING,
   ...HTTP,
   ...COMMANDS,
+  ...CREDENTIALS,
+  ...CREDENTIALS_LATER,
   ...EVIDENCE,
   ...FILES,
   ...DECISIONS,

@@ -13,10 +13,6 @@ export const HTTP_LATER: readonly LaterRow[] = [
     ...{ status: 404, later: "no service of this release has a private record" },
   },
   {
-    ...{ row: "H20", what: "1,000 misses a minute", code: "rate_limited", status: 429 },
-    later: "quotas are of organisations, and callers are not known before sign-in",
-  },
-  {
     ...{ row: "H22", what: "an outgoing address", code: "url_not_allowed", status: 400 },
     later: "nothing of this release fetches an address that it is given",
   },

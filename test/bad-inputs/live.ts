@@ -43,6 +43,9 @@ export type LiveOptions = {
   readonly waiting?: { readonly transactions: number; readonly bytes: number }
   /** No development sign-in. */
   readonly withoutSignIn?: true
+  /** Nothing is open without a credential; ten misses a caller. */
+  readonly closed?: true
+  readonly limited?: true
   /** Another genesis than that of the catalogue. */
   readonly genesis?: string
 }
@@ -55,6 +58,12 @@ type Told = {
   readonly code?: string
   readonly transaction?: Hash
   readonly operations?: readonly { readonly code?: string }[]
+}
+
+const PLENTY = { perSecond: 1_000, burst: 1_000 }
+const RATES = {
+  ...{ reads: PLENTY, submissions: PLENTY, subscriptions: PLENTY },
+  misses: { perSecond: 1, burst: 10 },
 }
 
 type Line = Readonly<Record<string, unknown>>
@@ -129,6 +138,10 @@ export class Live {
       development: options.withoutSignIn ? null : HELD,
       console: null,
       batches: memoryBatches(),
+      access: {
+        ...(options.closed && { open: [] }),
+        ...(options.limited && { rates: () => RATES }),
+      },
       random: (length) => randomBytes(length),
       after: (ms, task) => clock.after(ms, task),
       log: (line) => this.lines.push(line),

@@ -10,14 +10,14 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
   "the guard over a stale signer is not there yet; a bad time is the engine's rule": [
     ...["node_syncing", "signer_state_stale", "time_out_of_range"],
   ],
-  "tokens, passkeys and approvals come with sign-in": [
+  "passkeys and their approvals are not there yet": [
     ...["approval_mismatch", "passkey_challenge_invalid", "passkey_counter_invalid"],
-    ...["passkey_origin_mismatch", "passkey_unverified", "sign_in_invalid"],
-    ...["token_algorithm_refused", "token_audience_mismatch", "token_expired"],
-    ...["token_issuer_untrusted", "token_key_untrusted", "token_malformed"],
-    ...["token_nonce_mismatch", "token_not_yet_valid", "token_replayed"],
-    ...["token_signature_invalid"],
+    ...["passkey_origin_mismatch", "passkey_unverified"],
   ],
+  "tokens of the gateway are no JWTs; those of an issuer are judged as one sign-in": [
+    ...["token_issuer_untrusted", "token_not_yet_valid", "token_signature_invalid"],
+  ],
+  "people sign in by an issuer next": ["sign_in_invalid"],
   "credentials and accreditations come with identity": [
     ...["accreditation_exceeds_parent", "accreditation_too_deep", "claim_not_registered"],
     ...["credential_expired", "credential_revoked", "credential_suspended"],

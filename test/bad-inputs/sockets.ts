@@ -1,5 +1,6 @@
 /** Table W: what is wrong with a WebSocket of the feed, a message on it, or who reads it. */
 import { setTimeout } from "node:timers/promises"
+import { tokenOf } from "./credentials.ts"
 import { sendLines } from "./http/wire.ts"
 import { Line } from "./line.ts"
 import type { Live } from "./live.ts"
@@ -215,6 +216,17 @@ const HANDSHAKES = [
   row("W09b", "the 101st connection of an address", "rate_limited", {
     ...{ status: 429, says: ["100"], send: crowd },
   }),
+  row("W07", "a token that ends", "token_expired", {
+    ...{ close: 4401, alone: true, send: outlived },
+    also: ({ others }) => (others as readonly string[]).includes("ending"),
+  }),
+  row("W07b", "a token that there is not", "token_unknown", {
+    status: 401,
+    send: (live) => {
+      const token = `cct_${"0".repeat(16)}_${"A".repeat(43)}`
+      return refused(live, { headers: { Authorization: `Bearer ${token}` } })
+    },
+  }),
   row("W14a", "another path", "unknown_route", {
     ...{ status: 404, says: ["/v1/feed"] },
     send: (live) => refused(live, {}, "/v1/feeds"),
@@ -228,6 +240,19 @@ const HANDSHAKES = [
     send: async (live) => ({ response: await sendLines(live, ...handshakeOf("7")) }),
   }),
 ]
+
+/** Follows with a token that ends in half a minute; the clock goes on. */
+async function outlived(live: Live) {
+  const ends = new Date(live.now + HALF_A_MINUTE_MS).toISOString()
+  const { token } = await tokenOf(live, { audiences: ["read"], ends })
+  const line = await Line.open(live, { headers: { Authorization: `Bearer ${token}` } })
+  await line.subscribe("a", { stream: "blocks" })
+  await passing(live, line.closed)
+  const frame = line.frames.findLast(({ kind }) => kind === "error")
+  return { closed: await line.closed, frame, others: line.frames.map(({ kind }) => kind) }
+}
+
+const HALF_A_MINUTE_MS = 30_000
 
 /** The lines of a handshake of a version of the protocol. */
 function handshakeOf(version: string): readonly string[] {
@@ -247,10 +272,6 @@ export const SOCKETS_LATER: readonly LaterRow[] = [
   {
     ...{ row: "W04b", what: "another organisation's stream", code: "permission_missing" },
     ...{ status: 403, later: "no service of this release has a private record" },
-  },
-  {
-    ...{ row: "W07", what: "a token that ends", code: "token_expired", status: 401 },
-    later: "tokens come with sign-in",
   },
   {
     ...{ row: "W08", what: "a grant withdrawn", code: "permission_missing", status: 403 },

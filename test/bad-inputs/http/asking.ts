@@ -25,6 +25,14 @@ async function titled(live: Live, name: string, title: string): Promise<Response
 }
 
 const PAGES: readonly RequestRow[] = [
+  row("H20", "names that do not exist, one after the other", "rate_limited", 429, {
+    alone: { limited: true },
+    says: ["Try again"],
+    async send(live) {
+      for (let i = 0; i < 10; i++) await live.request(`/v1/events/90${i}`)
+      return live.request("/v1/events/910")
+    },
+  }),
   ...["0", "-1", "1000000000"].map((limit, i) =>
     row(`H15${"abc"[i]}`, `limit ${limit}`, "page_out_of_range", 400, {
       says: ["1 to 200", "/limit"],
