@@ -14,7 +14,7 @@ import { accounts } from "./tables.ts"
 import { caps } from "./tables-netting.ts"
 
 const LINES = 100
-const ENTRIES = 400
+const ENTRIES = 2_000
 const PER_BLOCK = 20
 const ACCOUNTS = 100_000
 const SPLITS = 200_000
@@ -124,7 +124,7 @@ export const benches: readonly Bench[] = [
     target: { value: 11_000, unit: "per CPU-s", better: "more" },
     async run() {
       const pick = picker(ACCOUNTS, false)
-      const count = 6_000
+      const count = 12_000
       const { micros, bytes } = await blocks(count, 500, (_, id) => {
         const debit = pick()
         const line = lineBetween(debit, debit + 1)
@@ -140,7 +140,7 @@ export const benches: readonly Bench[] = [
     target: { value: 60_000, unit: "legs/CPU-s", better: "more" },
     async run() {
       const pick = picker(ACCOUNTS, false)
-      const count = 2_000
+      const count = 8_000
       const { micros } = await blocks(count, 100, (_, id) => {
         const legs = [0, 1, 2].map((n) => {
           const debit = pick()
