@@ -27,7 +27,9 @@ export class Generations<Value> {
       this.young = new Map()
       this.weight = 0
     }
+    // What is replaced weighs nothing more: else rows that often change would drive others out.
+    const before = this.young.size
     this.young.set(key, value)
-    this.weight += weight
+    if (this.young.size > before) this.weight += weight
   }
 }

@@ -86,6 +86,14 @@ describe("two generations", () => {
     expect(memory.get("5")).toBe(5)
   })
 
+  it("do not count again what is replaced", () => {
+    const memory = new Generations<number>(3)
+    memory.set("a", 1)
+    for (let n = 0; n < 10; n++) memory.set("b", n)
+    memory.set("c", 3)
+    expect([memory.get("a"), memory.get("b"), memory.get("c")]).toEqual([1, 9, 3])
+  })
+
   it("count by weight", () => {
     const memory = new Generations<number>(10)
     memory.set("a", 1, 10)

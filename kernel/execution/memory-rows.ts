@@ -4,7 +4,7 @@ import { type Cursor, SortedList, successor } from "./sorted-list.ts"
 import { latin1 } from "./state-key.ts"
 import type { KeyRange, StateRows, Write } from "./state-reader.ts"
 
-type Item = { readonly order: string; readonly key: Uint8Array; readonly value: Uint8Array }
+type Item = { readonly order: string; readonly key: Uint8Array; value: Uint8Array }
 type Pair = readonly [key: Uint8Array, value: Uint8Array]
 
 /** Rows by state key. */
@@ -41,7 +41,7 @@ export class MemoryRows implements StateRows {
   apply(writes: readonly Write[]): void {
     for (const { key, value } of writes) {
       if (value !== null) this.put(key, value)
-      else if (this.items.delete(latin1(key))) this.sorted.delete(latin1(key))
+      else this.remove(latin1(key))
     }
   }
 
@@ -54,9 +54,19 @@ export class MemoryRows implements StateRows {
   }
 
   private put(key: Uint8Array, value: Uint8Array): void {
-    const item = { order: latin1(key), key, value }
-    this.items.set(item.order, item)
+    const order = latin1(key)
+    const known = this.items.get(order)
+    if (known !== undefined) {
+      known.value = value
+      return
+    }
+    const item = { order, key, value }
+    this.items.set(order, item)
     this.sorted.add(item)
+  }
+
+  private remove(order: string): void {
+    if (this.items.delete(order)) this.sorted.delete(order)
   }
 
   private cursor(start: string, after: Uint8Array | undefined, reverse: boolean): Cursor<Item> {

@@ -103,8 +103,14 @@ export function placeOf(table: TableShape, key: StoredKey): string {
   return place
 }
 
+/** Up to so many bytes one call makes the string: as many arguments as fit on any stack. */
+const CALL_BYTES_MAX = 256
+
 /** One character a byte: a Map key, and compared as the bytes are. */
 export function latin1(bytes: Uint8Array): string {
+  if (bytes.length <= CALL_BYTES_MAX) {
+    return String.fromCharCode.apply(null, bytes as unknown as number[])
+  }
   let text = ""
   for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i]!)
   return text

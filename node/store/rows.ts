@@ -33,7 +33,8 @@ class ValueCache {
     const value = this.young.get(key)
     if (value !== undefined) return value
     const older = this.old.get(key)
-    if (older !== undefined) this.set(key, older)
+    // What stays stays alone: a row may lie in memory that it shares with rows that are forgotten.
+    if (older !== undefined) this.set(key, older.slice())
     return older
   }
 
@@ -120,11 +121,10 @@ export class Rows implements StateRows {
       const old = this.value(text) ?? null
       if (!this.written.has(text)) this.written.set(text, old)
       this.pending.set(text, value)
+      if ((value === null) === (old === null)) continue
       if (value === null) this.index.delete(text)
       else this.index.add(text)
-      if ((value === null) !== (old === null)) {
-        this.paths.push([pathKey(keyHash), value === null ? null : key])
-      }
+      this.paths.push([pathKey(keyHash), value === null ? null : key])
     }
   }
 
