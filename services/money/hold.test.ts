@@ -1,5 +1,6 @@
 /** Holds: reserved, posted, given up, expired; conditions; what the sweep does. */
 import { type Input, type Party, sha256, sha256Hex, utf8 } from "@concordat/kernel"
+import { operation } from "@concordat/kernel/testing"
 import { describe, expect, test } from "vitest"
 import { pauseAsset } from "./assets.ts"
 import {
@@ -115,6 +116,22 @@ describe("a hold", () => {
     expect(stateOf(bank, row.hold)).toBeUndefined()
     bank.no("id_too_old", ALPHA, hold, { ...row, expires: bank.ledger.time + DAY })
     expect(expiries.scan(bank.ledger.view(), {}, { limit: 10 })).toEqual([])
+  })
+
+  test("of more than one page of the sweep ends in the same block as the others", () => {
+    const bank = euros()
+    const from = numberOf("eur treasury")
+    const all = Array.from({ length: 1_050 }, () => holding(bank, { from, amount: 1n }))
+    for (let at = 0; at < all.length; at += 350) {
+      const given = all.slice(at, at + 350).map((row) => operation(hold, row))
+      expect(bank.ledger.block([bank.ledger.sign(TREASURER, given)]).results[0]?.code).toBe(0)
+    }
+    expect(bank.free("eur treasury")).toBe(9_000n - 1_050n)
+    bank.ledger.time = all.at(-1)!.expires
+    const line = lineOf("alpha", "beta", 1n)
+    bank.ok(ALPHA, transfer, { entry: bank.id(), line })
+    expect(new Set(all.map((row) => stateOf(bank, row.hold)))).toEqual(new Set(["expired"]))
+    expect([bank.free("eur treasury"), bank.row("shop").creditsPending]).toEqual([9_000n, 0n])
   })
 
   test("voided after its end is over, not given up", () => {

@@ -2,7 +2,7 @@
  * After every block: holds and quotes whose time is over end, and rows go whose ids nobody can use
  * again. All of it is bounded; what is left over waits for the next block.
  */
-import type { HookTx } from "@concordat/kernel"
+import type { HookTx, Key } from "@concordat/kernel"
 import { Book } from "./book.ts"
 import { finishHold } from "./hold.ts"
 import { generationOf, ID_WINDOW_MS, isPast, lowestId, timeOf } from "./ids.ts"
@@ -20,12 +20,18 @@ const SWEEP_UNITS = 90
 /** What forgetting one row may cost, with room for the other tables. */
 const FORGET_UNITS = 40
 
+type ExpiryKey = Key<typeof expiries>
+
 /** Ends what is over, then forgets what is past. */
 export function sweep(tx: HookTx): undefined {
   if (isDue(tx)) {
     const book = new Book(tx, { nobody: true })
     const pages = Math.min(PAGES_MAX, Math.floor(tx.remaining() / (PAGE * SWEEP_UNITS)))
-    for (let page = 0; page < pages && sweepPage(tx, book); page++);
+    let after: ExpiryKey | null = null
+    for (let page = 0; page < pages; page++) {
+      after = sweepPage(tx, book, after)
+      if (after === null) break
+    }
     book.finish(tx)
   }
   forget(tx)
@@ -37,16 +43,19 @@ function isDue(tx: HookTx): boolean {
   return first !== undefined && first.key.at <= tx.time
 }
 
-/** Ends one page; whether there may be more. */
-function sweepPage(tx: HookTx, book: Book): boolean {
-  const page = expiries.scan(tx, {}, { limit: PAGE })
+/**
+ * Ends one page beyond a key; answers the last key where there may be more. From where the page
+ * before ended: a scan from the start would step over all that this sweep has deleted.
+ */
+function sweepPage(tx: HookTx, book: Book, after: ExpiryKey | null): ExpiryKey | null {
+  const page = expiries.scan(tx, {}, { limit: PAGE, ...(after !== null && { after }) })
   const due = page.filter(({ key }) => key.at <= tx.time)
   for (const { key } of due) {
     expiries.delete(tx, key)
     if (key.kind === "hold") endHold(tx, book, key.of)
     else endQuote(tx, key.of)
   }
-  return due.length === PAGE
+  return due.length === PAGE ? due.at(-1)!.key : null
 }
 
 /** An open hold expires. The row stays while its id could come again. */
