@@ -1,5 +1,7 @@
 /** Items read one by one, written one by one: all heads, types that do not fit, paths. */
+import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { runs } from "../../test/runs.ts"
 import { fromHex, toHex } from "../bytes.ts"
 import { Invalid } from "../failures.ts"
 import { pointerTo, step } from "./pointer.ts"
@@ -73,6 +75,23 @@ describe("written", () => {
     const first = writer.finish()
     writer.uint(99)
     expect(first.subarray(0, 3)).toEqual(new Uint8Array([0, 1, 2]))
+  })
+
+  it("never touches what it has given out, whatever the lengths of what follows", () => {
+    const lengths = fc.array(fc.oneof(fc.nat(300), fc.nat(3_000)), { maxLength: 60 })
+    fc.assert(
+      fc.property(lengths, (all) => {
+        const writer = new CborWriter()
+        const given = all.map((length, n) => {
+          writer.raw(new Uint8Array(5)).reset()
+          return writer.raw(new Uint8Array(length).fill(n)).finish()
+        })
+        given.forEach((bytes, n) => {
+          expect(bytes).toEqual(new Uint8Array(all[n]!).fill(n))
+        })
+      }),
+      { numRuns: runs(200) },
+    )
   })
 })
 

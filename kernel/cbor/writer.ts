@@ -6,6 +6,12 @@
 
 const encoder = new TextEncoder()
 const CAPACITY_FIRST = 512
+/** Room of a buffer that values come to share. */
+const SHARED_BYTES = 8_192
+/** Up to so many bytes the engine keeps an array in its heap, where a copy costs little. */
+const HEAP_BYTES_MAX = 64
+/** Beyond so many bytes a value gets memory of its own: one row must not hold on to many others. */
+const SHARING_BYTES_MAX = 1_024
 const HEAD_BYTES_MAX = 9
 /** UTF-8 takes at most three bytes for a UTF-16 unit. */
 const UTF8_BYTES_PER_UNIT_MAX = 3
@@ -26,17 +32,28 @@ export const MAJOR = {
   simple: 7,
 } as const
 
-/** Appends items to one growing buffer, reused from value to value. */
+/**
+ * Appends items to one growing buffer, reused from value to value. Values of a few hundred bytes
+ * are given out as parts of it: memory of its own costs an array of that size a microsecond.
+ */
 export class CborWriter {
   private buffer = new Uint8Array(CAPACITY_FIRST)
+  /** Where the value under way begins: before it lies what was given out. */
+  private start = 0
   private at = 0
 
   private reserve(more: number): void {
-    const needed = this.at + more
-    if (needed <= this.buffer.length) return
-    const grown = new Uint8Array(Math.max(needed, this.buffer.length * 2))
-    grown.set(this.buffer.subarray(0, this.at))
+    if (this.at + more > this.buffer.length) this.grow(this.at - this.start + more)
+  }
+
+  /** Goes on in a new buffer, with room for so many bytes of the value under way. */
+  private grow(needed: number): void {
+    const { start, at } = this
+    const grown = new Uint8Array(Math.max(2 * needed, SHARED_BYTES))
+    grown.set(this.buffer.subarray(start, at))
     this.buffer = grown
+    this.start = 0
+    this.at = at - start
   }
 
   /** The head of an item: major type 0..7 and an argument of 0..2^64-1. */
@@ -191,16 +208,21 @@ export class CborWriter {
     return this
   }
 
-  /** A copy of what was written; the writer is empty again. */
+  /** What was written, which nothing changes any more; the writer is empty again. */
   finish(): Uint8Array {
-    const bytes = this.buffer.slice(0, this.at)
-    this.at = 0
-    return bytes
+    const { buffer, start, at } = this
+    const length = at - start
+    if (length > HEAP_BYTES_MAX && length <= SHARING_BYTES_MAX) {
+      this.start = at
+      return buffer.subarray(start, at)
+    }
+    this.at = start
+    return buffer.slice(start, at)
   }
 
-  /** Drops what was written. */
+  /** Drops what was written since the last `finish`. */
   reset(): this {
-    this.at = 0
+    this.at = this.start
     return this
   }
 }
