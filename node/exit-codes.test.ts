@@ -19,6 +19,7 @@ it.each([
   ["engine_missing", 78],
   ["engine_unsupported", 78],
   ["signer_state_missing", 77],
+  ["signer_state_stale", 77],
   ["engine_ended", 70],
   ["root_mismatch", 70],
   ["block_out_of_order", 70],

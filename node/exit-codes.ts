@@ -22,6 +22,7 @@ const STATUS: Readonly<Record<string, number>> = {
   root_mismatch: BUG,
   runtime_mismatch: CONFIGURATION,
   signer_state_missing: KEYS,
+  signer_state_stale: KEYS,
   state_sync_failed: CONFIGURATION,
   store_damaged: STORAGE,
   store_in_use: CONFIGURATION,

@@ -163,9 +163,13 @@ export async function restoreVerb(
     key === null
       ? ["What this was copied from must never run again: two nodes sign two ledgers."]
       : [
-          "signer_state_missing: what its validator signed last is in no copy. So it starts",
-          "without that key and votes for nothing; its blocks come from the others. New key:",
-          key.validator,
+          "signer_state_missing: what its validator signed last is in no copy. So it has a new",
+          "key and votes for nothing yet; its blocks come from the others. Let it connect:",
+          `concordat validators register-node --node ${key.nodeId} --kind validator` +
+            ` --hints '["<host:port>"]'`,
+          "When it has caught up, put its key in the place of the lost one:",
+          `concordat node key --config ${join(to, FILE_NAME)} --organisation <whose>` +
+            " --replaces <validator>",
         ]
   const lines = [
     `${to} holds a node of ${chain} again.`,

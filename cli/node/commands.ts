@@ -187,10 +187,12 @@ function addOwn(program: Command, run: Run): void {
     "The key that the engine votes with, as the ledger wants to be told of it",
     "node key --organisation mint",
     "node key --organisation mint --next",
+    `node key --organisation mint --replaces ${"0123456789".repeat(4)}`,
   )
     .option(...CONFIG)
     .option("--organisation <name>", "whose validator it is (required)")
     .option("--next", "the key that takes its place once the ledger says so; made at first")
+    .option("--replaces <address>", "the validator whose lost key this one replaces")
     .action((flags: KeyFlags) =>
       run(flags, (environment) => keyVerb(environment, flags, process.env)),
     )

@@ -25,6 +25,7 @@ import { UsageError } from "../failure.ts"
 import type { Answer } from "../output.ts"
 import { nodeFile, placesOf, type Variables } from "./file.ts"
 
+const ADDRESS = /^[0-9a-f]{40}$/
 const ORGANISATION = /^[a-z][a-z0-9-]{1,30}$/
 /** A key counts from now on where its beginning is past. */
 const LONG_AGO = timeText(0)
@@ -35,6 +36,7 @@ export type KeyFlags = Common & {
   readonly config: string
   readonly organisation?: string
   readonly next?: boolean
+  readonly replaces?: string
 }
 
 /** The proof that this node has the key, for the register of keys. */
@@ -59,7 +61,18 @@ function organisationIn({ organisation }: KeyFlags): Party {
   throw new UsageError("field_missing", "--organisation names whose validator it is.", hint)
 }
 
-/** Tells of the key, and makes the next one where `--next` asks for it first. */
+/** The validator whose key is to be replaced by the one that this engine has; null: none. */
+function replacedIn({ replaces, next }: KeyFlags): string | null {
+  if (replaces === undefined) return null
+  if (ADDRESS.test(replaces) && next !== true) return replaces
+  const hint = "`/v1/status` of another node lists the addresses; without --next."
+  throw new UsageError("unknown_argument", "--replaces names a validator by 40 hex digits.", hint)
+}
+
+/**
+ * Tells of the key, and makes the next one where `--next` asks for it first. With `--replaces` it
+ * is to vote in the place of a key that was lost.
+ */
 export async function keyVerb(
   { cwd, now }: Environment,
   flags: KeyFlags,
@@ -76,13 +89,15 @@ export async function keyVerb(
   const expires = now() + PROOF_MS
   const proof = proofOf(key, { chain, holder, expires })
   const addressOf = (of: VotingKey) => addressText({ key: { ed25519: of.key }, power: 1n })
+  const replaced = replacedIn(flags) ?? (next ? addressOf(current) : null)
   const given = `--public ${proof.public} --possession ${proof.possession}`
-  const command = next
-    ? `concordat validators rotate-key --validator ${addressOf(current)} ${given}`
-    : `concordat organisations add-key --holder ${holder} --purpose consensus ` +
-      `--algorithm ed25519 --from ${LONG_AGO} ${given}`
+  const command =
+    replaced !== null
+      ? `concordat validators rotate-key --validator ${replaced} ${given}`
+      : `concordat organisations add-key --holder ${holder} --purpose consensus ` +
+        `--algorithm ed25519 --from ${LONG_AGO} ${given}`
   const lines = [
-    `${next ? "Votes once the ledger says so" : "Votes"}: ${key.key}`,
+    `${replaced !== null ? "Votes once the ledger says so" : "Votes"}: ${key.key}`,
     `Its validator is ${addressOf(key)}.`,
     `Until ${timeText(expires)}, signed by administrators of ${holder}:`,
     command,

@@ -17,6 +17,7 @@ import type { EngineConfig } from "./home/config.ts"
 import type { EngineGenesis } from "./home/genesis.ts"
 import { writeHome } from "./home/home.ts"
 import { nodeIdIn, takeNextKey } from "./home/keys.ts"
+import { ensureFresh } from "./home/memory.ts"
 import { type Certified, Headers } from "./join/headers.ts"
 import { History } from "./join/history.ts"
 import { Joining } from "./join/joining.ts"
@@ -102,6 +103,7 @@ export class CometEngine implements Engine {
     this.collector = new Collector({ archive, rpc, scheduler, first, onFailure })
     this.process = new EngineProcess({
       ...{ binary, home, socket: config.rpc, clock, scheduler, onFailure },
+      prepare: () => this.writeHome(),
       onRestart: (why) => {
         options.onRestart?.(why)
         void this.up().then(() => this.sender.restarted())
@@ -119,7 +121,8 @@ export class CometEngine implements Engine {
   /**
    * Starts the engine, which brings the application to its last block, and returns once it answers;
    * where this node joins, once it has executed a block above the snapshot. Throws besides what the
-   * port says `engine_ended`, `genesis_mismatch`, `signer_state_missing`, `state_sync_failed`.
+   * port says `engine_ended`, `genesis_mismatch`, `signer_state_missing`, `signer_state_stale`,
+   * `state_sync_failed`.
    */
   async start(application: Application): Promise<void> {
     const { disk, home, config: given } = this.options
@@ -171,6 +174,7 @@ export class CometEngine implements Engine {
     await this.writeHome()
     if (height > 0n) await this.loadSchedule()
     if (height > 0n) await this.renewKey(height)
+    await ensureFresh(disk, home, this.archive)
   }
 
   private writeHome(): Promise<void> {

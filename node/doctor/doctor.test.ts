@@ -95,6 +95,19 @@ const ROWS: readonly (readonly [number, string, Facts, string])[] = [
     "signed height 3 last",
   ],
   [10, "a signer that is ahead", facts({ engine: { signed: 900n } }), "signed height 900 last"],
+  [
+    ...([10, "an engine that waits, as it knows of no vote"] as const),
+    facts({
+      engine: { pid: null, standing: null },
+      log: [{ ...stopped("signer_state_stale", "a vote of this key"), code: "engine_restarted" }],
+    }),
+    "a vote of this key",
+  ],
+  [
+    ...([10, "a node that stopped, as its memory is old"] as const),
+    facts({ process: "gone", log: [stopped("signer_state_stale", "a later one")] }),
+    "a later one",
+  ],
   [11, "no room", facts({ folders: room(2 ** 20) }), "1 MiB are free"],
   [11, "a slow disk", facts({ folders: room(2 ** 34, 1_400) }), "1400 ms"],
   [

@@ -56,6 +56,7 @@ function endOf({ log }: Facts): string {
 export const engineGone: Row = (facts) => {
   const { process, engine, node } = facts
   if (facts.engine?.panic || rootPanic(facts) !== null || isShort(facts)) return null
+  if (memoryLine(facts) !== undefined) return null
   if (process === "paused") {
     return {
       sign: "The process of the node is paused: it lives and does nothing.",
@@ -74,6 +75,17 @@ export const engineGone: Row = (facts) => {
     advice: "Correct what the line names, then start the node again.",
     command: logsOf(facts),
   }
+}
+
+/** Codes by which a node says that it does not know what it signed last. */
+const FORGOT = ["signer_state_missing", "signer_state_stale"]
+
+/** The line that says so, where node or engine is gone or waits for that reason. */
+function memoryLine({ log, engine, process }: Facts): LogLine | undefined {
+  const last = log.findLast(({ code }) => code === "engine_failed" || code === "engine_restarted")
+  const told = last?.fields["failure"] as { readonly code?: string } | undefined
+  const isAway = process === "gone" || engine?.pid === null
+  return isAway && FORGOT.includes(told?.code ?? "") ? last : undefined
 }
 
 const isShort = ({ log, ledger }: Facts) =>
@@ -113,6 +125,13 @@ export const callOpen: Row = ({ log, now, engine, process }) => {
 
 /** Row 10: the others vote, and this node's signer does not. */
 export const signerSilent: Row = (facts) => {
+  const forgot = memoryLine(facts)
+  if (forgot !== undefined) {
+    const advice =
+      "See that no other engine has this key. What was signed last is not known here: it votes " +
+      "once ten blocks are without its vote."
+    return { sign: forgot.message, advice, command: logsOf(facts) }
+  }
   const { standing = null, signed = null, consensus = null } = facts.engine ?? {}
   const own = consensus?.seats.find((seat) => seat.own)
   if (standing === null || consensus === null || signed === null || own === undefined) return null

@@ -253,6 +253,10 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
     ...{ status: null, tested: "engines/cometbft/home/home.test.ts" },
   },
   {
+    ...{ row: "S07a", what: "a signer's memory that is older", code: "signer_state_stale" },
+    ...{ status: null, tested: "engines/cometbft/home/home.test.ts" },
+  },
+  {
     ...{ row: "C29", what: "leaves of another root", code: "batch_root_mismatch" },
     ...{ status: 400, tested: "gateway/provenance/batches.test.ts" },
   },

@@ -7,8 +7,8 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
   "recovery of a network comes with more than one node": [
     ...["higher_commit_found", "truncation_found"],
   ],
-  "the guard over a stale signer is not there yet; a bad time is the engine's rule": [
-    ...["node_syncing", "signer_state_stale", "time_out_of_range"],
+  "a bad time is the engine's rule, and a node that catches up answers reads": [
+    ...["node_syncing", "time_out_of_range"],
   ],
   "passkeys and their approvals are not there yet": [
     ...["approval_mismatch", "passkey_challenge_invalid", "passkey_counter_invalid"],

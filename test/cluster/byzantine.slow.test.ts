@@ -217,9 +217,16 @@ describe.skipIf(needed !== "")(`one of four${needed}`, () => {
   )
 
   it(
-    "runs twice with one key: the engine has evidence in a block within three blocks",
+    "runs twice with one key: refused without a memory; with an old one there is evidence",
     async () => {
-      const { address, end } = await played.startTwin("n4", "n2")
+      const { address, config, remember, end } = await played.startTwin("n4", "n2")
+      const line = new CommandLine(played.folder)
+      const cause = async () => {
+        await line.run("doctor", "--config", config, "--json")
+        return JSON.parse(line.out).nodes[0].cause
+      }
+      while ((await cause())?.row !== 10) await history.grows(1) // It knows of no vote, and waits.
+      remember() // Of too little.
       const found = await played.evidence("n1")
       await end()
       expect(found).toMatchObject({ address, kind: "tendermint/DuplicateVoteEvidence" })

@@ -170,7 +170,8 @@ export class Played {
 
   /**
    * Runs a second node with the keys of one and without its memory of what it signed, beside a
-   * neighbour that the first one loses; answers its validator's address, and how to end it.
+   * neighbour that the first one loses; answers its validator's address, its file, and how to give
+   * it a memory of the first block, and to end it.
    */
   async startTwin(name: string, beside: string) {
     const plan = planIn(this.dir)
@@ -216,7 +217,12 @@ export class Played {
       await ended
       await this.network("heal")
     }
-    return { address: addressText({ key: { ed25519: first!.validator }, power: 1n }), end }
+    const remember = () => {
+      const memory = join(home, "engine", "data", "priv_validator_state.json")
+      writeFileSync(memory, '{"height":"1","round":0,"step":3}')
+    }
+    const address = addressText({ key: { ed25519: first!.validator }, power: 1n })
+    return { address, config: path, remember, end }
   }
 
   /** The first evidence of a double vote that a block holds, read from a node's engine. */

@@ -49,7 +49,7 @@ function stateSync({ join = null }: EngineConfig): Section {
   }
 }
 
-function sections(config: EngineConfig): Readonly<Record<string, Section>> {
+function sections(config: EngineConfig, remembers: boolean): Readonly<Record<string, Section>> {
   const { peers, metrics } = config
   return {
     rpc: {
@@ -80,8 +80,8 @@ function sections(config: EngineConfig): Readonly<Record<string, Section>> {
       timeout_commit: `${config.timeoutCommitMs}ms`,
       create_empty_blocks: true,
       create_empty_blocks_interval: "10s", // Bounds how far a quiet ledger's time lags.
-      // Else validators that stopped together never start again.
-      double_sign_check_height: config.join ? ABSENT_BLOCKS : 0,
+      // Who remembers its votes looks for none: else all that stopped together never start again.
+      double_sign_check_height: config.join || !remembers ? ABSENT_BLOCKS : 0,
     },
     storage: { discard_abci_responses: true },
     tx_index: { indexer: "null" },
@@ -95,8 +95,8 @@ function sections(config: EngineConfig): Readonly<Record<string, Section>> {
 const lines = (section: Section) =>
   Object.entries(section).map(([key, value]) => `${key} = ${JSON.stringify(value)}`)
 
-/** The text of `config.toml`. */
-export function configText(config: EngineConfig): string {
+/** The text of `config.toml`; `remembers`: what this engine signed last is known. */
+export function configText(config: EngineConfig, remembers: boolean): string {
   const top = {
     proxy_app: `unix://${config.abci}`,
     moniker: config.name,
@@ -105,7 +105,7 @@ export function configText(config: EngineConfig): string {
     log_format: "json",
     log_level: "info",
   }
-  const parts = Object.entries(sections(config)).map(([name, section]) =>
+  const parts = Object.entries(sections(config, remembers)).map(([name, section]) =>
     [`[${name}]`, ...lines(section)].join("\n"),
   )
   const head = ["# Written at every start by the node.", ...lines(top)].join("\n")

@@ -1,11 +1,21 @@
 /** The engine's folder: what is written once, what each time, and what must never be made anew. */
-import { DEFAULT_PARAMETERS, type Hash, sha256, toHex } from "@concordat/kernel"
+import {
+  addressOf,
+  DEFAULT_PARAMETERS,
+  type Hash,
+  sha256,
+  toHex,
+  utf8,
+  VOTE,
+} from "@concordat/kernel"
 import { describe, expect, it } from "vitest"
+import type { ArchivedBlock, BlockArchive } from "../../port.ts"
 import { SeededRandom, TestDisk } from "../../testing/index.ts"
 import { configText, type EngineConfig } from "./config.ts"
 import type { EngineGenesis } from "./genesis.ts"
 import { writeHome } from "./home.ts"
 import { ensureKeys } from "./keys.ts"
+import { ensureFresh } from "./memory.ts"
 
 const HOME = "/engine"
 const CONFIG: EngineConfig = {
@@ -93,11 +103,55 @@ describe("the folder", () => {
   })
 })
 
+describe("what was signed last", () => {
+  const path = `${HOME}/data/priv_validator_state.json`
+  const guard = async (disk: TestDisk) => {
+    await writeHome(disk, HOME, CONFIG, GENESIS)
+    return /double_sign_check_height = (\d+)/.exec(await text(disk, "config/config.toml"))?.[1]
+  }
+  const signed = (disk: TestDisk, height: bigint) =>
+    disk.put(path, utf8(`{"height":"${height}","round":0,"step":3}`))
+
+  it("is looked for in the last blocks by an engine that knows of nothing", async () => {
+    const disk = new TestDisk()
+    expect([await guard(disk), await guard(disk)]).toEqual(["10", "10"])
+    signed(disk, 7n)
+    expect(await guard(disk)).toBe("0")
+  })
+
+  it("signer_state_stale: is not of before what the blocks here show", async () => {
+    const disk = new TestDisk()
+    const { validator } = await ensureKeys(disk, HOME, new SeededRandom(1))
+    await writeHome(disk, HOME, CONFIG, GENESIS)
+    const address = addressOf({ key: { ed25519: validator }, power: 1n })
+    const block = (height: bigint, flag: number) =>
+      ({ height, commit: { signatures: [{ flag, address }] } }) as unknown as ArchivedBlock
+    let flag: number = VOTE.commit
+    const archive = {
+      ...{ first: 1n, last: 30n },
+      block: async (height: bigint) => block(height, height <= 28n ? flag : VOTE.absent),
+    } as unknown as BlockArchive
+    for (const height of [0n, 20n, 27n]) {
+      signed(disk, height)
+      await expect(ensureFresh(disk, HOME, archive)).rejects.toMatchObject({
+        ...{ code: "signer_state_stale", details: { height: "28", signed: String(height) } },
+      })
+    }
+    for (const height of [28n, 31n]) {
+      signed(disk, height)
+      await ensureFresh(disk, HOME, archive)
+    }
+    signed(disk, 0n)
+    flag = VOTE.absent
+    await ensureFresh(disk, HOME, archive)
+  })
+})
+
 describe("config.toml of a node that joins", () => {
   it("has state sync from the trusted header, and looks for its own votes", () => {
     const servers = ["https://mint.example/engine", "https://hall.example/engine"]
     const trust = { height: 41_000n, hash: "ab".repeat(32) as Hash }
-    const lines = configText({ ...CONFIG, join: { servers, trust } }).split("\n")
+    const lines = configText({ ...CONFIG, join: { servers, trust } }, true).split("\n")
     for (const line of [
       "enable = true",
       `rpc_servers = "${servers.join(",")}"`,
@@ -115,7 +169,7 @@ describe("config.toml of a node that joins", () => {
 
 describe("config.toml", () => {
   it("has what we set, and no network port for the RPC", () => {
-    const lines = configText(CONFIG).split("\n")
+    const lines = configText(CONFIG, true).split("\n")
     for (const line of [
       'proxy_app = "unix:///run/a.sock"',
       "filter_peers = true",
@@ -136,7 +190,7 @@ describe("config.toml", () => {
     ]) {
       expect(lines).toContain(line)
     }
-    expect(configText(CONFIG)).not.toContain("tcp://0.0.0.0")
+    expect(configText(CONFIG, true)).not.toContain("tcp://0.0.0.0")
     expect(lines.some((line) => line.startsWith("enable ="))).toBe(false)
   })
 })

@@ -3,10 +3,10 @@ import { ConcordatError, equalBytes } from "@concordat/kernel"
 import type { Disk } from "../../seams.ts"
 import { configText, type EngineConfig } from "./config.ts"
 import { type EngineGenesis, engineGenesisText } from "./genesis.ts"
+import { ensureMemory } from "./memory.ts"
 
 const FOLDER_MODE = 0o700
 const FILE_MODE = 0o600
-const UNSIGNED = '{"height":"0","round":0,"step":0}'
 
 async function writeGenesis(disk: Disk, path: string, genesis: EngineGenesis): Promise<void> {
   const text = new TextEncoder().encode(engineGenesisText(genesis))
@@ -17,19 +17,6 @@ async function writeGenesis(disk: Disk, path: string, genesis: EngineGenesis): P
     hint: "Keep the engine's folder and the ledger's together, or begin both anew.",
     details: { path },
   })
-}
-
-/** What a validator signed last guards it from signing twice: it is made once, and never again. */
-async function writeSignerState(disk: Disk, data: string): Promise<void> {
-  const path = `${data}/priv_validator_state.json`
-  if ((await disk.read(path)) !== null) return
-  if ((await disk.list(data)).length > 0) {
-    throw new ConcordatError("signer_state_missing", `${path} is gone: it could sign twice.`, {
-      hint: "Bring the file back. If it is lost, take this validator out of the set first.",
-      details: { path },
-    })
-  }
-  await disk.replace(path, new TextEncoder().encode(UNSIGNED), FILE_MODE)
 }
 
 /**
@@ -46,7 +33,7 @@ export async function writeHome(
   await disk.makeFolder(`${home}/config`, FOLDER_MODE)
   await disk.makeFolder(`${home}/data`, FOLDER_MODE)
   await writeGenesis(disk, `${home}/config/genesis.json`, genesis)
-  await writeSignerState(disk, `${home}/data`)
-  const text = new TextEncoder().encode(configText(config))
+  const remembers = await ensureMemory(disk, home)
+  const text = new TextEncoder().encode(configText(config, remembers))
   await disk.replace(`${home}/config/config.toml`, text, FILE_MODE)
 }

@@ -17,7 +17,6 @@ describe("an end", () => {
   it.each([
     "ERROR: failed to create node: genesis doc is for another chain",
     "ERROR: failed to start node: listen tcp 127.0.0.1:26656: bind: address already in use",
-    'ERROR: failed to create node: found signature from the same key in the last 10 blocks"',
   ])("with status 1 and %s is for a person", (line) => {
     const { again, failure } = judgeEnd(end({ code: 1, lines: ["first", line, ""] }))
     expect(again).toBe(false)
@@ -34,6 +33,18 @@ describe("an end", () => {
     expect(again).toBe(false)
     expect(failure).toMatchObject({ code, details: { line } })
     expect(failure.hint).toContain(hint)
+  })
+
+  it("signer_state_stale: is waited for where the key voted lately", () => {
+    const why = "found signature from the same key"
+    for (const [code, line] of [
+      [1, `ERROR: failed to start node: ${why}`],
+      [2, `panic: Failed to start consensus state: ${why}`],
+    ] as const) {
+      expect(judgeEnd(end({ code, lines: [line] }))).toMatchObject({
+        ...{ again: "patiently", failure: { code: "signer_state_stale" } },
+      })
+    }
   })
 
   it("has its reason, not what is said at every start", () => {

@@ -12,8 +12,11 @@ export type End = {
   readonly lines: readonly string[]
 }
 
-/** What to do about it: start again, or stop with `failure`. */
-export type Verdict = { readonly again: boolean; readonly failure: ConcordatError }
+/** What to do about it: start again, once or as often as it takes, or stop with `failure`. */
+export type Verdict = {
+  readonly again: boolean | "patiently"
+  readonly failure: ConcordatError
+}
 
 /** Of the engine's own exit statuses. */
 const FAILED = 1
@@ -28,6 +31,8 @@ const REASONS = /ERROR:|failed to (create|start) node|panic:|app ?hash|level":"(
 /** What the engine says every day, with the same words. */
 const ORDINARY = /"level":"(info|debug)"/
 const APP_HASH = /wrong Block\.Header\.AppHash|AppHash does not match|assertAppHashEquals/
+/** It does not know what it signed last, and one of the last blocks has its vote. */
+const SIGNED_LATELY = /found signature from the same key/
 const REASON_LENGTH_MAX = 600
 
 /** The line that most likely says why, shortened; the last one where none does. */
@@ -55,10 +60,21 @@ function diverged(line: string): ConcordatError {
   })
 }
 
+/** Its memory is empty, or of before the last blocks. */
+function signedLately(): ConcordatError {
+  const reason = "One of the last ten blocks has a vote of this key, and its engine knows of none."
+  return new ConcordatError("signer_state_stale", reason, {
+    hint: "It waits until ten blocks are without one. See that no other engine has this key.",
+  })
+}
+
 /** What an end means. */
 export function judgeEnd(end: End): Verdict {
   const { code, lines } = end
   const line = reasonIn(lines)
+  if (lines.some((each) => SIGNED_LATELY.test(each))) {
+    return { again: "patiently", failure: signedLately() }
+  }
   if (code === PANIC && lines.some((each) => APP_HASH.test(each))) {
     return { again: false, failure: diverged(line) }
   }

@@ -14,11 +14,13 @@ import { EngineProcess } from "./process.ts"
 let home: string
 let clock: TestClock
 let restarts: ConcordatError[]
-let failures: ConcordatError[]
+let prepared: number
+let failures: unknown[]
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), "concordat-process-"))
   clock = new TestClock()
   restarts = []
+  prepared = 0
   failures = []
 })
 afterEach(() => rmSync(home, { recursive: true, force: true }))
@@ -30,6 +32,7 @@ function scripted(script: string, name = "program"): EngineProcess {
   chmodSync(binary, 0o755)
   return new EngineProcess({
     ...{ binary, home, socket: join(home, "r.sock"), clock, scheduler: clock },
+    prepare: async () => void prepared++,
     onRestart: (why) => void restarts.push(why),
     onFailure: (failure) => void failures.push(failure),
   })
@@ -53,6 +56,19 @@ describe("the process", () => {
     await process.stop()
   })
 
+  it("that voted lately is started again until it did not, prepared each time", async () => {
+    const process = scripted(`echo "found signature from the same key"; exit 1`)
+    await process.begin()
+    for (let count = 1; count <= 5; count++) {
+      await until(() => restarts.length === count)
+      clock.advance(10_000)
+      await until(() => prepared === count)
+    }
+    expect(restarts.map(({ code }) => code)).toEqual(Array(5).fill("signer_state_stale"))
+    expect(failures).toEqual([])
+    await process.stop()
+  })
+
   it("may end more often when it is not as often in ten minutes", async () => {
     const process = scripted("exit 0")
     await process.begin()
@@ -68,7 +84,7 @@ describe("the process", () => {
     const process = scripted("echo 'ERROR: failed to create node: no genesis' >&2; exit 1")
     await process.begin()
     await until(() => failures.length === 1)
-    expect(failures[0]?.message).toContain("no genesis")
+    expect((failures[0] as Error).message).toContain("no genesis")
     expect(restarts).toEqual([])
     await process.stop()
     expect(readFileSync(join(home, "engine.log"), "utf8")).toContain("no genesis")
@@ -92,7 +108,7 @@ describe("the process", () => {
       clock.advance(1_000)
     }
     await until(() => failures.length === 1)
-    expect(failures[0]?.message).toContain("EACCES")
+    expect((failures[0] as Error).message).toContain("EACCES")
     await process.stop()
   })
 

@@ -15,6 +15,8 @@ const LINES_KEPT = 50
 const AGAIN_MS = 1_000
 const RESTARTS_MAX = 3
 const RESTARTS_WITHIN_MS = 600_000
+/** A quiet ledger closes a block in that time. */
+const PATIENT_MS = 10_000
 /** After so long a polite end is not waited for any more. */
 const KILL_MS = 10_000
 
@@ -26,10 +28,12 @@ export type ProcessOptions = {
   readonly socket: string
   readonly clock: Clock
   readonly scheduler: Scheduler
+  /** What must be in its home before it is started again. */
+  readonly prepare?: () => Promise<void>
   /** It ended and is started again. */
   readonly onRestart?: (why: ConcordatError) => void
   /** It ended for good, or decides nothing more. */
-  readonly onFailure: (failure: ConcordatError) => void
+  readonly onFailure: (failure: unknown) => void
 }
 
 /** At most one process at a time. */
@@ -95,14 +99,25 @@ export class EngineProcess {
   private ended({ again, failure }: Verdict): void {
     const { clock, scheduler, onRestart, onFailure } = this.options
     const now = clock.elapsed()
+    const patient = again === "patiently"
     this.restarts = this.restarts.filter((at) => now - at < RESTARTS_WITHIN_MS)
-    if (!again || this.restarts.length >= RESTARTS_MAX) {
+    if (!again || (!patient && this.restarts.length >= RESTARTS_MAX)) {
       onFailure(failure)
       return
     }
-    this.restarts.push(now)
+    if (!patient) this.restarts.push(now)
     onRestart?.(failure)
-    this.cancel = scheduler.after(AGAIN_MS, () => this.start())
+    const ms = patient ? PATIENT_MS : AGAIN_MS
+    this.cancel = scheduler.after(ms, () => void this.startAgain())
+  }
+
+  private async startAgain(): Promise<void> {
+    try {
+      await this.options.prepare?.()
+      if (!this.stopping && this.child === null) this.start()
+    } catch (failure) {
+      this.options.onFailure(failure)
+    }
   }
 
   private async end(): Promise<void> {
