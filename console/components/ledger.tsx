@@ -40,7 +40,7 @@ export type KnownService = {
   /** What is asked for, by command, with its fields in braces. */
   readonly commands: Readonly<Record<string, string>>
   /** The same, and all names of the definition, in other languages. */
-  readonly others?: OtherServiceTexts
+  readonly others: OtherServiceTexts
   /** Commands that make a row, by the table: what is there already needs none of them. */
   readonly makes?: Readonly<Record<string, string>>
   /** Entries of the rail. */

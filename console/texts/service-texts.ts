@@ -28,13 +28,11 @@ const words = new Map<string, string>()
 
 /** Loads what services say in the language of the page, before it is drawn. */
 export function loadServiceTexts(
-  services: readonly { readonly name: string; readonly others: OtherServiceTexts | undefined }[],
+  services: readonly { readonly name: string; readonly others: OtherServiceTexts }[],
 ): void {
   if (LANGUAGE === "en") return
   for (const { name, others } of services) {
-    const load = others?.[LANGUAGE]
-    if (load === undefined) continue
-    loads(load, (texts) => {
+    loads(others[LANGUAGE], (texts) => {
       told.set(name, texts)
       for (const [called, word] of Object.entries(texts.names)) words.set(called, word)
     })

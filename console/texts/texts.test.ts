@@ -1,14 +1,19 @@
 /** Every text is well-formed and told somewhere; sentences of services fit their fields. */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { codes } from "@concordat/kernel"
 import { describe, expect, it } from "vitest"
 import { services } from "../services.ts"
 import { ar } from "./ar.ts"
+import { titles as titlesAr } from "./ar-codes.ts"
+import { hints as hintsAr } from "./ar-hints.ts"
 import { verifyTexts as verifyAr } from "./ar-verify.ts"
 import { expectWhole, faultsOf, namesOf, OTHER_LANGUAGES, pluralsOf } from "./catalogues.testing.ts"
 import { en } from "./en.ts"
 import { verifyTexts } from "./en-verify.ts"
 import { fr } from "./fr.ts"
+import { titles as titlesFr } from "./fr-codes.ts"
+import { hints as hintsFr } from "./fr-hints.ts"
 import { verifyTexts as verifyFr } from "./fr-verify.ts"
 import { piecesOf } from "./message.ts"
 
@@ -40,6 +45,10 @@ describe("texts of the console", () => {
   })
 })
 
+const CODES = {
+  fr: { titles: titlesFr, hints: hintsFr },
+  ar: { titles: titlesAr, hints: hintsAr },
+}
 const WHOLE = { fr: { ...fr, ...verifyFr }, ar: { ...ar, ...verifyAr } }
 
 describe.each(OTHER_LANGUAGES)("texts of the console in %s", (language) => {
@@ -78,5 +87,14 @@ describe.each(services)("sentences of $definition.name", ({ definition, events, 
         expect.arrayContaining([...namesOf(piecesOf(message))]),
       )
     }
+  })
+})
+
+describe.each(OTHER_LANGUAGES)("codes in %s", (language) => {
+  it("lack no title and no hint", () => {
+    const english = (told: "title" | "hint") =>
+      Object.fromEntries(codes.map((row) => [row.code, row[told]]))
+    expectWhole(english("title"), CODES[language].titles, language)
+    expectWhole(english("hint"), CODES[language].hints, language)
   })
 })

@@ -15,7 +15,7 @@ export type Texts = Readonly<Record<string, string>>
 export type Translation<English> = { readonly [Key in keyof English]: string }
 
 /** Where texts in other languages are loaded from. */
-export type Others<Loaded> = { readonly [Other in OtherLanguage]?: () => Promise<Loaded> }
+export type Others<Loaded> = { readonly [Other in OtherLanguage]: () => Promise<Loaded> }
 
 type Given<Message extends string, Value> = [Names<Message>] extends [never]
   ? []
@@ -72,10 +72,10 @@ export function loads<Loaded>(load: () => Promise<Loaded>, then: (loaded: Loaded
 /** @example const t = translate({ hello: "Hello, {name}." }); t("hello", { name: "Ada" }) */
 export function translate<const English extends Texts>(
   english: English,
-  others: Others<Translation<English>> = {},
+  others?: Others<Translation<English>>,
 ): Translate<English> {
   let texts: Texts = english
-  const other = LANGUAGE === "en" ? undefined : others[LANGUAGE]
+  const other = LANGUAGE === "en" ? undefined : others?.[LANGUAGE]
   if (other !== undefined) {
     loads(other, (loaded) => {
       texts = { ...english, ...loaded }

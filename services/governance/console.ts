@@ -8,6 +8,10 @@ export const governanceInConsole: KnownService = {
   definition: governanceService,
   events,
   commands,
+  others: {
+    fr: () => import("./texts/fr.ts").then(({ fr }) => fr),
+    ar: () => import("./texts/ar.ts").then(({ ar }) => ar),
+  },
   entries: [{ title: "Decisions", path: "decisions", icon: "ballot" }],
   pages: { proposals: ({ key }) => `proposals/${String(key["proposal"])}` },
   screens: () => import("./screens.tsx").then(({ screens }) => screens),

@@ -8,6 +8,10 @@ export const moneyInConsole: KnownService = {
   definition: moneyService,
   events,
   commands,
+  others: {
+    fr: () => import("./texts/fr.ts").then(({ fr }) => fr),
+    ar: () => import("./texts/ar.ts").then(({ ar }) => ar),
+  },
   makes: { registerAsset: "assets", openAccount: "accounts" },
   entries: [],
   pages: {},

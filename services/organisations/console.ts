@@ -8,6 +8,10 @@ export const organisationsInConsole: KnownService = {
   definition: organisationsService,
   events,
   commands,
+  others: {
+    fr: () => import("./texts/fr.ts").then(({ fr }) => fr),
+    ar: () => import("./texts/ar.ts").then(({ ar }) => ar),
+  },
   makes: { admit: "organisations", addPrincipal: "principals", addKey: "keys" },
   entries: [],
   pages: {},

@@ -8,6 +8,10 @@ export const provenanceInConsole: KnownService = {
   definition: provenanceService,
   events,
   commands,
+  others: {
+    fr: () => import("./texts/fr.ts").then(({ fr }) => fr),
+    ar: () => import("./texts/ar.ts").then(({ ar }) => ar),
+  },
   entries: [
     {
       title: "Register",

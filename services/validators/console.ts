@@ -8,6 +8,10 @@ export const validatorsInConsole: KnownService = {
   definition: validatorsService,
   events,
   commands,
+  others: {
+    fr: () => import("./texts/fr.ts").then(({ fr }) => fr),
+    ar: () => import("./texts/ar.ts").then(({ ar }) => ar),
+  },
   entries: [],
   pages: {},
   screens: null,

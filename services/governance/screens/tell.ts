@@ -3,4 +3,7 @@ import { translate } from "@concordat/console/components"
 import { screenTexts } from "../texts/en-screens.ts"
 
 /** Tells one of them. */
-export const tell = translate(screenTexts)
+export const tell = translate(screenTexts, {
+  fr: () => import("../texts/fr-screens.ts").then((fr) => fr.screenTexts),
+  ar: () => import("../texts/ar-screens.ts").then((ar) => ar.screenTexts),
+})
