@@ -71,6 +71,8 @@ export interface GatewayOptions {
   /** The console's files by path (`/index.html`), or null where it is not built. */
   readonly console: ReadonlyMap<string, ConsoleFile> | null
   readonly batches: BatchFiles
+  /** XML schemas of ISO 20022 by message id, where the operator named a folder of them. */
+  readonly schemas?: (id: string) => Uint8Array | null
   /** Judges the node behind the ledger; null or absent where nobody does. */
   readonly doctor?: (() => Promise<Diagnosis>) | null
   /** Random bytes: request ids, salts of transactions. */

@@ -75,3 +75,7 @@ export const TOKENS_OF_PRINCIPAL_MAX = 50
 export const TOKENS_MAX = 10_000
 /** Bytes of a signed request for a token. */
 export const TOKEN_REQUEST_BYTES_MAX = 4_096
+/** Lines of one statement; pages of `statement` have no end. */
+export const STATEMENT_LINES_MAX = 100_000
+/** Bytes of a message that is streamed, handed on at once. */
+export const STREAM_PIECE_BYTES = 65_536

@@ -43,6 +43,7 @@ import {
 import { demoState } from "@concordat/services/validators/demo"
 import { failureOf } from "../failure.ts"
 import { tokenFile } from "../node/access.ts"
+import { schemaFolder } from "../money/schema-folder.ts"
 import { VERSION } from "../version.ts"
 import { batchFiles, consoleFiles } from "./files.ts"
 import { heldKeys, makeKeys } from "./keys.ts"
@@ -193,6 +194,7 @@ async function serveLedger(
     console: await consoleFiles(assets),
     batches: batchFiles(join(data, "batches")),
     access: { tokens: tokenFile(join(data, "tokens.json")) },
+    schemas: schemaFolder(process.env["CONCORDAT_GATEWAY_SCHEMAS"] ?? null),
     random,
     doctor: liveDoctor({
       ...{ ledger, version: VERSION, clock: systemClock },

@@ -59,6 +59,7 @@ export function placesOf({ folder, configuration }: NodeFile) {
     keys: at(keys.folder),
     passphrase: at(keys.passphraseFile),
     console: gateway.console === null ? null : at(gateway.console),
+    schemas: gateway.schemas === null ? null : at(gateway.schemas),
   }
 }
 

@@ -21,6 +21,7 @@ import {
 } from "@concordat/node"
 import { batchFiles, consoleFiles } from "../development/files.ts"
 import { heldKeys } from "../development/keys.ts"
+import { schemaFolder } from "../money/schema-folder.ts"
 import { VERSION } from "../version.ts"
 import { accessOf, audited, ratesOf } from "./access.ts"
 import { hostAndPort, type NodeFile, nodeFile, placesOf, type Variables } from "./file.ts"
@@ -67,6 +68,7 @@ async function gatewayOf(file: NodeFile, { ledger, keystore }: Opened, log: Log,
     development: signsIn ? await heldKeys(ledger, keystore) : null,
     console: await consoleFiles(places.console),
     batches: batchFiles(places.batches),
+    schemas: schemaFolder(places.schemas),
     doctor: liveDoctor({
       ...{ ledger, place: nodePlace(file), version: VERSION, clock: systemClock },
     }),

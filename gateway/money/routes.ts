@@ -5,18 +5,18 @@ import {
   type Json,
   type JsonObject,
   type JsonSchema,
-  Refusal,
   type Row,
   stateKey,
-  time,
 } from "@concordat/kernel"
-import { accounts, assets, generationOf, uetrs } from "@concordat/services/money"
+import { generationOf, uetrs } from "@concordat/services/money"
 import { eventJson } from "../answers.ts"
 import type { GatewayOptions } from "../gateway.ts"
 import { HEIGHT, INSTANT, object } from "../openapi/rows.ts"
 import { eventCursor } from "../requests/event-cursor.ts"
 import { TEXT } from "../routes/record.ts"
 import { component, inPath, inQuery, JSON_TYPE, jsonAnswer, type Route } from "../routes/route.ts"
+import { isoRoutes } from "./iso-routes.ts"
+import { absent, accountOf, assetOf } from "./rows.ts"
 
 type Ledger = GatewayOptions["ledger"]
 
@@ -26,22 +26,8 @@ const ID = fixed(16)
 const AMOUNT: JsonSchema = { type: "string", pattern: "^-?(0|[1-9][0-9]*)$" }
 const NUMBER = ID.jsonSchema()
 
-function absent(code: string, message: string): Refusal {
-  return new Refusal(code, message, {}, 404)
-}
-
-/** An account with the height at which the answer holds; throws `unknown_account`. */
-async function accountOf(ledger: Ledger, account: Hex) {
-  const { value, height, time: at } = await ledger.row(stateKey(accounts, { account }))
-  if (value === null) throw absent("unknown_account", "There is no such account.")
-  const row = accounts.readRow(value) as Row<typeof accounts>
-  return { row, height: height.toString(), time: time.toJson(at) }
-}
-
 async function supplyOf(ledger: Ledger, asset: string): Promise<Json> {
-  const { value } = await ledger.row(stateKey(assets, { asset }))
-  if (value === null) throw absent("unknown_asset", "There is no such asset.")
-  const { issuance, decimals } = assets.readRow(value) as Row<typeof assets>
+  const { issuance, decimals } = await assetOf(ledger, asset)
   const { row, ...when } = await accountOf(ledger, issuance)
   return {
     ...{ asset, ...when, decimals, issuance },
@@ -79,8 +65,9 @@ async function statementOf(ledger: Ledger, account: Hex, after?: string): Promis
   }
 }
 
-/** Supply, payments by UETR, statements; none without the service. */
-export function moneyRoutes({ ledger }: GatewayOptions): readonly Route[] {
+/** Supply, payments by UETR, statements, messages of ISO 20022; none without the service. */
+export function moneyRoutes(options: GatewayOptions): readonly Route[] {
+  const { ledger } = options
   if (ledger.runtime.service("money") === undefined) return []
   const base = { method: "GET", tag: "money", access: "read" } as const
   const when = { height: HEIGHT, time: INSTANT }
@@ -130,5 +117,6 @@ export function moneyRoutes({ ledger }: GatewayOptions): readonly Route[] {
       answer: async ({ path, query }) =>
         jsonAnswer(await statementOf(ledger, ID.fromJson(path["account"]!), query["after"])),
     },
+    ...isoRoutes(options),
   ]
 }

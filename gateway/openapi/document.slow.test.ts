@@ -116,7 +116,8 @@ describe("every answer is as described", () => {
       const response = await send(test.gateway, await addressOf(operation), { headers })
       // A register may be empty in the story: then its absent row is the answer. The read model's
       // questions are judged in `queries/queries.slow.test.ts`: here there is none.
-      const expected = /^readModel\.|\.queries\./.test(operationId) ? [400, 503] : [404]
+      const asks = /^readModel\.|\.queries\.|^iso20022\./.test(operationId)
+      const expected = asks ? [400, 503] : [404]
       if (response.status !== 200) expect(expected, operationId).toContain(response.status)
       expect(await description.faults(operation, response)).toBe("")
     }

@@ -103,6 +103,16 @@ async function page(
   return answerPage(answer, items, found.next)
 }
 
+/** One page of a service's question, as its route answers it; parameters as texts. */
+export function askNamed(
+  ledger: Ledger,
+  service: string,
+  name: string,
+  query: Asked["query"],
+): Promise<Json> {
+  return page(ledger, `${service}.${name}`, QUERIES[service]![name]!, query)
+}
+
 function routeOf(ledger: Ledger, service: string, name: string, named: NamedQuery): Route {
   const { about, input, output } = named
   const item = Object.entries(output).map(([field, kind]): [string, JsonSchema] => [

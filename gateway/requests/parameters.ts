@@ -66,3 +66,9 @@ export function flag(text: string | undefined, name: string): boolean {
   if (text === "1") return true
   throw new Invalid("unknown_value", `/${name}`, `"${name}" is 0 or 1.`, { expected: "0, 1" })
 }
+
+/** A parameter that must be given. Throws `Invalid` `field_missing`. */
+export function needed(text: string | undefined, name: string): string {
+  if (text !== undefined && text !== "") return text
+  throw new Invalid("field_missing", `/${name}`, `This question needs "${name}".`)
+}

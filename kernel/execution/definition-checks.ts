@@ -17,6 +17,7 @@ const RESERVED_SERVICES: readonly string[] = [
   "development",
   "engine",
   "evidence",
+  "iso20022",
   "kernel",
   "ledger",
   "read-model",

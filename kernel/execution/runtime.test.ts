@@ -98,6 +98,7 @@ describe("names", () => {
     "development",
     "status",
     "engine",
+    "iso20022",
   ])("reserve %s", (name) => {
     expect(defines(service({ name, about: "-" }))).toThrow(/is reserved/)
   })

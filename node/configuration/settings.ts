@@ -147,6 +147,9 @@ export const SETTINGS = {
   gateway: {
     listen: address({ about: "Where the gateway listens." }, "127.0.0.1:4400"),
     console: pathOrNone({ about: "Folder of the built console; none: HTTP alone." }),
+    schemas: pathOrNone({
+      about: "Folder of ISO 20022's XML schemas, named by message id; none: none is judged by.",
+    }),
     publicOrigin: textOf(
       { about: "The origin that browsers and clients see; tokens and sign-in are for it alone." },
       /^(https:\/\/[a-z0-9.-]+(:\d{1,5})?|http:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?)$/,

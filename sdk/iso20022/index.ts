@@ -14,6 +14,8 @@ export { writeXml, xmlPieces } from "./xml/write.ts"
 // Payments in
 
 export { printAccount, readAccount } from "./account-number.ts"
+export { paymentsOfCsv } from "./csv.ts"
+export { type Drafting, draftsOf } from "./drafts.ts"
 export { entryIdOf } from "./entry-id.ts"
 export { LEFT_OUT, PAYMENT_FORMS } from "./forms.ts"
 export type { Instruction, Payments } from "./instruction.ts"

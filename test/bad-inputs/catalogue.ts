@@ -6,6 +6,7 @@ import { ELSEWHERE, LATER } from "./elsewhere.ts"
 import { EVIDENCE } from "./evidence.ts"
 import { FILES } from "./files.ts"
 import { HTTP, HTTP_LATER } from "./http.ts"
+import { MESSAGES } from "./messages.ts"
 import { MONEY } from "./money.ts"
 import type { Row } from "./row.ts"
 import { SOCKETS, SOCKETS_LATER } from "./sockets.ts"
@@ -22,6 +23,7 @@ export const CATALOGUE: readonly Row[] = [
   ...EVIDENCE,
   ...FILES,
   ...DECISIONS,
+  ...MESSAGES,
   ...MONEY,
   ...ELSEWHERE,
   ...LATER,

@@ -11,7 +11,6 @@ const badEvidence = "kernel/evidence/bad-evidence.test.ts"
 const snapshot = "kernel/snapshot/snapshot.test.ts"
 const validators = "services/validators/validators.test.ts"
 const transfer = "services/money/transfer.test.ts"
-const xml = "sdk/iso20022/xml/read.test.ts"
 const plan = "sdk/iso20022/plan.test.ts"
 const none = { code: null, status: null } as const
 
@@ -148,22 +147,13 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
     ...{ status: 400, tested: "sdk/document/batch.test.ts" },
   },
   {
-    ...{ row: "F02a", what: "XML that is not UTF-8", code: "charset_unsupported", status: 400 },
-    tested: xml,
+    ...{ row: "F01a", what: "CSV that is no table of payments", code: "csv_invalid", status: 400 },
+    tested: "sdk/iso20022/csv.test.ts",
   },
   {
     ...{ row: "F04b", what: "a sum that its payments have not", code: "batch_total_mismatch" },
     ...{ status: 400, tested: plan },
   },
-  {
-    ...{ row: "F05a", what: "a document type, a billion laughs", code: "doctype_refused" },
-    ...{ status: 400, tested: xml },
-  },
-  {
-    ...{ row: "F05b", what: "XML that is not well-formed", code: "xml_malformed", status: 400 },
-    tested: xml,
-  },
-  { ...{ row: "F06a", what: "elements 65 deep", code: "too_deep", status: 400 }, tested: xml },
   {
     ...{ row: "F09", what: "an encrypted PDF", code: "document_encrypted" },
     ...{ status: 400, tested: "sdk/document/pdf/attach.test.ts" },

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { HTTP, HTTP_LATER } from "./http.ts"
 import { Live } from "./live.ts"
+import { MESSAGES } from "./messages.ts"
 import { requestRows } from "./runner.ts"
 
 describe("bad requests", () => {
@@ -12,6 +13,7 @@ describe("bad requests", () => {
   afterAll(() => live.close())
 
   requestRows(() => live, HTTP)
+  requestRows(() => live, MESSAGES)
 
   it("are all of the table, or it is told why not", () => {
     const numbers = new Set([...HTTP, ...HTTP_LATER].map(({ row }) => row.slice(0, 3)))

@@ -3,7 +3,6 @@
  * leaves this list with the row that provokes it.
  */
 const REASONS: Readonly<Record<string, readonly string[]>> = {
-  "files of payments in CSV are not read yet": ["csv_invalid"],
   "recovery of a network comes with more than one node": [
     ...["higher_commit_found", "truncation_found"],
   ],

@@ -1,0 +1,140 @@
+/** Messages of ISO 20022 at the gateway: planned, signed by who asked, and nothing else moved. */
+import { type Json, type JsonObject, type Operation, toHex, utf8 } from "@concordat/kernel"
+import { printAccount, readMessage } from "@concordat/sdk/iso20022"
+import { DEMO_ALONE, DEMO_TELLERS } from "@concordat/services/organisations/demo"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { pacs008, pain001, type Said } from "../../sdk/iso20022/messages.testing.ts"
+import { openGateway, problemIn, send, signedBy, type TestGateway } from "../gateway.testing.ts"
+import { numberOf, tellBanks } from "./story.testing.ts"
+
+let test: TestGateway
+const lines: string[] = []
+
+beforeAll(async () => {
+  const schemas = (id: string) => {
+    lines.push(id)
+    return null
+  }
+  test = await openGateway({ organisations: DEMO_ALONE, gateway: { schemas } })
+  await tellBanks(test)
+})
+afterAll(() => test.close())
+
+const ask = (xml: string, query = "", headers: Record<string, string> = {}) =>
+  send(test.gateway, `/v1/iso20022/messages${query}`, {
+    ...{ method: "POST", body: xml },
+    headers: { "Content-Type": "application/xml", ...headers },
+  })
+const plan = async (xml: string, query = "") => {
+  const response = await ask(xml, query)
+  expect(response.status).toBe(200)
+  return (await response.json()) as JsonObject & {
+    operations: { command: string; input: JsonObject }[]
+    refused: JsonObject[]
+    drafts: string[]
+  }
+}
+const created = () => new Date(test.ledger.status().now).toISOString()
+const account = (name: string) => printAccount(numberOf(name))
+const said = (payments: readonly Said[], messageId = "MSG-1") => ({
+  ...{ created: created(), debtor: account("ann"), payments, messageId },
+})
+const merchant = () => account("merchant")
+const balance = async (name: string) => {
+  const row = await send(test.gateway, `/v1/money/accounts/${numberOf(name)}`)
+  const { row: found } = (await row.json()) as { row: { value: Record<string, string> } }
+  return BigInt(found.value["creditsPosted"]!) - BigInt(found.value["debitsPosted"]!)
+}
+
+describe("a message", () => {
+  it("is planned, and nothing of it is booked until it is signed and sent, once", async () => {
+    const before = await balance("merchant")
+    const payments = [
+      { creditor: merchant(), amount: "1.25" },
+      { creditor: account("nobody"), amount: "2.00" },
+      { creditor: merchant(), amount: "0.75" },
+    ]
+    const planned = await plan(pain001(said(payments)))
+    expect(planned).toMatchObject({ status: "PART", message: "pain.001.001.12", schema: null })
+    expect(planned.refused).toMatchObject([{ code: "unknown_account", reason: "AC03" }])
+    expect(lines).toContain("pain.001.001.12")
+    expect(await balance("merchant")).toBe(before)
+
+    const operations = planned.operations.map(({ command, input }) => ({
+      command,
+      input: test.ledger.runtime.inputOf(command)!.fromJson(input),
+    })) as Operation[]
+    const post = () => {
+      const body = signedBy(test, DEMO_TELLERS[0]!, operations) as Uint8Array<ArrayBuffer>
+      const headers = { "Content-Type": "application/cose" }
+      return send(test.gateway, "/v1/transactions", { method: "POST", headers, body })
+    }
+    expect((await post()).status).toBe(200)
+    expect(await balance("merchant")).toBe(before + 200n)
+    const again = await post()
+    expect((await problemIn(again))["code"]).toBe("entry_exists")
+    expect(await balance("merchant")).toBe(before + 200n)
+  })
+
+  it("of a bank is answered by a status report, where XML is asked for", async () => {
+    const xml = pacs008(said([{ creditor: merchant() }, { creditor: account("nobody") }]))
+    const answer = await ask(xml, "", { Accept: "application/xml" })
+    expect(answer.headers.get("content-type")).toContain("application/xml")
+    const report = readMessage(new Uint8Array(await answer.arrayBuffer()))
+    expect(report.id).toBe("pacs.002.001.11")
+  })
+
+  it("gives drafts for signers that are named, and for none without", async () => {
+    const xml = pain001(said([{ creditor: merchant() }], "MSG-2"))
+    expect((await plan(xml)).drafts).toEqual([])
+    const signer = toHex(new Uint8Array(32).fill(7))
+    const { drafts } = await plan(xml, `?signers=${signer}`)
+    expect(drafts).toHaveLength(1)
+    const wrong = await ask(xml, "?signers=somebody")
+    expect((await problemIn(wrong))["code"]).toBe("hex_malformed")
+  })
+
+  it.each([
+    ["<!DOCTYPE a><a/>", "doctype_refused"],
+    ["<a><b></a>", "xml_malformed"],
+    ['<Document xmlns="urn:iso:std:iso:20022:tech:xsd:sese.023.001.11"><A/></Document>', "message"],
+  ])("%s is told, as a problem", async (xml, code) => {
+    const problem = await problemIn(await ask(xml))
+    expect(problem["status"]).toBe(400)
+    expect(String(problem["code"])).toContain(code)
+  })
+
+  it("of another type than XML is not taken", async () => {
+    const problem = await problemIn(await ask("{}", "", { "Content-Type": "application/json" }))
+    expect(problem["code"]).toBe("content_type_unsupported")
+  })
+})
+
+describe("statements", () => {
+  const problem = async (query: string) =>
+    (await problemIn(await send(test.gateway, `/v1/iso20022/camt.053?${query}`))) as JsonObject
+
+  it("need an account that is one, and a read model", async () => {
+    expect(await problem("")).toMatchObject({ code: "field_missing", status: 400 })
+    const wrong = account("ann").replace(/\d$/, (one) => String((Number(one) + 1) % 10))
+    expect(await problem(`account=${wrong}`)).toMatchObject({ code: "account_malformed" })
+    expect(await problem(`account=${account("x")}`)).toMatchObject({ code: "unknown_account" })
+    expect(await problem(`account=${account("ann")}`)).toMatchObject({ code: "read_model_behind" })
+  })
+})
+
+it("judges by the schemas that it was given", async () => {
+  // A schema that takes nothing: it stands for one that a message is not.
+  const xsd = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="a"/>
+    </xs:schema>`
+  const strict = await openGateway({
+    organisations: DEMO_ALONE,
+    gateway: { schemas: () => utf8(xsd) },
+  })
+  const response = await send(strict.gateway, "/v1/iso20022/messages", {
+    ...{ method: "POST", body: pain001(said([{ creditor: merchant() }])) },
+    headers: { "Content-Type": "text/xml" },
+  })
+  expect((await problemIn(response)) as Json).toMatchObject({ code: "schema_invalid", status: 400 })
+  await strict.close()
+})

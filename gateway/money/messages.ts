@@ -1,0 +1,122 @@
+/**
+ * A message of ISO 20022 to the lines that are to be signed for it. The gateway signs nothing and
+ * sends nothing: whoever asked signs the operations, or the drafts of them, and sends them.
+ */
+import {
+  type Hash,
+  type Json,
+  type JsonObject,
+  Refusal,
+  time,
+  toBase64url,
+} from "@concordat/kernel"
+import {
+  accountNames,
+  draftsOf,
+  ensureValid,
+  groupStatus,
+  type KnownAccount,
+  type Outcome,
+  type Plan,
+  paymentsOf,
+  planPayments,
+  readAccount,
+  readMessage,
+  type Schemas,
+  statusReport,
+  writeXml,
+} from "@concordat/sdk/iso20022"
+import type { GatewayOptions } from "../gateway.ts"
+import { hashText } from "../routes/record.ts"
+import { type Answer, type Asked, JSON_TYPE, jsonAnswer } from "../routes/route.ts"
+import { accountOf, assetOf } from "./rows.ts"
+
+/** Media type of messages. */
+export const XML_TYPE = "application/xml"
+/** How long the drafts may travel: a minute less than the ledger takes. */
+const EXPIRES_MS = 14 * 60_000
+const ID_BYTES = 16
+
+/** Which of these names are accounts here. Unknown names are the plan's to refuse. */
+async function knownAccounts(
+  ledger: GatewayOptions["ledger"],
+  names: readonly string[],
+): Promise<ReadonlyMap<string, KnownAccount>> {
+  const known = new Map<string, KnownAccount>()
+  const assets = new Map<string, Awaited<ReturnType<typeof assetOf>>>()
+  for (const name of names) {
+    try {
+      const account = readAccount(name)
+      const { asset } = (await accountOf(ledger, account)).row
+      const terms = assets.get(asset) ?? (await assetOf(ledger, asset))
+      assets.set(asset, terms)
+      known.set(name, { account, asset, decimals: terms.decimals, currency: terms.iso4217 })
+    } catch (failure) {
+      const told = failure instanceof Error || failure instanceof Refusal
+      const code = told && "code" in failure ? failure.code : ""
+      if (code !== "account_malformed" && code !== "unknown_account") throw failure
+    }
+  }
+  return known
+}
+
+/** What the plan makes of each payment: nothing is booked yet. */
+function outcomesOf({ lines, refused }: Plan): Outcome[] {
+  const accepted = lines.map(({ instruction, entry }) => ({
+    ...{ instruction, entry, status: "ACTC" as const, fault: null },
+  }))
+  const rejected = refused.map(({ instruction, fault }) => ({
+    ...{ instruction, fault, entry: null, status: "RJCT" as const },
+  }))
+  return [...accepted, ...rejected]
+}
+
+function planJson({ payments, operations, lines, refused }: Plan, outcomes: Outcome[]): JsonObject {
+  return {
+    ...{ message: payments.form, messageId: payments.messageId, status: groupStatus(outcomes) },
+    operations: operations as Json,
+    lines: lines.map(({ instruction, entry, index, asset, line }) => ({
+      ...{ path: instruction.path, endToEndId: instruction.endToEndId, entry, line: index, asset },
+      ...{ debit: line["debit"]!, credit: line["credit"]!, amount: line["amount"]! },
+      uetr: line["uetr"]!,
+    })),
+    refused: refused.map(({ instruction, fault: { code, reason, text, path } }) => ({
+      ...{ payment: instruction.path, endToEndId: instruction.endToEndId },
+      ...{ path, code, reason, message: text },
+    })),
+  }
+}
+
+/** The drafts for signers that are named; none without. */
+function drafts({ ledger, random }: GatewayOptions, plan: Plan, named: string | undefined) {
+  if (named === undefined) return []
+  const signers = named.split(",").map((kid): Hash => hashText(kid.trim(), "signers"))
+  const expires = ledger.status().now + EXPIRES_MS
+  const drafting = { chain: ledger.chain, expires, signers, commands: ledger.runtime, random }
+  return draftsOf(plan.operations, drafting).map(toBase64url)
+}
+
+/** Plans a message; answers the plan, or as XML the status report on it. */
+export async function planMessage(
+  options: GatewayOptions,
+  schemas: Schemas,
+  { body, accepted, query }: Asked,
+): Promise<Answer> {
+  const { ledger, random } = options
+  const message = readMessage(body)
+  const payments = paymentsOf(message)
+  const schema = ensureValid(schemas, message)
+  const known = await knownAccounts(ledger, accountNames(payments))
+  const { now, height } = ledger.status()
+  const plan = planPayments(payments, { known, now })
+  const outcomes = outcomesOf(plan)
+  if (accepted !== JSON_TYPE) {
+    const messageId = Buffer.from(random(ID_BYTES)).toString("hex")
+    const report = statusReport(payments, outcomes, { messageId, created: now })
+    return { status: 200, type: `${XML_TYPE}; charset=utf-8`, body: writeXml(report) }
+  }
+  return jsonAnswer({
+    ...{ ...planJson(plan, outcomes), schema, drafts: drafts(options, plan, query["signers"]) },
+    ...{ height: height.toString(), now: time.toJson(now) },
+  })
+}
