@@ -5,6 +5,7 @@ import { addDoctor } from "./doctor/commands.ts"
 import { addDrafts } from "./drafts/commands.ts"
 import { type Common, type Environment, URL_DEFAULT } from "./environment.ts"
 import { failureOf } from "./failure.ts"
+import { addPaymentFiles } from "./money/commands.ts"
 import { idVerb, type PayFlags, payVerb, supplyVerb } from "./money/verbs.ts"
 import { addNetwork } from "./network/commands.ts"
 import { addNode } from "./node/commands.ts"
@@ -308,7 +309,10 @@ export function createProgram(
       addRefresh(part, verbs)
       addStanding(part, verbs)
     }
-    if (service.name === "money") addMoney(part, verbs)
+    if (service.name === "money") {
+      addMoney(part, verbs)
+      addPaymentFiles(part, verbs.run)
+    }
     if (service.name === "governance") addDecisions(part, verbs)
     addDerived(part, service, REPLACED, verbs.run)
   }

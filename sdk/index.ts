@@ -79,6 +79,13 @@ export { buildTransaction, type Content, EXPIRES_MS, transact } from "./transact
 // Money
 
 export { amountText, readAmount } from "./amount.ts"
+export {
+  getStatement,
+  getStatementMessage,
+  type StatementAnswer,
+  type StatementLineAnswer,
+  type StatementQuestion,
+} from "./statement.ts"
 
 // Tokens
 

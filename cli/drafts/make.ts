@@ -38,7 +38,7 @@ const KEYS_OF_HOLDER_MAX = 64
 const commands = commandsOf(services)
 
 /** The key that a principal signs with, or the key that is named. */
-async function kidOf(client: Client, name: string): Promise<Hash> {
+export async function kidOf(client: Client, name: string): Promise<Hash> {
   if (/^[0-9a-f]{64}$/.test(name)) return name as Hash
   const held = { holder: name, limit: KEYS_OF_HOLDER_MAX }
   const { rows } = await listRows(client, "organisations", "holderKeys", held)

@@ -94,7 +94,8 @@ function statementRoute({ ledger }: GatewayOptions, name: StatementMessage, abou
       const day = query["day"] === undefined ? time : dayOf(query["day"])
       const statement = await statementOf(ledger, account, day)
       if (accepted === JSON_TYPE) return jsonAnswer(statementJson(statement))
-      const body = streamOf(xmlPieces(statementMessage(name, statement, ledger.status().now)))
+      const message = statementMessage(name, statement, ledger.status().now)
+      const body = streamOf(xmlPieces(message))
       return { status: 200, type: `${XML_TYPE}; charset=utf-8`, body }
     },
   }
@@ -114,8 +115,8 @@ export function isoRoutes(options: GatewayOptions): readonly Route[] {
       about: "What a message of payments comes to: lines to be signed, and what is refused",
       more:
         `Takes ${Object.keys(PAYMENT_FORMS).join(", ")}. Nothing is signed and nothing is sent: ` +
-        "sign `operations`, or the `drafts` that are made for `signers`. As XML the answer is the " +
-        "status report. `schema` names the XML schema that the message was judged by; null: " +
+        "sign `operations`, or the `drafts` that are made for `signers`. As XML the answer is " +
+        "the status report. `schema` names the XML schema that the message was judged by; null: " +
         "none is at hand here, and its structure was judged only as far as it is read.",
       parameters: [inQuery("signers", "Thumbprints of keys, with commas: makes drafts", TEXT)],
       takes: {

@@ -1,0 +1,70 @@
+/** What goes in and out of money as files: payments, statements, the journal of an asset. */
+import type { Command } from "commander"
+import { type Common, type Environment, URL_DEFAULT } from "../environment.ts"
+import type { Answer } from "../output.ts"
+import { type ImportFlags, importVerb } from "./import.ts"
+import { type JournalFlags, journalVerb } from "./journal.ts"
+import { type StatementFlags, statementVerb } from "./statement.ts"
+
+type Run = (common: Common, work: (environment: Environment) => Promise<Answer>) => Promise<void>
+
+function verb(money: Command, name: string, about: string, ...lines: readonly string[]): Command {
+  const shown = lines.map((line) => `  $ concordat money ${line}`).join("\n")
+  return money
+    .command(name)
+    .description(about)
+    .option("--url <url>", "gateway of the ledger", URL_DEFAULT)
+    .option("--json", "one JSON value for programs")
+    .addHelpText("after", `\n${lines.length === 1 ? "Example" : "Examples"}:\n${shown}`)
+}
+
+/** Adds them. */
+export function addPaymentFiles(money: Command, run: Run): void {
+  verb(
+    money,
+    "import <file>",
+    "Pay what a file asks for: a message of ISO 20022, or CSV; once, however often it runs",
+    "import pain001.xml --dry-run",
+    "import pain001.xml --as north-bank/teller --status pain002.xml",
+    "import salaries.csv --signers north-bank/teller --out salaries.draft",
+  )
+    .option("--dry-run", "say what would be paid and what not; send nothing")
+    .option("--as <party>", "principal to act as, on a development ledger")
+    .option("--cosigners <parties>", "further principals that sign, with commas between them")
+    .option("--signers <list>", "write drafts for these principals or keys instead of sending")
+    .option("--out <file>", "where to write the drafts; default: FILE.draft")
+    .option("--status <file>", "where to write the status report (pain.002, pacs.002, camt.025)")
+    .option("--schemas <folder>", "XML schemas by message id; none: structure is not judged")
+    .option("--accounts <file>", "CSV of name,account: what IBANs and other names stand for")
+    .option("--code <number>", "what the payments are for, 100 or more", "100")
+    .option("--pay-twins", "rows of a CSV file that are alike are meant so")
+    .action((file: string, flags: ImportFlags) =>
+      run(flags, (environment) => importVerb(environment, file, flags)),
+    )
+  verb(
+    money,
+    "statement",
+    "An account's day: both balances and every line between them",
+    "statement --account <account> --day 2026-11-28 --format camt.053 --out statement.xml",
+    "statement --account <account> --format csv",
+  )
+    .option("--account <number>", "the account, printed or in hex (required)")
+    .option("--day <date>", "a day of UTC; default: the ledger's own")
+    .option("--format <name>", "text, csv, camt.052, camt.053 or camt.054", "text")
+    .option("--out <file>", "where to write; default: standard output")
+    .action((flags: StatementFlags) =>
+      run(flags, (environment) => statementVerb(environment, flags)),
+    )
+  verb(
+    money,
+    "journal <asset>",
+    "Every line of an asset as double entry, and that it comes to the proven supply",
+    "journal eur-demo --format csv --out journal.csv",
+    "journal eur-demo --format hledger --out eur.journal",
+  )
+    .option("--format <name>", "csv, jsonl, ledger, hledger or beancount", "csv")
+    .option("--out <file>", "where to write; default: standard output")
+    .action((asset: string, flags: JournalFlags) =>
+      run(flags, (environment) => journalVerb(environment, asset, flags)),
+    )
+}

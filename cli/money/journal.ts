@@ -1,0 +1,132 @@
+/**
+ * `concordat money journal`: every line of an asset up to the block whose state proves its supply.
+ * What was issued by the journal and what the evidence proves are one number, or the verb fails.
+ */
+import { type Hex, type JsonObject, verifyBundle } from "@concordat/kernel"
+import {
+  amountText,
+  type Client,
+  getRow,
+  getRowEvidence,
+  type LedgerEvent,
+  listEvents,
+  schemasOf,
+} from "@concordat/sdk"
+import { allAnchors, meetLedger } from "../anchors.ts"
+import { connect } from "../connect.ts"
+import type { Common, Environment } from "../environment.ts"
+import { UsageError } from "../failure.ts"
+import { ensureWritable, writeOutput } from "../files.ts"
+import type { Answer } from "../output.ts"
+import { services } from "../services.ts"
+import { JOURNAL_FORMATS, type JournalLine } from "./journal-formats.ts"
+
+/** Flags of `journal`. */
+export type JournalFlags = Common & { readonly format: string; readonly out?: string }
+
+const EVENTS_MAX = 200
+const schemas = schemasOf(services)
+
+type Supply = { readonly units: bigint; readonly height: bigint; readonly grade: string }
+
+async function columnsOf(client: Client, table: string, key: string): Promise<JsonObject> {
+  const { row } = await getRow(client, "money", table, [key])
+  return (row as { readonly value: JsonObject }).value
+}
+
+/** The supply as evidence proves it, and after which block. Throws what the evidence fails by. */
+async function provenSupply(
+  environment: Environment,
+  client: Client,
+  issuance: string,
+): Promise<Supply> {
+  await meetLedger(environment, client)
+  const bundle = await getRowEvidence(client, "money", "accounts", [issuance])
+  const now = environment.now()
+  const verdict = verifyBundle(bundle, await allAnchors(environment), { now, schemas })
+  const [fact] = verdict.claims
+  if (!verdict.valid || verdict.height === null || fact?.kind !== "value") {
+    const { code, sentence } = verdict.steps.at(-1)!
+    const hint = "Ask another node of the ledger."
+    throw new UsageError(code ?? "bundle_malformed", `The supply is not proven. ${sentence}`, hint)
+  }
+  const row = fact.value as JsonObject
+  const units = BigInt(String(row["debitsPosted"])) - BigInt(String(row["creditsPosted"]))
+  return { units, height: verdict.height, grade: String(verdict.grade) }
+}
+
+function lineOf({ position, height, time, fields }: LedgerEvent): JournalLine {
+  return {
+    ...{ position, height, time, entry: String(fields["entry"]), line: Number(fields["line"]) },
+    ...{ debit: fields["debit"] as Hex, credit: fields["credit"] as Hex },
+    ...{ amount: BigInt(String(fields["amount"])), code: Number(fields["code"]) },
+    uetr: fields["uetr"] as string | null,
+  }
+}
+
+/** All lines of an asset up to a block, in the order of the log. */
+async function linesUntil(client: Client, asset: string, height: bigint): Promise<JournalLine[]> {
+  const lines: JournalLine[] = []
+  let after: string | null = null
+  do {
+    const more: Awaited<ReturnType<typeof listEvents>> = await listEvents(client, {
+      ...{ service: "money", event: "moved", limit: EVENTS_MAX },
+      ...(after === null ? {} : { after }),
+    })
+    for (const event of more.events) {
+      if (BigInt(event.height) > height) return lines
+      if (event.fields["asset"] === asset) lines.push(lineOf(event))
+    }
+    after = more.next
+  } while (after !== null)
+  return lines
+}
+
+/** What was issued and not taken back, by the journal alone. */
+function issuedBy(lines: readonly JournalLine[], issuance: string): bigint {
+  let issued = 0n
+  for (const { debit, credit, amount } of lines) {
+    if (debit === issuance) issued += amount
+    if (credit === issuance) issued -= amount
+  }
+  return issued
+}
+
+function ensureTies(issued: bigint, { units }: Supply): void {
+  if (issued === units) return
+  const message = `By the journal ${issued} are issued, by the proof ${units}.`
+  const hint = "The node lacks events of the asset: ask one that has kept all of them."
+  throw new UsageError("batch_total_mismatch", message, hint)
+}
+
+/** Prints or writes the journal, and says that it ties. */
+export async function journalVerb(
+  environment: Environment,
+  asset: string,
+  { format, out, ...common }: JournalFlags,
+): Promise<Answer> {
+  const write = Object.entries(JOURNAL_FORMATS).find(([name]) => name === format)?.[1]
+  if (write === undefined) {
+    const hint = `Formats are ${Object.keys(JOURNAL_FORMATS).join(", ")}.`
+    throw new UsageError("unknown_argument", `There is no format ${format.slice(0, 20)}.`, hint)
+  }
+  if (out !== undefined) await ensureWritable(environment, out)
+  const client = connect(environment, common)
+  const { issuance, decimals } = await columnsOf(client, "assets", asset)
+  const supply = await provenSupply(environment, client, String(issuance))
+  const lines = await linesUntil(client, asset, supply.height)
+  ensureTies(issuedBy(lines, String(issuance)), supply)
+  const places = Number(decimals)
+  const text = write({ asset, decimals: places, lines })
+  const units = amountText(supply.units, places)
+  const said = `${lines.length} lines up to block ${supply.height} come to the supply of ${units}`
+  const sentence = `${said} ${asset}, proven, grade ${supply.grade}.`
+  if (out === undefined) {
+    environment.out(text)
+    environment.err(`${sentence}\n`)
+    return { lines: [], json: null, printed: true }
+  }
+  const file = await writeOutput(environment, out, new TextEncoder().encode(text))
+  const json = { file, format, lines: lines.length, supply: supply.units.toString() }
+  return { lines: [sentence, `Journal: ${out}`], json: { ...json, height: `${supply.height}` } }
+}
