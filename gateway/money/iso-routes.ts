@@ -75,6 +75,7 @@ function streamOf(pieces: Generator<string>): ReadableStream<Uint8Array> {
 function statementRoute({ ledger }: GatewayOptions, name: StatementMessage, about: string): Route {
   return {
     ...{ method: "GET", path: `/v1/iso20022/${name}`, name: `iso20022.${name}`, tag: "money" },
+    access: "read",
     about,
     more:
       `${STATEMENT_MESSAGES[name]} over a UTC day, from the read model; a day that is not over ` +
@@ -112,6 +113,7 @@ export function isoRoutes(options: GatewayOptions): readonly Route[] {
   return [
     {
       ...{ method: "POST", path: "/v1/iso20022/messages", name: "iso20022.plan", tag: "money" },
+      access: "read",
       about: "What a message of payments comes to: lines to be signed, and what is refused",
       more:
         `Takes ${Object.keys(PAYMENT_FORMS).join(", ")}. Nothing is signed and nothing is sent: ` +
