@@ -1,4 +1,4 @@
-/** Statements of an account's day: what the gateway's read model tells, as values or as messages. */
+/** Statements of an account's day: what the gateway's read model tells, as values or messages. */
 import type { Hex } from "@concordat/kernel"
 import { type Client, request, requestJson, type Shape } from "./client.ts"
 

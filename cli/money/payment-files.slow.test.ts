@@ -1,6 +1,7 @@
 /**
  * Payments as files, by the command line before a real development ledger: a message and a
- * spreadsheet go in once; statements come out that tie, and a journal that comes to the proven supply.
+ * spreadsheet go in once; statements come out that tie, and a journal that comes to the proven
+ * supply.
  */
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -109,7 +110,7 @@ describe("a message of payments", () => {
 })
 
 describe("a spreadsheet", () => {
-  it("with one wrong row pays nothing; corrected it is paid once, and by no second run", async () => {
+  it("with one wrong row pays nothing; corrected it is paid, and by no second run", async () => {
     const head = "debit;credit;amount;currency;reference"
     const good = `${ann};${merchant};2.00;EUR;a\n${ann};${merchant};3.00;EUR;b`
     const before = await balance(merchant)
