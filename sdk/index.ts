@@ -38,6 +38,7 @@ export { type ProblemFacts, SdkError } from "./sdk-error.ts"
 
 // Questions
 
+export { askQuery, type QueryAnswer } from "./ask-query.ts"
 export { getEvidence, getRowEvidence } from "./evidence.ts"
 export {
   getAnchor,

@@ -27,6 +27,8 @@ export type EvidenceSource = {
   /** Name of the file when it is saved, without its ending. */
   readonly name: string
   readonly load: () => Promise<Uint8Array>
+  /** What the proven facts mean to those who asked, from the verdict alone. */
+  readonly meaning?: (verdict: Verdict) => readonly string[]
 }
 
 type ButtonProps = EvidenceSource & {
@@ -59,7 +61,7 @@ export function EvidenceDrawer({ opened, onClose, ...source }: Props) {
   )
 }
 
-function Verified({ title, id, name, load }: EvidenceSource) {
+function Verified({ title, id, name, load, meaning = () => [] }: EvidenceSource) {
   const services = useServices()
   const answer = useAnswer(["evidence", id], async () => {
     const bundle = await load()
@@ -72,6 +74,11 @@ function Verified({ title, id, name, load }: EvidenceSource) {
       {({ bundle, verdict }) => (
         <div className={styles.drawer}>
           <Sentence verdict={verdict} title={title} />
+          {meaning(verdict).map((sentence) => (
+            <p key={sentence} className={styles.meaning}>
+              {sentence}
+            </p>
+          ))}
           <div className={styles.actions}>
             <Button
               icon="download"

@@ -98,6 +98,19 @@ const DRAWN = {
       <path d="M4.5 20c1-4 4-5.5 7.5-5.5s6.5 1.5 7.5 5.5" />
     </>
   ),
+  money: (
+    <>
+      <path d="M3 7h18v10H3z" />
+      <circle cx="12" cy="12" r="2.5" />
+      <path d="M6.5 12h.1M17.4 12h.1" />
+    </>
+  ),
+  code: (
+    <>
+      <path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4z" />
+      <path d="M14 14h2.5v2.5M20 14v.1M14 20h2.5M20 17v3" />
+    </>
+  ),
   refresh: <path d="M20 12a8 8 0 1 1-2.5-5.8M20 3v4.5h-4.5" />,
 } as const satisfies Readonly<Record<string, ReactNode>>
 

@@ -18,13 +18,19 @@ export function isState(word: string): boolean {
   return Object.hasOwn(TONES, word)
 }
 
+type Props = {
+  readonly state: string
+  /** Words of a service's own; its name unless given. */
+  readonly words?: string
+  readonly tone?: Tone
+}
+
 /** The pill of a state. */
-export function StatusPill({ state }: { readonly state: string }) {
-  const tone = TONES[state] ?? "unknown"
+export function StatusPill({ state, words, tone = TONES[state] ?? "unknown" }: Props) {
   return (
     <span className={`${styles.pill} ${styles[tone]}`} data-state={state}>
       <Sign tone={tone} size={14} />
-      {titled(state)}
+      {words ?? titled(state)}
     </span>
   )
 }

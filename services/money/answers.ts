@@ -26,8 +26,11 @@ export const lineAnswer = {
 const ends = { debit: accountId, credit: accountId }
 const endOwners = { debitOwner: owner, creditOwner: owner }
 
-/** A line with both its accounts and whose they are. */
-export const bookedAnswer = { ...lineAnswer, ...ends, ...endOwners, returned: option(u128) }
+/** A line with both its accounts, and what of it was returned. */
+export const paymentAnswer = { ...lineAnswer, ...ends, returned: option(u128) }
+
+/** The same with whose the accounts are. */
+export const bookedAnswer = { ...paymentAnswer, ...endOwners }
 
 /** A line of one account, with what was posted on each side since the period began. */
 export const movementAnswer = {
@@ -42,6 +45,12 @@ export const accountAnswer = {
   ...{ debitsPosted: u128, debitsPending: u128, creditsPosted: u128, creditsPending: u128 },
   ...{ frozen: u128, creditLimit: u128, holdingLimit: option(u128), tier: u8 },
   ...{ noDebits: bool, noCredits: bool, closed: bool },
+}
+
+/** The counters of an account. */
+export const balanceAnswer = {
+  ...{ account: accountId, asset: assetName, debitsPosted: u128, debitsPending: u128 },
+  ...{ creditsPosted: u128, creditsPending: u128, frozen: u128 },
 }
 
 /** A change of the supply: the issuance account's debit is money issued. */

@@ -1,9 +1,9 @@
 /** What the console knows of this service besides its definition. */
 import type { KnownService } from "@concordat/console/components"
 import { moneyService } from "./service.ts"
-import { commands, events } from "./texts/en.ts"
+import { commands, entries, events } from "./texts/en.ts"
 
-/** Money: tables and forms of its definition, in sentences. */
+/** Money: desks of its own for everybody who works with it, and its customers. */
 export const moneyInConsole: KnownService = {
   definition: moneyService,
   events,
@@ -13,7 +13,16 @@ export const moneyInConsole: KnownService = {
     ar: () => import("./texts/ar.ts").then(({ ar }) => ar),
   },
   makes: { registerAsset: "assets", openAccount: "accounts" },
-  entries: [],
-  pages: {},
-  screens: null,
+  entries: [
+    { title: entries.mine, about: entries["mine.about"], path: "mine", icon: "money" },
+    { title: entries.bank, path: "bank", icon: "organisations" },
+  ],
+  pages: {
+    accounts: ({ key }) => `accounts/${String(key["account"])}`,
+    assets: ({ key }) => `assets/${encodeURIComponent(String(key["asset"]))}`,
+    orders: ({ key }) => `orders/${String(key["order"])}`,
+    cycles: ({ key }) => `cycles/${String(key["cycle"])}`,
+    entries: ({ key }) => `payments/${String(key["entry"])}`,
+  },
+  screens: () => import("./screens.tsx").then(({ screens }) => screens),
 }

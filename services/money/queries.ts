@@ -14,11 +14,11 @@ import {
   type SqlValue,
   sqlParameter,
   time,
-  u128,
 } from "@concordat/kernel"
 import { type Kysely, sql } from "kysely"
 import {
   accountAnswer,
+  balanceAnswer,
   bookedAnswer,
   cycleAnswer,
   holdAnswer,
@@ -27,6 +27,7 @@ import {
   lineAnswer,
   movementAnswer,
   orderAnswer,
+  paymentAnswer,
   quoteAnswer,
 } from "./answers.ts"
 import type { moved } from "./events.ts"
@@ -100,10 +101,7 @@ const counters = [
 export const balance = query({
   about: "The counters of an account after the last block of a time or earlier",
   input: { account: accountId, by: time },
-  output: {
-    ...{ account: accountId, asset: assetName, debitsPosted: u128, debitsPending: u128 },
-    ...{ creditsPosted: u128, creditsPending: u128, frozen: u128 },
-  },
+  output: balanceAnswer,
   ...{ order: ["account"], descending: false },
   build(db: Kysely<Tables>, { account, by }) {
     const of = sqlParameter(accountId, account)
@@ -125,26 +123,25 @@ export const balance = query({
   },
 })
 
+/** Holds with both their ends. */
+const heldBetween = (db: Kysely<Tables>) =>
+  db
+    .selectFrom("money.holds as h")
+    .innerJoin("money.accounts as f", "f.account", "h.from")
+    .innerJoin("money.accounts as t", "t.account", "h.to")
+    .select(["h.hold", "f.asset", "h.from", "h.to", "f.owner as from_owner"])
+    .select(["t.owner as to_owner", "h.amount", "h.posted", "h.not_before", "h.expires"])
+    .select("h.state")
+
 /** Ids carry their time, so their order is that of making them. */
 export const accountHolds = query({
   about: "Holds from or to an account, also in one state, the newest first",
-  input: {
-    account: accountId,
-    state: option(holdState),
-  },
-  output: {
-    ...{ hold: id, from: accountId, to: accountId, amount: u128, posted: u128 },
-    ...{ notBefore: time, expires: time },
-    state: holdState,
-  },
+  input: { account: accountId, state: option(holdState) },
+  output: holdAnswer,
   ...{ order: ["hold"], descending: true },
   build(db: Kysely<Tables>, { account, state }) {
     const of = sqlParameter(accountId, account)
-    const found = db
-      .selectFrom("money.holds as h")
-      .select(["h.hold", "h.from", "h.to", "h.amount", "h.posted", "h.not_before", "h.expires"])
-      .select("h.state")
-      .where((eb) => eb.or([eb("h.from", "=", of), eb("h.to", "=", of)]))
+    const found = heldBetween(db).where((eb) => eb.or([eb("h.from", "=", of), eb("h.to", "=", of)]))
     return state === null ? found : found.where("h.state", "=", state)
   },
 })
@@ -153,7 +150,7 @@ export const accountHolds = query({
 export const payments = query({
   about: "Lines that were booked under a UETR, and what of them was returned",
   input: { uetr: id },
-  output: { ...lineAnswer, debit: accountId, credit: accountId, returned: option(u128) },
+  output: paymentAnswer,
   ...{ order: ["position"], descending: false },
   build: (db: Kysely<Tables>, { uetr }) =>
     db
@@ -169,10 +166,10 @@ export const payments = query({
 /** The sums are of the whole period, whatever page is asked for: with `balance` at its beginning
  * they give the balance after each line. */
 export const movements = query({
-  about: "Lines of an account in a period, each with what was posted on both sides up to it",
+  about: "Lines of an account in a period, the newest first, with sums of both sides up to each",
   input: { account: accountId, from: time, to: time },
   output: movementAnswer,
-  ...{ order: ["position"], descending: false },
+  ...{ order: ["position"], descending: true },
   build(db: Kysely<Tables>, { account, from, to }) {
     const of = sqlParameter(accountId, account)
     const sides = entriesOf(db, "debit", of, { from, to }).unionAll(
@@ -264,21 +261,16 @@ export const issuance = query({
       .reduce((issued, redeemed) => issued.unionAll(redeemed)),
 })
 
-/** Ids carry their time, so their order is that of making them. */
+/** From both ends, as `accountHolds`. */
 export const holdsAt = query({
   about: "Holds from or to accounts that a party operates, also in one state, the newest first",
   input: { operator: party, state: option(holdState) },
   output: holdAnswer,
   ...{ order: ["hold"], descending: true },
   build(db: Kysely<Tables>, { operator, state }) {
-    const found = db
-      .selectFrom("money.holds as h")
-      .innerJoin("money.accounts as f", "f.account", "h.from")
-      .innerJoin("money.accounts as t", "t.account", "h.to")
-      .select(["h.hold", "f.asset", "h.from", "h.to", "f.owner as from_owner"])
-      .select(["t.owner as to_owner", "h.amount", "h.posted", "h.not_before", "h.expires"])
-      .select("h.state")
-      .where((eb) => eb.or([eb("f.operator", "=", operator), eb("t.operator", "=", operator)]))
+    const found = heldBetween(db).where((eb) =>
+      eb.or([eb("f.operator", "=", operator), eb("t.operator", "=", operator)]),
+    )
     return state === null ? found : found.where("h.state", "=", state)
   },
 })

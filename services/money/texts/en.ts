@@ -67,3 +67,10 @@ export const commands = {
   transferItem: "Give an item of {asset} away",
   burnItem: "Take an item of {asset} out of the world",
 } as const
+
+/** Entries of the rail by path; `….about`: what can be done there. */
+export const entries = {
+  mine: "My money",
+  "mine.about": "See what you have, pay by a code, ask for a payment, keep the proof.",
+  bank: "Money desk",
+} as const

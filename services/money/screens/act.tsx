@@ -1,0 +1,192 @@
+/**
+ * What stands around an act: its form, the dry run with what will be signed, the receipt. Nothing
+ * is signed before it was seen; what the ledger refuses is told where it was entered.
+ */
+import {
+  Button,
+  EvidenceButton,
+  type Fact,
+  Facts,
+  HashChip,
+  Link,
+  Note,
+  PartyChip,
+  type Problem,
+  ProblemNotice,
+  plainText,
+  Row,
+  Stack,
+  shortened,
+  TimeCell,
+  useActing,
+  useClient,
+  VerdictBanner,
+} from "@concordat/console/components"
+import { type Call, getEvidence, type Receipt } from "@concordat/sdk"
+import { type FormEvent, type ReactNode, useEffect, useRef } from "react"
+import { amountOf, type Unit } from "./amount.ts"
+import styles from "./money.module.css"
+import { formPath } from "./paths.ts"
+import { tell } from "./tell.ts"
+import type { ActWork } from "./use-act.ts"
+
+type Props = {
+  readonly work: ActWork
+  /** What is done, as the button says it: "Pay 12.50 EUR". */
+  readonly act: string
+  /** What it comes to, in a sentence of the past. */
+  readonly done: string
+  /** What will be signed, in words. */
+  readonly facts: readonly Fact[]
+  /** What amounts of a refusal are counted in. */
+  readonly unit?: Unit | undefined
+  /** Makes the dry run, unless something is wrong with what was entered. */
+  readonly onCheck: () => void
+  /** Fields. */
+  readonly children: ReactNode
+  /** What may follow, beside the evidence. */
+  readonly next?: ReactNode
+  /** Begins another one: what was used up is made anew. */
+  readonly onAgain: () => void
+}
+
+/** The act in all its states. */
+export function Act({ work, act, done, facts, unit, onCheck, children, next, onAgain }: Props) {
+  const { offered } = useActing()
+  const { stage } = work
+  if (stage.at === "final") {
+    const again = () => {
+      onAgain()
+      work.back()
+    }
+    return <Final receipt={stage.receipt} done={done} next={next} onAgain={again} />
+  }
+  if (stage.at === "checked" || stage.at === "sending") {
+    const { asked, answer } = stage
+    const rest = { asked, act, facts, work, sending: stage.at === "sending" }
+    return <Preview {...rest} height={answer.height} />
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onCheck()
+  }
+  const problem = stage.at === "entering" ? stage.problem : null
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      {problem === null ? null : <MoneyProblem problem={problem} unit={unit} />}
+      {children}
+      <Row>
+        <Button type="submit" look="primary" disabled={stage.at === "checking" || offered === null}>
+          {tell(stage.at === "checking" ? "act.checking" : "act.check")}
+        </Button>
+        <Note>{tell(offered === null ? "act.noSignIn" : "act.checkNote")}</Note>
+      </Row>
+    </form>
+  )
+}
+
+/** Values of refusals that are amounts. */
+const AMOUNTS = new Set([
+  ...["amount", "available", "balance", "cap", "exposure", "frozen", "gets", "held", "least"],
+  ...["left", "limit", "owes", "used", "holds", "pending", "level"],
+])
+
+/** A refusal with its amounts in the asset's own decimals. */
+export function MoneyProblem({
+  problem,
+  unit,
+}: {
+  readonly problem: Problem
+  readonly unit?: Unit | undefined
+}) {
+  const told = Object.entries(problem.values).map(([name, value]) => {
+    const isAmount = unit !== undefined && AMOUNTS.has(name) && /^-?\d+$/.test(value)
+    return [name, isAmount ? amountOf(unit).text(BigInt(value)) : value] as const
+  })
+  return <ProblemNotice problem={{ ...problem, values: Object.fromEntries(told) }} takesFocus />
+}
+
+type PreviewProps = Pick<Props, "act" | "facts" | "work"> & {
+  readonly asked: Call
+  readonly height: string
+  readonly sending: boolean
+}
+
+function Preview({ asked, act, facts, work, height, sending }: PreviewProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const [, command = ""] = asked.command.split(".")
+  const input = Object.entries(asked.input as Readonly<Record<string, unknown>>)
+  const known = input.map(([name, value]) => [
+    name,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ])
+  useEffect(() => place.current?.focus(), [])
+  return (
+    <div ref={place} className={styles.form} tabIndex={-1} data-preview>
+      <VerdictBanner tone="positive" calm sentence={tell("act.wouldPass")}>
+        <span>{tell("act.asOf", { height: plainText(BigInt(height)) })}</span>
+      </VerdictBanner>
+      <Facts
+        facts={[
+          ...facts,
+          {
+            name: tell("act.signer"),
+            value: asked.as === undefined ? "–" : <PartyChip party={asked.as} />,
+          },
+        ]}
+      />
+      <Row>
+        <Button look="primary" onClick={work.send} disabled={sending}>
+          {sending ? tell("act.sending") : act}
+        </Button>
+        <Button look="quiet" onClick={work.back} disabled={sending}>
+          {tell("act.back")}
+        </Button>
+      </Row>
+      <Note>
+        {tell("act.final")}{" "}
+        <Link to={formPath(command, Object.fromEntries(known))}>{tell("act.form")}</Link>
+      </Note>
+    </div>
+  )
+}
+
+type FinalProps = {
+  readonly receipt: Receipt
+  readonly done: string
+  readonly next: ReactNode
+  readonly onAgain: () => void
+}
+
+function Final({ receipt, done, next, onAgain }: FinalProps) {
+  const client = useClient()
+  const { transaction, height, time, evidence } = receipt
+  return (
+    <Stack>
+      <VerdictBanner tone="positive" calm sentence={done} takesFocus>
+        <span>{tell("act.finalIn", { height: plainText(BigInt(height)) })}</span>
+        <TimeCell time={time} height={height} />
+      </VerdictBanner>
+      <Facts
+        facts={[
+          {
+            name: tell("act.transaction"),
+            value: <HashChip hex={transaction} kind={tell("act.transaction")} />,
+          },
+        ]}
+      />
+      <Row>
+        {next}
+        <EvidenceButton
+          id={evidence}
+          title={tell("act.evidence", { id: shortened(transaction) })}
+          name={`transaction-${transaction.slice(0, 8)}`}
+          load={() => getEvidence(client, evidence)}
+        />
+        <Button look="quiet" onClick={onAgain}>
+          {tell("act.again")}
+        </Button>
+      </Row>
+    </Stack>
+  )
+}

@@ -1,0 +1,206 @@
+/** A netting cycle: what was owed, what is left of it, who has funded, and what can be done. */
+import {
+  EmptyState,
+  Panel,
+  Stack,
+  shortened,
+  TimeCell,
+  type Tone,
+  useStatus,
+  VerdictBanner,
+} from "@concordat/console/components"
+import type { Row } from "@concordat/kernel"
+import { cycles, obligations, positions } from "../tables-netting.ts"
+import { amountOf, type Unit } from "./amount.ts"
+import { useAssets, useRow, useRows } from "./ask.ts"
+import { CyclePanel } from "./cycle-panel.tsx"
+import { Asked, MoneyPage } from "./money-page.tsx"
+import {
+  betweenPairs,
+  type Edge,
+  netOfEach,
+  paidBy,
+  savedPercent,
+  throughCentre,
+} from "./net-edges.ts"
+import styles from "./net-graph.module.css"
+import { NetGraph } from "./net-graph.tsx"
+import { ObligationTable } from "./obligation-table.tsx"
+import { type Position, PositionTable } from "./position-table.tsx"
+import { tell } from "./tell.ts"
+
+/** More participants than this are a table alone: a ring of them says nothing. */
+const DRAWN_MAX = 12
+
+export type CycleRow = Row<typeof cycles>
+
+/** The page. */
+export function CyclePage({ parts }: { readonly parts: Readonly<Record<string, string>> }) {
+  const cycle = parts["cycle"] ?? ""
+  const assets = useAssets()
+  const row = useRow(cycles, [cycle])
+  return (
+    <MoneyPage title={tell("cycle.page", { cycle: shortened(cycle) })}>
+      <Asked answer={assets}>
+        {(known) => (
+          <Asked answer={row} lines={8}>
+            {(value) =>
+              value === null ? (
+                <VerdictBanner tone="unknown" sentence={tell("cycle.unknown")} />
+              ) : (
+                <Known cycle={cycle} row={value} unit={known.unit(value.asset)} />
+              )
+            }
+          </Asked>
+        )}
+      </Asked>
+    </MoneyPage>
+  )
+}
+
+type KnownProps = { readonly cycle: string; readonly row: CycleRow; readonly unit: Unit }
+
+function Known({ cycle, row, unit }: KnownProps) {
+  const found = useRows(positions, { cycle })
+  const owed = useRows(obligations, { cycle })
+  return (
+    <Asked answer={found} lines={8}>
+      {({ rows }) => {
+        const all = rows.map(({ key, value }) => ({
+          ...value,
+          participant: String(key["participant"]),
+        }))
+        return (
+          <Stack>
+            <Standing row={row} all={all} unit={unit} />
+            <Asked answer={owed} lines={8}>
+              {(page) => {
+                const edges = page.rows.map(({ key, value }) => ({
+                  ...{ from: String(key["from"]), to: String(key["to"]), amount: value.amount },
+                }))
+                return <Owed row={row} all={all} unit={unit} edges={edges} more={page.more} />
+              }}
+            </Asked>
+            <CyclePanel cycle={cycle} row={row} all={all} unit={unit} />
+          </Stack>
+        )
+      }}
+    </Asked>
+  )
+}
+
+const TONES: Readonly<Record<CycleRow["state"], Tone>> = {
+  open: "unknown",
+  funding: "caution",
+  settled: "positive",
+  abandoned: "negative",
+}
+
+type StandingProps = {
+  readonly row: CycleRow
+  readonly all: readonly Position[]
+  readonly unit: Unit
+}
+
+/** Where it stands, in a sentence. */
+function Standing({ row, all, unit }: StandingProps) {
+  const { data } = useStatus()
+  const owing = all.filter(({ owes }) => owes > 0n)
+  const unfunded = owing.filter(({ hold }) => hold === null)
+  const missing = unfunded.reduce((sum, { owes }) => sum + owes, 0n)
+  const out = all.filter(({ excluded }) => excluded).map(({ participant }) => participant)
+  const paid = owing.reduce((sum, { owes }) => sum + owes, 0n)
+  const over = data !== undefined && row.state === "funding" && Date.parse(data.time) > row.fundBy
+  const values = {
+    ...{ missing: amountOf(unit).text(missing), count: unfunded.length, of: owing.length },
+    paid: amountOf(unit).text(paid),
+  }
+  const key = row.state === "funding" && unfunded.length === 0 ? "funded" : row.state
+  return (
+    <VerdictBanner tone={TONES[row.state]} sentence={tell(`cycle.is.${key}`, values as never)}>
+      {row.state === "open" ? null : (
+        <span>
+          {tell(over ? "cycle.over" : "cycle.fundBy")} <TimeCell time={row.fundBy} />
+        </span>
+      )}
+      {out.length === 0 ? null : (
+        <span>{tell("cycle.excluded", { who: out.join(", "), round: row.round })}</span>
+      )}
+    </VerdictBanner>
+  )
+}
+
+type OwedProps = StandingProps & { readonly edges: readonly Edge[]; readonly more: boolean }
+
+/** What was owed before and is owed after, drawn where there are few, and in tables. */
+function Owed({ row, all, unit, edges, more }: OwedProps) {
+  const out = new Set(all.filter(({ excluded }) => excluded).map(({ participant }) => participant))
+  const live = edges.filter(({ from, to, amount }) => amount > 0n && !out.has(from) && !out.has(to))
+  const members = all.map(({ participant }) => participant)
+  const drawn = members.length <= DRAWN_MAX && !more
+  return (
+    <>
+      {live.length === 0 ? (
+        <Panel title={tell("cycle.owed")}>
+          <EmptyState why={tell("cycle.nothing")} />
+        </Panel>
+      ) : drawn ? (
+        <Panel title={tell("cycle.owed")} note={tell("cycle.owedNote")}>
+          <Three members={members} edges={live} unit={unit} />
+        </Panel>
+      ) : null}
+      <PositionTable all={all} unit={unit} open={row.state === "open"} />
+      <ObligationTable edges={edges} out={out} unit={unit} more={more} />
+    </>
+  )
+}
+
+type ThreeProps = {
+  readonly members: readonly string[]
+  readonly edges: readonly Edge[]
+  readonly unit: Unit
+}
+
+/** As it was written down, between pairs, between all: each pays less than the one before. */
+function Three({ members, edges, unit }: ThreeProps) {
+  const steps = [
+    { name: "gross", edges },
+    { name: "pairs", edges: betweenPairs(edges) },
+    { name: "all", edges: throughCentre(netOfEach(edges)) },
+  ] as const
+  const whole = paidBy(edges)
+  return (
+    <div className={styles.three}>
+      {steps.map(({ name, edges: left }) => {
+        const paid = paidBy(left)
+        const values = { amount: amountOf(unit).text(paid), count: left.length }
+        const percent = savedPercent(whole, paid)
+        return (
+          <figure key={name} className={styles.part}>
+            <h3>{tell(`graph.${name}`)}</h3>
+            <NetGraph
+              members={members}
+              edges={left}
+              unit={unit}
+              label={tell(`graph.${name}Label`, values)}
+            />
+            <Bar part={paid} whole={whole} />
+            <p>
+              {tell("graph.paid", values)} {percent === 0 ? null : tell("graph.less", { percent })}
+            </p>
+          </figure>
+        )
+      })}
+    </div>
+  )
+}
+
+const FINE = 10_000n
+
+function Bar({ part, whole }: { readonly part: bigint; readonly whole: bigint }) {
+  return (
+    <svg className={styles.bar} viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+      <rect width={Number((part * FINE) / (whole || 1n)) / 100} height="1" />
+    </svg>
+  )
+}

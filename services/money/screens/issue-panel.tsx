@@ -1,0 +1,156 @@
+/** Issuing and redeeming: an amount, the treasury, and the document that stands behind it. */
+import {
+  buttonClass,
+  EmptyState,
+  HashChip,
+  Link,
+  Panel,
+  RadioField,
+  Stack,
+  useClient,
+} from "@concordat/console/components"
+import { useState } from "react"
+import { AccountChoice } from "./account-choice.tsx"
+import { Act } from "./act.tsx"
+import { amountOf } from "./amount.ts"
+import { Amount, AmountField, amountFault } from "./amount-cell.tsx"
+import { type Asset, type Found, useAssets, useFound } from "./ask.ts"
+import { type Digested, DocumentDigest } from "./document-digest.tsx"
+import { freshId } from "./fresh-id.ts"
+import { Asked } from "./money-page.tsx"
+import { formPath, paymentPath } from "./paths.ts"
+import { tell } from "./tell.ts"
+import { useAct } from "./use-act.ts"
+
+/** The panel: treasuries of the issuer first. */
+export function IssuePanel({ asset }: { readonly asset: Asset }) {
+  const found = useFound("accountList", { owner: asset.issuer })
+  return (
+    <Panel title={tell("issue.title")} note={tell("issue.note", { count: asset.approvals })}>
+      <Asked answer={found}>
+        {({ rows }) => {
+          const fit = rows.filter((one) => one.asset === asset.asset && one.kind === "treasury")
+          return fit.length === 0 ? (
+            <EmptyState why={tell("issue.noTreasury")}>
+              <Link to={formPath("openAccount", { asset: asset.asset })} className={buttonClass()}>
+                {tell("bank.open")}
+              </Link>
+            </EmptyState>
+          ) : (
+            <Issuing asset={asset} treasuries={fit} />
+          )
+        }}
+      </Asked>
+    </Panel>
+  )
+}
+
+type Way = "mint" | "burn"
+type Props = { readonly asset: Asset; readonly treasuries: readonly Found<"accountList">[] }
+
+function useIssue({ asset, treasuries }: Props) {
+  const client = useClient()
+  const [way, setWay] = useState<Way>("mint")
+  const [entry, setEntry] = useState(() => freshId(client))
+  const [amount, setAmount] = useState("")
+  const [chosen, choose] = useState<string>(treasuries[0]!.account)
+  const [backing, setBacking] = useState<Digested | null>(null)
+  const [judged, judge] = useState(false)
+  const fault = amountFault(amount, asset)
+  const units = fault === null ? amountOf(asset).read(amount) : 0n
+  const again = () => {
+    setEntry(freshId(client))
+    setAmount("")
+    setBacking(null)
+    judge(false)
+  }
+  return {
+    ...{ way, setWay, entry, amount, setAmount, chosen, choose, backing },
+    ...{ setBacking, judged, judge, fault, units, again },
+  }
+}
+
+function Issuing(props: Props) {
+  const { asset, treasuries } = props
+  const issue = useIssue(props)
+  const work = useAct()
+  const { way, entry, backing, units } = issue
+  const text = amountOf(asset).text(units)
+  const check = () => {
+    issue.judge(true)
+    if (issue.fault !== null || backing === null) return
+    void work.check(way, {
+      ...{ entry, asset: asset.asset, treasury: issue.chosen, amount: String(units) },
+      backing: backing.digest,
+    })
+  }
+  return (
+    <Act
+      work={work}
+      act={tell(`issue.act.${way}`, { amount: text })}
+      done={tell(`issue.done.${way}`, { amount: text })}
+      facts={[
+        { name: tell("issue.amount"), value: <Amount units={units} unit={asset} /> },
+        { name: tell("issue.entry"), value: <HashChip hex={entry} kind={tell("issue.entry")} /> },
+        {
+          name: tell("issue.backing"),
+          value: <HashChip hex={backing?.digest ?? ""} kind={tell("issue.backing")} />,
+        },
+      ]}
+      unit={asset}
+      onCheck={check}
+      onAgain={issue.again}
+      next={
+        <Link to={paymentPath(entry)} className={buttonClass("primary")}>
+          {tell("pay.receipt")}
+        </Link>
+      }
+    >
+      <Fields {...props} issue={issue} treasuries={treasuries} />
+    </Act>
+  )
+}
+
+function Fields({
+  asset,
+  treasuries,
+  issue,
+}: Props & { readonly issue: ReturnType<typeof useIssue> }) {
+  const assets = useAssets()
+  const { way, backing, judged } = issue
+  return (
+    <Stack>
+      <RadioField
+        label={tell("issue.way")}
+        value={way}
+        choices={[
+          { value: "mint", title: tell("issue.mint") },
+          { value: "burn", title: tell("issue.burn") },
+        ]}
+        onChoose={issue.setWay}
+      />
+      <AmountField
+        label={tell("issue.amount")}
+        unit={asset}
+        value={issue.amount}
+        onText={issue.setAmount}
+        judged={judged}
+      />
+      {assets.data === undefined ? null : (
+        <AccountChoice
+          label={tell("issue.treasury")}
+          accounts={treasuries}
+          assets={assets.data}
+          value={issue.chosen}
+          onChoose={issue.choose}
+        />
+      )}
+      <DocumentDigest
+        title={tell("issue.document")}
+        value={backing}
+        onDigest={issue.setBacking}
+        fault={judged && backing === null ? tell("issue.noBacking") : null}
+      />
+    </Stack>
+  )
+}
