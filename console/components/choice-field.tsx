@@ -7,13 +7,15 @@ type Props = {
   readonly value: string
   readonly choices: readonly { readonly value: string; readonly title: string }[]
   readonly onChoose: (value: string) => void
+  /** In a form the label stands above, as those of other fields do. */
+  readonly above?: boolean
 }
 
-/** The list with its label beside it. */
-export function ChoiceField({ label, value, choices, onChoose }: Props) {
+/** The list with its label. */
+export function ChoiceField({ label, value, choices, onChoose, above = false }: Props) {
   const id = useId()
   return (
-    <span className={styles.field}>
+    <span className={above ? styles.above : styles.field}>
       <label htmlFor={id}>{label}</label>
       <select
         id={id}

@@ -30,6 +30,8 @@ export type ScreenEntry = {
   readonly about?: string
   readonly path: string
   readonly icon: IconName
+  /** Paths of other pages that belong to it, below the service's. */
+  readonly under?: readonly string[]
 }
 
 /** What a service tells the console of itself, besides its definition. */

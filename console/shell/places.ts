@@ -17,9 +17,9 @@ export type Place = {
 }
 
 function entriesOf({ definition, entries }: KnownService): readonly Place[] {
-  return entries.map(({ title, path, icon }) => {
-    const whole = `/services/${definition.name}/${path}`
-    return { title, path: whole, icon, under: [whole] }
+  const wholeOf = (path: string) => `/services/${definition.name}/${path}`
+  return entries.map(({ title, path, icon, under = [] }) => {
+    return { title, path: wholeOf(path), icon, under: [path, ...under].map(wholeOf) }
   })
 }
 

@@ -3,6 +3,10 @@ import type { KnownService } from "@concordat/console/components"
 import { moneyService } from "./service.ts"
 import { commands, entries, events } from "./texts/en.ts"
 
+/** Pages that belong to the two entries of the rail. */
+const CUSTOMERS = ["pay", "request", "payments"]
+const DESKS = ["accounts", "treasury", "assets", "orders", "netting", "cycles", "exchange"]
+
 /** Money: desks of its own for everybody who works with it, and its customers. */
 export const moneyInConsole: KnownService = {
   definition: moneyService,
@@ -14,8 +18,14 @@ export const moneyInConsole: KnownService = {
   },
   makes: { registerAsset: "assets", openAccount: "accounts" },
   entries: [
-    { title: entries.mine, about: entries["mine.about"], path: "mine", icon: "money" },
-    { title: entries.bank, path: "bank", icon: "organisations" },
+    {
+      title: entries.mine,
+      about: entries["mine.about"],
+      path: "mine",
+      icon: "money",
+      under: CUSTOMERS,
+    },
+    { title: entries.bank, path: "bank", icon: "organisations", under: DESKS },
   ],
   pages: {
     accounts: ({ key }) => `accounts/${String(key["account"])}`,

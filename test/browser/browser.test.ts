@@ -10,11 +10,13 @@ import { hostileText } from "./journeys/hostile-text.ts"
 import { linkJustSent } from "./journeys/link-just-sent.ts"
 import { liveAndReconnect } from "./journeys/live.ts"
 import { looks } from "./journeys/looks.ts"
+import { payByCode } from "./journeys/pay-by-code.ts"
 import { recordInThePast } from "./journeys/record-in-the-past.ts"
 import { refusedInWords } from "./journeys/refused-in-words.ts"
 import { registerByDrop } from "./journeys/register-by-drop.ts"
 import { sizes } from "./journeys/sizes.ts"
 import { changeStanding } from "./journeys/standing.ts"
+import { supply } from "./journeys/supply.ts"
 import { verdicts } from "./journeys/verdicts.ts"
 import { verifyOffline } from "./journeys/verify-offline.ts"
 import { closeWorld, openWorld, type World } from "./world.ts"
@@ -37,6 +39,8 @@ describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing
   describe("live-and-reconnect", () => liveAndReconnect(() => world))
   describe("link-just-sent", () => linkJustSent(() => world))
   describe("record-in-the-past", () => recordInThePast(() => world))
+  describe("pay-by-code", () => payByCode(() => world))
+  describe("supply", () => supply(() => world))
   describe("hostile-text", () => hostileText(() => world))
   describe("verify-offline", () => verifyOffline(() => world))
   describe("verdicts", () => verdicts(() => world))

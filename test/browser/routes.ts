@@ -1,10 +1,11 @@
 /** Every address of the console, and a way from one to the other without loading it anew. */
-import { listBlocks, listEvents, listRows } from "@concordat/sdk"
+import { askQuery, listBlocks, listEvents, listRows, status } from "@concordat/sdk"
 import { governanceService } from "@concordat/services/governance"
 import { moneyService } from "@concordat/services/money"
 import { organisationsService } from "@concordat/services/organisations"
 import { provenanceService } from "@concordat/services/provenance"
 import type { Page } from "playwright-core"
+import { readModelReady } from "./read-model.ts"
 import type { World } from "./world.ts"
 
 /** The services of the build. */
@@ -37,13 +38,34 @@ export function tablePaths(): readonly string[] {
   )
 }
 
+/** Pages of money, with things of the story. */
+async function moneyPaths(world: World): Promise<readonly string[]> {
+  await readModelReady(world)
+  const { client } = world
+  const { chain } = await status(client)
+  const ask = async (query: string, input: Readonly<Record<string, string>> = {}) =>
+    (await askQuery(client, "money", query, input)).items
+  const [account] = await ask("accountList", { owner: "ann" })
+  const [order] = await ask("orderList")
+  const [line] = await ask("issuance", { asset: "eur-demo" })
+  const cycles = await ask("cycleList")
+  return [
+    ...["mine", "request", "bank?operator=south-bank", "treasury", "orders", "pay"],
+    ...["netting", "exchange", "assets/eur-demo", `accounts/${account!["account"]}`],
+    ...[`orders/${order!["order"]}`, `payments/${line!["entry"]}`],
+    `cycles/${cycles.find(({ state }) => state === "funding")!["cycle"]}`,
+    `pay?ledger=${chain}&to=${account!["account"]}&amount=1250`,
+    ...[`tables/accounts/${account!["account"]}`, "commands/post"],
+  ].map((path) => `/services/money/${path}`)
+}
+
 /** One address of each kind of page, with things of the story where something varies. */
-export async function pagePaths({ client }: World): Promise<readonly string[]> {
+export async function pagePaths(world: World): Promise<readonly string[]> {
+  const { client } = world
   const { events } = await listEvents(client, { service: "provenance", limit: 1 })
   const { rows } = await listRows(client, "provenance", "items", { limit: 1 })
   const { blocks } = await listBlocks(client, { limit: 1 })
   const proposals = await listRows(client, "governance", "proposals", { limit: 1 })
-  const accounts = await listRows(client, "money", "accounts", { limit: 1 })
   const { issuer, handle } = rows[0]!.key
   const transaction = events[0]!.transaction!
   return [
@@ -58,8 +80,7 @@ export async function pagePaths({ client }: World): Promise<readonly string[]> {
     ...["/services/provenance/commands/revoke", "/services/organisations/tables/keys"],
     ...["/services/money", "/services/money/tables/totals", "/services/money/tables/holds"],
     ...["/services/money/tables/accounts", "/services/money/commands/transfer"],
-    `/services/money/tables/accounts/${accounts.rows[0]!.key["account"]}`,
-    "/services/money/commands/post",
+    ...(await moneyPaths(world)),
     ...["/blocks", `/blocks/${blocks[0]!.height}`, "/blocks/999999", "/events", "/events/0"],
     ...[`/transactions/${transaction}`, "/organisations", "/organisations/education"],
     ...["/organisations/education/registrar", "/codes/already_revoked", "/search?q=diploma"],

@@ -47,7 +47,7 @@ export function AccountCard({ row, unit }: Props) {
           {tell("account.statement")}
         </Link>
         <Link to={withParameters(REQUEST, { account })} className={buttonClass("quiet")}>
-          {tell("pay.request")}
+          {tell("account.request")}
         </Link>
       </Row>
     </section>

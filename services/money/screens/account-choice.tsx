@@ -17,6 +17,7 @@ type Props = {
 export function AccountChoice({ label, accounts, assets, value, onChoose }: Props) {
   return (
     <ChoiceField
+      above
       label={label}
       value={value}
       onChoose={onChoose}

@@ -22,6 +22,7 @@ import type { Unit } from "./amount.ts"
 import { Amount } from "./amount-cell.tsx"
 import { spendable, useAssets, useFound, useRow } from "./ask.ts"
 import { HoldTable } from "./hold-table.tsx"
+import { moneyMeaning } from "./meaning.ts"
 import styles from "./money.module.css"
 import { Asked, MoneyPage } from "./money-page.tsx"
 import { assetPath, formPath, ORDERS, withParameters } from "./paths.ts"
@@ -38,7 +39,7 @@ export function AccountPage({ parts }: { readonly parts: Readonly<Record<string,
   return (
     <MoneyPage
       title={tell("account.page", { number: shortened(account) })}
-      actions={<Actions account={account} />}
+      actions={assets.data && <Actions account={account} unitOf={assets.data.unit} />}
     >
       <Asked answer={assets}>
         {(known) => (
@@ -57,7 +58,12 @@ export function AccountPage({ parts }: { readonly parts: Readonly<Record<string,
   )
 }
 
-function Actions({ account }: { readonly account: string }) {
+type ActionsProps = {
+  readonly account: string
+  readonly unitOf: (asset: string) => Unit
+}
+
+function Actions({ account, unitOf }: ActionsProps) {
   const client = useClient()
   return (
     <EvidenceButton
@@ -66,6 +72,7 @@ function Actions({ account }: { readonly account: string }) {
       title={tell("account.proveTitle", { number: shortened(account) })}
       name={`account-${account.slice(0, 8)}`}
       load={() => getRowEvidence(client, "money", "accounts", [account])}
+      meaning={(verdict) => moneyMeaning(verdict, unitOf)}
     />
   )
 }

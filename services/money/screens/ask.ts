@@ -164,6 +164,12 @@ export function useAssets(): Answer<Assets> {
   })
 }
 
+/** By asset, and the one with most to spend first. */
+function byAsset(a: Found<"accountList">, b: Found<"accountList">): number {
+  if (a.asset !== b.asset) return a.asset < b.asset ? -1 : 1
+  return spendable(a) > spendable(b) ? -1 : 1
+}
+
 /** Accounts of the acting principal, and of its organisation: what it may spend. */
 export function useOwnAccounts(): Answer<readonly Found<"accountList">[]> {
   const client = useClient()
@@ -177,7 +183,7 @@ export function useOwnAccounts(): Answer<readonly Found<"accountList">[]> {
         askPage(client, "accountList", { owner, at, limit: ROWS_MAX }),
       )
       const found = (await Promise.all(pages)).flatMap(({ rows }) => rows)
-      return found.filter(({ closed }) => !closed)
+      return found.filter(({ closed }) => !closed).sort(byAsset)
     },
     { at, until: true, when: principal !== null && at !== undefined },
   )

@@ -118,7 +118,7 @@ function Standing({ row, all, unit }: StandingProps) {
   const key = row.state === "funding" && unfunded.length === 0 ? "funded" : row.state
   return (
     <VerdictBanner tone={TONES[row.state]} sentence={tell(`cycle.is.${key}`, values as never)}>
-      {row.state === "open" ? null : (
+      {row.state !== "funding" ? null : (
         <span>
           {tell(over ? "cycle.over" : "cycle.fundBy")} <TimeCell time={row.fundBy} />
         </span>

@@ -40,7 +40,7 @@ const columns = (assets: Assets): readonly Column<Line>[] => [
     name: tell("statement.for"),
     cell: ({ entry, code }) => <Link to={paymentPath(entry)}>{codeText(code)}</Link>,
   },
-  { name: tell("payment.at"), cell: ({ at }) => <TimeCell time={at} />, wide: true },
+  { name: tell("payment.at"), cell: ({ at }) => <TimeCell time={at} brief />, wide: true },
   {
     name: tell("statement.amount"),
     align: "end",

@@ -36,7 +36,7 @@ function columnsOf(unitOf: Props["unitOf"]): readonly Column<Hold>[] {
       wide: true,
       cell: (hold) => <Amount units={hold.posted} unit={unitOf(hold)} />,
     },
-    { name: tell("holds.until"), cell: ({ expires }) => <TimeCell time={expires} /> },
+    { name: tell("holds.until"), cell: ({ expires }) => <TimeCell time={expires} brief /> },
     { name: tell("holds.state"), cell: ({ state }) => <StatePill state={state} /> },
     {
       name: tell("holds.act"),

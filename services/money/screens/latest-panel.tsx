@@ -1,5 +1,5 @@
 /** The last lines of an account, a month back at most. */
-import { EmptyState, Link, Panel } from "@concordat/console/components"
+import { buttonClass, EmptyState, Link, Panel } from "@concordat/console/components"
 import { kindText } from "./account-chip.tsx"
 import type { Unit } from "./amount.ts"
 import type { Found } from "./ask.ts"
@@ -24,7 +24,11 @@ export function LatestPanel({ row, unit }: Props) {
     <Panel
       flush
       title={title}
-      actions={<Link to={accountPath(account)}>{tell("latest.all")}</Link>}
+      actions={
+        <Link to={accountPath(account)} className={buttonClass("quiet")}>
+          {tell("latest.all")}
+        </Link>
+      }
     >
       <Asked answer={statement}>
         {({ rows, before }) =>

@@ -1,5 +1,5 @@
 /** What every page of money has: its tabs, its title, and answers that may have to wait. */
-import { type Answer, Answered, Note, Page, Tabs } from "@concordat/console/components"
+import { type Answer, Answered, Note, Page, Tabs, usePath } from "@concordat/console/components"
 import type { ReactNode } from "react"
 import styles from "./money.module.css"
 import { BANK, EXCHANGE, MINE, NETTING, ORDERS, TREASURY } from "./paths.ts"
@@ -14,6 +14,14 @@ const TABS = [
   { key: "exchange", path: EXCHANGE },
 ] as const
 
+/** Pages that belong to a tab besides its own, by the segment after the service's. */
+const UNDER: Readonly<Record<string, string>> = {
+  ...{ pay: MINE, request: MINE, payments: MINE, accounts: BANK, assets: TREASURY },
+  ...{ cycles: NETTING, orders: ORDERS },
+}
+/** `/services/money/…`: the segment that tells pages apart. */
+const SEGMENT = 3
+
 type Props = {
   readonly title: string
   readonly intro?: ReactNode
@@ -23,11 +31,13 @@ type Props = {
 
 /** The page. */
 export function MoneyPage({ title, intro, actions, children }: Props) {
+  const current = UNDER[usePath().split("/")[SEGMENT] ?? ""]
   return (
     <>
       <div className={styles.tabs}>
         <Tabs
           label={tell("tabs.label")}
+          current={current}
           tabs={TABS.map(({ key, path }) => ({ title: tell(`tabs.${key}`), path }))}
         />
       </div>

@@ -15,6 +15,7 @@ import {
 import { caps } from "../tables-netting.ts"
 import { Amount } from "./amount-cell.tsx"
 import { type Assets, type Found, useAssets, useFound, useRows } from "./ask.ts"
+import styles from "./money.module.css"
 import { Asked, MoneyPage } from "./money-page.tsx"
 import { savedPercent } from "./net-edges.ts"
 import { cyclePath, formPath, NETTING, withParameters } from "./paths.ts"
@@ -28,12 +29,13 @@ type Cycle = Found<"cycleList">
 const columns = (assets: Assets): readonly Column<Cycle>[] => [
   {
     name: tell("netting.cycle"),
-    cell: ({ cycle, asset }) => (
-      <Link to={cyclePath(cycle)}>
-        {asset} {shortened(cycle)}
+    cell: ({ cycle }) => (
+      <Link to={cyclePath(cycle)} className={styles.whole}>
+        {shortened(cycle)}
       </Link>
     ),
   },
+  { name: tell("caps.asset"), wide: true, cell: ({ asset }) => asset },
   { name: tell("netting.state"), cell: ({ state }) => <StatePill state={state} /> },
   { name: tell("netting.members"), align: "end", wide: true, cell: ({ members }) => members },
   {
@@ -57,7 +59,7 @@ const columns = (assets: Assets): readonly Column<Cycle>[] => [
   {
     name: tell("netting.fundBy"),
     wide: true,
-    cell: ({ state, fundBy }) => (state === "open" ? "–" : <TimeCell time={fundBy} />),
+    cell: ({ state, fundBy }) => (state === "open" ? "–" : <TimeCell time={fundBy} brief />),
   },
 ]
 

@@ -155,6 +155,7 @@ function Fields({ assets, mine, entered }: Props & { readonly entered: Entered }
           judged={judged}
         />
         <ChoiceField
+          above
           label={tell("offer.hours")}
           value={entered.hours}
           choices={HOURS.map((value) => ({

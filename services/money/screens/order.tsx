@@ -77,7 +77,9 @@ function Known({ order, unit, time }: KnownProps) {
   return (
     <Stack>
       <VerdictBanner tone={tone} sentence={tell(`order.is.${state as "inForce"}`, values)}>
-        <TimeCell time={order.expires} />
+        <span>
+          {tell("order.until")} <TimeCell time={order.expires} />
+        </span>
       </VerdictBanner>
       <Columns>
         <FreezePanel order={order} unit={unit} inForce={state === "inForce"} />

@@ -14,6 +14,7 @@ import {
 import { AccountChip } from "./account-chip.tsx"
 import { Amount } from "./amount-cell.tsx"
 import { type Assets, type Found, useAssets, useFound } from "./ask.ts"
+import styles from "./money.module.css"
 import { Asked, MoneyPage } from "./money-page.tsx"
 import { ORDERS, orderPath, withParameters } from "./paths.ts"
 import { RecordOrder } from "./record-order.tsx"
@@ -34,7 +35,7 @@ const columns = (assets: Assets, time: number): readonly Column<Order>[] => [
   {
     name: tell("orders.order"),
     cell: ({ order, kind }) => (
-      <Link to={orderPath(order)}>
+      <Link to={orderPath(order)} className={styles.whole}>
         {tell(`orders.kind.${kind}`)} {shortened(order)}
       </Link>
     ),
@@ -58,7 +59,11 @@ const columns = (assets: Assets, time: number): readonly Column<Order>[] => [
     align: "end",
     cell: ({ cap, asset }) => <Amount units={cap} unit={assets.unit(asset)} />,
   },
-  { name: tell("orders.until"), cell: ({ expires }) => <TimeCell time={expires} />, wide: true },
+  {
+    name: tell("orders.until"),
+    cell: ({ expires }) => <TimeCell time={expires} brief />,
+    wide: true,
+  },
   { name: tell("orders.state"), cell: (row) => <StatePill state={orderState(row, time)} /> },
 ]
 

@@ -19,6 +19,7 @@ import { Amount } from "./amount-cell.tsx"
 import { type Assets, type Found, type FoundPage, useAssets, useFound } from "./ask.ts"
 import { codeText } from "./code-text.ts"
 import { uuidText } from "./fresh-id.ts"
+import { moneyMeaning } from "./meaning.ts"
 import { Asked, MoneyPage } from "./money-page.tsx"
 import { ReturnPanel } from "./return-panel.tsx"
 import { StatePill } from "./state-pill.tsx"
@@ -104,6 +105,7 @@ function LinePanel({ line, unit, of }: LineProps) {
           title={tell("payment.evidenceOf", { amount: amountOf(unit).text(amount) })}
           name={`payment-${line.entry.slice(0, 8)}-${line.line}`}
           load={() => getEvidence(client, `/v1/evidence/events/${position}`)}
+          meaning={(verdict) => moneyMeaning(verdict, () => unit)}
         />
       }
     >

@@ -117,6 +117,7 @@ function Fields({ entered }: { readonly entered: Entered }) {
         />
         <Whose entered={entered} />
         <ChoiceField
+          above
           label={tell("orders.kind")}
           value={kind}
           choices={KINDS.map((value) => ({ value, title: tell(`orders.kind.${value}`) }))}

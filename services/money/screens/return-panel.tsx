@@ -113,6 +113,7 @@ function Returning({ line, unit, original, left }: ReturningProps) {
           judged={judged}
         />
         <ChoiceField
+          above
           label={tell("return.reason")}
           value={reason}
           choices={REASONS.map((value) => ({ value, title: tell(`reason.${value}`) }))}

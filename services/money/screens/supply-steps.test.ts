@@ -20,12 +20,13 @@ test("each step has the supply after it, down to what was before all of them", (
 })
 
 test.each([
-  [0n, 1n],
-  [1n, 1n],
-  [2n, 2n],
-  [3n, 5n],
-  [7n, 10n],
-  [1_320_000n, 2_000_000n],
+  [0n, 10n],
+  [1n, 10n],
+  [12n, 12n],
+  [13n, 15n],
+  [99n, 100n],
+  [1_320_000n, 1_500_000n],
+  [10n ** 38n, 10n ** 38n],
 ])("%d fits on a scale that ends at %d", (most, end) => {
   expect(scaleEnd(most)).toBe(end)
 })

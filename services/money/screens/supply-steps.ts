@@ -24,13 +24,12 @@ export function supplySteps(changes: readonly Change[], supply: bigint) {
 }
 
 const TEN = 10n
-const FIVE = 5n
-const TWO = 2n
+/** Where scales end, in tenths of a power of ten. */
+const ENDS = [10n, 12n, 15n, 20n, 25n, 30n, 40n, 50n, 60n, 80n, 100n]
 
-/** The end of a scale that a greatest value fits on: 1, 2 or 5 times a power of ten. */
+/** The round end of a scale that a greatest value fits on. */
 export function scaleEnd(most: bigint): bigint {
-  let power = 1n
+  let power = TEN
   while (power * TEN <= most) power *= TEN
-  for (const times of [1n, TWO, FIVE, TEN]) if (power * times >= most) return power * times
-  return power
+  return ENDS.map((tenths) => (power * tenths) / TEN).find((end) => end >= most) ?? power * TEN
 }

@@ -104,7 +104,7 @@ function Taking({ offer, assets, from, to }: TakingProps) {
           onText={setAmount}
           judged={judged}
         />
-        <p className={styles.gets} role="status">
+        <p className={units === 0n ? styles.sign : styles.gets} role="status">
           {units === 0n ? tell("take.enter") : tell("take.gets", { got })}
         </p>
         <AccountChoice

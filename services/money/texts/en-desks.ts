@@ -127,6 +127,7 @@ export const deskTexts = {
   "order.is.inForce": "In force: {used} of {cap} are used.",
   "order.is.expired": "Its time is over: {used} of {cap} are still used.",
   "order.is.lifted": "Lifted: {used} of {cap} are still used.",
+  "order.until": "until",
   "order.about": "What it says",
   "order.frozen": "Frozen of the account",
   "order.sides": "Blocked",
@@ -229,7 +230,7 @@ export const deskTexts = {
   "graph.pairsLabel": "Netted in pairs: {count, plural, one {# debt} other {# debts}}, {amount}.",
   "graph.allLabel":
     "Netted between all: {count, plural, one {# payment} other {# payments}}, {amount}.",
-  "graph.paid": "{amount} in {count, plural, one {# arrow} other {# arrows}}.",
+  "graph.paid": "{amount} in {count, plural, one {# payment} other {# payments}}.",
   "graph.less": "{percent} % less.",
   "graph.edge": "{from} to {to}: {amount}",
   "graph.centre": "the middle",
