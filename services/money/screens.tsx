@@ -1,4 +1,4 @@
-/** The hand-made pages of this service: of customers, banks, issuers, control, the scheme, dealers. */
+/** The hand-made pages of this service, for customers and for the desks of all others. */
 import type { Screen } from "@concordat/console/components"
 import { AccountPage } from "./screens/account.tsx"
 import { AssetPage } from "./screens/asset.tsx"

@@ -1,4 +1,4 @@
-/** The read model of a ledger: made for its first question, on a busy machine in more than seconds. */
+/** The read model of a ledger: made for its first question, on a busy machine in many seconds. */
 import { askQuery, SdkError } from "@concordat/sdk"
 import type { World } from "./world.ts"
 

@@ -92,7 +92,7 @@ const AMOUNTS = new Set([
 ])
 
 /** A refusal with its amounts in the asset's own decimals. */
-export function MoneyProblem({
+function MoneyProblem({
   problem,
   unit,
 }: {

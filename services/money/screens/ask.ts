@@ -89,12 +89,12 @@ export function useFound<Q extends Query>(
 }
 
 /** A row of a table as a value. */
-export function read<T extends TableShape>(table: T, { value }: RowJson) {
+function read<T extends TableShape>(table: T, { value }: RowJson) {
   return table.row.fromJson(value) as Row<T>
 }
 
 /** A row by its key, null where the ledger has none. */
-export async function rowOf<T extends TableShape>(
+async function rowOf<T extends TableShape>(
   client: Client,
   table: T,
   key: readonly string[],

@@ -52,9 +52,8 @@ export function TakePanel({ offer, assets }: Props) {
 
 type TakingProps = Props & { readonly from: readonly Account[]; readonly to: readonly Account[] }
 
-function Taking({ offer, assets, from, to }: TakingProps) {
+function useTaking({ offer, assets, from, to }: TakingProps) {
   const client = useClient()
-  const work = useAct()
   const [entry, setEntry] = useState(() => freshId(client))
   const [amount, setAmount] = useState("")
   const [pays, setPays] = useState<string>(from[0]!.account)
@@ -63,12 +62,27 @@ function Taking({ offer, assets, from, to }: TakingProps) {
   const [sells, buys] = [assets.unit(offer.sells), assets.unit(offer.buys)]
   const fault = amountFault(amount, sells)
   const units = fault === null ? amountOf(sells).read(amount) : 0n
-  const least = getsFor(units, offer)
+  const again = () => {
+    setEntry(freshId(client))
+    setAmount("")
+    judge(false)
+  }
+  return {
+    ...{ entry, again, amount, setAmount, pays, setPays, takes, setTakes, judged, judge, fault },
+    ...{ sells, buys, units, least: getsFor(units, offer) },
+  }
+}
+
+function Taking(props: TakingProps) {
+  const { offer, assets, from, to } = props
+  const work = useAct()
+  const taking = useTaking(props)
+  const { entry, amount, pays, takes, judged, sells, buys, units, least } = taking
   const paid = amountOf(sells).text(units)
   const got = amountOf(buys).text(least)
   const check = () => {
-    judge(true)
-    if (fault !== null) return
+    taking.judge(true)
+    if (taking.fault !== null) return
     const input = { entry, quote: offer.quote, pays, takes, amount: String(units) }
     void work.check("takeQuote", { ...input, least: String(least) })
   }
@@ -85,11 +99,7 @@ function Taking({ offer, assets, from, to }: TakingProps) {
       ]}
       unit={sells}
       onCheck={check}
-      onAgain={() => {
-        setEntry(freshId(client))
-        setAmount("")
-        judge(false)
-      }}
+      onAgain={taking.again}
       next={
         <Link to={paymentPath(entry)} className={buttonClass("primary")}>
           {tell("pay.receipt")}
@@ -101,7 +111,7 @@ function Taking({ offer, assets, from, to }: TakingProps) {
           label={tell("take.pay")}
           unit={sells}
           value={amount}
-          onText={setAmount}
+          onText={taking.setAmount}
           judged={judged}
         />
         <p className={units === 0n ? styles.sign : styles.gets} role="status">
@@ -112,14 +122,14 @@ function Taking({ offer, assets, from, to }: TakingProps) {
           accounts={from}
           assets={assets}
           value={pays}
-          onChoose={setPays}
+          onChoose={taking.setPays}
         />
         <AccountChoice
           label={tell("take.to")}
           accounts={to}
           assets={assets}
           value={takes}
-          onChoose={setTakes}
+          onChoose={taking.setTakes}
         />
       </Stack>
     </Act>
