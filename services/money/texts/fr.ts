@@ -127,7 +127,12 @@ export const fr = {
     transferItem: "Donner une pièce à un autre compte.",
     burnItem: "Retirer une pièce de la circulation : son détenteur le fait.",
   } satisfies Commands,
-  entries: {},
+  entries: {
+    mine: "Mon argent",
+    "mine.about":
+      "Voyez ce que vous avez, payez par un code, demandez un paiement, gardez la preuve.",
+    bank: "Guichet de l’argent",
+  },
   refusals: {
     id_too_old: "L’identifiant date de plus de sept jours : rien ne peut plus venir sous lui.",
     id_in_future: "L’identifiant est d’un moment qui n’est pas encore venu.",
