@@ -35,6 +35,9 @@ import { type Answer, jsonAnswer, type Route } from "./routes/route.ts"
 import { sendRoutes } from "./routes/send.ts"
 import { tableRoutes } from "./routes/tables.ts"
 import { votingRoutes } from "./routes/voting.ts"
+import { Issuer } from "./sign-in/issuer.ts"
+import { SignIn, signInRoutes } from "./sign-in/routes.ts"
+import { Sessions } from "./sign-in/sessions.ts"
 
 /** The application: `gateway.request(…)` in process, `gateway.fetch` behind a server. */
 export type Gateway = Hono<Environment> & { readonly feed: Feed }
@@ -42,11 +45,19 @@ export type Gateway = Hono<Environment> & { readonly feed: Feed }
 /** Any application that can be put on a port. */
 export type Served = Hono<Environment> & { readonly feed?: Feed }
 
+/** The sign-in of a gateway that is known at an issuer. */
+function signInOf(door: Door): SignIn | null {
+  const { access, random } = door.options
+  if (!access?.signIn) return null
+  return new SignIn(door, new Issuer(access.signIn, () => door.now), new Sessions(random))
+}
+
 /** All routes; a service's own come before the generated ones and win over them. */
 function routesOf(options: GatewayOptions, feed: Feed, door: Door): readonly Route[] {
   const routes = [
     ...healthRoutes(options),
     ...tokenRoutes(door),
+    ...signInRoutes(door, signInOf(door)),
     ...readRoutes(options),
     ...diagnosisRoutes(options),
     ...votingRoutes(options),

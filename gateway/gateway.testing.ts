@@ -107,6 +107,7 @@ export async function openGateway(options: TestGatewayOptions = {}): Promise<Tes
     ...{ ledger, development: testKeys(organisations), console: null, batches, version: "0.1.0" },
     doctor: liveDoctor({ ledger, place, version: "0.1.0", clock: world.clock }),
     random: (length) => random.bytes(length),
+    now: () => world.clock.now(),
     after(_, task) {
       due.push(task)
       return () => void due.splice(due.indexOf(task), 1)

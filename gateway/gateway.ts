@@ -4,6 +4,7 @@ import type { Diagnosis, Ledger } from "@concordat/node"
 import type { Audience } from "./access/access.ts"
 import type { Quota, Rates } from "./access/buckets.ts"
 import type { TokenFile } from "./access/tokens.ts"
+import type { SignInOptions } from "./sign-in/issuer.ts"
 
 /** A key that the gateway may use; there is no way to read it. */
 export interface HeldKey {
@@ -57,6 +58,8 @@ export interface AccessOptions {
   readonly trustedProxies?: readonly string[]
   /** Where tokens are kept; in memory unless given. */
   readonly tokens?: TokenFile
+  /** Where people sign in; null: nowhere. */
+  readonly signIn?: SignInOptions | null
   /** What a caller may ask; null: anything. Asked each time. */
   readonly rates?: () => Rates | null
   /** A request was counted, or refused as one too many; null: of nobody known. */
@@ -82,6 +85,11 @@ export interface GatewayOptions {
   /** One line a request that failed of itself: never a person's data. */
   readonly log: (line: Readonly<Record<string, unknown>>) => void
   readonly access?: AccessOptions
+  /**
+   * Milliseconds of 1970 by this machine's clock, for what ends and what is limited: a network that
+   * stands still must keep nobody signed in. The ledger's time unless given.
+   */
+  readonly now?: () => number
   /** A request was answered; `route` is the route's name, never the path that was asked. */
   readonly answered?: (route: string, status: number) => void
   readonly version: string

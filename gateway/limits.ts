@@ -79,3 +79,13 @@ export const TOKEN_REQUEST_BYTES_MAX = 4_096
 export const STATEMENT_LINES_MAX = 100_000
 /** Bytes of a message that is streamed, handed on at once. */
 export const STREAM_PIECE_BYTES = 65_536
+/** How long a person may be at the issuer, and a session last: at most, and while nobody asks. */
+export const SIGN_IN_MS = 600_000
+export const SESSION_MS_MAX = 28_800_000
+export const SESSION_IDLE_MS = 900_000
+export const SESSIONS_MAX = 10_000
+/** How long an issuer may take to answer, and its addresses are kept, in milliseconds. */
+export const ISSUER_MS_MAX = 10_000
+export const ISSUER_KEPT_MS = 3_600_000
+/** Characters of the path of a page to go on with. */
+export const NEXT_CHARACTERS_MAX = 512

@@ -124,8 +124,8 @@ async function answerOf(
   const head: Head = {
     request,
     path: segmentsOf(route.path, target),
-    query: queryOf(target, known),
-    accepted: acceptedType(request.headers.get("accept"), offered),
+    query: route.anyQuery ? {} : queryOf(target, known),
+    accepted: route.redirects ? "" : acceptedType(request.headers.get("accept"), offered),
     peer: knock.peer,
     ...{ requestId, caller },
     spend: (count) => void (quota !== null && door.take(quota, caller, count)),
@@ -150,14 +150,17 @@ function failed({ options: { log } }: Desk, failure: unknown, requestId: string)
   return problemAnswer(problem)
 }
 
-function responseOf({ status, type, body, headers }: Answer, requestId: string): Response {
+function responseOf(answer: Answer, requestId: string): Response {
+  const { status, type, body, headers, cookies = [] } = answer
   const all = {
     ...SECURITY_HEADERS,
     ...(type === "" ? {} : { "Content-Type": type }),
     "X-Request-Id": requestId,
     ...headers,
   }
-  return new Response(body, { status, headers: all })
+  const response = new Response(body, { status, headers: all })
+  for (const cookie of cookies) response.headers.append("Set-Cookie", cookie)
+  return response
 }
 
 /** Runs `answer` and makes a response of whatever becomes of it; `route` is its metrics' label. */

@@ -59,6 +59,13 @@ function isLoopback(host: string): boolean {
   return LOOPBACK_NAMES.includes(name.toLowerCase())
 }
 
+const hostOf = (request: Request) => request.headers.get("host") ?? new URL(request.url).host
+
+/** The origin of a request as its sender names it; only one of loopback can be believed. */
+export function ownOrigin(request: Request): string {
+  return `${new URL(request.url).protocol}//${hostOf(request)}`
+}
+
 /** Whether an origin is of this machine alone. */
 export function isLoopbackOrigin(origin: string): boolean {
   return URL.canParse(origin) && isLoopback(new URL(origin).host)
@@ -69,8 +76,6 @@ function refused(origin: string): Refusal {
   const details = { origin: origin.slice(0, ECHO_MAX) }
   return new Refusal("origin_not_allowed", message, details, 403)
 }
-
-const hostOf = (request: Request) => request.headers.get("host") ?? new URL(request.url).host
 
 /** Refuses a page of another site than `host`, whatever it asks; programs send no `Origin`. */
 export function ensureOrigin(origin: string | null, host: string): void {

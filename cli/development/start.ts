@@ -201,6 +201,7 @@ async function serveLedger(
       place: { node: ledger.chain, network: false, log: null, folders: [data], engine: null },
     }),
     after: (ms, task) => systemScheduler.after(ms, task),
+    now: () => systemClock.now(),
     log: toldAtErrors,
     version: VERSION,
   })

@@ -1,7 +1,8 @@
 /** Who may ask a node's gateway, and how much: from its configuration, and the file of tokens. */
 import { chmod, open, readFile, rename } from "node:fs/promises"
 import type { GatewayOptions } from "@concordat/gateway"
-import type { Configuration, Log } from "@concordat/node"
+import { type Configuration, type Log, readPassphrase, systemDisk } from "@concordat/node"
+import { type NodeFile, placesOf } from "./file.ts"
 
 type Access = NonNullable<GatewayOptions["access"]>
 type Rates = ReturnType<NonNullable<Access["rates"]>>
@@ -58,22 +59,38 @@ export function tokenFile(path: string): NonNullable<Access["tokens"]> {
   }
 }
 
-/** Access as the file says; `rates` is asked each time, as SIGHUP may change them. */
-export function accessOf(
-  { node, gateway, access }: Configuration,
-  { tokens, rates }: { readonly tokens: string; readonly rates: () => Rates },
-): Access {
+/** The sign-in that the file names. Throws `key_file_exposed`, `keystore_locked`. */
+async function signInOf({ signIn }: Configuration, secretFile: string | null) {
+  const { issuer, clientId, scope, claim, principals } = signIn
+  if (issuer === null || clientId === null) return null
+  return {
+    ...{ issuer, clientId, scope, claim },
+    clientSecret: secretFile === null ? null : await readPassphrase(systemDisk, secretFile),
+    principals: principals.map((line) => {
+      const [value = "", principal = ""] = line.split("=")
+      return [value, principal] as const
+    }),
+  }
+}
+
+/** Access as a node's file says; `rates` is asked each time, as SIGHUP may change them. */
+export async function accessOf(file: NodeFile, rates: () => Rates): Promise<Access> {
+  const { node, gateway, access } = file.configuration
+  const { tokens, clientSecret } = placesOf(file)
   return {
     open: access.public ?? OPEN[node.profile],
     origin: gateway.publicOrigin,
     trustedProxies: gateway.trustedProxies,
     tokens: tokenFile(tokens),
+    signIn: await signInOf(file.configuration, clientSecret),
     rates,
   }
 }
 
 /** What an auditor reads of what callers did at the gateway. */
 const AUDITED = {
+  signed_in: "A person signed in.",
+  signed_out: "A person signed out.",
   token_made: "A principal made a token.",
   token_revoked: "A principal ended a token.",
 } as const

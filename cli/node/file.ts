@@ -42,7 +42,7 @@ export function nodeFile(path: string, variables: Variables): NodeFile {
 
 /** Where everything of a node lies, absolute. */
 export function placesOf({ folder, configuration }: NodeFile) {
-  const { node, chain, engine, keys, gateway, readModel, access } = configuration
+  const { node, chain, engine, keys, gateway, readModel, access, signIn } = configuration
   const at = (path: string) => resolve(folder, path)
   return {
     data: at(node.data),
@@ -56,6 +56,7 @@ export function placesOf({ folder, configuration }: NodeFile) {
     },
     readModelUrl: readModel.urlFile === null ? null : at(readModel.urlFile),
     tokens: at(access.tokens),
+    clientSecret: signIn.clientSecretFile === null ? null : at(signIn.clientSecretFile),
     keys: at(keys.folder),
     passphrase: at(keys.passphraseFile),
     console: gateway.console === null ? null : at(gateway.console),

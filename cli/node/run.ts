@@ -74,10 +74,11 @@ async function gatewayOf(file: NodeFile, { ledger, keystore }: Opened, log: Log,
     }),
     random: (length) => systemRandom.bytes(length),
     after: (ms, task) => systemScheduler.after(ms, task),
+    now: () => systemClock.now(),
     log: gatewayLog(log),
     answered: (route, status) => watched.metrics.answered(route, status),
     access: {
-      ...accessOf(file.configuration, { tokens: places.tokens, rates: () => watched.rates }),
+      ...(await accessOf(file, () => watched.rates)),
       asked: (quota, organisation, limited) =>
         watched.metrics.asked(quota, organisation ?? "", limited),
     },

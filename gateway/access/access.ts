@@ -25,8 +25,8 @@ export type Caller = {
   readonly organisation: Party | null
   /** What told who it is. */
   readonly by: "nothing" | "token" | "session" | "development"
-  /** Public id of the token; "" where there is none. */
-  readonly token: string
+  /** Id of the token or of the session; "" where there is none. It opens nothing by itself. */
+  readonly credential: string
   readonly opens: readonly Audience[]
   /** By whom limits count: the organisation, or the address where nobody is known. */
   readonly counted: string
@@ -37,7 +37,14 @@ export type Caller = {
 /** A caller of whom nothing is known but the address. */
 export function stranger(address: string): Caller {
   return {
-    ...{ principal: null, organisation: null, by: "nothing", token: "", opens: [], ends: null },
+    ...{
+      principal: null,
+      organisation: null,
+      by: "nothing",
+      credential: "",
+      opens: [],
+      ends: null,
+    },
     counted: `address ${address}`,
   }
 }

@@ -49,23 +49,28 @@ export class Door implements Keeper {
   readonly options: GatewayOptions
   readonly tokens: Tokens
   readonly open: readonly Audience[]
+  private readonly clock: () => number
   private readonly buckets: Buckets
   private readonly standings: Standings
-  /** Asked in turn for a caller whom no token tells. */
-  sessions: ((request: Request, now: number) => Caller | null) | null = null
+  /** Asked for a caller whom no token tells, where people sign in. */
+  session: {
+    of(request: Request, now: number): Caller | null
+    alive(id: string, now: number): boolean
+  } | null = null
 
   constructor(options: GatewayOptions) {
     const { access = {}, ledger, random } = options
     this.options = options
+    this.clock = options.now ?? (() => ledger.status().now)
     this.open = access.open ?? AUDIENCES
     this.tokens = new Tokens(access.tokens ?? memoryTokens(), random)
-    this.buckets = new Buckets(access.rates ?? (() => null), () => ledger.status().now)
+    this.buckets = new Buckets(access.rates ?? (() => null), this.clock)
     this.standings = new Standings(ledger)
   }
 
-  /** Milliseconds of 1970, as the node has them. */
+  /** Milliseconds of 1970. */
   get now(): number {
-    return this.options.ledger.status().now
+    return this.clock()
   }
 
   stranger({ request, peer }: Knock): Caller {
@@ -99,7 +104,7 @@ export class Door implements Keeper {
   /** Who asks without a token: by a session, by the development sign-in, or nobody known. */
   private async visitor(knock: Knock, unknown: Caller): Promise<Caller> {
     const { request } = knock
-    const session = this.sessions?.(request, this.now) ?? null
+    const session = this.session?.of(request, this.now) ?? null
     if (session === null) return this.acting(knock) ?? unknown
     if (!SAFE.includes(request.method)) ensureSameSite(request)
     await this.standings.ensure(session.principal!, null)
@@ -113,7 +118,14 @@ export class Door implements Keeper {
     if (!isNear(request, peer) || development.key(principal, "sign") === null) return null
     const organisation = organisationOf(principal)
     return {
-      ...{ principal, organisation, by: "development", token: "", opens: AUDIENCES, ends: null },
+      ...{
+        principal,
+        organisation,
+        by: "development",
+        credential: "",
+        opens: AUDIENCES,
+        ends: null,
+      },
       counted: `organisation ${organisation}`,
     }
   }
@@ -140,14 +152,14 @@ export class Door implements Keeper {
   }
 
   /** Refuses a principal or a key that is not in force. */
-  ensureStanding(principal: Party, key: Hash): Promise<void> {
+  ensureStanding(principal: Party, key: Hash | null): Promise<void> {
     return this.standings.ensure(principal, key)
   }
 
   /** Whether somebody who was let in still would be. Throws why not. */
-  async still({ principal, by, token, ends }: Caller, key: Hash | null = null): Promise<void> {
-    if (by === "token") await this.tokens.ensure(token, this.now)
-    if (ends !== null && ends <= this.now) {
+  async still({ principal, by, credential }: Caller): Promise<void> {
+    const key = by === "token" ? await this.tokens.keyOf(credential, this.now) : null
+    if (by === "session" && !this.session?.alive(credential, this.now)) {
       throw new Refusal("token_expired", "What this was opened with has expired.", {}, NOT_KNOWN)
     }
     if (principal !== null) await this.standings.ensure(principal, key)

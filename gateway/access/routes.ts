@@ -21,7 +21,7 @@ import { TOKEN_CONTEXT, tokenAudience, tokenClaim } from "@concordat/sdk"
 import { TOKEN_MS_MAX, TOKEN_REQUEST_BYTES_MAX } from "../limits.ts"
 import { jsonOf } from "../requests/body.ts"
 import { type Asked, component, JSON_TYPE, jsonAnswer, type Route } from "../routes/route.ts"
-import { isLoopbackOrigin } from "../security.ts"
+import { isLoopbackOrigin, ownOrigin } from "../security.ts"
 import { developmentKeys, signerParameters, signersOf } from "../signing.ts"
 import { Challenges } from "./challenge.ts"
 import type { Door } from "./door.ts"
@@ -52,8 +52,7 @@ function ensureGateway({ options }: Door, request: Request, claimed: string): vo
     if (claimed !== origin) throw mismatch("gateway", origin)
     return
   }
-  const { host, protocol } = new URL(request.url)
-  const here = `${protocol}//${request.headers.get("host") ?? host}`
+  const here = ownOrigin(request)
   // Whoever relays a request may name any host: only a loopback one is known without being told.
   if (claimed !== here || !isLoopbackOrigin(claimed))
     throw mismatch("gateway", "gateway.publicOrigin")

@@ -181,17 +181,18 @@ export class Tokens {
     return {
       key,
       caller: {
-        ...{ principal, organisation, by: "token", token: id, opens: audiences, ends },
+        ...{ principal, organisation, by: "token", credential: id, opens: audiences, ends },
         counted: `organisation ${organisation}`,
       },
     }
   }
 
-  /** Refuses a token that ended meanwhile. */
-  async ensure(id: string, now: number): Promise<void> {
+  /** The key behind a token. Throws where it ended meanwhile. */
+  async keyOf(id: string, now: number): Promise<Hash> {
     const token = (await this.all()).get(id)
     if (token === undefined) throw refused("token_unknown", "This gateway has no such token.")
     ensureValid(token, now)
+    return token.key
   }
 }
 

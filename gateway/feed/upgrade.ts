@@ -69,6 +69,7 @@ export function upgrader(feed: Feed, log: Log) {
     try {
       ensureAdmitted(feed, incoming)
       const caller = await admitted(feed, incoming)
+      if (socket.destroyed) return
       const place = feed.places.enter(caller)
       socket.once("close", () => place.leave())
       server.handleUpgrade(incoming, socket, head, (made) => {

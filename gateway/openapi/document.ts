@@ -27,6 +27,7 @@ const SCHEMES: Members = {
     description: "A person's sign-in; over plain HTTP on this machine `concordat`",
   },
 }
+const LOCATION: Json = { Location: { schema: { type: "string" } } }
 const ANYBODY: Json = {}
 const KNOWN: readonly Json[] = [{ token: [] }, { session: [] }]
 /** Codes of routes that read a body. */
@@ -42,7 +43,7 @@ const PROBLEM = { $ref: "#/components/schemas/Problem" }
 const TAGS: Members = {
   ledger: "What happened, what is, and the one way in",
   evidence: "What can be checked offline",
-  access: "Who asks: tokens of principals",
+  access: "Who asks: tokens of principals, sessions of people",
   engine: "What CometBFT's light client and joining nodes ask",
   health: "Whether process and node are well",
 }
@@ -91,7 +92,9 @@ function responsesOf({ ledger }: GatewayOptions, route: Route, open: readonly Au
     { description: at.join(", "), content: { "application/problem+json": { schema: PROBLEM } } },
   ])
   return {
-    200: { description: route.about, content: contentOf(route.gives) },
+    ...(route.redirects
+      ? { 303: { description: "Go there", headers: LOCATION } }
+      : { 200: { description: route.about, content: contentOf(route.gives) } }),
     ...Object.fromEntries(problems),
     default: {
       description: "Any other refusal: problem JSON (RFC 9457) with a stable code",

@@ -58,6 +58,8 @@ export type Answer = {
   readonly type: string
   readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null
   readonly headers?: Readonly<Record<string, string>>
+  /** Values of `Set-Cookie`. */
+  readonly cookies?: readonly string[]
 }
 
 export type Route = {
@@ -81,6 +83,10 @@ export type Route = {
   readonly gives: Readonly<Record<string, JsonSchema>>
   /** Codes of its own, beside those that any route may answer with. */
   readonly codes?: readonly string[]
+  /** Answers 303 with the address to go to, and nothing else. */
+  readonly redirects?: true
+  /** Takes whatever query there is: somebody else wrote it. */
+  readonly anyQuery?: true
   /** Whether `Idempotency-Key` is honoured. */
   readonly idempotent?: boolean
   /** Refuses a caller before the body is read. */

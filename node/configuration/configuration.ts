@@ -119,14 +119,33 @@ export function readConfiguration(
   }
   const read = configuration as unknown as Configuration
   faults.push(...clashes(read, (name) => said.get(name)))
+  faults.push(...halfSignIn(read, (name) => said.get(name)))
   return { configuration: read, faults }
 }
 
+/** People sign in at an issuer that knows this gateway, by the origin that their browsers see. */
+function halfSignIn({ signIn, gateway }: Configuration, said: SaidOf): Fault[] {
+  const from = said("signIn.issuer")
+  if (from === undefined || signIn.issuer === null) return []
+  const due = [
+    ["signIn.clientId", signIn.clientId],
+    ["gateway.publicOrigin", gateway.publicOrigin],
+  ] as const
+  return due
+    .filter(([, value]) => value === null)
+    .map(([name]) => {
+      const reason = `signIn.issuer needs ${name} beside it.`
+      return { setting: from.setting, line: from.line, reason, nearest: null }
+    })
+}
+
+/** What was said of a setting, and where. */
+type SaidOf = (
+  name: string,
+) => { readonly setting: string; readonly line: number | null } | undefined
+
 /** Two listeners of one process cannot have one port. Port 0 takes any that is free. */
-function clashes(
-  { gateway, admin, engine }: Configuration,
-  said: (name: string) => { readonly setting: string; readonly line: number | null } | undefined,
-): Fault[] {
+function clashes({ gateway, admin, engine }: Configuration, said: SaidOf): Fault[] {
   const comet = engine.kind === "cometbft"
   const listeners = [
     ["gateway.listen", gateway.listen],

@@ -59,6 +59,18 @@ export function textOf(about: About, form: RegExp, bounds: string): Setting<stri
   return setting<string | null>(about, null, bounds, take)
 }
 
+/** A text of a form. */
+export function textWith(
+  about: About,
+  fallback: string,
+  form: RegExp,
+  bounds: string,
+): Setting<string> {
+  const take = (value: unknown) =>
+    typeof value === "string" && form.test(value) ? value : undefined
+  return setting(about, fallback, bounds, take)
+}
+
 const PATH = /^[^\0\n]{1,4096}$/
 const PATH_BOUNDS = "a path; a relative one begins at the folder of this file"
 

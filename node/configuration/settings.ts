@@ -14,6 +14,7 @@ import {
   type Setting,
   someOf,
   textOf,
+  textWith,
   whole,
   wholeOrNone,
 } from "./setting.ts"
@@ -212,6 +213,38 @@ export const SETTINGS = {
       ["verify", "read", "send", "join"],
     ),
     tokens: path({ about: "Hashes of the API tokens that principals made." }, "tokens.json"),
+  },
+  signIn: {
+    issuer: textOf(
+      { about: "Where people sign in: an OpenID issuer. Unset: nobody does." },
+      /^(https:\/\/[^\s?#]+|http:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?(\/[^\s?#]*)?)$/,
+      "an address such as https://login.example.org",
+    ),
+    clientId: textOf(
+      { about: "How the issuer knows this gateway." },
+      /^[!-~]{1,256}$/,
+      "the client id that the issuer gave",
+    ),
+    clientSecretFile: pathOrNone({
+      about: "File with the client's secret, readable by its owner only; unset: PKCE alone.",
+    }),
+    scope: textWith(
+      { about: "What is asked for of a person." },
+      "openid profile",
+      /^openid( [a-z_:.-]{1,64}){0,8}$/,
+      "openid, and what else is asked for",
+    ),
+    claim: textWith(
+      { about: "The claim that tells who a person is." },
+      "concordat",
+      /^[A-Za-z0-9_:./-]{1,128}$/,
+      "the name of a claim",
+    ),
+    principals: listOf(
+      { about: "Principals by values of the claim; none: the claim names the principal." },
+      /^[^\s=,]{1,128}=[a-z][a-z0-9-]{1,30}\/[a-z0-9][a-z0-9-]{0,30}$/,
+      "a list of <value>=<organisation>/<name>",
+    ),
   },
   admin: {
     listen: address({ about: "Where health and metrics are answered." }, "127.0.0.1:9464", true),

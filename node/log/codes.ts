@@ -26,6 +26,8 @@ export const LOG_CODES = {
   replay_progress: "blocks are executed again from the block log",
   request_failed: "the gateway answered with a fault of our own",
   request_refused: "the gateway answered no; the problem's code says why",
+  signed_in: "a person signed in at the issuer, as a principal; never the person",
+  signed_out: "a person signed out",
   snapshot_damaged: "a snapshot here is not as it was written; it is served to nobody",
   snapshot_failed: "a snapshot could not be written; the older ones serve",
   snapshot_made: "a snapshot is there for joiners",

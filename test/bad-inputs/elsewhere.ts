@@ -16,6 +16,14 @@ const none = { code: null, status: null } as const
 
 export const ELSEWHERE: readonly ElsewhereRow[] = [
   {
+    ...{ row: "J07", what: "a sign-in that this browser did not begin", code: "sign_in_invalid" },
+    ...{ status: 401, tested: "gateway/sign-in/sign-in.test.ts" },
+  },
+  {
+    ...{ row: "H24d", what: "a change by a session from another site", code: "origin_not_allowed" },
+    ...{ status: 403, tested: "gateway/sign-in/sign-in.test.ts" },
+  },
+  {
     ...{ row: "T11e", what: "text that is not NFC, in JSON", code: "text_invalid", status: 400 },
     tested: "kernel/schema/refusals.test.ts",
   },

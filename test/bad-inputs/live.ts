@@ -144,6 +144,7 @@ export class Live {
       },
       random: (length) => randomBytes(length),
       after: (ms, task) => clock.after(ms, task),
+      now: () => clock.now(),
       log: (line) => this.lines.push(line),
       answered: (route, status) => this.metrics.answered(route, status),
       version: "0.0.0",

@@ -16,7 +16,6 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
   "tokens of the gateway are no JWTs; those of an issuer are judged as one sign-in": [
     ...["token_issuer_untrusted", "token_not_yet_valid", "token_signature_invalid"],
   ],
-  "people sign in by an issuer next": ["sign_in_invalid"],
   "credentials and accreditations come with identity": [
     ...["accreditation_exceeds_parent", "accreditation_too_deep", "claim_not_registered"],
     ...["credential_expired", "credential_revoked", "credential_suspended"],
