@@ -10,7 +10,7 @@ import Provider from "oidc-provider"
 import type { SignInOptions } from "./issuer.ts"
 
 /** Who is known there, by login: the claims that a person has. */
-export const PEOPLE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+const PEOPLE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ana: { name: "Ana Example", concordat: "education/registrar" },
   ben: { name: "Ben Example", concordat: "justice/clerk", groups: ["staff", "clerks"] },
   eve: { name: "Eve Example" },

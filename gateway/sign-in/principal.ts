@@ -15,7 +15,7 @@ function partyIn(text: string): Party | null {
   }
 }
 
-/** The principal that claims name. Throws `permission_missing`; the claim's value is not repeated. */
+/** The principal that claims name; no value is repeated. Throws `permission_missing`. */
 export function principalOf(
   claims: Claims,
   { claim, principals }: Pick<SignInOptions, "claim" | "principals">,

@@ -189,7 +189,7 @@ describe("what is no sign-in (J07)", () => {
     await invalid(path, cookie)
   })
 
-  it("is told to a person on a page, and nothing of it is in the address but the code", async () => {
+  it("is told to a person on a page, whose address holds the code alone", async () => {
     const { path } = await went("ana")
     const headers = { Accept: "text/html,*/*;q=0.8" }
     const answer = await send(test.gateway, path, { headers })
