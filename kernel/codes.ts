@@ -352,6 +352,8 @@ const TABLE = {
     "Send it with a current HTTP client."],
   request_timeout: [OPERATING, 408, "The request took too long to arrive.",
     "Try again on a better connection."],
+  rollback_refused: [OPERATING, null, "The last block cannot be undone here.",
+    "Read the reason; let the node begin anew beside the others.", 1],
   root_mismatch: [OPERATING, null, "The restored state is not the trusted one.",
     "Fetch a snapshot from another peer.", 1],
   runtime_mismatch: [OPERATING, null, "Program and ledger are of different versions.",

@@ -159,6 +159,10 @@ describe("a restore", () => {
 describe("a node that stands still", () => {
   const config = ["--config", join("node", FILE_NAME)]
 
+  it("rollback_refused: what the embedded engine decided stays decided", async () => {
+    expect(await codeOf("node", "rollback", ...config)).toEqual([1, "rollback_refused"])
+  })
+
   it("is computed again from its rows, and from its blocks", async () => {
     expect(await line.run("verify", "state", ...config, "--json"), line.out).toBe(0)
     expect(answer()).toMatchObject({ "app hash": hash, broken: [] })

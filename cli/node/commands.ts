@@ -25,6 +25,7 @@ import { FILE_NAME } from "./file.ts"
 import { checkGenesisVerb, type FoundFlags, foundGenesisVerb } from "./genesis.ts"
 import { type InitFlags, initVerb } from "./init.ts"
 import { type KeyFlags, keyVerb } from "./key.ts"
+import { type RollbackFlags, rollbackVerb } from "./rollback.ts"
 import { processSignals, runNode } from "./run.ts"
 import {
   listSnapshotsVerb,
@@ -195,6 +196,16 @@ function addOwn(program: Command, run: Run): void {
     .option("--replaces <address>", "the validator whose lost key this one replaces")
     .action((flags: KeyFlags) =>
       run(flags, (environment) => keyVerb(environment, flags, process.env)),
+    )
+  verb(
+    node,
+    "rollback",
+    "Step one height back where the state of the last block is not that of the others",
+    "node rollback",
+  )
+    .option(...CONFIG)
+    .action((flags: RollbackFlags) =>
+      run(flags, (environment) => rollbackVerb(environment, flags, process.env)),
     )
   verb(
     node,

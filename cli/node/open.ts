@@ -110,7 +110,8 @@ async function ownFolder(path: string): Promise<void> {
   })
 }
 
-function binaryOf(file: NodeFile, variables: Variables): string {
+/** The engine's program. Throws `engine_missing`. */
+export function binaryOf(file: NodeFile, variables: Variables): string {
   const named = placesOf(file).binary
   const environment = named === null ? variables : { ...variables, CONCORDAT_COMETBFT: named }
   const found = findBinary("cometbft", { environment, folder: CLONE_FOLDER })

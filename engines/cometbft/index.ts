@@ -10,6 +10,7 @@ export { type EngineKeys, ensureKeys, type VotingKey, votingKey } from "./home/k
 export { Headers, type JoinChoice } from "./join/headers.ts"
 export { commandOf } from "./process/command-of.ts"
 export { engineOver } from "./process/orphan.ts"
+export { rollBackEngine } from "./process/rollback.ts"
 export { peersOf, standingOf } from "./rpc/answers.ts"
 export { RpcClient } from "./rpc/client.ts"
 export { misbehaviourIn } from "./rpc/proofs.ts"

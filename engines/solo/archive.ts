@@ -66,6 +66,11 @@ export class SoloArchive implements BlockArchive {
     throw logDamaged(this.folder, `holds something else than a block at height ${height}`, 0)
   }
 
+  /** Lets go of its files. */
+  close(): Promise<void> {
+    return this.log.close()
+  }
+
   /** Keeps a block that was just closed or read. */
   keep(block: ArchivedBlock): void {
     if (this.kept.has(block.height)) return

@@ -170,6 +170,18 @@ export class Schedule {
     }
     return updates.length > 0 || parameters !== null
   }
+
+  /** Takes back what the block at `height` changed, as it is executed again. */
+  forget(height: bigint): void {
+    cut(this.file.sets, height + 2n)
+    cut(this.file.parameters, height + 1n)
+  }
+}
+
+/** Takes off the entries from a height on. */
+function cut<T extends { readonly from: bigint }>(entries: readonly T[], from: bigint): void {
+  const list = entries as T[]
+  while (list.length > 1 && list.at(-1)!.from >= from) list.pop()
 }
 
 /**

@@ -92,7 +92,8 @@ async function checkBlocks(
   if (next !== height + 1n) throw storeDamaged(store.location, `lacks block ${next}`)
 }
 
-const logHeadOf = ({ size, peaks }: StoreHead["log"]): LogHead => ({
+/** A log head as bytes. */
+export const logHeadOf = ({ size, peaks }: StoreHead["log"]): LogHead => ({
   size,
   peaks: peaks.map((peak) => fromHex(peak)),
 })

@@ -171,6 +171,13 @@ export async function writeImage(
   return height
 }
 
+/** Removes the images of heights above this one. */
+export async function removeImages(disk: Disk, folder: string, above: bigint): Promise<void> {
+  for (const height of await imageHeights(disk, folder)) {
+    if (height > above) await disk.remove(`${folder}/${nameOf(height)}`)
+  }
+}
+
 /** Removes all images but the newest two. Answers the height of the older one that is left. */
 export async function pruneImages(disk: Disk, folder: string): Promise<bigint | null> {
   const heights = await imageHeights(disk, folder)

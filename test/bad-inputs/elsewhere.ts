@@ -247,6 +247,10 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
     ...{ status: null, tested: "node/replay/replay.test.ts" },
   },
   {
+    ...{ row: "S13", what: "a step back that leads nowhere", code: "rollback_refused" },
+    ...{ status: null, tested: "cli/node/backup.slow.test.ts" },
+  },
+  {
     ...{ row: "S07", what: "a signer without its memory", code: "signer_state_missing" },
     ...{ status: null, tested: "engines/cometbft/home/home.test.ts" },
   },

@@ -4,9 +4,10 @@
  */
 import type { Service } from "@concordat/kernel"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { needed } from "../../engines/cometbft/machine.testing.ts"
+import { binaryPath, needed } from "../../engines/cometbft/machine.testing.ts"
 import { compareStates } from "../../node/compare/compare.ts"
 import { writeDivergence } from "../../node/compare/divergence.ts"
+import { rollBack } from "../../node/rollback/rollback.ts"
 import { systemDisk } from "../../node/seams/disk.ts"
 import { send, writeOf } from "../../node/testing/node.testing.ts"
 import { notes, services } from "../../node/testing/notes.testing.ts"
@@ -68,5 +69,22 @@ describe.skipIf(needed !== "")(`one of four computes another state${needed}`, ()
     const path = await writeDivergence(systemDisk, network.folder, ledger, failure, "1.0.0")
     const bytes = Buffer.from((await systemDisk.read(path))!)
     expect(bytes.includes("other words")).toBe(true)
+  })
+
+  it("a step back, and the right program: it executes the block again and goes on", async () => {
+    const { height } = network.open.get(LIAR)!.ledger.status()
+    await network.stop(LIAR)
+    const binary = binaryPath()
+    const inUse = rollBack({ ...network.places(0), binary })
+    await expect(inUse).rejects.toMatchObject({ code: "store_in_use" })
+    const back = { from: height, to: height - 1n, engine: height - 1n }
+    expect(await rollBack({ ...network.places(LIAR), binary })).toEqual(back)
+
+    const { ledger, failures } = await network.start(LIAR)
+    const { height: next } = await send(network.world, network.ledger(1), writeOf("again"))
+    await until(() => ledger.status().height > next)
+    expect(failures).toEqual([])
+    const sides = [network.ledger(0).inspect("honest"), ledger.inspect("mended")] as const
+    expect((await compareStates(sides)).differences).toEqual([])
   })
 })

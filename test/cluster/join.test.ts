@@ -3,6 +3,9 @@
  * the others, proves it by a header that was trusted before, goes on with the same roots, votes
  * again, and says of what lies before the snapshot that it does not hold it.
  */
+import { CometEngine } from "@concordat/engines/cometbft"
+import type { Application } from "@concordat/engines/port"
+import { type Call, watched } from "@concordat/engines/testing"
 import { type Hash, type Row, stateKey, toHex, verifyBundle } from "@concordat/kernel"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { needed } from "../../engines/cometbft/machine.testing.ts"
@@ -13,6 +16,47 @@ import { Network, soon, until } from "./world.ts"
 
 const EVERY = 10
 const LOST = 3
+
+/** What an engine asked in one life of a node, judged by the oracle as it came. */
+type Life = { readonly calls: readonly Call[]; readonly lists: number; readonly loads: number }
+const lives: Life[] = []
+const { start } = CometEngine.prototype
+/** Lets the oracle watch every engine: a call out of order ends its node. */
+CometEngine.prototype.start = function (application) {
+  const served = { lists: 0, loads: 0 }
+  const { snapshots } = application
+  const counted: Application["snapshots"] = {
+    offer: (offer) => snapshots.offer(offer),
+    apply: (index, chunk) => snapshots.apply(index, chunk),
+    list() {
+      served.lists++
+      return snapshots.list()
+    },
+    load(...asked) {
+      served.loads++
+      return snapshots.load(...asked)
+    },
+  }
+  const bound = new Proxy(application, {
+    get(target, name) {
+      if (name === "snapshots") return counted
+      const value = Reflect.get(target, name, target)
+      return typeof value === "function" ? value.bind(target) : value
+    },
+  })
+  const watching = watched(bound)
+  lives.push(Object.assign(served, { calls: watching.calls }))
+  return start.call(this, watching)
+}
+
+const LETTERS: Partial<Record<Call, string>> = {
+  ...{ info: "I", initChain: "N", offer: "O", apply: "K" },
+  ...{ prepareProposal: "P", processProposal: "R", finalizeBlock: "F", commit: "C" },
+}
+/** A life as the specification has it: from the genesis, or from a snapshot. */
+const FOUNDED = /^I+N((P|R|I)*F+C)*(P|R|I)*F*$/
+const JOINED = /^I+(OK*)*OK+I((P|R|I)*F+C)*(P|R|I)*F*$/
+const lettersOf = ({ calls }: Life) => calls.map((call) => LETTERS[call] ?? "").join("")
 
 let network: Network
 let old: Receipt
@@ -60,7 +104,10 @@ describe.skipIf(needed !== "")(`a node whose disk is lost${needed}`, () => {
     network.wipe(LOST)
     await busyUntil(network.start(LOST, { servers, trust }))
   })
-  afterAll(() => network.remove())
+  afterAll(() => {
+    CometEngine.prototype.start = start
+    return network.remove()
+  })
 
   it("has the state of the others, from a snapshot, and not their blocks", async () => {
     const { ledger, failures } = network.open.get(LOST)!
@@ -75,6 +122,14 @@ describe.skipIf(needed !== "")(`a node whose disk is lost${needed}`, () => {
     expect(own).toMatchObject({ hash: theirs.hash, appHash: theirs.appHash })
     const { value } = await ledger.row(stateKey(notes, { name: "old" }))
     expect((notes.readRow(value!) as Row<typeof notes>).count).toBe(1n)
+  })
+
+  it("was served and restored by calls in their order, as the oracle saw on both sides", () => {
+    const [founders, [joiner]] = [lives.slice(0, 4), lives.slice(4)]
+    for (const founder of founders) expect(lettersOf(founder)).toMatch(FOUNDED)
+    expect(lettersOf(joiner!)).toMatch(JOINED)
+    expect(founders.some(({ lists, loads }) => lists > 0 && loads > 0)).toBe(true)
+    expect([joiner!.loads, lettersOf(joiner!).includes("FC")]).toEqual([0, true])
   })
 
   it("proves what is new, what is still there of the old, and says what it cannot", async () => {

@@ -153,6 +153,12 @@ export class Network {
     return `http://127.0.0.1:${serving.port}/engine`
   }
 
+  /** Where a node keeps its data, and its engine's. */
+  places(index: number) {
+    const { folder } = this.seats[index]!
+    return { data: join(folder, "data"), home: join(folder, "engine") }
+  }
+
   /** The disk of a stopped node is lost, but for its keys. */
   wipe(index: number): void {
     const { folder } = this.seats[index]!
