@@ -16,6 +16,7 @@ import { stepBack } from "../store/step-back.ts"
 import { levelPlace } from "../store/store-place.ts"
 import { removeImages } from "../store/trie-images.ts"
 
+/** Of which node. */
 export type RollbackOptions = {
   /** Absolute paths: the data folder of a node that stands still, and its engine's. */
   readonly data: string
@@ -56,7 +57,7 @@ async function stepped({ data, home, binary }: RollbackOptions, store: StateStor
   const [named, above] = [await namedBy(archive, height), await namedBy(archive, height + 1n)]
   await archive.close()
   if (above === head.appHash) {
-    const reason = `Header ${height + 1n}, which the others signed, names the state after ${height}.`
+    const reason = `Header ${height + 1n}, which others signed, names the state after ${height}.`
     throw refused(reason, "Leave it. Ask `concordat doctor` what is wrong.")
   }
   const schedule = await Schedule.load(systemDisk, `${data}/engine/schedule`, chain)
