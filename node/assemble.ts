@@ -210,9 +210,9 @@ async function startEngine(
   await keeper.open()
   const engine = await openEngine(attempt.options, attempt.genesis, onFailure)
   late.keeper = keeper
-  const { clock, metrics } = attempt.options
+  const { clock, metrics, watched = (application) => application } = attempt.options
   const application = metrics ? measuredApplication(executor, clock, metrics) : executor
-  await engine.start(application).catch(async (failure) => {
+  await engine.start(watched(application)).catch(async (failure) => {
     await engine.stop()
     throw failure
   })

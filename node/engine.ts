@@ -1,5 +1,5 @@
 /** The engine that a node is opened with: the embedded one, or CometBFT as the options name it. */
-import { CometEngine, type EngineConfig } from "@concordat/engines/cometbft"
+import { CometEngine, type EngineConfig, type EngineLink } from "@concordat/engines/cometbft"
 import type { Engine } from "@concordat/engines/port"
 import { SoloEngine } from "@concordat/engines/solo"
 import type { Genesis } from "@concordat/kernel"
@@ -14,6 +14,8 @@ export type CometChoice = {
   readonly binary: string
   readonly home: string
   readonly config: EngineConfig
+  /** Default: the program as a process of this machine. */
+  readonly link?: EngineLink
 }
 
 type Failing = (failure: unknown) => void

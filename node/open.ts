@@ -6,6 +6,7 @@
  * `snapshots/` for joiners, `engine/` which validators sign which height, `readmodel/` the SQL read
  * model, `genesis.json`, `lock`.
  */
+import type { Application } from "@concordat/engines/port"
 import type { Clock, Disk, Scheduler } from "@concordat/engines/seams"
 import type { Signer } from "@concordat/engines/solo"
 import {
@@ -68,6 +69,10 @@ export type OpenOptions = {
   readonly readModel?: ReadModelChoice | null
   /** Where the state lies; default classic-level in `state/`. */
   readonly store?: StorePlace
+  /** Whether the kernel gets the node's faster twins; false: those that are in place stay. */
+  readonly accelerate?: boolean
+  /** Sees every call of the engine to the node, for tests. */
+  readonly watched?: (application: Application) => Application
   /** Instead of threads, for tests. */
   readonly verifier?: Verifier
   /** How to lock the folder; for tests without files. */
@@ -156,12 +161,11 @@ async function openOrRebuild(opening: Opening): Promise<NodeLedger> {
  * `root_mismatch`, `disk_full`.
  */
 export async function openLedger(options: OpenOptions): Promise<Ledger> {
-  const { data, disk, log, profile, lock = lockFolder } = options
+  const { data, disk, log, profile, accelerate = true, lock = lockFolder } = options
   await disk.makeFolder(data)
   const unlock = lock(data)
   try {
-    const inUse = await useAccelerators()
-    log.info("accelerators_chosen", "Libraries in use.", inUse)
+    if (accelerate) log.info("accelerators_chosen", "Libraries in use.", await useAccelerators())
     const runtime = defineRuntime(options.services, { freeze: profile === "development" })
     const genesis = await genesisOf(disk, data, runtime, options.genesis)
     checkProfile(options, genesis)

@@ -17,7 +17,7 @@ const RECENT_MAX = 256
 
 export type CollectorOptions = {
   readonly archive: CollectedArchive
-  readonly rpc: RpcClient
+  readonly rpc: Pick<RpcClient, "call">
   readonly scheduler: Scheduler
   /** The height of the first block that there is to bring. */
   readonly first: () => bigint

@@ -7,7 +7,7 @@ import { ConcordatError, stampMs } from "@concordat/kernel"
 import type { Application, Engine, EngineStatus, Info, InitChainAnswer, TxResult } from "../port.ts"
 import type { Clock, Disk, Scheduler } from "../seams.ts"
 import { Schedule } from "../solo/schedule.ts"
-import { type AbciServer, type Method, serveAbci } from "./abci/index.ts"
+import type { AbciServer, Method } from "./abci/index.ts"
 import { CollectedArchive } from "./archive.ts"
 import { Bridge } from "./bridge/bridge.ts"
 import { StateSync } from "./bridge/state-sync.ts"
@@ -21,10 +21,9 @@ import { ensureFresh } from "./home/memory.ts"
 import { type Certified, Headers } from "./join/headers.ts"
 import { History } from "./join/history.ts"
 import { Joining } from "./join/joining.ts"
+import { type EngineLink, systemLink } from "./link.ts"
 import { idOf, KnownPeers } from "./peers.ts"
-import { EngineProcess } from "./process/process.ts"
 import { peersOf, standingOf } from "./rpc/answers.ts"
-import { RpcClient } from "./rpc/client.ts"
 import { Sender } from "./sender.ts"
 
 const REDIAL_MS = 15_000
@@ -50,6 +49,8 @@ export type CometOptions = {
   readonly binary: string
   readonly config: EngineConfig
   readonly genesis: EngineGenesis
+  /** Default: `binary` as a process of this machine. */
+  readonly link?: EngineLink
   /** A torn tail was cut off the block log. */
   readonly onCut?: (path: string, offset: number, bytes: number) => void
   /** The engine ended and is started again. */
@@ -73,13 +74,13 @@ export class CometEngine implements Engine {
   readonly archive: CollectedArchive
   private readonly options: CometOptions
   private readonly waiting = new WaitingBytes()
-  private readonly rpc: RpcClient
+  private readonly link: EngineLink
   private readonly sender: Sender
   private readonly collector: Collector
-  private readonly process: EngineProcess
+  private readonly process: ReturnType<EngineLink["process"]>
   private schedule: Schedule | null = null
   private bridge: Bridge | null = null
-  private server: AbciServer | null = null
+  private server: Pick<AbciServer, "close"> | null = null
   private known: KnownPeers | null = null
   private joining: Joining | null = null
   private history: History | null = null
@@ -87,6 +88,8 @@ export class CometEngine implements Engine {
   private failure: unknown = null
   private stopping = false
   private behind = false
+  /** The oldest block that the engine has: those before a snapshot come from others. */
+  private oldest = 0n
   private cancel = () => {}
   private unwatch = () => {}
 
@@ -95,14 +98,17 @@ export class CometEngine implements Engine {
     const { waiting } = this
     this.options = options
     this.archive = archive
-    const rpc = new RpcClient(config.rpc)
-    this.rpc = rpc
+    this.link = options.link ?? systemLink({ binary, home, rpc: config.rpc, clock, scheduler })
+    const { rpc } = this.link
     this.sender = new Sender({ rpc, waiting, scheduler })
     const onFailure = (failure: unknown) => this.fail(failure)
-    const first = () => this.schedule?.first ?? genesis.height
+    const first = () => {
+      const known = this.schedule?.first ?? genesis.height
+      return known > this.oldest ? known : this.oldest
+    }
     this.collector = new Collector({ archive, rpc, scheduler, first, onFailure })
-    this.process = new EngineProcess({
-      ...{ binary, home, socket: config.rpc, clock, scheduler, onFailure },
+    this.process = this.link.process({
+      onFailure,
       prepare: () => this.writeHome(),
       onRestart: (why) => {
         options.onRestart?.(why)
@@ -130,7 +136,7 @@ export class CometEngine implements Engine {
     await this.begun(await application.info())
     this.bridge = this.bridgeTo(application)
     const { clock, scheduler, config, onSlow } = this.options
-    this.server = await serveAbci({
+    this.server = await this.link.serve({
       ...{ at: config.abci, handlers: this.bridge.handlers, clock, scheduler },
       ...(onSlow === undefined ? {} : { onSlow }),
       onClosed: (failure) => {
@@ -150,7 +156,7 @@ export class CometEngine implements Engine {
   /** Whether it catches up is asked now and then: nobody who wants to know can wait for it. */
   private watch(): void {
     this.unwatch = this.options.scheduler.after(WATCH_MS, () => {
-      void this.rpc
+      void this.link.rpc
         .call("status")
         .then((answer) => {
           this.behind = standingOf(answer).catchingUp
@@ -253,8 +259,11 @@ export class CometEngine implements Engine {
   /** Returns once the engine answers, or once it is clear that it never will. */
   private async up(): Promise<void> {
     while (this.failure === null && !this.stopping) {
-      const standing = await this.rpc.call("status").then(standingOf, () => null)
-      if (standing !== null) return this.collector.reach(standing.height)
+      const standing = await this.link.rpc.call("status").then(standingOf, () => null)
+      if (standing !== null) {
+        this.oldest = standing.first
+        return this.collector.reach(standing.height)
+      }
       await new Promise<void>((resolve) => this.options.scheduler.after(START_POLL_MS, resolve))
     }
   }
@@ -288,10 +297,10 @@ export class CometEngine implements Engine {
   private async dialMissing(): Promise<void> {
     const peers = this.known?.list() ?? []
     if (peers.length === 0) return
-    const connected = new Set(peersOf(await this.rpc.call("net_info")))
+    const connected = new Set(peersOf(await this.link.rpc.call("net_info")))
     const missing = peers.filter((peer) => !connected.has(idOf(peer)))
     if (missing.length === 0) return
-    await this.rpc.call("dial_peers", { peers: missing, persistent: true })
+    await this.link.rpc.call("dial_peers", { peers: missing, persistent: true })
   }
 
   /** Whether another key of this home votes for the block above `height`, and is in place now. */
@@ -362,7 +371,7 @@ export class CometEngine implements Engine {
     await this.server?.close()
     await this.history?.stop()
     await this.collector.stop()
-    this.rpc.close()
+    this.link.rpc.close()
     this.archive.fail(halted())
     await this.archive.close()
   }

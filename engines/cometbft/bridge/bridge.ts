@@ -70,8 +70,8 @@ export class Bridge {
   private begun: { readonly request: string; readonly answer: InitChainAnswer } | null = null
   private readonly checking = new Map<string, Promise<TxResult>>()
   private finalized: Finalized | null = null
-  /** Nothing is checked while the state changes. */
-  private committing: Promise<unknown> = Promise.resolve()
+  /** Nothing is checked while the state changes; null: it does not now. */
+  private committing: Promise<unknown> | null = null
   private committed: Finalized | null = null
 
   constructor(options: BridgeOptions) {
@@ -181,7 +181,8 @@ export class Bridge {
   }
 
   private async checkOnce(bytes: Uint8Array): Promise<TxResult> {
-    await this.committing
+    // Again after each wait: the next commit may have begun meanwhile.
+    while (this.committing !== null) await this.committing
     const { waiting, application } = this.options
     const { commits } = waiting
     const known = waiting.find(bytes)
@@ -251,7 +252,11 @@ export class Bridge {
       this.options.waiting.committed(finalized.proposal.transactions)
       return answer
     })
-    this.committing = commit.catch(() => {})
+    this.committing = commit
+      .catch(() => {})
+      .then(() => {
+        this.committing = null
+      })
     const { retainHeight } = await commit
     perturb("commit.after")
     this.options.onCommitted(finalized.proposal, finalized.signers)

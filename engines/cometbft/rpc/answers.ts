@@ -149,6 +149,8 @@ export type EngineStanding = {
   readonly id: string
   /** Height of its newest block; 0 before the first. */
   readonly height: bigint
+  /** Height of its oldest block: the first one, or the first above a snapshot; 0 before it. */
+  readonly first: bigint
   readonly catchingUp: boolean
 }
 
@@ -158,6 +160,7 @@ export function standingOf(result: unknown): EngineStanding {
   return {
     id: text(object(result, "node_info"), "id"),
     height: whole(sync, "latest_block_height"),
+    first: whole(sync, "earliest_block_height"),
     catchingUp: sync["catching_up"] === true,
   }
 }

@@ -82,9 +82,11 @@ describe("answers", () => {
   })
 
   it("standing, transactions and peers", () => {
-    const sync_info = { latest_block_height: "7", catching_up: true }
+    const sync_info = {
+      ...{ latest_block_height: "7", earliest_block_height: "2", catching_up: true },
+    }
     expect(standingOf({ node_info: { id: "ab" }, sync_info })).toEqual({
-      ...{ id: "ab", height: 7n, catchingUp: true },
+      ...{ id: "ab", height: 7n, first: 2n, catchingUp: true },
     })
     const block = (txs: unknown) => ({ block: { data: { txs } } })
     expect(transactionsOf(block(["YT1i"])).map((tx) => Buffer.from(tx).toString())).toEqual(["a=b"])
