@@ -53,7 +53,8 @@ function owned(asset: string, owner: string): GivenRow[] {
   return [accountRow(asset, owner, row), accountRow(asset, `${owner} 2`, row)]
 }
 
-function assetRows(asset: string): GivenRow[] {
+/** The rows of an asset: accounts of everybody, each with some of it. */
+export function assetRows(asset: string): GivenRow[] {
   const rows = CUSTOMERS.flatMap((owner) => owned(asset, owner))
   const wallet = { owner: { party: "alpha" as Party }, operator: "alpha" as Party }
   rows.push(

@@ -68,15 +68,18 @@ const TRANSACTIONS_MAX = 5
 const OPERATIONS_MAX = 4
 const BANKING_MAX = 4
 
-const DOCUMENTS = Object.entries(provenanceStory).map(([name, make]) => {
+/** Makers of every command of provenance. */
+export const DOCUMENTS = Object.entries(provenanceStory).map(([name, make]) => {
   return named("provenance", name, make)
 })
-const PEOPLE = Object.entries(organisationsStory).map(([name, make]) => {
+/** Makers of every command of organisations. */
+export const PEOPLE = Object.entries(organisationsStory).map(([name, make]) => {
   return named("organisations", name, make)
 })
 /** People come and get keys more often than they go. */
 const COMING = PEOPLE.filter(([name]) => /\.(addPrincipal|addKey|rotateKey)$/.test(name))
-const NETWORK = Object.entries(validatorsStory).map(([name, make]) => {
+/** Makers of every command of validators. */
+export const NETWORK = Object.entries(validatorsStory).map(([name, make]) => {
   return named("validators", name, make)
 })
 const MONEY = Object.entries(moneyStory).map(([name, make]) => named("money", name, make))
@@ -84,7 +87,8 @@ const MONEY = Object.entries(moneyStory).map(([name, make]) => named("money", na
 const LATER = MONEY.filter(([name]) =>
   /\.(take|return|postHold|fund|settleCycles|exclude)/.test(name),
 )
-const BANKING = [...MONEY, ...LATER, ...LATER]
+/** Makers of every command of money. */
+export const BANKING = [...MONEY, ...LATER, ...LATER]
 const MAKERS: readonly (readonly [command: string, make: Maker])[] = [
   ...PEOPLE,
   ...COMING,

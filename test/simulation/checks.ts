@@ -1,0 +1,81 @@
+/**
+ * The last look at a world that is calm: what clients were told is so on every node, all nodes have
+ * one state and one log, their blocks are those that were decided, and every invariant holds.
+ */
+import { type Hash, toHex } from "@concordat/kernel"
+import type { Sender } from "./clients/sender.ts"
+import type { Host } from "./world/host.ts"
+import type { World } from "./world/world.ts"
+
+/** S3: where a client was told that its transaction is, it is; there alone, and once. */
+function checkTold(world: World, senders: readonly Sender[]): void {
+  for (const { id, height, index } of senders.flatMap(({ told }) => told)) {
+    const place = world.auditor.places.get(id)
+    const isThere = place?.height === height && (index === null || place.index === index)
+    if (!isThere) world.fail(`${id} was told to be at ${height}, and is at ${place?.height}`)
+  }
+}
+
+/** S2, S3: what one node says of its state, and of every transaction. */
+async function checkNode(world: World, host: Host, tip: bigint): Promise<void> {
+  const { auditor, chain } = world
+  const ledger = host.ledger!
+  const status = ledger.status()
+  if (status.height === tip && status.appHash !== auditor.state.appHash) {
+    world.fail(`${host.name} stands at another app hash at ${tip}`)
+  }
+  if (status.halted !== null) world.fail(`${host.name} is halted: ${status.halted}`)
+  for (let height = status.first; height <= tip; height++) {
+    await ledger.archive.block(height)
+    const block = await ledger.block(height)
+    const { block: id } = chain.block(height)
+    if (block?.hash !== toHex(id.hash)) world.fail(`${host.name} has another block ${height}`)
+  }
+  const some = [...auditor.places].filter((_, index) => index % SAMPLE === 0)
+  for (const [id, { height, index, code }] of some)
+    await checkPlace(world, host, id, { height, index, code })
+}
+
+const SAMPLE = 5
+
+async function checkPlace(
+  world: World,
+  { name, ledger }: Host,
+  id: Hash,
+  place: { readonly height: bigint; readonly index: number; readonly code: number },
+): Promise<void> {
+  if (place.height < ledger!.status().first) return
+  const record = await ledger!.transaction(id)
+  const isSame = record?.height === place.height && record.index === place.index
+  if (!isSame || record.code !== place.code) {
+    world.fail(`${name} says ${record?.height}/${record?.index} of ${id}, not ${place.height}`)
+  }
+}
+
+/** L2: nothing is left in any queue but what just came. */
+function checkQueues(world: World, host: Host): void {
+  const { waiting } = host.ledger!.status()
+  if (waiting > WAITING_MAX) world.fail(`${waiting} transactions wait at ${host.name}`)
+}
+
+const WAITING_MAX = 20
+
+/** All of it. */
+export async function fullCheck(
+  world: World,
+  hosts: readonly Host[],
+  senders: readonly Sender[],
+): Promise<void> {
+  const { auditor, chain } = world
+  auditor.follow()
+  auditor.judge()
+  checkTold(world, senders)
+  const tip = chain.tip - 1n
+  for (const host of hosts) {
+    if (host.ledger === null) continue
+    await host.ledger.archive.block(tip)
+    await checkNode(world, host, tip)
+    checkQueues(world, host)
+  }
+  world.counters.count("full checks")
+}

@@ -1,0 +1,103 @@
+/**
+ * What `npm run simulate -- --seeds 1..2000 [--nodes N]` does: simulated consortia, one a seed,
+ * each with its own faults. Prints what was found with the command that brings it back, and at the
+ * end what the run came by: a run that visited no rare state has not looked.
+ */
+
+import { FlagError, type Flags, parseFlags, usage } from "../../scripts/flags.ts"
+import { EVERY_NIGHT, missed } from "./rare.ts"
+import { told } from "./replayed-by.ts"
+import { simulate } from "./simulate.ts"
+import { Counters } from "./world/counters.ts"
+import type { Given } from "./world/plan.ts"
+
+const FLAGS: Flags = {
+  seeds: { about: "seeds from the first to the last, default 1..100", value: "FROM..TO" },
+  seed: { about: "one seed, with its whole story", value: "N" },
+  nodes: { about: "nodes of every world; default: drawn, 1 to 5", value: "N" },
+  blocks: { about: "blocks under faults; default: drawn, 25 to 45", value: "N" },
+  clients: { about: "clients of every world; default: drawn, 1 to 4", value: "N" },
+  minutes: { about: "begin no further world after so many minutes of CPU", value: "N" },
+  help: { about: "print this" },
+}
+const USAGE = usage(
+  "npm run simulate -- [--seeds FROM..TO] [--seed N] [--nodes N]",
+  "Runs simulated consortia, each from a seed; see test/simulation.",
+  FLAGS,
+)
+/** From so many worlds on, every rare state must have been visited. */
+const NIGHT = 300
+const MICROS_A_SECOND = 1_000_000
+const SECONDS_A_MINUTE = 60
+const STORY_LINES = 200
+
+type Values = ReturnType<typeof parseFlags>["values"]
+
+function rangeOf({ seed, seeds = "1..100" }: Values): readonly [bigint, bigint] {
+  const [, from, to = from] =
+    /^(\d{1,19}|0x[0-9a-f]{1,16})(?:\.\.(\d{1,19}))?$/.exec(String(seed ?? seeds)) ?? []
+  if (from === undefined || to === undefined) {
+    throw new FlagError("seeds are whole numbers: --seeds 1..100", "configuration_invalid")
+  }
+  return [BigInt(from), BigInt(to)]
+}
+
+function givenOf(values: Values): Given {
+  const numbers = ["nodes", "blocks", "clients"].flatMap((name) => {
+    const value = values[name]
+    return value === undefined ? [] : [[name, Number(value)] as const]
+  })
+  return Object.fromEntries(numbers)
+}
+
+const cpuSeconds = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / MICROS_A_SECOND
+}
+
+/** What the worlds came to, by name. */
+function summary(counters: Counters, worlds: number, failed: number): string {
+  const seconds = cpuSeconds()
+  const blocks = counters.of("blocks")
+  const simulated = counters.of("simulated seconds")
+  const lines = [...counters.counts].sort(([a], [b]) => (a < b ? -1 : 1))
+  return [
+    ...lines.map(([name, count]) => `${String(count).padStart(10)}  ${name}`),
+    "",
+    `${worlds} worlds, ${failed} failed; ${blocks} blocks in ${simulated} simulated seconds; ` +
+      `${seconds.toFixed(0)} s of CPU, ${(blocks / seconds).toFixed(0)} blocks a CPU-second`,
+    "",
+  ].join("\n")
+}
+
+/** Runs the worlds that `args` name; the process's exit status. Throws `FlagError`. */
+export async function command(
+  args: readonly string[],
+  write: (text: string) => void,
+): Promise<number> {
+  const { values } = parseFlags(FLAGS, args)
+  if (values["help"]) {
+    write(USAGE)
+    return 0
+  }
+  const [from, to] = rangeOf(values)
+  const given = givenOf(values)
+  const most = Number(values["minutes"] ?? Number.POSITIVE_INFINITY) * SECONDS_A_MINUTE
+  const alone = values["seed"] !== undefined
+  const counters = new Counters()
+  let failed = 0
+  let worlds = 0
+  for (let seed = from; seed <= to && cpuSeconds() < most; seed++) {
+    const result = await simulate({ seed, given })
+    worlds++
+    counters.take(result.counters)
+    if (alone) write(`${result.last.join("\n")}\n`)
+    if (result.violation === null) continue
+    failed++
+    write(`${told(result, given, alone ? 0 : STORY_LINES)}\n`)
+  }
+  write(summary(counters, worlds, failed))
+  const unseen = worlds < NIGHT ? [] : missed(EVERY_NIGHT, (name) => counters.of(name))
+  for (const name of unseen) write(`never visited: ${name}\n`)
+  return failed + unseen.length === 0 ? 0 : 1
+}

@@ -1,0 +1,58 @@
+/**
+ * Whole consortia in one thread, each from a seed: the real node on every machine, a model of the
+ * engine between them, faults of every kind, and nothing that was promised is broken. Long runs:
+ * `npm run simulate -- --seeds 1..2000`.
+ */
+import { describe, expect, it } from "vitest"
+import { runs } from "../runs.ts"
+import { command } from "./command.ts"
+import { EVERY_RUN, missed } from "./rare.ts"
+import { told } from "./replayed-by.ts"
+import { KEPT } from "./seeds.ts"
+import { simulate } from "./simulate.ts"
+import { Counters } from "./world/counters.ts"
+
+/** Worlds of one run, and where a night's begin. */
+const WORLDS = 10
+const FIRST = BigInt(process.env["CONCORDAT_SEED"] ?? 1)
+const LONG_MS = 7_200_000
+
+describe("worlds", () => {
+  it(
+    "keep what was promised, under faults of every kind, and visit what is rare",
+    async () => {
+      const counters = new Counters()
+      for (let number = 0; number < runs(WORLDS); number++) {
+        const result = await simulate({ seed: FIRST + BigInt(number) })
+        if (result.violation !== null) throw new Error(told(result))
+        counters.take(result.counters)
+      }
+      expect(counters.of("full checks")).toBeGreaterThan(0)
+      expect(missed(EVERY_RUN, (name) => counters.of(name))).toEqual([])
+    },
+    LONG_MS,
+  )
+
+  it.each(KEPT)("seed $seed: $found", async ({ seed, given }) => {
+    const result = await simulate({ seed, given })
+    if (result.violation !== null) throw new Error(told(result, given))
+    expect(result.blocks).toBeGreaterThan(0)
+  })
+
+  it("are run by a command, which tells what they came to", async () => {
+    const lines: string[] = []
+    const args = ["--seeds", "7..8", "--nodes", "1", "--blocks", "10"]
+    expect(await command(args, (text) => void lines.push(text))).toBe(0)
+    expect(lines.join("")).toMatch(/2 worlds, 0 failed; \d+ blocks/)
+    await expect(command(["--seeds", "one"], () => {})).rejects.toThrow("whole numbers")
+  })
+
+  it("are the same for the same seed", async () => {
+    const given = { nodes: 3, blocks: 20 }
+    const [one, two] = [await simulate({ seed: 7n, given }), await simulate({ seed: 7n, given })]
+    expect(two.digest).toBe(one.digest)
+    expect(two.last).toEqual(one.last)
+    const other = await simulate({ seed: 8n, given })
+    expect(other.digest).not.toBe(one.digest)
+  })
+})

@@ -1,0 +1,106 @@
+/**
+ * Executes every decided block once more, without an engine, a store, a cache or anything prepared,
+ * on the rows in memory: what it comes to, every node must come to. It holds the invariants of all
+ * services against the whole state, and counts whether a transaction ran twice.
+ */
+import {
+  executeBlock,
+  executeGenesis,
+  fromHex,
+  type Hash,
+  type Hex,
+  type LedgerState,
+  type Runtime,
+  stampMs,
+  stateView,
+  toHex,
+  Verdicts,
+  type View,
+  verifyState,
+} from "@concordat/kernel"
+import { holderOf } from "../engine/validator-keys.ts"
+import type { World } from "./world.ts"
+
+/** Blocks between two looks at all invariants. */
+const INVARIANTS_EVERY = 20n
+
+/** Where a transaction was executed, and with which code. */
+export type Place = { readonly height: bigint; readonly index: number; readonly code: number }
+
+/** An outsider with the right program. */
+export class Auditor {
+  readonly runtime: Runtime
+  private readonly world: World
+  readonly state: LedgerState
+  /** What became of every transaction that counted. */
+  readonly places = new Map<Hash, Place>()
+  readonly commands = new Set<string>()
+
+  constructor(world: World, runtime: Runtime) {
+    this.world = world
+    this.runtime = runtime
+    const { state, outcome } = executeGenesis(runtime, world.genesis)
+    outcome.commit()
+    this.state = state
+  }
+
+  /** The state after the last block that it followed. */
+  get view(): View {
+    return stateView(this.runtime, this.state)
+  }
+
+  /** Executes what was decided, once a node has told what it comes to. */
+  follow(): void {
+    const { chain } = this.world
+    while (this.state.height < chain.tip) this.execute(this.state.height + 1n)
+  }
+
+  private execute(height: bigint): void {
+    const { world, runtime, state } = this
+    const { header, transactions, misbehaviour } = world.chain.block(height)
+    if (header.app !== state.appHash) {
+      world.fail(`header ${height} names another app hash than the auditor comes to`)
+      return
+    }
+    const input = {
+      ...{ height, time: stampMs(header.time), transactions, proposer: header.proposer as Hex },
+      misbehaviour: misbehaviour.map(({ validator, height: at, time, total_voting_power }) => ({
+        ...{ kind: "duplicate_vote" as const, address: toHex(validator.address) as Hex },
+        ...{ power: validator.power, height: at, time: stampMs(time) },
+        totalPower: total_voting_power,
+      })),
+    }
+    const outcome = executeBlock(runtime, state, input, new Verdicts())
+    outcome.commit()
+    const executed = new Set(outcome.ids)
+    for (const [index, { id, code }] of outcome.results.entries()) {
+      if (id === null || !executed.has(id)) continue
+      if (this.places.get(id) !== undefined) world.fail(`transaction ${id} is executed twice`)
+      executed.delete(id)
+      this.places.set(id, { height, index, code })
+    }
+    if (height % INVARIANTS_EVERY === 0n) this.judge()
+  }
+
+  /** Holds every invariant of every service against the whole state. */
+  judge(): void {
+    const [broken] = verifyState(this.runtime, this.state)
+    if (broken === undefined) return
+    this.world.fail(`an invariant of ${broken.service} is broken: ${broken.text}`)
+  }
+
+  /** Whether the set still has keys that nodes hold for more than two thirds of its power. */
+  get isHeld(): boolean {
+    const { validators } = this.state
+    const total = validators.reduce((sum, { power }) => sum + power, 0n)
+    const held = validators.filter(({ key }) => {
+      return holderOf(key.ed25519, this.world.organisations) !== null
+    })
+    return held.reduce((sum, { power }) => sum + power, 0n) * 3n > total * 2n
+  }
+
+  /** The app hash after the last block, 32 bytes. */
+  get appHash(): Uint8Array {
+    return fromHex(this.state.appHash)
+  }
+}

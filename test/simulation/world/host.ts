@@ -1,0 +1,222 @@
+/**
+ * A node on its machine, with its gateway, its engine, and an operator who does what the manual
+ * says: starts it again, makes room, lets a damaged block log be fetched anew.
+ */
+
+import { watched } from "@concordat/engines/testing"
+import { createGateway, type Gateway } from "@concordat/gateway"
+import { Bug, ConcordatError, type Hash, headerHash, type Party, toHex } from "@concordat/kernel"
+import type { CometChoice } from "@concordat/node"
+import { type Ledger, type Log, openLedger, register, silentLog } from "@concordat/node"
+import { memoryBatches } from "../../../gateway/provenance/batches.testing.ts"
+import { onTheSpot } from "../../../node/verify/verifier.ts"
+import { SimulatedEngine } from "../engine/engine.ts"
+import { nodeIdOf } from "../engine/rpc.ts"
+import { votingKey } from "../engine/validator-keys.ts"
+import { type Life, Machine } from "./machine.ts"
+import type { World } from "./world.ts"
+
+const DATA = "/data"
+const HOME = "/engine"
+/** Until an operator starts a node again. */
+const FIRST_BACK_MS = 100
+const BACK_MS = 4_000
+
+/** Codes by which a node stops and says why, each with the fault that may cause it. */
+const CAUSES: Readonly<Record<string, string>> = {
+  ...{ disk_full: "full", store_damaged: "damage", state_sync_failed: "clock" },
+}
+
+/** What a test puts between a node and those who ask it. */
+export type Between = (ledger: Ledger) => Ledger
+
+/** One node over all its lives. */
+export class Host {
+  readonly world: World
+  readonly number: number
+  readonly name: string
+  readonly machine: Machine
+  readonly engine: SimulatedEngine
+  ledger: Ledger | null = null
+  gateway: Gateway | null = null
+  between: Between = (ledger) => ledger
+  /** Kinds of faults that were injected here and may show from now on. */
+  readonly injected = new Set<string>()
+  private readonly joiner: boolean
+  /** Why it stopped by itself last. */
+  private failure: unknown = null
+
+  constructor(world: World, number: number, organisation: Party, joiner = false) {
+    this.world = world
+    this.number = number
+    this.name = `node-${number}`
+    this.joiner = joiner
+    this.machine = new Machine(this.name, world)
+    this.engine = new SimulatedEngine(world, this.name, organisation)
+    this.engine.joins = joiner
+    world.network.add(this.name)
+    world.engines.push(this.engine)
+    const { key } = votingKey(organisation, 0)
+    const address = toHex(Buffer.from(key, "hex")).slice(0, 40)
+    const file = Buffer.from(JSON.stringify({ address })) // why: the engine's own file
+    this.machine.disk.put(`${HOME}/config/priv_validator_key.json`, file)
+  }
+
+  get isUp(): boolean {
+    return this.ledger !== null && this.machine.life?.alive === true
+  }
+
+  /** A process begins; it may end again before it is open. */
+  start(): void {
+    const life = this.machine.begin()
+    life.onEnd = () => this.left()
+    void life.run(() => this.open(life))
+  }
+
+  /** The process is gone, by whatever; somebody starts it again. */
+  private left(): void {
+    const { world } = this
+    this.ledger = null
+    this.gateway = null
+    this.engine.end()
+    world.timeline.after(world.chance.between(FIRST_BACK_MS, BACK_MS), () => void this.restarted())
+  }
+
+  private async restarted(): Promise<void> {
+    if (this.machine.life?.alive) return
+    await this.repair()
+    this.start()
+  }
+
+  private async open(life: Life): Promise<void> {
+    const { world, machine } = this
+    try {
+      const ledger = await openLedger({
+        ...{ data: DATA, services: world.services.of(this.number), servicesModule: null },
+        ...{ genesis: world.genesisText, profile: "development", signers: [], register },
+        ...{ cometbft: this.choice(life), disk: life.disk, clock: life, scheduler: life },
+        ...{ log: this.log(life), verifier: onTheSpot, lock: () => () => {}, accelerate: false },
+        ...{ watched, flushBlocks: world.plan.flushBlocks },
+        snapshotEvery: world.plan.snapshotEvery,
+        store: machine.place(life, () => this.damaged("the state")),
+        onFailure: (failure) => this.stopped(life, failure),
+      })
+      if (!life.alive) return
+      this.ledger = this.between(ledger)
+      this.gateway = this.gatewayOf(life, this.ledger)
+      world.trace(`${this.name} is open at ${ledger.status().height}`)
+    } catch (failure) {
+      this.stopped(life, failure)
+    }
+  }
+
+  private choice(life: Life): CometChoice {
+    const { world, engine, joiner } = this
+    const { chain } = world
+    const servers = world.engines.flatMap(({ name }) => {
+      return name === this.name ? [] : [`http://${name}/engine`]
+    })
+    const trusted = chain.has(1n) ? chain.block(1n) : null
+    const join =
+      joiner && trusted !== null
+        ? { servers, trust: { height: 1n, hash: toHex(headerHash(trusted.header)) as Hash } }
+        : null
+    const peers = world.engines.map(({ name }) => `${nodeIdOf(name)}@${name}:26656`)
+    return {
+      ...{ binary: "/engine/cometbft", home: HOME, link: engine.link(life) },
+      config: {
+        ...{ name: this.name, abci: "/a.sock", rpc: "/r.sock", listen: "0.0.0.0:26656" },
+        ...{ metrics: null, peers, sameHost: true, timeoutCommitMs: 300, join },
+      },
+    }
+  }
+
+  private gatewayOf(life: Life, ledger: Ledger): Gateway {
+    const { random } = this.machine
+    return createGateway({
+      ...{ ledger, development: null, console: null, batches: memoryBatches(), version: "0.0.0" },
+      random: (length) => random.bytes(length),
+      after: (ms, task) => life.after(ms, task),
+      log: ({ level, code }) => this.world.trace(`${this.name} answers ${level} ${code}`),
+    })
+  }
+
+  /** Lines that tell of something; those of every day say nothing here. */
+  private log(life: Life): Log {
+    const { world } = this
+    const tell = (code: string, message: string) => {
+      if (life.alive) world.trace(`${this.name} ${code}: ${message}`)
+    }
+    const cut = (code: string) => {
+      if (code === "block_log_cut") world.counters.sometimes("a torn tail is cut off the block log")
+    }
+    return {
+      ...silentLog,
+      warn: (code, message) => {
+        cut(code)
+        tell(code, message)
+      },
+      error: tell,
+    }
+  }
+
+  /** Something was found damaged: it must have been. */
+  private damaged(what: string): void {
+    const { world } = this
+    world.counters.sometimes(`${what} is found damaged and built again`)
+    if (!this.injected.has("damage"))
+      world.fail(`${this.name} finds ${what} damaged; nobody did it`)
+  }
+
+  /** The node stopped, or did not come up. */
+  private stopped(life: Life, failure: unknown): void {
+    if (!life.alive) return
+    const { world } = this
+    const code = failure instanceof ConcordatError ? failure.code : "bug"
+    world.trace(`${this.name} stops: ${code} ${String(failure)}`)
+    const cause = CAUSES[code]
+    const known = cause !== undefined && this.injected.has(cause)
+    if (!known) {
+      const stack = failure instanceof Bug ? ` ${failure.stack}` : ""
+      world.fail(`${this.name} stops by itself: ${code}: ${String(failure)}${stack}`)
+    }
+    world.counters.sometimes(`a node stops: ${code}`)
+    this.failure = failure
+    life.end()
+  }
+
+  /** What the manual says: room is made, a damaged block log goes, and it is started again. */
+  private async repair(): Promise<void> {
+    const { machine, world, failure } = this
+    this.failure = null
+    machine.disk.room = Number.POSITIVE_INFINITY
+    machine.disk.failing = null
+    machine.store.full = false
+    const { path = "" } = failure instanceof ConcordatError ? failure.details : {}
+    if (String(path).startsWith(`${DATA}/blocks`)) {
+      world.counters.sometimes("a damaged block log is fetched again")
+      await machine.disk.remove(`${DATA}/blocks`)
+    }
+  }
+
+  /** The process is ended from outside, and started again after a while. */
+  kill(power: boolean): void {
+    const { world, machine } = this
+    if (!machine.life?.alive) return
+    world.trace(`${this.name} ${power ? "loses its power" : "is killed"}`)
+    if (power) machine.cutPower()
+    else machine.life.end()
+  }
+
+  /** An operator stops it politely and starts it again. */
+  async restart(): Promise<void> {
+    const { ledger, machine, world } = this
+    const { life } = machine
+    if (ledger === null || !life?.alive) return
+    world.trace(`${this.name} is restarted`)
+    this.gateway = null
+    await life.run(() => ledger.close())
+    life.end()
+    if (machine.life === life) this.start()
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * What a seed draws for a world before it begins: how many nodes, which faults and how often, how
+ * much is sent. Kinds of faults are left out at random, as some hide others.
+ */
+import type { Chance } from "./chance.ts"
+
+/** Rates are of a thousand occasions. */
+export type Plan = {
+  readonly nodes: number
+  readonly clients: number
+  /** Blocks under faults, and the calm ones that follow. */
+  readonly blocks: number
+  /** Whether there are any faults now; the calm ends them. */
+  faults: boolean
+  readonly realCrypto: boolean
+  readonly loss: number
+  readonly repetition: number
+  readonly deaf: number
+  readonly lateVotes: number
+  readonly lostRounds: number
+  readonly byzantine: number
+  readonly badChunks: number
+  readonly evidence: number
+  /** Of a thousand looks, five every simulated second, how often each happens. */
+  readonly kills: number
+  readonly powerCuts: number
+  readonly dooms: number
+  readonly engineCrashes: number
+  readonly restarts: number
+  readonly partitions: number
+  readonly clockJumps: number
+  readonly slowDisks: number
+  readonly fullDisks: number
+  readonly damage: number
+  /** A node joins by a snapshot in the middle. */
+  readonly joiner: boolean
+  readonly snapshotEvery: number
+  readonly flushBlocks: number
+  /** Milliseconds by which clocks of machines differ at most. */
+  readonly clockSkewMs: number
+}
+
+/** What whoever runs a world may fix. */
+export type Given = Partial<Plan>
+
+/** A rate, or none at all in two of five worlds. */
+function rate(chance: Chance, most: number): number {
+  return chance.below(5) < 2 ? 0 : 1 + chance.below(most)
+}
+
+/** The plan of a seed. */
+export function planOf(chance: Chance, given: Given = {}): Plan {
+  const drawn: Plan = {
+    nodes: chance.pick([1, 2, 3, 4, 4, 4, 4, 5]),
+    clients: chance.between(1, 4),
+    blocks: chance.between(25, 45),
+    faults: true,
+    realCrypto: chance.mille(50),
+    loss: rate(chance, 100),
+    repetition: rate(chance, 100),
+    deaf: rate(chance, 60),
+    lateVotes: rate(chance, 200),
+    lostRounds: rate(chance, 80),
+    byzantine: rate(chance, 60),
+    badChunks: rate(chance, 300),
+    evidence: rate(chance, 15),
+    kills: rate(chance, 25),
+    powerCuts: rate(chance, 25),
+    dooms: rate(chance, 60),
+    engineCrashes: rate(chance, 30),
+    restarts: rate(chance, 15),
+    partitions: rate(chance, 30),
+    clockJumps: rate(chance, 20),
+    slowDisks: rate(chance, 30),
+    fullDisks: rate(chance, 10),
+    damage: rate(chance, 25),
+    joiner: chance.mille(350),
+    snapshotEvery: chance.between(8, 30),
+    flushBlocks: chance.pick([1, 3, 7, 64]),
+    clockSkewMs: chance.pick([0, 50, 400, 3_000]),
+  }
+  return { ...drawn, ...given }
+}
