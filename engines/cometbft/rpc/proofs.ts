@@ -100,7 +100,8 @@ function lightClientAttackBytes(proof: Json): Uint8Array {
     .finish()
 }
 
-function proofBytes(proof: string): Uint8Array {
+/** The bytes of a proof under the `evidence` hash. Throws `engine_unsupported`. */
+export function proofBytes(proof: string): Uint8Array {
   const json = JSON.parse(proof) as Json
   const value = object(json, "value")
   if (json["type"] === DUPLICATE_VOTE) return duplicateVoteBytes(value)

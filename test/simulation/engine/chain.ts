@@ -27,6 +27,7 @@ import {
   VOTE,
 } from "@concordat/kernel"
 import type { RequestOf, ResponseOf } from "../../../engines/cometbft/abci/index.ts"
+import { proofBytes } from "../../../engines/cometbft/rpc/proofs.ts"
 import { makeHeader } from "../../../engines/solo/closing.ts"
 
 type Misbehaviour = RequestOf<"finalize_block">["misbehavior"]
@@ -38,6 +39,8 @@ export type Proposed = {
   readonly block: Commit["block"]
   readonly transactions: readonly Uint8Array[]
   readonly misbehaviour: Misbehaviour
+  /** The same in the engine's own JSON, with votes that nobody looks into. */
+  readonly proofs: readonly string[]
   /** The votes for the block below, as this one carries them; null at the first height. */
   readonly last: Commit | null
 }
@@ -155,9 +158,8 @@ export class Chain {
     last: Commit | null,
   ): Proposed {
     const height = this.tip + 1n
-    const pieces = misbehaviour.map(({ validator, height: at }) => {
-      return new Uint8Array([...validator.address, Number(at & 0xffn)])
-    })
+    const proofs = misbehaviour.map(duplicateVote)
+    const pieces = proofs.map(proofBytes)
     const time =
       last === null ? stampOfMs(this.genesis.time) : medianOf(last, this.validatorsOf(last))
     const header: Header = {
@@ -167,7 +169,7 @@ export class Chain {
     const lastCommit = last ?? NO_COMMIT
     const parts = partSet(encodeBlock({ header, transactions, evidence: pieces, lastCommit }))
     const block = { hash: headerHash(header), parts }
-    return { height, header, block, transactions, misbehaviour, last }
+    return { height, header, block, transactions, misbehaviour, proofs, last }
   }
 
   private position(height: bigint, last: Commit | null, time: number) {
@@ -234,6 +236,26 @@ function versionOf(given: ResponseOf<"init_chain">["consensus_params"], before: 
     },
   }
 }
+
+/** One validator's two votes, as CometBFT tells them. */
+function duplicateVote(fault: Misbehaviour[number]): string {
+  const { validator, height, time, total_voting_power } = fault
+  const hash = "AB".repeat(HASH_BYTES)
+  const timestamp = new Date(stampMs(time)).toISOString()
+  const vote = {
+    ...{ type: 2, height: String(height), round: 0, validator_index: 0, signature: "" },
+    ...{ block_id: { hash, parts: { total: 1, hash } }, timestamp },
+    validator_address: toHex(validator.address).toUpperCase(),
+  }
+  const value = {
+    ...{ vote_a: vote, vote_b: vote, TotalVotingPower: String(total_voting_power) },
+    ...{ ValidatorPower: String(validator.power), Timestamp: timestamp },
+  }
+  // why: the engine's own form, which is no form of ours.
+  return JSON.stringify({ type: "tendermint/DuplicateVoteEvidence", value })
+}
+
+const HASH_BYTES = 32
 
 const isEarlier = (a: Stamp, b: Stamp) =>
   a.seconds < b.seconds || (a.seconds === b.seconds && a.nanos < b.nanos)

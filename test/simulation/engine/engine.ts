@@ -133,7 +133,12 @@ export class SimulatedEngine {
     run.end()
     const { life } = run
     told?.onRestart?.(new ConcordatError("engine_ended", "The engine ended."))
-    life.after(AGAIN_MS, () => this.start(life))
+    life.after(AGAIN_MS, () => void this.startAgain(life))
+  }
+
+  private async startAgain(life: Life): Promise<void> {
+    await this.told?.prepare?.()
+    this.start(life)
   }
 
   /** The machine ends: nothing of the process is left. */

@@ -23,9 +23,15 @@ function archived(engine: SimulatedEngine, height: bigint) {
   const { chain } = engine.world
   if (height > engine.saved || height < engine.first) throw unreachable()
   const block = chain.block(height)
-  const { header, transactions } = block
+  const { header, transactions, proofs } = block
   const isTip = height === engine.saved
-  return { height, header, transactions, commit: (isTip ? null : block.canonical) ?? block.commit }
+  return {
+    height,
+    header,
+    transactions,
+    proofs,
+    commit: (isTip ? null : block.canonical) ?? block.commit,
+  }
 }
 
 function standing({ name, saved, first, isReady }: SimulatedEngine): Json {
