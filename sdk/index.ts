@@ -81,6 +81,7 @@ export { buildTransaction, type Content, EXPIRES_MS, transact } from "./transact
 
 export { amountText, readAmount } from "./amount.ts"
 export {
+  getPayment,
   getStatement,
   getStatementMessage,
   type StatementAnswer,

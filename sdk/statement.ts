@@ -1,4 +1,4 @@
-/** Statements of an account's day: what the gateway's read model tells, as values or messages. */
+/** What a gateway tells of payments: where one was booked, and the statement of an account's day. */
 import type { Hex } from "@concordat/kernel"
 import { type Client, request, requestJson, type Shape } from "./client.ts"
 
@@ -65,4 +65,14 @@ export function getStatementMessage(
 ): Promise<Uint8Array> {
   const init = { headers: { Accept: "application/xml" } }
   return request(client, pathOf(message, question), init)
+}
+
+const PLACE: Shape = { entry: /^[0-9a-f]{32}$/ }
+
+/** Where the payment of a UETR (32 hex digits) was booked. Throws `unknown_entry` for none. */
+export function getPayment(
+  client: Client,
+  uetr: Hex,
+): Promise<{ readonly entry: Hex; readonly line: number; readonly height: string }> {
+  return requestJson(client, `/v1/money/payments/${uetr}`, { shape: PLACE })
 }

@@ -6,6 +6,7 @@ import { type Hash, type Hex, type JsonObject, parseTime, toHex } from "@concord
 import { type Client, commandsOf, getRow, SdkError, status } from "@concordat/sdk"
 import {
   accountNames,
+  answersOf,
   draftsOf,
   groupStatus,
   type KnownAccount,
@@ -24,6 +25,7 @@ import { EXIT } from "../failure.ts"
 import { ensureWritable, writeOutput } from "../files.ts"
 import type { Answer } from "../output.ts"
 import { services } from "../services.ts"
+import { originalsOf } from "./original.ts"
 import { payPlan, planRefusals } from "./pay-plan.ts"
 import { readAccountNames, readPaymentFile } from "./payment-file.ts"
 
@@ -153,7 +155,15 @@ export async function importVerb(
   const names =
     flags.accounts === undefined ? new Map() : await readAccountNames(environment, flags.accounts)
   const known = await knownAccounts(client, accountNames(payments), names)
-  const plan = planPayments(payments, { known, now, code: Number(flags.code) })
+  const originals = await originalsOf(client, payments)
+  if (payments.booked === "asked") {
+    const plan = { payments, operations: [], lines: [], refused: [] }
+    const outcomes = answersOf(payments, originals)
+    return answerOf(environment, plan, outcomes, {
+      ...{ now, status: flags.status, said: "final on the ledger" },
+    })
+  }
+  const plan = planPayments(payments, { known, originals, now, code: Number(flags.code) })
   const told = { now, status: flags.status }
   const planned: Outcome[] = plan.lines.map(({ instruction, entry }) => ({
     ...{ instruction, entry, fault: null, status: "ACTC" },

@@ -8,9 +8,10 @@ import { join } from "node:path"
 import type { Hex } from "@concordat/kernel"
 import { printAccount, readMessage } from "@concordat/sdk/iso20022"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { pain001, type Said } from "../../sdk/iso20022/messages.testing.ts"
+import { pacs004, pacs028, pain001, type Said } from "../../sdk/iso20022/messages.testing.ts"
 import { publishedSchemas, schemasMissing } from "../../sdk/iso20022/schemas.testing.ts"
 import { at, childrenOf, textAt } from "../../sdk/iso20022/xml/element.ts"
+import { vectors } from "../../test/vectors.ts"
 import { CliWorld } from "../world.testing.ts"
 
 type Account = { key: { account: Hex }; value: { creditsPosted: string; debitsPosted: string } }
@@ -59,7 +60,10 @@ describe("a message of payments", () => {
     expect(dry.out).toContain("CdtTrfTxInf[2]: unknown_account (AC03)")
     expect(await balance(merchant)).toBe(before)
 
-    const run = ["money", "import", "pain001.xml", ...TELLER, "--status", "pain002.xml"]
+    const schemas = vectors("iso20022/xsd-newer")
+    const judged = schemas === null ? [] : ["--schemas", schemas]
+    const status = ["--status", "pain002.xml", ...judged]
+    const run = ["money", "import", "pain001.xml", ...TELLER, ...status]
     const paid = await world.run(run)
     expect(paid.out).toContain("1 paid, final, 2 refused.")
     expect(paid.out).toContain("CdtTrfTxInf[3]: insufficient_funds (AM04)")
@@ -160,6 +164,12 @@ describe("a statement", () => {
     const last = entries.at(-1)
     expect([textAt(last, "Amt"), textAt(last, "AcctSvcrRef")]).toEqual(["7.25", entry])
     expect(textAt(last, "NtryDtls", "TxDtls", "Refs", "UETR")).toBe(uetr)
+    world.file("back.xml", pacs004("M-5", new Date().toISOString(), [{ uetr, amount: "1.25" }]))
+    const back = await world.run(["money", "import", "back.xml", "--as", "south-bank/teller"])
+    expect(back.out, back.err).toContain("1 paid, final, 0 refused.")
+    world.file("ask.xml", pacs028("M-6", new Date().toISOString(), [uetr]))
+    const answer = await world.run(["money", "import", "ask.xml"])
+    expect(answer.out).toContain("1 final on the ledger, 0 refused.")
     expect(textAt(told, "AddtlStmtInf")).toMatch(/block \d+ of .*, app hash [0-9a-f]{64}/)
   })
 
@@ -174,7 +184,7 @@ describe("a statement", () => {
     const [head, ...lines] = rows
     expect(head?.slice(0, 4)).toEqual(["time", "kind", "amount", "balance"])
     expect(lines.at(-1)?.[3]).toBe(lines.at(-2)?.[3])
-    expect(lines.at(-2)?.[2]).toBe("7.25")
+    expect(lines.at(-2)?.[2]).toBe("-1.25")
   })
 
   it("of no account, of a day to come, in no format of ours is refused", async () => {

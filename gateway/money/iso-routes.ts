@@ -28,7 +28,13 @@ const XML_BODY: JsonSchema = { type: "string", contentMediaType: XML_TYPE }
 const payment = { endToEndId: orNull(TEXT) }
 const planSchema = object({
   ...{ message: TEXT, messageId: TEXT, schema: orNull(TEXT), height: HEIGHT, now: INSTANT },
-  status: { type: "string", enum: ["ACTC", "PART", "RJCT"] },
+  status: { type: "string", enum: ["ACTC", "ACSC", "PART", "RJCT"] },
+  outcomes: list(
+    object({
+      ...{ path: TEXT, ...payment, entry: orNull(NUMBER), reason: orNull(TEXT) },
+      status: { type: "string", enum: ["ACTC", "ACSC", "RJCT"] },
+    }),
+  ),
   operations: list(object({ command: TEXT, input: { type: "object" } })),
   lines: list(
     object({

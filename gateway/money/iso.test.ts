@@ -3,7 +3,14 @@ import { type Json, type JsonObject, type Operation, toHex, utf8 } from "@concor
 import { printAccount, readMessage } from "@concordat/sdk/iso20022"
 import { DEMO_ALONE, DEMO_TELLERS } from "@concordat/services/organisations/demo"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { pacs008, pain001, type Said } from "../../sdk/iso20022/messages.testing.ts"
+import {
+  pacs004,
+  pacs008,
+  pacs028,
+  pain001,
+  type Said,
+} from "../../sdk/iso20022/messages.testing.ts"
+import { publishedSchemas, schemasMissing } from "../../sdk/iso20022/schemas.testing.ts"
 import { openGateway, problemIn, send, signedBy, type TestGateway } from "../gateway.testing.ts"
 import { numberOf, tellBanks } from "./story.testing.ts"
 
@@ -107,6 +114,88 @@ describe("a message", () => {
   it("of another type than XML is not taken", async () => {
     const problem = await problemIn(await ask("{}", "", { "Content-Type": "application/json" }))
     expect(problem["code"]).toBe("content_type_unsupported")
+  })
+})
+
+describe("returns and questions", () => {
+  const UETR = "8a562c67-ca16-48ba-b074-65581be6f011"
+  const [NORTH = "", SOUTH = ""] = DEMO_TELLERS
+  const sent = (who: string, operations: readonly { command: string; input: JsonObject }[]) => {
+    const read = operations.map(({ command, input }) => ({
+      command,
+      input: test.ledger.runtime.inputOf(command)!.fromJson(input),
+    })) as Operation[]
+    const body = signedBy(test, who, read) as Uint8Array<ArrayBuffer>
+    const headers = { "Content-Type": "application/cose" }
+    return send(test.gateway, "/v1/transactions", { method: "POST", headers, body })
+  }
+
+  it("one line of many is given back, in parts, and never more than it brought", async () => {
+    const payments = [
+      { creditor: merchant(), amount: "1.00" },
+      { creditor: account("nobody"), amount: "9.00" },
+      { creditor: merchant(), amount: "4.00", uetr: UETR },
+      { creditor: merchant(), amount: "2.00" },
+    ]
+    const paid = await plan(pain001(said(payments, "MSG-R")))
+    expect((await sent(NORTH, paid.operations)).status).toBe(200)
+    const entry = String(paid.operations[0]!.input["entry"])
+    const before = await balance("ann")
+
+    const returns = [
+      { uetr: UETR, amount: "1.50" },
+      { uetr: UETR, amount: "2.50" },
+      { transaction: `${entry}.2`, amount: "0.75" },
+    ]
+    const back = await plan(pacs004("RTR-1", created(), returns))
+    expect(back).toMatchObject({ status: "ACTC", refused: [] })
+    expect(back.operations.map(({ command }) => command)).toEqual(
+      returns.map(() => "money.returnLine"),
+    )
+    const answer = await sent(SOUTH, back.operations)
+    expect(answer.status, await answer.clone().text()).toBe(200)
+    expect(await balance("ann")).toBe(before + 475n)
+
+    const more = await plan(pacs004("RTR-2", created(), [{ uetr: UETR, amount: "0.01" }]))
+    expect((await problemIn(await sent(SOUTH, more.operations)))["code"]).toBe("already_returned")
+    expect(await balance("ann")).toBe(before + 475n)
+  })
+
+  it("what is no line is refused: an unknown one, one that was refused, another currency", async () => {
+    const other = "9b562c67-ca16-48ba-b074-65581be6f011"
+    const refused = await plan(
+      pacs004("RTR-3", created(), [
+        { uetr: other, amount: "1.00" },
+        { amount: "1.00" },
+        { transaction: "f".repeat(32), amount: "1.00" },
+        { uetr: UETR, amount: "1.00", currency: "USD" },
+        { uetr: UETR, amount: "1.001" },
+      ]),
+    )
+    expect(refused.refused.map(({ code, reason }) => [code, reason])).toEqual([
+      ["unknown_entry", "NOOR"],
+      ["unknown_entry", "NOOR"],
+      ["unknown_entry", "NOOR"],
+      ["asset_mismatch", "AM11"],
+      ["amount_precision", "AM12"],
+    ])
+  })
+
+  it("a payment that is asked after is settled, or was never booked", async () => {
+    const other = "9b562c67-ca16-48ba-b074-65581be6f011"
+    const xml = pacs028("ASK-1", created(), [UETR, other])
+    const answer = await plan(xml)
+    expect(answer).toMatchObject({
+      ...{ status: "PART", operations: [] },
+      outcomes: [
+        { status: "ACSC", reason: null },
+        { status: "RJCT", reason: "NOOR" },
+      ],
+    })
+    const report = await ask(xml, "", { Accept: "application/xml" })
+    const message = readMessage(new Uint8Array(await report.arrayBuffer()))
+    expect(message.id).toBe("pacs.002.001.11")
+    if (schemasMissing === "") expect(publishedSchemas.faults(message)).toEqual([])
   })
 })
 

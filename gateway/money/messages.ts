@@ -12,11 +12,14 @@ import {
 } from "@concordat/kernel"
 import {
   accountNames,
+  answersOf,
   draftsOf,
   ensureValid,
   groupStatus,
   type KnownAccount,
+  type KnownOriginal,
   type Outcome,
+  type Payments,
   type Plan,
   paymentsOf,
   planPayments,
@@ -29,6 +32,7 @@ import {
 import type { GatewayOptions } from "../gateway.ts"
 import { hashText } from "../routes/record.ts"
 import { type Answer, type Asked, JSON_TYPE, jsonAnswer } from "../routes/route.ts"
+import { originalOf } from "./original.ts"
 import { accountOf, assetOf } from "./rows.ts"
 
 /** Media type of messages. */
@@ -60,6 +64,19 @@ async function knownAccounts(
   return known
 }
 
+/** The lines that a message is about, by the path of each instruction. */
+async function originalsOf(
+  ledger: GatewayOptions["ledger"],
+  { instructions }: Payments,
+): Promise<ReadonlyMap<string, KnownOriginal>> {
+  const found = new Map<string, KnownOriginal>()
+  for (const { path, original } of instructions) {
+    const known = original === null ? null : await originalOf(ledger, original)
+    if (known !== null) found.set(path, known)
+  }
+  return found
+}
+
 /** What the plan makes of each payment: nothing is booked yet. */
 function outcomesOf({ lines, refused }: Plan): Outcome[] {
   const accepted = lines.map(({ instruction, entry }) => ({
@@ -79,6 +96,10 @@ function planJson({ payments, operations, lines, refused }: Plan, outcomes: Outc
       ...{ path: instruction.path, endToEndId: instruction.endToEndId, entry, line: index, asset },
       ...{ debit: line["debit"]!, credit: line["credit"]!, amount: line["amount"]! },
       uetr: line["uetr"]!,
+    })),
+    outcomes: outcomes.map(({ instruction, status, fault, entry }) => ({
+      ...{ path: instruction.path, endToEndId: instruction.endToEndId, status, entry },
+      reason: fault?.reason ?? null,
     })),
     refused: refused.map(({ instruction, fault: { code, reason, text, path } }) => ({
       ...{ payment: instruction.path, endToEndId: instruction.endToEndId },
@@ -107,9 +128,13 @@ export async function planMessage(
   const payments = paymentsOf(message)
   const schema = ensureValid(schemas, message)
   const known = await knownAccounts(ledger, accountNames(payments))
+  const originals = await originalsOf(ledger, payments)
   const { now, height } = ledger.status()
-  const plan = planPayments(payments, { known, now })
-  const outcomes = outcomesOf(plan)
+  const asked = payments.booked === "asked"
+  const plan = asked
+    ? { payments, operations: [], lines: [], refused: [] }
+    : planPayments(payments, { known, originals, now })
+  const outcomes = asked ? answersOf(payments, originals) : outcomesOf(plan)
   if (accepted !== JSON_TYPE) {
     const messageId = Buffer.from(random(ID_BYTES)).toString("hex")
     const report = statusReport(payments, outcomes, { messageId, created: now })

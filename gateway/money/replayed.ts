@@ -12,7 +12,7 @@ const PAGE = 1_000
 const LAST = Number.MAX_SAFE_INTEGER
 
 /** The transaction that booked an entry at a height, or null. */
-async function bookedBy(ledger: GatewayOptions["ledger"], entry: string, height: bigint) {
+export async function bookedBy(ledger: GatewayOptions["ledger"], entry: string, height: bigint) {
   let after = { height: height - 1n, index: LAST }
   for (;;) {
     const { events, next } = await ledger.events({ service: "money", after, limit: PAGE })

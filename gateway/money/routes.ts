@@ -1,14 +1,5 @@
 /** Money's own routes, beside those that its definitions give: supply, payments, statements. */
-import {
-  fixed,
-  type Hex,
-  type Json,
-  type JsonObject,
-  type JsonSchema,
-  type Row,
-  stateKey,
-} from "@concordat/kernel"
-import { generationOf, uetrs } from "@concordat/services/money"
+import { fixed, type Hex, type Json, type JsonObject, type JsonSchema } from "@concordat/kernel"
 import { eventJson } from "../answers.ts"
 import type { GatewayOptions } from "../gateway.ts"
 import { HEIGHT, INSTANT, object } from "../openapi/rows.ts"
@@ -16,6 +7,7 @@ import { eventCursor } from "../requests/event-cursor.ts"
 import { TEXT } from "../routes/record.ts"
 import { component, inPath, inQuery, JSON_TYPE, jsonAnswer, type Route } from "../routes/route.ts"
 import { isoRoutes } from "./iso-routes.ts"
+import { placeOf } from "./original.ts"
 import { absent, accountOf, assetOf } from "./rows.ts"
 
 type Ledger = GatewayOptions["ledger"]
@@ -36,16 +28,11 @@ async function supplyOf(ledger: Ledger, asset: string): Promise<Json> {
   }
 }
 
-/** Where a payment was booked, in this generation of UETRs or the one before. */
+/** Where a payment was booked; throws `unknown_entry`. */
 async function paymentOf(ledger: Ledger, uetr: Hex): Promise<Json> {
-  const now = generationOf(ledger.status().time)
-  for (const generation of [now, now - 1]) {
-    const { value, height } = await ledger.row(stateKey(uetrs, { generation, uetr }))
-    if (value === null) continue
-    const { entry, line } = uetrs.readRow(value) as Row<typeof uetrs>
-    return { uetr, entry, line, height: height.toString() }
-  }
-  throw absent("unknown_entry", "No payment with this UETR is remembered.")
+  const place = await placeOf(ledger, uetr)
+  if (place === null) throw absent("unknown_entry", "No payment with this UETR is remembered.")
+  return { uetr, ...place }
 }
 
 /** The account's lines among the next events of the log, and where to go on. */

@@ -138,7 +138,7 @@ function instructionOf(cells: Readonly<Record<string, string>>, row: number): In
   const fault = rowFault(cells, row)
   return {
     ...{ path: `row ${row}`, group: "", debtor: debit, creditor: credit, currency, amount },
-    ...{ instructionId: null, transactionId: null, day: null, fault },
+    ...{ instructionId: null, transactionId: null, day: null, original: null, fault },
     endToEndId: reference === "" ? null : reference,
     uetr: uetr === "" || fault !== null ? null : (uetr.replaceAll("-", "") as Hex),
   }

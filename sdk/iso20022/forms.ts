@@ -2,6 +2,7 @@
  * The messages that ask for payments, and where each says what: a table, so that a message more is
  * a row more. Versions differ in names that are not read here.
  */
+import type { Payments } from "./instruction.ts"
 
 /** Where one kind of message keeps what is asked for. */
 export type PaymentForm = {
@@ -13,13 +14,20 @@ export type PaymentForm = {
   readonly group?: string
   /** The element of one payment; absent: the message is one. */
   readonly payment?: string
-  readonly debtor: { readonly of: "group" | "payment"; readonly path: readonly string[] }
-  readonly creditor: { readonly of: "group" | "payment"; readonly path: readonly string[] }
-  /** The element of the amount, which has the currency as an attribute. */
-  readonly amount: readonly string[]
-  /** Elements that hold a payment's ids. */
-  readonly ids: string
-  readonly booked: "together" | "singly"
+  /** Absent: those of the original. */
+  readonly debtor?: AccountPlace
+  readonly creditor?: AccountPlace
+  /** The element of the amount, which has the currency as an attribute; absent: none is due. */
+  readonly amount?: readonly string[]
+  /** The element that holds a payment's ids; absent: they are those of an original. */
+  readonly ids?: string
+  readonly booked: Payments["booked"]
+}
+
+/** Where an account is named. */
+export type AccountPlace = {
+  readonly of: "group" | "payment"
+  readonly path: readonly string[]
 }
 
 const inPayment = (name: string) => ({ of: "payment", path: [name, "Id"] }) as const
@@ -50,6 +58,11 @@ export const PAYMENT_FORMS: Readonly<Record<string, PaymentForm>> = {
     ...{ versions: [1, 6], group: "CdtInstr", payment: "DrctDbtTxInf" },
     creditor: inGroup("CdtrAcct"),
   },
+  "pacs.004": {
+    ...{ versions: [9, 13], header: "GrpHdr", payment: "TxInf", booked: "returns" },
+    amount: ["RtrdIntrBkSttlmAmt"],
+  },
+  "pacs.028": { versions: [3, 6], header: "GrpHdr", payment: "TxInf", booked: "asked" },
   "camt.050": {
     ...{ versions: [4, 7], header: "MsgHdr", ids: "LqdtyTrfId", booked: "singly" },
     ...{ debtor: inPayment("DbtrAcct"), creditor: inPayment("CdtrAcct") },

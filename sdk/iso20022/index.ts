@@ -18,12 +18,14 @@ export { paymentsOfCsv } from "./csv.ts"
 export { type Drafting, draftsOf } from "./drafts.ts"
 export { entryIdOf } from "./entry-id.ts"
 export { LEFT_OUT, PAYMENT_FORMS } from "./forms.ts"
-export type { Instruction, Payments } from "./instruction.ts"
+export type { Instruction, OriginalReference, Payments } from "./instruction.ts"
 export { MESSAGE_BYTES_MAX } from "./limits.ts"
+export { type OriginalLine, originalFrom } from "./original.ts"
 export { paymentsOf } from "./payments.ts"
 export {
   accountNames,
   type KnownAccount,
+  type KnownOriginal,
   type Plan,
   type PlannedLine,
   type Planning,
@@ -41,4 +43,11 @@ export {
   type StatementMessage,
   statementMessage,
 } from "./statement.ts"
-export { groupStatus, type Outcome, STATUS_MESSAGES, statusReport, type Written } from "./status.ts"
+export {
+  answersOf,
+  groupStatus,
+  type Outcome,
+  STATUS_MESSAGES,
+  statusReport,
+  type Written,
+} from "./status.ts"

@@ -2,7 +2,17 @@
 import type { Hex } from "@concordat/kernel"
 import type { Fault } from "./reasons.ts"
 
-/** One payment. */
+/** The earlier line that a return, or a question, is about. */
+export type OriginalReference = {
+  readonly uetr: Hex | null
+  /** The entry that it was booked under, where the message says so, and its number there. */
+  readonly entry: Hex | null
+  readonly line: number
+  /** Why it is returned: a code of the external set. */
+  readonly reason: string
+}
+
+/** One payment, one return, or one question for a payment. */
 export type Instruction = {
   /** Where it stands: a path of elements, or a row. */
   readonly path: string
@@ -20,6 +30,8 @@ export type Instruction = {
   readonly amount: string
   /** When it is to be paid, `YYYY-MM-DD`; null: at once. */
   readonly day: string | null
+  /** Null for a payment of its own. */
+  readonly original: OriginalReference | null
   /** What is wrong with it by itself. */
   readonly fault: Fault | null
 }
@@ -28,8 +40,11 @@ export type Instruction = {
 export type Payments = {
   /** `pain.001.001.09`, or `csv`. */
   readonly form: string
-  /** How it is booked: all of a group under one entry, each line for itself; or one by one. */
-  readonly booked: "together" | "singly"
+  /**
+   * How it is booked: all of a group under one entry, each line for itself; one by one; as returns
+   * of earlier lines. `asked`: nothing is, it asks what became of payments.
+   */
+  readonly booked: "together" | "singly" | "returns" | "asked"
   readonly messageId: string
   /** When it was made, milliseconds of 1970: the time of its entries' ids. */
   readonly created: number

@@ -79,3 +79,33 @@ export function pacs008(said: SaidMessage): string {
     <SttlmInf><SttlmMtd>CLRG</SttlmMtd></SttlmInf></GrpHdr>
   ${payments.map(one).join("\n")}</FIToFICstmrCdtTrf></Document>`
 }
+
+/** One return of a payment. */
+export type SaidReturn = {
+  readonly uetr?: string
+  /** `entry`, or `entry.line`. */
+  readonly transaction?: string
+  readonly amount: string
+  readonly currency?: string
+}
+
+/** pacs.004.001.10. */
+export function pacs004(messageId: string, created: string, returns: readonly SaidReturn[]) {
+  const one = ({ uetr, transaction, amount, currency = "EUR" }: SaidReturn) => `<TxInf>${
+    transaction === undefined ? "" : `<OrgnlTxId>${transaction}</OrgnlTxId>`
+  }${uetr === undefined ? "" : `<OrgnlUETR>${uetr}</OrgnlUETR>`}
+    <RtrdIntrBkSttlmAmt Ccy="${currency}">${amount}</RtrdIntrBkSttlmAmt>
+    <RtrRsnInf><Rsn><Cd>CUST</Cd></Rsn></RtrRsnInf></TxInf>`
+  return `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.004.001.10"><PmtRtr>
+  <GrpHdr><MsgId>${messageId}</MsgId><CreDtTm>${created}</CreDtTm>
+    <NbOfTxs>${returns.length}</NbOfTxs><SttlmInf><SttlmMtd>CLRG</SttlmMtd></SttlmInf></GrpHdr>
+  ${returns.map(one).join("\n")}</PmtRtr></Document>`
+}
+
+/** pacs.028.001.04. */
+export function pacs028(messageId: string, created: string, uetrs: readonly string[]) {
+  const one = (uetr: string) => `<TxInf><OrgnlUETR>${uetr}</OrgnlUETR></TxInf>`
+  return `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.028.001.04"><FIToFIPmtStsReq>
+  <GrpHdr><MsgId>${messageId}</MsgId><CreDtTm>${created}</CreDtTm></GrpHdr>
+  ${uetrs.map(one).join("\n")}</FIToFIPmtStsReq></Document>`
+}

@@ -1,14 +1,16 @@
 /** Reads what messages of the table of forms ask for. Nothing here knows a ledger. */
 import { type Hex, Invalid } from "@concordat/kernel"
 import { addressesFault } from "./address.ts"
-import { LEFT_OUT, PAYMENT_FORMS, type PaymentForm, versionOf } from "./forms.ts"
+import { type AccountPlace, LEFT_OUT, PAYMENT_FORMS, type PaymentForm, versionOf } from "./forms.ts"
 import { demanded, readInstant, sumOf } from "./header.ts"
-import type { Instruction, Payments } from "./instruction.ts"
+import type { Instruction, OriginalReference, Payments } from "./instruction.ts"
 import { PAYMENTS_MAX } from "./limits.ts"
 import type { Message } from "./message.ts"
 import { type Fault, faultAt, WRONG_COUNT } from "./reasons.ts"
 import { at, attributeOf, childrenOf, textAt, type XmlElement } from "./xml/element.ts"
 
+/** What an account servicer's reference of ours looks like, with the number of the line. */
+const ENTRY = /^([0-9a-f]{32})(?:\.(\d{1,2}))?$/
 const UETR = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 /** One payment with its place and what is around it. */
@@ -70,17 +72,37 @@ function* payments(form: PaymentForm, { body }: Message): Generator<Found> {
 }
 
 /** The identification of an account: an IBAN, or another one; "" for none. */
-function accountIn(form: PaymentForm["debtor"], { payment, group }: Found): string {
-  const id = at(form.of === "group" ? group : payment, ...form.path)
+function accountIn(place: AccountPlace | undefined, { payment, group }: Found): string {
+  if (place === undefined) return ""
+  const id = at(place.of === "group" ? group : payment, ...place.path)
   return textAt(id, "IBAN") ?? textAt(id, "Othr", "Id") ?? ""
 }
 
-function uetrIn(ids: XmlElement | undefined, path: string): { uetr: Hex | null; fault?: Fault } {
-  const text = textAt(ids, "UETR")
-  if (text === undefined) return { uetr: null }
-  if (UETR.test(text)) return { uetr: text.replaceAll("-", "") as Hex }
+/** Names of a payment's ids: its own, or those of the original that it is about. */
+const OWN_IDS = {
+  instruction: "InstrId",
+  endToEnd: "EndToEndId",
+  transaction: "TxId",
+  uetr: "UETR",
+}
+const ORIGINAL_IDS = {
+  ...{ instruction: "OrgnlInstrId", endToEnd: "OrgnlEndToEndId" },
+  ...{ transaction: "OrgnlTxId", uetr: "OrgnlUETR" },
+}
+
+function uetrIn(ids: XmlElement | undefined, name: string, path: string) {
+  const text = textAt(ids, name)
+  if (text === undefined) return { uetr: null, wrong: null }
+  if (UETR.test(text)) return { uetr: text.replaceAll("-", "") as Hex, wrong: null }
   const why = "A UETR is a UUID of version 4 in small letters."
-  return { uetr: null, fault: faultAt(`${path}/UETR`, "hex_malformed", why) }
+  return { uetr: null, wrong: faultAt(`${path}/${name}`, "hex_malformed", why) }
+}
+
+/** The original of a return or a question: by its UETR, or as `entry` or `entry.line`. */
+function originalIn(payment: XmlElement, uetr: Hex | null): OriginalReference {
+  const [, entry, line = "0"] = ENTRY.exec(textAt(payment, "OrgnlTxId") ?? "") ?? []
+  const reason = textAt(payment, "RtrRsnInf", "Rsn", "Cd") ?? "NARR"
+  return { uetr, entry: (entry as Hex | undefined) ?? null, line: Number(line), reason }
 }
 
 /** When a payment is due: of itself, or of its group. */
@@ -93,26 +115,29 @@ function dayIn({ payment, group }: Found): string | null {
   return null
 }
 
+function amountFault({ amount }: PaymentForm, found: XmlElement | undefined, path: string) {
+  if (amount === undefined || found !== undefined) return null
+  return faultAt(path, "field_missing", `${amount.join("/")} is missing.`)
+}
+
 function instructionOf(form: PaymentForm, found: Found): Instruction {
   const { payment, path, groupId } = found
-  const ids = at(payment, form.ids)
-  const amount = at(payment, ...form.amount)
-  const { uetr, fault: wrongUetr } = uetrIn(ids, `${path}/${form.ids}`)
-  const missing =
-    amount === undefined
-      ? faultAt(path, "field_missing", `${form.amount.join("/")} is missing.`)
-      : null
+  const own = form.ids !== undefined
+  const [ids, names] = own ? [at(payment, form.ids), OWN_IDS] : [payment, ORIGINAL_IDS]
+  const amount = form.amount === undefined ? undefined : at(payment, ...form.amount)
+  const { uetr, wrong } = uetrIn(ids, names.uetr, own ? `${path}/${form.ids}` : path)
   return {
     ...{ path, group: groupId, uetr },
-    instructionId: textAt(ids, "InstrId") ?? null,
-    endToEndId: textAt(ids, "EndToEndId") ?? null,
-    transactionId: textAt(ids, "TxId") ?? null,
+    instructionId: textAt(ids, names.instruction) ?? null,
+    endToEndId: textAt(ids, names.endToEnd) ?? null,
+    transactionId: textAt(ids, names.transaction) ?? null,
     debtor: accountIn(form.debtor, found),
     creditor: accountIn(form.creditor, found),
     currency: attributeOf(amount, "Ccy") ?? "",
     amount: textAt(amount) ?? "",
     day: dayIn(found),
-    fault: found.fault ?? missing ?? wrongUetr ?? addressesFault(payment, path),
+    original: own ? null : originalIn(payment, uetr),
+    fault: found.fault ?? amountFault(form, amount, path) ?? wrong ?? addressesFault(payment, path),
   }
 }
 
@@ -130,7 +155,8 @@ function totalsFault(
   }
   const control = textAt(said, "CtrlSum")
   if (control === undefined) return null
-  const sum = sumOf(found.map((payment) => textAt(payment, ...form.amount) ?? ""))
+  const { amount = [] } = form
+  const sum = sumOf(found.map((payment) => textAt(payment, ...amount) ?? ""))
   if (sum === null || sum === sumOf([control])) return null
   const text = "CtrlSum is not the sum of the amounts."
   return faultAt(`${path}/CtrlSum`, "batch_total_mismatch", text)

@@ -4,7 +4,15 @@ import { moneyService } from "@concordat/services/money"
 import { describe, expect, test } from "vitest"
 import { printAccount } from "./account-number.ts"
 import { readMessage } from "./message.ts"
-import { HYBRID, pacs008, pain001, type Said, type SaidMessage } from "./messages.testing.ts"
+import {
+  HYBRID,
+  pacs004,
+  pacs008,
+  pacs028,
+  pain001,
+  type Said,
+  type SaidMessage,
+} from "./messages.testing.ts"
 import { paymentsOf } from "./payments.ts"
 import { accountNames, type KnownAccount, type Plan, planPayments } from "./plan.ts"
 import { REASONS, reasonOf } from "./reasons.ts"
@@ -148,6 +156,18 @@ describe("a pacs.008", () => {
     expect(first).not.toBe(second)
     for (const { input } of operations) {
       expect(() => moneyService.commands.transfer.input.fromJson(input)).not.toThrow()
+    }
+  })
+})
+
+describe(`messages of the tests${schemasMissing}`, () => {
+  test.skipIf(schemasMissing !== "")("are what their schemas say", () => {
+    const payments = [{ creditor: bob, uetr: UETR, address: HYBRID }]
+    const said = { created: CREATED, debtor: account("ann"), payments }
+    const back = pacs004("R", CREATED, [{ uetr: UETR, amount: "1.00" }])
+    for (const xml of [pain001(said), pacs008(said), back, pacs028("Q", CREATED, [UETR])]) {
+      const message = readMessage(utf8(xml))
+      expect(ensureValid(publishedSchemas, message)).toBe(message.id)
     }
   })
 })

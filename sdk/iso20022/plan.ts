@@ -9,6 +9,7 @@ import { entryIdOf } from "./entry-id.ts"
 import { plainDecimal } from "./header.ts"
 import type { Instruction, Payments } from "./instruction.ts"
 import { LINES_PER_ENTRY } from "./limits.ts"
+import type { OriginalLine } from "./original.ts"
 import { type Fault, faultAt } from "./reasons.ts"
 
 /** An account that a message names, as the ledger knows it. */
@@ -20,10 +21,15 @@ export type KnownAccount = {
   readonly currency: string | null
 }
 
+/** An earlier line with what the ledger says of its asset. */
+export type KnownOriginal = OriginalLine & Omit<KnownAccount, "account">
+
 /** What a plan is made with. */
 export type Planning = {
   /** Accounts by the names in the message; who is not among them is unknown. */
   readonly known: ReadonlyMap<string, KnownAccount>
+  /** The lines that returns are about, by the path of the instruction, with their accounts. */
+  readonly originals?: ReadonlyMap<string, KnownOriginal>
   /** The ledger's time, milliseconds of 1970. */
   readonly now: number
   /** What the lines are for; 100 unless given. */
@@ -38,6 +44,8 @@ export type PlannedLine = {
   readonly index: number
   readonly asset: string
   readonly line: JsonObject
+  /** The earlier line that it gives back; null for a payment. */
+  readonly original: JsonObject | null
 }
 
 /** A payment that is not among the operations. */
@@ -55,6 +63,8 @@ export type Plan = {
 /** The currency of an asset without one (ISO 4217). */
 export const NO_CURRENCY = "XXX"
 const CODE = 100
+/** The line code that the ledger gives to returns. */
+const CODE_OF_RETURNS = 3
 
 /** Names of accounts that a plan needs to know. */
 export function accountNames({ instructions }: Payments): readonly string[] {
@@ -116,12 +126,46 @@ function lineOf(one: Instruction, planning: Planning) {
   }
   const line = { debit: debit.account, credit: credit.account, amount, uetr: one.uetr }
   const { code = CODE } = planning
-  return { asset: debit.asset, line: { ...line, code, memo: null, consent: null } }
+  return {
+    ...{ asset: debit.asset, original: null },
+    line: { ...line, code, memo: null, consent: null },
+  }
+}
+
+/** A line that gives back all or part of an earlier one, or what is wrong with the return. */
+function returnOf(one: Instruction, planning: Planning) {
+  if (one.fault !== null) return one.fault
+  const original = planning.originals?.get(one.path)
+  if (original === undefined) {
+    return faultAt(one.path, "unknown_entry", "No line of the last seven days is the original.")
+  }
+  const { asset, decimals, currency, shown, line } = original
+  if ((currency ?? NO_CURRENCY) !== one.currency) {
+    return faultAt(one.path, "asset_mismatch", `The original is one of ${asset}.`)
+  }
+  const amount = unitsOf(one, decimals)
+  if (typeof amount !== "string") return amount
+  const back = { debit: line.credit, credit: line.debit, amount, code: CODE_OF_RETURNS }
+  return { asset, original: shown, line: { ...back, uetr: null, memo: null, consent: null } }
+}
+
+/** What a bundle of lines of one entry is sent as. */
+function operationOf(booked: Payments["booked"], entry: Hex, own: readonly PlannedLine[]) {
+  const [{ line, original, instruction }] = own as [PlannedLine]
+  if (booked === "together") {
+    const lines = own.map((one) => one.line)
+    return { command: "money.post", input: { entry, mode: "each", lines } }
+  }
+  if (original === null) return { command: "money.transfer", input: { entry, line } }
+  const reason = instruction.original?.reason ?? "NARR"
+  const amount = line["amount"]!
+  const input = { entry, original, amount, reason, consent: null }
+  return { command: "money.returnLine", input }
 }
 
 /** Payments that share an entry: of one group, so many each; or each alone. */
 function bundles({ booked, instructions }: Payments): (readonly Instruction[])[] {
-  if (booked === "singly") return instructions.map((one) => [one])
+  if (booked !== "together") return instructions.map((one) => [one])
   const groups = Map.groupBy(instructions, ({ group }) => group)
   return [...groups.values()].flatMap((group) => {
     const count = Math.ceil(group.length / LINES_PER_ENTRY)
@@ -147,27 +191,21 @@ export function planPayments(payments: Payments, planning: Planning): Plan {
     const entry = entryIdOf(created, form.slice(0, 8), messageId, group, String(number))
     const own: PlannedLine[] = []
     for (const instruction of bundle) {
-      const twice = twiceFault(instruction, seen)
-      const made = whole ?? twice ?? lineOf(instruction, planning)
+      const make = booked === "returns" ? returnOf : lineOf
+      const made = whole ?? twiceFault(instruction, seen) ?? make(instruction, planning)
       if ("reason" in made) refused.push({ instruction, fault: made })
       else own.push({ instruction, entry, index: own.length, ...made })
     }
-    const [first] = own
-    if (first === undefined) continue
+    if (own.length === 0) continue
     lines.push(...own)
-    const all = own.map(({ line }) => line)
-    operations.push(
-      booked === "together"
-        ? { command: "money.post", input: { entry, mode: "each", lines: all } }
-        : { command: "money.transfer", input: { entry, line: first.line } },
-    )
+    operations.push(operationOf(booked, entry, own))
   }
   return { payments, operations, lines, refused }
 }
 
-/** A UETR stands in one message once. */
-function twiceFault({ uetr, path }: Instruction, seen: Set<string>): Fault | null {
-  if (uetr === null) return null
+/** A UETR stands in one message once; a payment may be returned in parts. */
+function twiceFault({ uetr, path, original }: Instruction, seen: Set<string>): Fault | null {
+  if (uetr === null || original !== null) return null
   if (seen.has(uetr)) return faultAt(path, "uetr_exists", "The UETR stands in the message twice.")
   seen.add(uetr)
   return null

@@ -4,7 +4,7 @@
  */
 import type { Hex } from "@concordat/kernel"
 import type { Instruction, Payments } from "./instruction.ts"
-import type { Fault } from "./reasons.ts"
+import { type Fault, faultAt } from "./reasons.ts"
 import type { XmlElement } from "./xml/element.ts"
 import { maker, type Part } from "./xml/write.ts"
 
@@ -29,6 +29,22 @@ export type Outcome = {
   readonly fault: Fault | null
   /** The entry that it is booked under. */
   readonly entry: Hex | null
+}
+
+/** What became of payments that a message asks after, by those that were found. */
+export function answersOf(
+  { instructions }: Payments,
+  found: ReadonlyMap<string, { readonly entry: Hex }>,
+): Outcome[] {
+  return instructions.map((instruction) => {
+    const { path } = instruction
+    const { entry = null } = found.get(path) ?? {}
+    const unknown = "No such payment of the last 31 days was booked."
+    const fault = instruction.fault ?? faultAt(path, "unknown_entry", unknown)
+    return entry === null
+      ? { instruction, entry, fault, status: "RJCT" }
+      : { instruction, entry, fault: null, status: "ACSC" }
+  })
 }
 
 /** What every message written here says of itself. */

@@ -8,6 +8,7 @@ import {
   type Hash,
   hashOf,
   leafHashOf,
+  MerkleTree,
   merkleRoot,
   record,
   rootFromInclusion,
@@ -34,6 +35,11 @@ export function lineLeaf(of: Form, { debit, credit, amount, code, uetr, memo }: 
 /** The digest of an entry. */
 export function digestOf(of: Form, lines: readonly Line[]): Hash {
   return hashOf(merkleRoot(lines.map((line) => lineLeaf(of, line))))
+}
+
+/** The hashes that lead from one line of an entry to its digest: what a return shows. */
+export function pathIn(of: Form, lines: readonly Line[], index: number): Hash[] {
+  return new MerkleTree(lines.map((line) => lineLeaf(of, line))).path(index).map(hashOf)
 }
 
 /** One line of an entry that was booked, with its way to the digest. */
