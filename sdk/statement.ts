@@ -1,4 +1,4 @@
-/** What a gateway tells of payments: where one was booked, and the statement of an account's day. */
+/** What a gateway tells of payments: where one was booked, the statement of an account's day. */
 import type { Hex } from "@concordat/kernel"
 import { type Client, request, requestJson, type Shape } from "./client.ts"
 

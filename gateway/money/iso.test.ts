@@ -161,7 +161,7 @@ describe("returns and questions", () => {
     expect(await balance("ann")).toBe(before + 475n)
   })
 
-  it("what is no line is refused: an unknown one, one that was refused, another currency", async () => {
+  it("what is no line is refused: an unknown one, one of another currency", async () => {
     const other = "9b562c67-ca16-48ba-b074-65581be6f011"
     const refused = await plan(
       pacs004("RTR-3", created(), [
