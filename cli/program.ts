@@ -12,6 +12,7 @@ import { addNode } from "./node/commands.ts"
 import { FILE_NAME } from "./node/file.ts"
 import { isPart, verifyPart } from "./node/verify.ts"
 import { type Answer, printAnswer, printFailure } from "./output.ts"
+import { addRecovery } from "./recovery/commands.ts"
 import { services } from "./services.ts"
 import { addAnchor, listAnchors } from "./verbs/anchors.ts"
 import { type BatchFlags, batchVerb } from "./verbs/batch.ts"
@@ -301,6 +302,7 @@ export function createProgram(
   addNetwork(program, verbs.run)
   addDoctor(program, verbs.run)
   addDrafts(program, verbs.run)
+  addRecovery(program, verbs.run)
   addUpgrade(program, verbs)
   for (const service of services) {
     const part = program.command(service.name).description(service.about)

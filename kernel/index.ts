@@ -447,6 +447,7 @@ export {
   recoveryManifest,
   successorOf,
 } from "./recovery/manifest.ts"
+export { decodeRecovery, encodeRecovery, type RecoveryRecord } from "./recovery/record.ts"
 export { type LeftBehind, recoveryGenesis } from "./recovery/recovery-genesis.ts"
 
 // Snapshots of the state

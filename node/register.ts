@@ -41,15 +41,20 @@ export class NetworkRows {
     this.options = options
   }
 
-  private get view(): View {
+  private get view(): View | null {
     const { runtime, state } = this.options
-    return stateView(runtime, state() ?? this.beginning())
+    const known = state() ?? this.beginning()
+    return known === null ? null : stateView(runtime, known)
   }
 
-  /** The state of the genesis, in memory: a node that joins has no other one yet. */
-  private beginning(): LedgerState {
-    if (this.first !== null) return this.first
-    const { state, outcome } = executeGenesis(this.options.runtime, this.options.genesis)
+  /**
+   * The state of the genesis, in memory: a node that joins has no other one yet. Null where the
+   * genesis goes on from rows that are not in it.
+   */
+  private beginning(): LedgerState | null {
+    const { runtime, genesis } = this.options
+    if (this.first !== null || genesis.recovery !== null) return this.first
+    const { state, outcome } = executeGenesis(runtime, genesis)
     outcome.commit()
     this.first = state
     return state
@@ -57,18 +62,21 @@ export class NetworkRows {
 
   readonly organisationOf = (address: Hex): Party | null => {
     const { register } = this.options
-    return register === null ? null : register.organisationOf(this.view, address)
+    const { view } = this
+    return register === null || view === null ? null : register.organisationOf(view, address)
   }
 
   /** Null where nothing says so: no register, or no state above the genesis that knows the node. */
   mayConnect(node: Hex): boolean | null {
     const { register, state } = this.options
-    if (register === null) return null
-    return register.mayConnect(this.view, node) || (state() === null ? null : false)
+    const { view } = this
+    if (register === null || view === null) return null
+    return register.mayConnect(view, node) || (state() === null ? null : false)
   }
 
   peers(): readonly string[] {
     const { register } = this.options
-    return register === null ? [] : register.peersOf(this.view)
+    const { view } = this
+    return register === null || view === null ? [] : register.peersOf(view)
   }
 }

@@ -126,4 +126,10 @@ export {
 // Verifying offline
 
 export { verifyBundle as verify } from "@concordat/kernel"
+export {
+  type RecoveryKnown,
+  type RecoveryStep,
+  type RecoveryVerdict,
+  verifyRecovery,
+} from "./recovery.ts"
 export { schemasOf } from "./schemas.ts"

@@ -107,7 +107,7 @@ export async function backupVerb(
   await makeBackup({
     ...{ to, genesis, now, version: VERSION, engine: file.configuration.engine.kind },
     source: {
-      ...{ configuration: file.path, genesis: genesisPath, keys, batches },
+      ...{ configuration: file.path, genesis: genesisPath, keys, batches, data },
       blocks: join(data, "blocks"),
     },
   })

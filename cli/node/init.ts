@@ -43,6 +43,8 @@ export type InitFlags = Common & {
 const HEAD =
   "A Concordat node. `concordat config explain` tells of every setting, `concordat config diff`\n" +
   "what differs from the defaults. Relative paths begin at the folder of this file."
+/** A keystore of its own: its key goes to a safe, and serves when everything else is lost. */
+const RECOVERY = "recovery"
 const ORGANISATION = /^[a-z][a-z0-9-]{0,62}$/
 
 function checked({ organisation, engine, chain, genesis }: InitFlags) {
@@ -68,8 +70,7 @@ function ensureFresh(folder: string): void {
   })
 }
 
-async function keystoreIn(folder: string, given: string | undefined): Promise<Keystore> {
-  const keys = join(folder, "keys")
+async function keystoreIn(keys: string, given: string | undefined): Promise<Keystore> {
   const passphrase =
     given === undefined
       ? await developmentPassphrase(systemDisk, keys, systemRandom)
@@ -89,6 +90,9 @@ async function makeMember(folder: string, keystore: Keystore, flags: InitFlags):
   for (const [holder, purpose] of holders) {
     keys.push({ holder, purpose, public: (await keystore.create(purpose, "ed25519")).public })
   }
+  const safe = await keystoreIn(join(folder, RECOVERY), undefined)
+  const { public: recovery } = await safe.create("recovery", "ed25519")
+  keys.push({ holder: organisation, purpose: "recovery", public: recovery })
   const title = flags.title ?? organisation
   const base = { format: 1, organisation, title, keys }
   if (engine === "cometbft") {
@@ -122,7 +126,7 @@ export async function initVerb(
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { passphraseFile } = flags
   const passphrase = passphraseFile && resolve(environment.cwd, passphraseFile)
-  const member = await makeMember(folder, await keystoreIn(folder, passphrase), flags)
+  const member = await makeMember(folder, await keystoreIn(join(folder, "keys"), passphrase), flags)
   writeFileSync(join(folder, "member.json"), memberText(member))
   const genesis = placeGenesis(folder, member, flags, environment)
   const known: Said =
@@ -138,7 +142,8 @@ export async function initVerb(
       ? "Next: hand member.json to the founders; put their genesis.json into this folder."
       : `Next: concordat run --config ${path}`
   const where = genesis === null ? "of no ledger yet" : `of ${genesis.chain}`
-  const lines = [`${folder} holds a node of ${organisation}, ${where}.`, next]
+  const safe = `Put ${join(folder, RECOVERY)} into a safe elsewhere: a recovery alone needs it.`
+  const lines = [`${folder} holds a node of ${organisation}, ${where}.`, safe, next]
   const { validator, nodeId } = member
   const json = { folder, organisation, chain: genesis?.chain ?? null, validator, nodeId }
   return { lines, json }

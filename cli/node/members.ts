@@ -44,7 +44,11 @@ const memberKind = record({
   /** By which peers name its engine; none of the embedded one. */
   nodeId: option(ascii(40)),
   keys: list(
-    record({ holder: party, purpose: enumeration("sign", "seal", "receipt"), public: bytes(128) }),
+    record({
+      holder: party,
+      purpose: enumeration("sign", "seal", "receipt", "recovery"),
+      public: bytes(128),
+    }),
     KEYS_MAX,
   ),
 })

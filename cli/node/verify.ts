@@ -2,7 +2,15 @@
 import { resolve } from "node:path"
 import { logExtents, readLog } from "@concordat/engines/solo"
 import { defineRuntime } from "@concordat/kernel"
-import { readingDisk, replayBlocks, services, verifyStore } from "@concordat/node"
+import {
+  readGround,
+  readingDisk,
+  replayBlocks,
+  services,
+  silentLog,
+  systemDisk,
+  verifyStore,
+} from "@concordat/node"
 import { allAnchors } from "../anchors.ts"
 import type { Environment } from "../environment.ts"
 import { type Answer, columns } from "../output.ts"
@@ -56,7 +64,11 @@ export async function verifyPart(
   const { genesis } = genesisOf(file)
   const folder = `${data}/blocks`
   const last = ((await logExtents(readingDisk, folder)).at(-1)?.next ?? 1n) - 1n
+  const kept = { disk: systemDisk, data, log: silentLog }
+  const { recovery } = genesis
+  const ground = recovery === null ? null : await readGround(kept, recovery)
   const { state, blocks, transactions, commits, anchors } = await replayBlocks({
+    ...(ground === null ? {} : { ground }),
     ...{ runtime: defineRuntime(services), genesis, last, everyCommit: true },
     anchors: (await allAnchors(environment)).filter(({ chain }) => chain === genesis.chain),
     blocks: readLog(readingDisk, folder),

@@ -9,8 +9,10 @@ import { basename, join } from "node:path"
 import { pipeline } from "node:stream/promises"
 import { logExtents, readLog } from "@concordat/engines/solo"
 import { type Anchor, ConcordatError, type Genesis, type Runtime } from "@concordat/kernel"
+import { silentLog } from "../log/log.ts"
+import { PREDECESSOR, readGround } from "../recovery/ground.ts"
 import { type Replayed, replayBlocks } from "../replay/replay.ts"
-import { readingDisk } from "../seams/disk.ts"
+import { readingDisk, systemDisk } from "../seams/disk.ts"
 import {
   compareFiles,
   describeFiles,
@@ -28,6 +30,8 @@ export type BackupSource = {
   readonly blocks: string
   readonly keys: string
   readonly batches: string
+  /** The data folder: of a recovered ledger, what it goes on from lies in it. */
+  readonly data: string
 }
 
 export type BackupOptions = {
@@ -47,6 +51,7 @@ const PLACES = {
   blocks: "blocks",
   keys: "keys",
   batches: "batches",
+  predecessor: PREDECESSOR,
 } as const
 /** Opens the keystore: beside it in a backup it would be no lock at all. */
 const PASSPHRASE = "passphrase"
@@ -93,6 +98,8 @@ export async function makeBackup(options: BackupOptions): Promise<Manifest> {
     await cp(source.keys, at("keys"), { recursive: true, filter })
   }
   if (await isThere(source.batches)) await cp(source.batches, at("batches"), { recursive: true })
+  const before = join(source.data, PREDECESSOR)
+  if (await isThere(before)) await cp(before, at("predecessor"), { recursive: true })
   const heights = await copyBlocks(source.blocks, at("blocks"))
   const manifest: Manifest = {
     ...{ format: FORMAT, chain: genesis.chain, genesis: genesis.digest, engine, ...heights },
@@ -128,7 +135,11 @@ export async function verifyBackup(options: VerifyOptions) {
     const reason = `The genesis in ${folder} is another than its manifest says.`
     throw new ConcordatError("genesis_mismatch", reason, { hint: "Use another copy." })
   }
+  const kept = { disk: systemDisk, data: folder, log: silentLog }
+  const { recovery } = genesis
+  const ground = recovery === null ? null : await readGround(kept, recovery)
   const replayed: Replayed = await replayBlocks({
+    ...(ground === null ? {} : { ground }),
     ...{ runtime, genesis, everyCommit, last: manifest.last },
     anchors: anchors.filter(({ chain }) => chain === genesis.chain),
     ...(onProgress === undefined ? {} : { onProgress }),
@@ -156,6 +167,8 @@ export async function restoreFiles({ from, to, engine }: RestoreOptions): Promis
     const source = join(from, PLACES[name])
     if (await isThere(source)) await cp(source, join(to, PLACES[name]), { recursive: true })
   }
+  const before = join(from, PLACES.predecessor)
+  if (await isThere(before)) await cp(before, join(to, "data", PREDECESSOR), { recursive: true })
   if (engine === "solo") {
     await cp(join(from, PLACES.blocks), join(to, "data", PLACES.blocks), { recursive: true })
   }

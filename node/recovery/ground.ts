@@ -5,12 +5,14 @@
  */
 import type { Disk } from "@concordat/engines/seams"
 import {
+  type ArrivedRow,
   ConcordatError,
   equalBytes,
   fromHex,
   type Genesis,
   type GenesisGround,
   hashOf,
+  MemoryRows,
   SnapshotReader,
 } from "@concordat/kernel"
 import type { Log } from "../log/log.ts"
@@ -32,13 +34,16 @@ const RESTORING = Uint8Array.of(1)
 export type Ground = GenesisGround &
   ReturnType<typeof openLog> & { readonly rows: Rows; readonly origin: StoreOrigin }
 
-type Source = {
-  readonly store: StateStore
+type Recovery = NonNullable<Genesis["recovery"]>
+
+/** Where the snapshot lies. */
+type Kept = {
   readonly disk: Disk
-  /** The data folder. */
+  /** The folder that has a folder of the predecessor in it. */
   readonly data: string
   readonly log: Log
 }
+type Source = Kept & { readonly store: StateStore }
 
 function absent(folder: string, snapshot: string): ConcordatError {
   const reason = `${folder} does not hold the snapshot ${snapshot}, from which this ledger goes on.`
@@ -49,8 +54,11 @@ function absent(folder: string, snapshot: string): ConcordatError {
 }
 
 /** Chunk by chunk, judged as a joiner would, by the app hash that the members signed. */
-async function takeAll(source: Source, recovery: NonNullable<Genesis["recovery"]>) {
-  const { store, disk, data, log } = source
+async function takeAll(
+  { disk, data, log }: Kept,
+  recovery: Recovery,
+  keep: (rows: readonly ArrivedRow[]) => Promise<void> | void,
+) {
   const { chain, app: appHash, snapshot } = recovery.manifest
   const folder = `${data}/${PREDECESSOR}`
   const shelf = await Shelf.open(disk, folder, log)
@@ -60,23 +68,29 @@ async function takeAll(source: Source, recovery: NonNullable<Genesis["recovery"]
   while (!reader.isWhole) {
     const chunk = await shelf.load(found.height, found.format, reader.next)
     if (chunk === null) throw absent(folder, snapshot)
-    await store.write(changesOf(reader.take(chunk)))
+    await keep(reader.take(chunk))
   }
   return reader.finish()
+}
+
+/** The same in memory, to execute a recovered ledger's blocks again. Throws as `layGround`. */
+export async function readGround(kept: Kept, recovery: Recovery): Promise<GenesisGround> {
+  const rows: (readonly [key: Uint8Array, value: Uint8Array])[] = []
+  const { ids } = await takeAll(kept, recovery, (arrived) => {
+    for (const { key, value } of arrived) rows.push([key, value])
+  })
+  return { rows: new MemoryRows(rows), ids }
 }
 
 /**
  * Lays the ground of a recovered ledger. Throws `configuration_invalid` where the snapshot is not
  * there, `root_mismatch` where it is not of the state that the members signed.
  */
-export async function layGround(
-  source: Source,
-  recovery: NonNullable<Genesis["recovery"]>,
-): Promise<Ground> {
+export async function layGround(source: Source, recovery: Recovery): Promise<Ground> {
   const { store } = source
   await store.clear()
   await store.write([[RESTORING_KEY, RESTORING]], true)
-  const parts = await takeAll(source, recovery)
+  const parts = await takeAll(source, recovery, (rows) => store.write(changesOf(rows)))
   const { height, ids, log } = parts
   const peaks = log.peaks.map((peak) => hashOf(peak))
   // The genesis takes the place of that ledger's last block: its events are the first held here.

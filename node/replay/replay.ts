@@ -14,6 +14,7 @@ import {
   executeGenesis,
   fromHex,
   type Genesis,
+  type GenesisGround,
   type Hash,
   type Hex,
   hashOf,
@@ -37,6 +38,8 @@ const PROGRESS_BLOCKS = 1_000n
 export type ReplayOptions = {
   readonly runtime: Runtime
   readonly genesis: Genesis
+  /** What the genesis of a recovered ledger goes on from. */
+  readonly ground?: GenesisGround
   /** In order, from the first. */
   readonly blocks: AsyncIterable<ArchivedBlock>
   /** Height of the last of them. */
@@ -148,7 +151,7 @@ function execute(options: ReplayOptions, state: LedgerState, block: ArchivedBloc
  */
 export async function replayBlocks(options: ReplayOptions): Promise<Replayed> {
   const { runtime, genesis, blocks, anchors = [], onProgress } = options
-  const { state, outcome } = executeGenesis(runtime, genesis)
+  const { state, outcome } = executeGenesis(runtime, genesis, options.ground)
   outcome.commit()
   const sets = new Sets(genesis.height, inSetOrder(genesis.validators))
   let results = resultsHash([])

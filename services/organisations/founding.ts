@@ -20,7 +20,7 @@ export type Seat = { readonly name: string; readonly roles: readonly string[] }
 /** The public part of a key. */
 export type FoundingKey = {
   readonly holder: Party
-  readonly purpose: "sign" | "seal" | "receipt"
+  readonly purpose: "sign" | "seal" | "receipt" | "recovery"
   /** Canonical COSE_Key. */
   readonly public: Uint8Array
 }

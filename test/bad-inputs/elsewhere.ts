@@ -10,6 +10,7 @@ const blockLog = "engines/solo/block-log.test.ts"
 const badEvidence = "kernel/evidence/bad-evidence.test.ts"
 const snapshot = "kernel/snapshot/snapshot.test.ts"
 const validators = "services/validators/validators.test.ts"
+const recovery = "cli/recovery/recovery.slow.test.ts"
 const transfer = "services/money/transfer.test.ts"
 const plan = "sdk/iso20022/plan.test.ts"
 const none = { code: null, status: null } as const
@@ -108,6 +109,14 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
   {
     ...{ row: "G06g", what: "removal of a signing one", code: "organisation_has_validators" },
     ...{ status: 409, tested: "services/validators/service.test.ts" },
+  },
+  {
+    ...{ row: "P08", what: "evidence above a recovery", code: "truncation_found", status: null },
+    tested: recovery,
+  },
+  {
+    ...{ row: "G10d", what: "a later final block", code: "higher_commit_found", status: null },
+    tested: recovery,
   },
   {
     ...{ row: "S01a", what: "an unknown setting", code: "configuration_invalid", status: null },

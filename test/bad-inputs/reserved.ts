@@ -3,9 +3,6 @@
  * leaves this list with the row that provokes it.
  */
 const REASONS: Readonly<Record<string, readonly string[]>> = {
-  "recovery of a network comes with more than one node": [
-    ...["higher_commit_found", "truncation_found"],
-  ],
   "a bad time is the engine's rule, and a node that catches up answers reads": [
     ...["node_syncing", "time_out_of_range"],
   ],
