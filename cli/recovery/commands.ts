@@ -62,16 +62,16 @@ export function addRecovery(program: Command, run: Run): void {
       run(flags, (environment) => signRecoveryVerb(environment, file, flags, process.env)),
     )
   verb(
-    "genesis <record> [endorsements...]",
-    "4. The genesis of the ledger that goes on, and the record for verifiers",
+    "genesis <files...>",
+    "4. Genesis and record of what goes on: of the signed record and its endorsements",
     "genesis example-2.recovery *.endorsement",
   )
     .option(...CONFIG)
     .option(...EVIDENCE)
     .option("--out <file>", "where to write; default: NEXT-CHAIN.json")
-    .action((file: string, answers: readonly string[], flags: GenesisFlags) =>
+    .action(([file, ...answers]: readonly string[], flags: GenesisFlags) =>
       run(flags, (environment) =>
-        recoveryGenesisVerb(environment, file, answers, flags, process.env),
+        recoveryGenesisVerb(environment, file!, answers, flags, process.env),
       ),
     )
   verb("begin <genesis>", "5. Make a survivor's stopped node ready for it", "begin example-2.json")
@@ -80,10 +80,10 @@ export function addRecovery(program: Command, run: Run): void {
       run(flags, (environment) => beginVerb(environment, file, flags, process.env)),
     )
   verb(
-    "verify <record> [evidence...]",
-    "From an anchor of the old ledger to one of the new, offline; old evidence shows a cut",
+    "verify <files...>",
+    "Judge a record offline, and hold evidence of the old ledger against it",
     "verify example-2.recovery old.evidence",
-  ).action((file: string, evidence: readonly string[], flags: Common) =>
-    run(flags, (environment) => verifyRecoveryVerb(environment, file, evidence, flags)),
+  ).action(([file, ...evidence]: readonly string[], flags: Common) =>
+    run(flags, (environment) => verifyRecoveryVerb(environment, file!, evidence, flags)),
   )
 }
