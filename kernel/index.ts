@@ -368,6 +368,7 @@ export { hkdf, hmac, keccak256, Sha256Stream, sha256, sha256Hex } from "./servic
 // Execution
 
 export { BlockBug } from "./execution/block-bug.ts"
+export { bytesName } from "./execution/bytes-name.ts"
 export { type Check, type CheckOptions, type CheckOutcome, createCheck } from "./execution/check.ts"
 export {
   DEFAULT_PARAMETERS,

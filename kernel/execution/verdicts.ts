@@ -10,6 +10,7 @@ import { Invalid } from "../failures.ts"
 import { TRANSACTION_BYTES_MAX, TRANSACTION_DECLARED_UNITS_MAX, VERDICTS_MAX } from "../limits.ts"
 import type { Rule } from "../service/rule.ts"
 import { decodeTransaction, type Transaction } from "../transaction/transaction.ts"
+import { bytesName } from "./bytes-name.ts"
 import { declaredUnits } from "./costs.ts"
 import { freezeDeep } from "./freeze.ts"
 import { Generations } from "./generations.ts"
@@ -49,18 +50,13 @@ export class Verdicts {
   private readonly judged = new Generations<Judged>(VERDICTS_MAX >> 1)
   private readonly decoded = new Generations<Transaction>(DECODED_BYTES_MAX)
   private readonly answers = new Generations<boolean>(VERDICTS_MAX >> 1)
-  /**
-   * By the array itself: a transaction is asked about some six times between its arrival and its
-   * receipt, always in the array that it arrived in, which nobody changes.
-   */
-  private readonly names = new WeakMap<Uint8Array, string>()
 
   /** Checks 1 to 4. Throws `Invalid` with the first fault, the same each time. */
   open(runtime: Runtime, chain: string, bytes: Uint8Array): Opened {
     if (bytes.length === 0 || bytes.length > TRANSACTION_BYTES_MAX) {
       return opened(runtime, chain, bytes, "")
     }
-    const name = this.nameOf(bytes)
+    const name = bytesName(bytes)
     const judged = this.judged.get(name)
     if (judged?.invalid) throw judged.invalid
     const transaction = this.decoded.get(name)
@@ -90,15 +86,6 @@ export class Verdicts {
   /** Remembers a rule's verdict. */
   learn(question: string, holds: boolean): void {
     this.answers.set(question, holds)
-  }
-
-  private nameOf(bytes: Uint8Array): string {
-    let name = this.names.get(bytes)
-    if (name === undefined) {
-      name = sha256Hex(bytes)
-      this.names.set(bytes, name)
-    }
-    return name
   }
 
   private judge(runtime: Runtime, chain: string, bytes: Uint8Array, name: string): Opened {

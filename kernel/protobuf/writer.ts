@@ -8,7 +8,8 @@ import { utf8 } from "../bytes.ts"
 /** How a field's value is laid out, the low three bits of its tag. */
 export const WIRE = { varint: 0, fixed64: 1, delimited: 2, fixed32: 5 } as const
 
-const CAPACITY_FIRST = 128
+/** So small an array lies in the heap: most messages fit, and making it costs next to nothing. */
+const CAPACITY_FIRST = 64
 
 /** Appends fields in the order they are given; the caller gives them by ascending number. */
 export class ProtobufWriter {

@@ -4,7 +4,7 @@
  * of what waits, the sets and parameters by height.
  * Source of truth: CometBFT v0.40.0, `spec/abci/abci++_methods.md` and its 13 requirements.
  */
-import { Bug, ConcordatError, Refusal } from "@concordat/kernel"
+import { Bug, bytesName, ConcordatError, Refusal } from "@concordat/kernel"
 import { perturb } from "../../perturb.ts"
 import type {
   Application,
@@ -28,7 +28,7 @@ import {
   signersOf,
   updatesOf,
 } from "./translate.ts"
-import { nameOf, type WaitingBytes } from "./waiting-bytes.ts"
+import type { WaitingBytes } from "./waiting-bytes.ts"
 
 const ABCI_MAJOR = "2."
 /** Enumerations of the protocol. */
@@ -168,7 +168,7 @@ export class Bridge {
    * Signatures are passed over where this bridge saw them verified, not where the engine says so.
    */
   async check(bytes: Uint8Array): Promise<TxResult> {
-    const name = nameOf(bytes)
+    const name = bytesName(bytes)
     const running = this.checking.get(name)
     if (running !== undefined) return running
     const check = this.checkOnce(bytes)
@@ -197,7 +197,7 @@ export class Bridge {
 
   /** The arrays that are known for these bytes, so that nothing is kept or checked twice. */
   private known(txs: readonly Uint8Array[]): readonly Uint8Array[] {
-    return txs.map((bytes) => this.options.waiting.find(bytes)?.bytes ?? bytes)
+    return txs.map((bytes) => this.options.waiting.arrayOf(bytes))
   }
 
   private async prepare(

@@ -3,7 +3,7 @@
  * over the socket, and when it was checked last. So the application, which knows transactions by
  * their arrays, checks none twice above one state.
  */
-import { sha256, toHex } from "@concordat/kernel"
+import { bytesName, sha256Hex } from "@concordat/kernel"
 
 /** Blocks after which something that nobody asked about any more is forgotten. */
 const FORGOTTEN_AFTER_BLOCKS = 64
@@ -19,18 +19,6 @@ export type WaitingTx = {
   handed: boolean
 }
 
-const names = new WeakMap<Uint8Array, string>()
-
-/** The name that a transaction's bytes go by; hashed once for each array, which never changes. */
-export function nameOf(bytes: Uint8Array): string {
-  let name = names.get(bytes)
-  if (name === undefined) {
-    name = toHex(sha256(bytes))
-    names.set(bytes, name)
-  }
-  return name
-}
-
 /** All that waits, by name. */
 export class WaitingBytes {
   private readonly byName = new Map<string, WaitingTx>()
@@ -42,7 +30,13 @@ export class WaitingBytes {
   }
 
   find(bytes: Uint8Array): WaitingTx | undefined {
-    return this.byName.get(nameOf(bytes))
+    return this.byName.get(bytesName(bytes))
+  }
+
+  /** The array that is known for these bytes, or they themselves: nothing is kept twice. */
+  arrayOf(bytes: Uint8Array): Uint8Array {
+    // Not by `bytesName`: the array of a known one is gone before anybody asks for its name again.
+    return this.byName.get(sha256Hex(bytes))?.bytes ?? bytes
   }
 
   /** Whether it was checked above the present state. */
@@ -52,7 +46,7 @@ export class WaitingBytes {
 
   /** Remembers what passed its check when so many commits had been seen. */
   admit(bytes: Uint8Array, checkedAt = this.commits): void {
-    const name = nameOf(bytes)
+    const name = bytesName(bytes)
     const known = this.byName.get(name)
     if (known !== undefined) known.checkedAt = checkedAt
     else this.byName.set(name, { bytes, checkedAt, own: false, handed: false })
@@ -60,7 +54,7 @@ export class WaitingBytes {
 
   /** It is in a block, or passed no longer. */
   drop(bytes: Uint8Array): void {
-    this.byName.delete(nameOf(bytes))
+    this.byName.delete(bytesName(bytes))
   }
 
   /** A block is committed; what it holds waits no longer, nor what was forgotten. */
