@@ -1,10 +1,15 @@
 /**
  * One connection of the engine: requests in order, one at a time, replies in the same order. All
- * frames of one read are answered by one write; nothing more is read while the peer does not take
- * what was written. Source of truth: CometBFT v0.40.0, `abci/client/socket_client.go`.
+ * frames that are there are answered by one write; no more of them are answered while the peer does
+ * not take what was written. Source of truth: CometBFT v0.40.0, `abci/client/socket_client.go`.
+ *
+ * What the engine sends is read while requests before it are answered: while the engine cannot
+ * write, its timer for flushes (`libs/timer`, there of 20 ns) starts again and again, and uses a
+ * processor for nothing.
  */
 import { once } from "node:events"
 import type { Socket } from "node:net"
+import { setImmediate as nextTurn } from "node:timers/promises"
 import { delimited } from "@concordat/kernel"
 import type { Method } from "./envelope.ts"
 import { FrameReader } from "./frames.ts"
@@ -12,6 +17,10 @@ import { failed, type Handlers, opened, type Reply, replyTo } from "./handlers.t
 
 /** Replies are sent at the latest when so many bytes wait, even in the middle of a read. */
 const WRITE_BYTES = 1_048_576
+/** What is read ahead of the request in progress; then the engine waits. */
+const AHEAD_BYTES = 8_388_608
+/** Requests are answered for so long, until the socket is looked after. */
+const TURN_MS = 2
 
 /** The call that a connection is busy with. */
 export type Call = { readonly method: Method; readonly since: number; warned: number }
@@ -24,6 +33,9 @@ export class Connection {
   private readonly reader = new FrameReader()
   private replies: Uint8Array[] = []
   private waiting = 0
+  private ended = false
+  private broken: unknown = null
+  private arrived: () => void = () => {}
   /** Null between calls. */
   call: Call | null = null
 
@@ -36,15 +48,21 @@ export class Connection {
   /** Serves until the peer leaves (null) or something fails (why). */
   async serve(): Promise<unknown> {
     const { socket } = this
+    this.listen()
     try {
-      for await (const bytes of socket) {
-        const failure = await this.answer(bytes)
+      for (;;) {
+        const arrival = Promise.withResolvers<void>()
+        this.arrived = arrival.resolve
+        const failure = await this.answer()
         await this.flush()
-        if (failure === null) continue
-        socket.end()
-        return failure
+        if (failure !== null) {
+          socket.end()
+          return failure
+        }
+        if (this.ended) return this.broken
+        socket.resume()
+        await arrival.promise
       }
-      return null
     } catch (failure) {
       return socket.destroyed && isGone(failure) ? null : failure
     } finally {
@@ -52,16 +70,38 @@ export class Connection {
     }
   }
 
+  private listen(): void {
+    const { socket, reader } = this
+    socket.on("data", (bytes) => {
+      reader.push(bytes)
+      if (reader.held > AHEAD_BYTES) socket.pause()
+      this.arrived()
+    })
+    socket.on("error", (failure) => {
+      if (!isGone(failure)) this.broken = failure
+    })
+    for (const event of ["end", "close"]) {
+      socket.on(event, () => {
+        this.ended = true
+        this.arrived()
+      })
+    }
+  }
+
   /** Answers every frame that is complete; the failure that ends the connection, or null. */
-  private async answer(bytes: Uint8Array): Promise<unknown> {
-    this.reader.push(bytes)
+  private async answer(): Promise<unknown> {
+    let turn = this.elapsed()
     for (;;) {
       const frame = this.frame()
       if (frame === null) return null
       const reply = frame instanceof Uint8Array ? await this.reply(frame) : frame
       this.keep(reply.frame)
       if (reply.failure !== null) return reply.failure
-      if (this.waiting >= WRITE_BYTES) await this.flush()
+      const isOver = this.elapsed() - turn >= TURN_MS
+      if (isOver || this.waiting >= WRITE_BYTES) await this.flush()
+      if (!isOver) continue
+      await nextTurn()
+      turn = this.elapsed()
     }
   }
 

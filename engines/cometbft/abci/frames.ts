@@ -12,7 +12,8 @@ const LENGTH_BYTES_MAX = 5
 /** Takes bytes as they come and gives frames; keeps a list of pieces and joins them only once. */
 export class FrameReader {
   private pieces: Uint8Array[] = []
-  private held = 0
+  /** Bytes that were added and are in no frame yet. */
+  held = 0
   /** Length of the frame that is being read; null: not known yet. */
   private length: number | null = null
 

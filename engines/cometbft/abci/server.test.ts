@@ -109,6 +109,30 @@ describe("replies", () => {
   })
 })
 
+describe("requests", () => {
+  it("are read while one is answered, up to a bound, that no engine wait to write", async () => {
+    const slow = Promise.withResolvers<void>()
+    const peer = await served({
+      query: async () => {
+        await slow.promise
+        return {}
+      },
+    })
+    const { socket } = peer
+    const query = { data: new Uint8Array(200_000) }
+    for (let i = 0; i < 20; i++) peer.send("query", query)
+    while (socket.writableLength > 0) await nextTurn()
+    for (let i = 0; i < 80; i++) peer.send("query", query)
+    for (let before = -1; socket.writableLength !== before; ) {
+      before = socket.writableLength
+      for (let turn = 0; turn < 100; turn++) await nextTurn()
+    }
+    expect(socket.writableLength).toBeGreaterThan(0)
+    slow.resolve()
+    for (let i = 0; i < 100; i++) expect((await peer.next())?.method).toBe("query")
+  })
+})
+
 describe("failures", () => {
   it("E04: an unknown request gets an exception, then the connection ends", async () => {
     const peer = await served({})
