@@ -1,24 +1,28 @@
 /**
  * What an operation costs a whole network: four validators with four engines on this machine, all
- * their CPU time counted. The four applications share one process here, and so one thread.
+ * their CPU time counted, beside the same engines with their own application under the same load.
+ * The four applications of ours share one process here, and so one thread.
  */
 import { readFileSync } from "node:fs"
 import { ConcordatError, type Operation } from "@concordat/kernel"
 import { needed } from "../../engines/cometbft/machine.testing.ts"
 import { signed, writeOf } from "../../node/testing/node.testing.ts"
 import { type Bench, cpuMicros, perSecond } from "../../scripts/bench/harness.ts"
+import { KeyValueNetwork, type Place } from "./key-value.ts"
 import { Network, soon, until } from "./world.ts"
 
 const NODES = 4
 const IN_FLIGHT = 2_000
+/** As nodes of a test network have it (`world.ts`). */
+const TIMEOUT_COMMIT_MS = 100
 /** Of `/proc/<pid>/stat`: ticks in user and system mode; a tick is a hundredth of a second. */
 const USER_AT = 11
 const MICROS_A_TICK = 10_000
 
-function engineMicros(network: Network): number {
+function microsOf(pids: readonly number[]): number {
   let ticks = 0
-  for (let index = 0; index < NODES; index++) {
-    const stat = readFileSync(`/proc/${network.enginePid(index)}/stat`, "utf8")
+  for (const pid of pids) {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
     ticks += Number(fields[USER_AT]) + Number(fields[USER_AT + 1])
   }
@@ -45,29 +49,70 @@ async function sendAll(network: Network, transactions: readonly Uint8Array[]): P
   await Promise.all(Array.from({ length: IN_FLIGHT }, sender))
 }
 
-async function measured(count: number, operations: (index: number) => readonly Operation[]) {
+type Load = {
+  readonly count: number
+  /** Sent before, uncounted: a quarter as many. */
+  readonly before: number
+  readonly operations: (index: number) => readonly Operation[]
+}
+
+/** Our network: micros of nodes and engines, and what a transaction weighs. */
+async function ours({ count, before, operations }: Load) {
   const network = await Network.of(NODES)
   try {
     await Promise.all(Array.from({ length: NODES }, (_, index) => network.start(index)))
     const ledger = network.ledger(0)
     await until(() => ledger.status().height > 0n)
-    const transactions = Array.from({ length: count }, (_, index) =>
+    const transactions = Array.from({ length: before + count }, (_, index) =>
       signed(network.world, ledger, operations(index), { expires: Date.now() + 600_000 }),
     )
+    await sendAll(network, transactions.slice(0, before))
+    const pids = Array.from({ length: NODES }, (_, index) => network.enginePid(index))
     const first = ledger.status().height
-    const before = engineMicros(network)
-    const nodes = await cpuMicros(() => sendAll(network, transactions))
-    const engines = engineMicros(network) - before
-    const blocks = ledger.status().height - first
-    const share = Math.round((100 * engines) / (nodes + engines))
-    return { micros: nodes + engines, note: `${blocks} blocks; engines use ${share} % of it` }
+    const start = microsOf(pids)
+    const nodes = await cpuMicros(() => sendAll(network, transactions.slice(before)))
+    const engines = microsOf(pids) - start
+    return {
+      nodes,
+      engines,
+      blocks: ledger.status().height - first,
+      bytes: transactions[0]!.length,
+    }
   } finally {
     await network.remove()
   }
 }
 
+/** The key-value application: as many transactions of as many bytes, micros of the engines. */
+async function keyValue({ count, before }: Load, bytes: number, place: Place): Promise<number> {
+  const network = await KeyValueNetwork.of(NODES, TIMEOUT_COMMIT_MS, place)
+  try {
+    await network.sendAll(0, before, bytes, IN_FLIGHT)
+    const start = microsOf(network.pids)
+    await network.sendAll(before, count, bytes, IN_FLIGHT)
+    return microsOf(network.pids) - start
+  } finally {
+    await network.remove()
+  }
+}
+
+async function measured(load: Load) {
+  const { nodes, engines, blocks, bytes } = await ours(load)
+  const micros = nodes + engines
+  const inside = await keyValue(load, bytes, "inside")
+  const socket = await keyValue(load, bytes, "socket")
+  const each = (all: number) => Math.round(all / (load.count * NODES))
+  const note = [
+    `${blocks} blocks of ${bytes} bytes a transaction; CPU-us a transaction and validator:`,
+    `${each(nodes)} node, ${each(engines)} engine; engine alone with its own key-value application`,
+    `${each(inside)} inside, ${each(socket)} behind a socket;`,
+    `ratio ${(inside / micros).toFixed(2)}`,
+  ]
+  return { micros, note: note.join(" ") }
+}
+
 const ONE = 8_000
-const MANY = 300
+const MANY = 400
 const OPERATIONS = 100
 
 export const benches: readonly Bench[] =
@@ -77,7 +122,8 @@ export const benches: readonly Bench[] =
           name: "cluster.four.one-operation",
           about: `${ONE} transactions of one operation, final on four validators.`,
           run: async () => {
-            const { micros, note } = await measured(ONE, (i) => [writeOf(`note-${i % 1_000}`)])
+            const operations = (i: number) => [writeOf(`note-${i % 1_000}`)]
+            const { micros, note } = await measured({ count: ONE, before: ONE / 4, operations })
             return { value: perSecond(ONE, micros), unit: "op/CPU-s", note }
           },
         },
@@ -85,9 +131,9 @@ export const benches: readonly Bench[] =
           name: "cluster.four.hundred-operations",
           about: `${MANY} transactions of ${OPERATIONS} operations, final on four validators.`,
           run: async () => {
-            const { micros, note } = await measured(MANY, (i) =>
-              Array.from({ length: OPERATIONS }, (_, j) => writeOf(`note-${(i * 7 + j) % 1_000}`)),
-            )
+            const operations = (i: number) =>
+              Array.from({ length: OPERATIONS }, (_, j) => writeOf(`note-${(i * 7 + j) % 1_000}`))
+            const { micros, note } = await measured({ count: MANY, before: MANY / 4, operations })
             return { value: perSecond(MANY * OPERATIONS, micros), unit: "op/CPU-s", note }
           },
         },
