@@ -80,6 +80,7 @@ export { buildTransaction, type Content, EXPIRES_MS, transact } from "./transact
 // Money
 
 export { amountText, readAmount } from "./amount.ts"
+export { printAccount, readAccount } from "./iso20022/account-number.ts"
 export {
   getPayment,
   getStatement,

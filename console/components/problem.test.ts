@@ -17,6 +17,15 @@ describe("a problem", () => {
     })
   })
 
+  it("of a gateway tells what stands behind its sentence, and nothing that only looks so", () => {
+    const valuesIn = (detail: string) => problemOf(new SdkError({ ...facts, detail })).values
+    expect(valuesIn('Too little. (account "ab", available "80")')).toEqual({
+      ...{ account: "ab", available: "80" },
+    })
+    expect(valuesIn('Too little. (code "x")')).toEqual({})
+    expect(valuesIn('A title "b" (draft) of c.')).toEqual({})
+  })
+
   it("of a schema has its place", () => {
     const problem = problemOf(new Invalid("too_long", "/title", "9 characters.", { limit: 4 }))
     expect(problem).toMatchObject({ code: "too_long", pointer: "/title", values: { limit: "4" } })

@@ -17,11 +17,22 @@ function valuesOf(facts: object): Record<string, string> {
   return Object.fromEntries(values.map(([name, value]) => [name, String(value)]))
 }
 
+/** What a gateway tells of the case behind its sentence: `… (limit "10", actual "11")`. */
+const BEHIND = /\(((?:\w+ "[^"]*"(?:, )?)+)\)$/
+const NAMED = /(\w+) "([^"]*)"/g
+
+function behind(detail: string): Record<string, string> {
+  const [, facts = ""] = BEHIND.exec(detail) ?? []
+  const values = [...facts.matchAll(NAMED)].map(([, name = "", value = ""]) => [name, value])
+  return Object.fromEntries(values.filter(([name = ""]) => !TOLD.has(name)))
+}
+
 /** The problem of a failure: of the gateway, of a schema, or of this page itself. */
 export function problemOf(failure: unknown): Problem {
   if (failure instanceof SdkError) {
     const { facts } = failure
-    return { ...facts, hint: codeHint(facts.code) ?? facts.hint, values: valuesOf(facts) }
+    const values = { ...behind(facts.detail), ...valuesOf(facts) }
+    return { ...facts, hint: codeHint(facts.code) ?? facts.hint, values }
   }
   if (failure instanceof Invalid) {
     const { code, message, path, details } = failure

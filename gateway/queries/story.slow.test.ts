@@ -218,8 +218,8 @@ describe.each(DATABASES)("questions over stories in %s", (_, kind, missing) => {
       expect(names(cycles, "state")).toEqual(["open", "funding", "settled"])
       expect(names(cycles, "members")).toEqual([5, 5, 5])
       expect(names(cycles, "unfunded")).toEqual([0, 1, 0])
-      expect(names(cycles, "net")).toEqual(["0", "19500", "37500"])
-      expect(names(cycles, "gross")).toEqual(["15300", "81000", "223000"])
+      expect(names(cycles, "net")).toEqual(["0", "24000", "37500"])
+      expect(names(cycles, "gross")).toEqual(["15300", "85500", "223000"])
       expect(await all("money/queries/cycleList?asset=usd-demo")).toEqual([])
     })
 

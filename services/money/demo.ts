@@ -282,7 +282,7 @@ function funding(day: DemoDay): readonly DemoPayment[] {
     [0, [3, "14000"]],
     [1, [0, "9500"], [2, "6000"]],
     [2, [4, "17500"]],
-    [3, [1, "22000"]],
+    [3, [1, "22000"], [0, "4500"]],
     [4, [0, "12000"]],
   ])
   const third = cycleOf(day, day.fresh(), FUND_SECONDS, [
@@ -290,7 +290,7 @@ function funding(day: DemoDay): readonly DemoPayment[] {
     [1, [2, "7200"]],
     [2, [0, "3100"]],
   ])
-  return [...second.opened, second.close, second.fund(3, "8000"), ...third.opened]
+  return [...second.opened, second.close, second.fund(3, "12500"), ...third.opened]
 }
 
 /** Euros are changed for dollars by offers of two banks. */

@@ -1,7 +1,8 @@
 /** An account as a card: what can be spent, and why that is less than what is booked. */
-import { buttonClass, Link, Row, Sign, shortened } from "@concordat/console/components"
+import { buttonClass, Link, Row, Sign } from "@concordat/console/components"
 import type { AccountRow } from "../tables.ts"
 import { kindText } from "./account-chip.tsx"
+import { shortNumber } from "./account-number.ts"
 import type { Unit } from "./amount.ts"
 import { Amount } from "./amount-cell.tsx"
 import { type Found, spendable } from "./ask.ts"
@@ -21,12 +22,12 @@ export function AccountCard({ row, unit }: Props) {
     { name: "account.frozen", units: frozen, always: false },
   ] as const
   return (
-    <section className={styles.card} aria-label={`${kindText(row.kind)} ${shortened(account)}`}>
+    <section className={styles.card} aria-label={`${kindText(row.kind)} ${shortNumber(account)}`}>
       <div className={styles.cardHead}>
         <span>
           {kindText(row.kind)} · {row.asset}
         </span>
-        <bdi translate="no">{shortened(account)}</bdi>
+        <bdi translate="no">{shortNumber(account)}</bdi>
       </div>
       <div>
         <Amount units={spendable(row)} unit={unit} large />

@@ -1,6 +1,7 @@
 /** An account: whose it is and what for, before its number. */
-import { Link, shortened } from "@concordat/console/components"
+import { Link } from "@concordat/console/components"
 import type { Owner } from "../kinds.ts"
+import { shortNumber } from "./account-number.ts"
 import styles from "./money.module.css"
 import { accountPath } from "./paths.ts"
 import { tell } from "./tell.ts"
@@ -40,7 +41,7 @@ export function AccountChip({ account, owner, kind }: Props) {
       <bdi>{ownerText(owner)}</bdi>{" "}
       <span className={styles.number}>
         {kind === undefined ? "" : `${kindText(kind)} `}
-        <bdi translate="no">{shortened(account)}</bdi>
+        <bdi translate="no">{shortNumber(account)}</bdi>
       </span>
     </Link>
   )

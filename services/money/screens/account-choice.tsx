@@ -1,6 +1,7 @@
 /** One of several accounts, each with what it can spend. */
-import { ChoiceField, shortened } from "@concordat/console/components"
+import { ChoiceField } from "@concordat/console/components"
 import { kindText } from "./account-chip.tsx"
+import { shortNumber } from "./account-number.ts"
 import { amountOf } from "./amount.ts"
 import { type Assets, type Found, spendable } from "./ask.ts"
 import { tell } from "./tell.ts"
@@ -26,7 +27,7 @@ export function AccountChoice({ label, accounts, assets, value, onChoose }: Prop
         title: tell("account.choice", {
           amount: amountOf(assets.unit(one.asset)).text(spendable(one)),
           kind: kindText(one.kind),
-          number: shortened(one.account),
+          number: shortNumber(one.account),
         }),
       }))}
     />

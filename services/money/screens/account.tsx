@@ -1,6 +1,7 @@
 /** An account: what it has, what stops it, its statement, its holds, the proof of its balance. */
 import {
   buttonClass,
+  CopyButton,
   EvidenceButton,
   type Fact,
   Facts,
@@ -9,8 +10,8 @@ import {
   Note,
   Panel,
   PartyChip,
+  Row,
   Stack,
-  shortened,
   useClient,
   VerdictBanner,
 } from "@concordat/console/components"
@@ -18,6 +19,7 @@ import { getRowEvidence } from "@concordat/sdk"
 import { type AccountRow, accounts } from "../tables.ts"
 import { Blocked } from "./account-card.tsx"
 import { kindText, ownerText } from "./account-chip.tsx"
+import { shortNumber, wholeNumber } from "./account-number.ts"
 import type { Unit } from "./amount.ts"
 import { Amount } from "./amount-cell.tsx"
 import { spendable, useAssets, useFound, useRow } from "./ask.ts"
@@ -38,7 +40,7 @@ export function AccountPage({ parts }: { readonly parts: Readonly<Record<string,
   const row = useRow(accounts, [account])
   return (
     <MoneyPage
-      title={tell("account.page", { number: shortened(account) })}
+      title={tell("account.page", { number: shortNumber(account) })}
       actions={assets.data && <Actions account={account} unitOf={assets.data.unit} />}
     >
       <Asked answer={assets}>
@@ -69,7 +71,7 @@ function Actions({ account, unitOf }: ActionsProps) {
     <EvidenceButton
       label={tell("account.prove")}
       id={`money-account-${account}`}
-      title={tell("account.proveTitle", { number: shortened(account) })}
+      title={tell("account.proveTitle", { number: shortNumber(account) })}
       name={`account-${account.slice(0, 8)}`}
       load={() => getRowEvidence(client, "money", "accounts", [account])}
       meaning={(verdict) => moneyMeaning(verdict, unitOf)}
@@ -142,7 +144,16 @@ function About({ account, row, unit }: KnownProps) {
     { name: tell("account.credit"), value: <Amount units={creditLimit} unit={unit} /> },
     {
       name: tell("account.number"),
-      value: <HashChip hex={account} kind={tell("account.number")} whole />,
+      value: (
+        <Row>
+          <span translate="no">{wholeNumber(account)}</span>
+          <CopyButton text={wholeNumber(account)} />
+        </Row>
+      ),
+    },
+    {
+      name: tell("account.hex"),
+      value: <HashChip hex={account} kind={tell("account.hex")} whole />,
     },
   ]
   return (

@@ -11,7 +11,6 @@ import {
   Link,
   Note,
   PartyChip,
-  type Problem,
   ProblemNotice,
   plainText,
   Row,
@@ -24,9 +23,10 @@ import {
 } from "@concordat/console/components"
 import { type Call, getEvidence, type Receipt } from "@concordat/sdk"
 import { type FormEvent, type ReactNode, useEffect, useRef } from "react"
-import { amountOf, type Unit } from "./amount.ts"
+import type { Unit } from "./amount.ts"
 import styles from "./money.module.css"
 import { formPath } from "./paths.ts"
+import { moneyProblem } from "./refused.ts"
 import { tell } from "./tell.ts"
 import type { ActWork } from "./use-act.ts"
 
@@ -73,7 +73,7 @@ export function Act({ work, act, done, facts, unit, onCheck, children, next, onA
   const problem = stage.at === "entering" ? stage.problem : null
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      {problem === null ? null : <MoneyProblem problem={problem} unit={unit} />}
+      {problem === null ? null : <ProblemNotice problem={moneyProblem(problem, unit)} takesFocus />}
       {children}
       <Row>
         <Button type="submit" look="primary" disabled={stage.at === "checking" || offered === null}>
@@ -83,27 +83,6 @@ export function Act({ work, act, done, facts, unit, onCheck, children, next, onA
       </Row>
     </form>
   )
-}
-
-/** Values of refusals that are amounts. */
-const AMOUNTS = new Set([
-  ...["amount", "available", "balance", "cap", "exposure", "frozen", "gets", "held", "least"],
-  ...["left", "limit", "owes", "used", "holds", "pending", "level"],
-])
-
-/** A refusal with its amounts in the asset's own decimals. */
-function MoneyProblem({
-  problem,
-  unit,
-}: {
-  readonly problem: Problem
-  readonly unit?: Unit | undefined
-}) {
-  const told = Object.entries(problem.values).map(([name, value]) => {
-    const isAmount = unit !== undefined && AMOUNTS.has(name) && /^-?\d+$/.test(value)
-    return [name, isAmount ? amountOf(unit).text(BigInt(value)) : value] as const
-  })
-  return <ProblemNotice problem={{ ...problem, values: Object.fromEntries(told) }} takesFocus />
 }
 
 type PreviewProps = Pick<Props, "act" | "facts" | "work"> & {

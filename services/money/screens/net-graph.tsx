@@ -12,7 +12,7 @@ const NODE = 15
 const WIDTH_MIN = 1.2
 const WIDTH_MAX = 6
 /** How far an arrow bends aside, so that two ways between a pair are two arrows. */
-const BEND = 16
+const BEND = 12
 const HEAD = 7
 const LABEL = 24
 const FINE = 10_000n

@@ -19,6 +19,7 @@ import { useState } from "react"
 import { type AccountRow, accounts } from "../tables.ts"
 import { AccountChip, ownerText } from "./account-chip.tsx"
 import { AccountChoice } from "./account-choice.tsx"
+import { readNumber } from "./account-number.ts"
 import { Act } from "./act.tsx"
 import { amountOf } from "./amount.ts"
 import { Amount, AmountField, amountFault } from "./amount-cell.tsx"
@@ -39,7 +40,6 @@ import { type PaymentRequest, readRequest, requestIn } from "./payment-request.t
 import { tell } from "./tell.ts"
 import { useAct } from "./use-act.ts"
 
-const ACCOUNT = /^[0-9a-f]{32}$/
 /** Line codes of payments between customers. */
 const CODE = 100
 
@@ -77,9 +77,9 @@ export function PayPage() {
 function Reader({ ledger }: { readonly ledger: string }) {
   const go = useGo()
   const take = (text: string) => {
-    const plain = text.trim().toLowerCase()
-    const asked = ACCOUNT.test(plain) ? { ledger, to: plain } : readRequest(text)
-    if (asked === null) return tell("pay.noRequest")
+    const { account, fault } = readNumber(text)
+    const asked = account === null ? readRequest(text) : { ledger, to: account }
+    if (asked === null) return /[:/]/.test(text) ? tell("pay.noRequest") : fault
     go(withParameters(PAY, asked))
     return null
   }

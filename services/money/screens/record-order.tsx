@@ -13,6 +13,7 @@ import {
 import { useState } from "react"
 import { accounts } from "../tables.ts"
 import { AccountChip, ownerText } from "./account-chip.tsx"
+import { readNumber } from "./account-number.ts"
 import { Act } from "./act.tsx"
 import { amountOf } from "./amount.ts"
 import { Amount, AmountField, amountFault } from "./amount-cell.tsx"
@@ -25,7 +26,6 @@ import { dateOf, startOf } from "./period.ts"
 import { tell } from "./tell.ts"
 import { useAct } from "./use-act.ts"
 
-const ACCOUNT = /^[0-9a-f]{32}$/
 const KINDS = ["freeze", "transfer", "recovery"] as const
 const MONTHS_MS = 90 * 86_400_000
 
@@ -40,9 +40,9 @@ function useOrder({ assets, given }: Props) {
   const [until, setUntil] = useState(() => dateOf(Date.now() + MONTHS_MS))
   const [document, setDocument] = useState<Digested | null>(null)
   const [judged, judge] = useState(false)
-  const number = account.trim().toLowerCase()
-  const isNumber = ACCOUNT.test(number)
-  const row = useRow(accounts, [number], isNumber).data ?? null
+  const { account: read, fault: numberFault } = readNumber(account)
+  const number = read ?? ""
+  const row = useRow(accounts, [number], read !== null).data ?? null
   const unit = assets.unit(row?.asset ?? "")
   const fault = amountFault(cap, unit)
   const units = fault === null ? amountOf(unit).read(cap) : 0n
@@ -53,7 +53,7 @@ function useOrder({ assets, given }: Props) {
     judge(false)
   }
   return {
-    ...{ order, account, setAccount, number, isNumber, row, unit, kind, setKind, cap, setCap },
+    ...{ order, account, setAccount, number, numberFault, row, unit, kind, setKind, cap, setCap },
     ...{ until, setUntil, expires, document, setDocument, judged, judge, fault, units, again },
   }
 }
@@ -150,12 +150,11 @@ function Fields({ entered }: { readonly entered: Entered }) {
 }
 
 /** Whose account was named, before anything is done about it. */
-function Whose({ entered: { row, isNumber, number, judged } }: { readonly entered: Entered }) {
+function Whose({ entered: { row, numberFault, number, judged } }: { readonly entered: Entered }) {
   const name = useName(row !== null && "party" in row.owner ? row.owner.party : null)
   if (row === null) {
-    if (!judged && !isNumber) return null
-    const key = isNumber ? "account.unknown" : "record.noAccount"
-    return <p className={styles.fault}>{tell(key)}</p>
+    if (!judged && numberFault !== null) return null
+    return <p className={styles.fault}>{numberFault ?? tell("account.unknown")}</p>
   }
   return (
     <p>

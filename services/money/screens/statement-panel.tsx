@@ -14,6 +14,7 @@ import {
   useParameters,
   usePath,
 } from "@concordat/console/components"
+import { getStatementMessage } from "@concordat/sdk"
 import { useState } from "react"
 import type { Unit } from "./amount.ts"
 import { Amount } from "./amount-cell.tsx"
@@ -27,6 +28,7 @@ import { statementCsv } from "./statement-file.ts"
 import { tell } from "./tell.ts"
 
 const LINES = 25
+const XML_TYPE = "application/xml"
 const CSV_TYPE = "text/csv;charset=utf-8"
 
 type Props = { readonly account: string; readonly unit: Unit }
@@ -143,28 +145,40 @@ function Sums({ rows: [newest], unit, before, shown }: SumsProps) {
 
 type FilesProps = { readonly period: StatementPeriod; readonly unit: Unit; readonly dates: Dates }
 
-/** Files of the whole period, each by its button. */
+/** The whole period as a table; its last day as a message of ISO 20022, which is of a day. */
 function Files({ period, unit, dates }: FilesProps) {
   const client = useClient()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
-  const save = async () => {
+  const name = `statement-${period.account.slice(0, 8)}`
+  const save = async (make: () => Promise<void>) => {
     setBusy(true)
     try {
-      const { lines, before } = await wholeStatement(client, period)
-      const text = statementCsv(lines, unit, before)
-      const name = `statement-${period.account.slice(0, 8)}-${dates.first}-${dates.last}.csv`
-      saveFile(new TextEncoder().encode(text), name, CSV_TYPE)
+      await make()
       setProblem(null)
     } catch (failure) {
       setProblem(problemOf(failure))
     }
     setBusy(false)
   }
+  const csv = async () => {
+    const { lines, before } = await wholeStatement(client, period)
+    const text = statementCsv(lines, unit, before)
+    const bytes = new TextEncoder().encode(text)
+    saveFile(bytes, `${name}-${dates.first}-${dates.last}.csv`, CSV_TYPE)
+  }
+  const camt = async () => {
+    const asked = { account: period.account, day: dates.last }
+    const bytes = await getStatementMessage(client, "camt.053", asked)
+    saveFile(bytes, `${name}-${dates.last}.camt.053.xml`, XML_TYPE)
+  }
   return (
     <Row>
-      <Button icon="download" onClick={save} disabled={busy}>
+      <Button icon="download" onClick={() => void save(csv)} disabled={busy}>
         {tell("statement.csv")}
+      </Button>
+      <Button icon="download" onClick={() => void save(camt)} disabled={busy}>
+        {tell("statement.camt", { day: dates.last })}
       </Button>
       {problem === null ? null : <ProblemNotice problem={problem} takesFocus />}
     </Row>

@@ -113,7 +113,6 @@ export const deskTexts = {
   "record.title": "Record an order",
   "record.note": "The ledger gets the digest of its document; whoever has it can compare.",
   "record.account": "Number of the account",
-  "record.noAccount": "A number of an account is 32 digits of hex.",
   "record.until": "In force until the end of",
   "record.drop": "Drop the order's document.",
   "record.noDocument": "The document of the order is missing.",

@@ -4,7 +4,7 @@
  */
 import type { Page } from "playwright-core"
 import { expect, it } from "vitest"
-import { axe } from "../axe.ts"
+import { axe, wide } from "../axe.ts"
 import { readModelReady } from "../read-model.ts"
 import { visit, type World } from "../world.ts"
 
@@ -54,6 +54,7 @@ export function payByCode(world: () => World): void {
         await check(page, text)
         await page.locator("[data-preview]").getByText("3.50").first().waitFor()
         expect(sent.some(({ url }) => url.endsWith("/money/transfer"))).toBe(false)
+        expect(await wide(page)).toEqual([])
         await page.getByRole("button", { name: "Pay 3.50 EUR" }).click()
         await page.getByText(/^Paid: 3.50 EUR to Corner Café/).waitFor()
         await page.getByRole("link", { name: "Receipt" }).click()
