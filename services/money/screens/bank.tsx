@@ -15,9 +15,10 @@ import { AccountChip, kindText } from "./account-chip.tsx"
 import { Amount } from "./amount-cell.tsx"
 import { type Assets, type Found, spendable, useAssets, useFound } from "./ask.ts"
 import { DayPanel } from "./day-panel.tsx"
+import { FormLink } from "./form-link.tsx"
 import { HoldTable } from "./hold-table.tsx"
 import { Asked, MoneyPage } from "./money-page.tsx"
-import { BANK, formPath, withParameters } from "./paths.ts"
+import { BANK, PAY, withParameters } from "./paths.ts"
 import { type MoneyState, StatePill } from "./state-pill.tsx"
 import { tell } from "./tell.ts"
 
@@ -36,12 +37,19 @@ export function BankPage() {
       title={operator === null ? tell("bank.page") : tell("bank.of", { operator })}
       intro={tell("bank.intro")}
       actions={
-        <Link
-          to={formPath("openAccount", operator === null ? {} : { owner: operator })}
-          className={buttonClass("primary")}
-        >
-          {tell("bank.open")}
-        </Link>
+        <>
+          <FormLink
+            command="openAccount"
+            field="account"
+            kind="account"
+            known={{ owner: operator ?? undefined }}
+          >
+            {tell("bank.open")}
+          </FormLink>
+          <Link to={PAY} className={buttonClass("primary")}>
+            {tell("mine.pay")}
+          </Link>
+        </>
       }
     >
       {operator === null ? (

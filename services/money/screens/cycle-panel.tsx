@@ -19,7 +19,7 @@ import type { CycleRow } from "./cycle.tsx"
 import { freshId } from "./fresh-id.ts"
 import { formPath } from "./paths.ts"
 import type { Position } from "./position-table.tsx"
-import { tell } from "./tell.ts"
+import { tell, tellWith } from "./tell.ts"
 import { useAct } from "./use-act.ts"
 
 type Props = {
@@ -106,8 +106,8 @@ function Acting({ cycle, row, own, ways, unit }: ActingProps) {
   return (
     <Act
       work={work}
-      act={tell(`cycle.act.${way}`, { amount } as never)}
-      done={tell(`cycle.done.${way}`, { amount } as never)}
+      act={tellWith(`cycle.act.${way}`, { amount })}
+      done={tellWith(`cycle.done.${way}`, { amount })}
       facts={facts}
       unit={unit}
       onCheck={() => void work.check(way, inputs[way])}
@@ -118,7 +118,7 @@ function Acting({ cycle, row, own, ways, unit }: ActingProps) {
         value={way}
         choices={ways.map((value) => ({
           value,
-          title: tell(`cycle.act.${value}`, { amount } as never),
+          title: tellWith(`cycle.act.${value}`, { amount }),
         }))}
         onChoose={choose}
       />

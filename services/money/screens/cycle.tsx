@@ -27,7 +27,7 @@ import styles from "./net-graph.module.css"
 import { NetGraph } from "./net-graph.tsx"
 import { ObligationTable } from "./obligation-table.tsx"
 import { type Position, PositionTable } from "./position-table.tsx"
-import { tell } from "./tell.ts"
+import { tell, tellWith } from "./tell.ts"
 
 /** More participants than this are a table alone: a ring of them says nothing. */
 const DRAWN_MAX = 12
@@ -117,7 +117,7 @@ function Standing({ row, all, unit }: StandingProps) {
   }
   const key = row.state === "funding" && unfunded.length === 0 ? "funded" : row.state
   return (
-    <VerdictBanner tone={TONES[row.state]} sentence={tell(`cycle.is.${key}`, values as never)}>
+    <VerdictBanner tone={TONES[row.state]} sentence={tellWith(`cycle.is.${key}`, values)}>
       {row.state !== "funding" ? null : (
         <span>
           {tell(over ? "cycle.over" : "cycle.fundBy")} <TimeCell time={row.fundBy} />

@@ -13,8 +13,9 @@ import { Act } from "./act.tsx"
 import { amountOf, type Unit } from "./amount.ts"
 import { Amount, AmountField, amountFault } from "./amount-cell.tsx"
 import type { Found } from "./ask.ts"
-import { accountPath, formPath } from "./paths.ts"
-import { tell } from "./tell.ts"
+import { FormLink } from "./form-link.tsx"
+import { accountPath } from "./paths.ts"
+import { tell, tellWith } from "./tell.ts"
 import { useAct } from "./use-act.ts"
 
 type Props = {
@@ -37,9 +38,15 @@ export function FreezePanel(props: Props) {
     return (
       <Panel title={tell("freeze.title")}>
         <EmptyState why={tell(`freeze.other.${order.kind}`)}>
-          <Link to={formPath(command, { order: order.order })} className={buttonClass("grave")}>
+          <FormLink
+            command={command}
+            field="entry"
+            kind="id"
+            known={{ order: order.order }}
+            look="grave"
+          >
             {tell("freeze.form")}
-          </Link>
+          </FormLink>
         </EmptyState>
       </Panel>
     )
@@ -84,8 +91,8 @@ function Freezing(props: Props) {
     <Panel title={tell("freeze.title")} note={tell("freeze.note")}>
       <Act
         work={work}
-        act={tell(`freeze.act.${way}`, { what } as never)}
-        done={tell(`freeze.done.${way}`, { what } as never)}
+        act={tellWith(`freeze.act.${way}`, { what })}
+        done={tellWith(`freeze.done.${way}`, { what })}
         facts={[
           {
             name: tell("freeze.what"),

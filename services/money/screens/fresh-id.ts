@@ -22,6 +22,11 @@ export function freshId(client: Client): Hex {
   return marked(time + random().slice(TIME_DIGITS), "7")
 }
 
+/** The number of an account that is opened: nothing of it means anything. */
+export function freshNumber(): Hex {
+  return random() as Hex
+}
+
 /** A UUIDv4: the UETR of a payment (ISO 20022). */
 export function freshUetr(): Hex {
   return marked(random(), "4")

@@ -16,9 +16,10 @@ import { amountOf } from "./amount.ts"
 import { Amount, AmountField, amountFault } from "./amount-cell.tsx"
 import { type Asset, type Found, useAssets, useFound } from "./ask.ts"
 import { type Digested, DocumentDigest } from "./document-digest.tsx"
+import { FormLink } from "./form-link.tsx"
 import { freshId } from "./fresh-id.ts"
 import { Asked } from "./money-page.tsx"
-import { formPath, paymentPath } from "./paths.ts"
+import { paymentPath } from "./paths.ts"
 import { tell } from "./tell.ts"
 import { useAct } from "./use-act.ts"
 
@@ -32,9 +33,14 @@ export function IssuePanel({ asset }: { readonly asset: Asset }) {
           const fit = rows.filter((one) => one.asset === asset.asset && one.kind === "treasury")
           return fit.length === 0 ? (
             <EmptyState why={tell("issue.noTreasury")}>
-              <Link to={formPath("openAccount", { asset: asset.asset })} className={buttonClass()}>
+              <FormLink
+                command="openAccount"
+                field="account"
+                kind="account"
+                known={{ asset: asset.asset, owner: asset.issuer, kind: "treasury" }}
+              >
                 {tell("bank.open")}
-              </Link>
+              </FormLink>
             </EmptyState>
           ) : (
             <Issuing asset={asset} treasuries={fit} />

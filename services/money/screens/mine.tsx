@@ -2,10 +2,11 @@
 import { buttonClass, EmptyState, Link, Note, useActing } from "@concordat/console/components"
 import { AccountCard } from "./account-card.tsx"
 import { useAssets, useOwnAccounts } from "./ask.ts"
+import { FormLink } from "./form-link.tsx"
 import { LatestPanel } from "./latest-panel.tsx"
 import styles from "./money.module.css"
 import { Asked, MoneyPage } from "./money-page.tsx"
-import { formPath, PAY, REQUEST } from "./paths.ts"
+import { PAY, REQUEST } from "./paths.ts"
 import { tell } from "./tell.ts"
 
 /** Accounts whose last lines are shown; the others' are on their pages. */
@@ -38,9 +39,9 @@ export function MinePage() {
             {(mine) =>
               mine.length === 0 ? (
                 <EmptyState why={tell("mine.none", { who: principal ?? "" })}>
-                  <Link to={formPath("openAccount")} className={buttonClass()}>
+                  <FormLink command="openAccount" field="account" kind="account">
                     {tell("bank.open")}
-                  </Link>
+                  </FormLink>
                 </EmptyState>
               ) : (
                 <>

@@ -15,6 +15,7 @@ import {
 import { caps } from "../tables-netting.ts"
 import { Amount } from "./amount-cell.tsx"
 import { type Assets, type Found, useAssets, useFound, useRows } from "./ask.ts"
+import { FormLink } from "./form-link.tsx"
 import styles from "./money.module.css"
 import { Asked, MoneyPage } from "./money-page.tsx"
 import { savedPercent } from "./net-edges.ts"
@@ -79,9 +80,9 @@ export function NettingPage() {
           <Link to={formPath("setCap")} className={buttonClass()}>
             {tell("netting.setCap")}
           </Link>
-          <Link to={formPath("openCycle")} className={buttonClass("primary")}>
+          <FormLink command="openCycle" field="cycle" kind="id" look="primary">
             {tell("netting.open")}
-          </Link>
+          </FormLink>
         </>
       }
     >

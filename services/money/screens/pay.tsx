@@ -33,6 +33,7 @@ import {
   useRow,
 } from "./ask.ts"
 import { CodeReader } from "./code-reader.tsx"
+import { feesOf, usePolicy } from "./fees.ts"
 import { freshId, uuidText } from "./fresh-id.ts"
 import { Asked, MoneyPage } from "./money-page.tsx"
 import { MINE, PAY, paymentPath, REQUEST, withParameters } from "./paths.ts"
@@ -141,8 +142,10 @@ function useEntered({ request, to, assets, mine }: PayingProps) {
   const from = mine.find(({ account }) => account === chosen) ?? richest
   const fault = amountFault(amount, unit)
   const units = fault === null ? amountOf(unit).read(amount) : 0n
+  const policy = usePolicy(assets.get(to.asset))
+  const fees = from === undefined ? 0n : feesOf(policy, CODE, units, from.account)
   const again = () => setEntry(freshId(client))
-  return { unit, entry, again, amount, setAmount, from, choose, judged, judge, fault, units }
+  return { unit, entry, again, amount, setAmount, from, choose, judged, judge, fault, units, fees }
 }
 
 function Paying(props: PayingProps) {
@@ -216,12 +219,15 @@ function Paying(props: PayingProps) {
 /** What will be signed, in words. */
 function factsOf(
   { request, to }: PayingProps,
-  { unit, from, units, entry }: ReturnType<typeof useEntered>,
+  { unit, from, units, fees, entry }: ReturnType<typeof useEntered>,
   payee: string,
 ) {
-  const left = from === undefined ? 0n : spendable(from) - units
+  const left = from === undefined ? 0n : spendable(from) - units - fees
   return [
     { name: tell("pay.amount"), value: <Amount units={units} unit={unit} /> },
+    ...(fees === 0n
+      ? []
+      : [{ name: tell("pay.fees"), value: <Amount units={fees} unit={unit} /> }]),
     {
       name: tell("pay.payee"),
       value: (

@@ -91,9 +91,8 @@ type LineProps = { readonly line: Line; readonly unit: Unit; readonly of: number
 function LinePanel({ line, unit, of }: LineProps) {
   const client = useClient()
   const { position, amount, returned, uetr } = line
-  const title = tell(of === 1 ? "payment.line" : "payment.lineOf", {
-    number: line.line + 1,
-  } as never)
+  const isOne = of === 1
+  const title = isOne ? tell("payment.line") : tell("payment.lineOf", { number: line.line + 1 })
   return (
     <Panel
       title={title}

@@ -4,3 +4,11 @@ import { screenTexts } from "../texts/en-screens.ts"
 
 /** Tells one of them. */
 export const tell = translate(screenTexts)
+
+/** Tells a message whose key is put together, and which may take less than it is given. */
+export function tellWith(
+  key: keyof typeof screenTexts,
+  values: Readonly<Record<string, string | number>>,
+): string {
+  return (tell as (key: string, values: object) => string)(key, values)
+}

@@ -1,6 +1,5 @@
 /** Treasury: the assets of the ledger with what is in circulation of each. */
 import {
-  buttonClass,
   type Column,
   DataTable,
   EmptyState,
@@ -9,8 +8,9 @@ import {
   PartyChip,
 } from "@concordat/console/components"
 import { type Asset, useAssets } from "./ask.ts"
+import { FormLink } from "./form-link.tsx"
 import { Asked, MoneyPage } from "./money-page.tsx"
-import { assetPath, formPath } from "./paths.ts"
+import { assetPath } from "./paths.ts"
 import { StatePill } from "./state-pill.tsx"
 import { Supply } from "./supply.tsx"
 import { tell } from "./tell.ts"
@@ -41,9 +41,9 @@ export function TreasuryPage() {
       title={tell("treasury.page")}
       intro={tell("treasury.intro")}
       actions={
-        <Link to={formPath("registerAsset")} className={buttonClass()}>
+        <FormLink command="registerAsset" field="issuance" kind="account">
           {tell("treasury.register")}
-        </Link>
+        </FormLink>
       }
     >
       <Panel flush title={tell("treasury.assets")} note={tell("treasury.assetsNote")}>

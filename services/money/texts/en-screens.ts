@@ -152,6 +152,7 @@ export const screenTexts = {
   "pay.payee": "To",
   "pay.account": "Their account",
   "pay.from": "From",
+  "pay.fees": "Fees",
   "pay.left": "Left to spend",
   "pay.entry": "Payment",
   "pay.uetr": "UETR",
