@@ -6,8 +6,7 @@ import {
   readAccount,
   STATEMENT_MESSAGES,
   type StatementMessage,
-  statementMessage,
-  xmlPieces,
+  statementPieces,
 } from "@concordat/sdk/iso20022"
 import type { GatewayOptions } from "../gateway.ts"
 import { BODY_BYTES_MAX, STREAM_PIECE_BYTES } from "../limits.ts"
@@ -101,8 +100,7 @@ function statementRoute({ ledger }: GatewayOptions, name: StatementMessage, abou
       const day = query["day"] === undefined ? time : dayOf(query["day"])
       const statement = await statementOf(ledger, account, day)
       if (accepted === JSON_TYPE) return jsonAnswer(statementJson(statement))
-      const message = statementMessage(name, statement, ledger.status().now)
-      const body = streamOf(xmlPieces(message))
+      const body = streamOf(statementPieces(name, statement, ledger.status().now))
       return { status: 200, type: `${XML_TYPE}; charset=utf-8`, body }
     },
   }

@@ -9,7 +9,7 @@ export { type Message, messageOf, readMessage } from "./message.ts"
 export { createSchemas, ensureValid, type SchemaSource, type Schemas } from "./schemas.ts"
 export type { XmlElement } from "./xml/element.ts"
 export { readXml } from "./xml/read.ts"
-export { writeXml, xmlPieces } from "./xml/write.ts"
+export { writeXml } from "./xml/write.ts"
 
 // Payments in
 
@@ -42,6 +42,7 @@ export {
   type StatementLine,
   type StatementMessage,
   statementMessage,
+  statementPieces,
 } from "./statement.ts"
 export {
   answersOf,

@@ -3,7 +3,12 @@ import { Bug, type Hex } from "@concordat/kernel"
 import { describe, expect, test } from "vitest"
 import { readMessage } from "./message.ts"
 import { publishedSchemas, schemasMissing } from "./schemas.testing.ts"
-import { STATEMENT_MESSAGES, type Statement, statementMessage } from "./statement.ts"
+import {
+  STATEMENT_MESSAGES,
+  type Statement,
+  statementMessage,
+  statementPieces,
+} from "./statement.ts"
 import { at, childrenOf, textAt } from "./xml/element.ts"
 import { writeXml } from "./xml/write.ts"
 
@@ -63,6 +68,11 @@ describe(`statements${schemasMissing}`, () => {
     const source = textAt(told, "AddtlStmtInf")
     for (const words of ["concordat-1", "block 60", "ab".repeat(32)])
       expect(source).toContain(words)
+  })
+
+  test("are the same in pieces", () => {
+    const whole = writeXml(statementMessage("camt.053", STATEMENT, DAY))
+    expect([...statementPieces("camt.053", STATEMENT, DAY)].join("")).toBe(whole)
   })
 
   test("that do not tie are not made", () => {

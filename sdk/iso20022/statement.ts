@@ -9,7 +9,7 @@ import { printAccount } from "./account-number.ts"
 import { NO_CURRENCY } from "./plan.ts"
 import { uetrText } from "./status.ts"
 import type { XmlElement } from "./xml/element.ts"
-import { maker, withAttribute } from "./xml/write.ts"
+import { maker, withAttribute, type XmlStream, xmlPieces } from "./xml/write.ts"
 
 /** One line of an account's statement. */
 export type StatementLine = {
@@ -74,6 +74,8 @@ const DATE_CHARACTERS = 10
 type Writing = {
   readonly make: ReturnType<typeof maker>
   readonly statement: Statement
+  /** Printed numbers of the accounts at the other end, which come again and again. */
+  readonly printed: Map<Hex, string>
 }
 
 const instant = (ms: number) => timeText(ms)
@@ -118,13 +120,19 @@ function accountPart({ make, statement }: Writing): XmlElement {
   )
 }
 
+function printedOf({ printed }: Writing, account: Hex): string {
+  const known = printed.get(account) ?? printAccount(account)
+  printed.set(account, known)
+  return known
+}
+
 function entryPart(writing: Writing, line: StatementLine): XmlElement {
   const { make } = writing
   const debit = line.side === "debit"
   const indicator = make("CdtDbtInd", debit ? "DBIT" : "CRDT")
   const named = line.uetr !== null && UETR_FORM.test(line.uetr)
   const family = make("Fmly", make("Cd", debit ? "ICDT" : "RCDT"), make("SubFmlyCd", "BOOK"))
-  const other = make("Id", make("Othr", make("Id", printAccount(line.other))))
+  const other = make("Id", make("Othr", make("Id", printedOf(writing, line.other))))
   return make(
     "Ntry",
     make("NtryRef", line.position),
@@ -169,44 +177,75 @@ function ensureTies({ opening, closing, lines }: Statement): void {
   assert(balance === closing, "a statement's lines are not the difference of its balances")
 }
 
-/** A statement as a message, made at `created`. Throws `Bug` where lines and balances differ. */
+/** What stands in a statement before its lines. */
+function headOf(writing: Writing, name: StatementMessage, made: XmlElement): XmlElement[] {
+  const { make, statement } = writing
+  const { account, from, to, whole, opening, closing } = statement
+  const day = instant(from).slice(2, DATE_CHARACTERS).replaceAll("-", "")
+  const balances = [
+    balancePart(writing, "OPBD", opening, from),
+    balancePart(writing, whole ? "CLBD" : "ITBD", closing, to),
+  ]
+  return [
+    make("Id", `${printAccount(account)}-${day}`),
+    made,
+    make("FrToDt", make("FrDtTm", instant(from)), make("ToDtTm", instant(to))),
+    accountPart(writing),
+    ...(name === "camt.054" ? [] : balances),
+    make(
+      "TxsSummry",
+      totalPart(writing, "TtlNtries"),
+      totalPart(writing, "TtlCdtNtries", "credit"),
+      totalPart(writing, "TtlDbtNtries", "debit"),
+    ),
+  ]
+}
+
+/** The message with its parts made one by one, as they are taken. */
+function documentOf(name: StatementMessage, statement: Statement, created: number): XmlStream {
+  ensureTies(statement)
+  const { root, part, more } = NAMES[name]
+  const namespace = `urn:iso:std:iso:20022:tech:xsd:${STATEMENT_MESSAGES[name]}`
+  const make = maker(namespace)
+  const writing: Writing = { make, statement, printed: new Map() }
+  const made = make("CreDtTm", instant(created))
+  const { height, account, lines } = statement
+  const head = make("GrpHdr", make("MsgId", `${name}-${height}-${account.slice(-8)}`), made)
+  function* parts() {
+    yield* headOf(writing, name, made)
+    for (const line of lines) yield entryPart(writing, line)
+    yield make(more, sourceText(statement))
+  }
+  const blank = { namespace, attributes: [] }
+  const body = { ...blank, name: root, content: [head, { ...blank, name: part, content: parts() }] }
+  return { ...blank, name: "Document", content: [body] }
+}
+
+/** All of an element that is made while it is taken. */
+function settled(element: XmlStream): XmlElement {
+  const content = [...element.content]
+  return {
+    ...element,
+    content: content.map((one) => (typeof one === "string" ? one : settled(one))),
+  }
+}
+
+/**
+ * A statement as a message, made at `created`. Throws `Bug` where lines and balances differ.
+ */
 export function statementMessage(
   name: StatementMessage,
   statement: Statement,
   created: number,
 ): XmlElement {
-  ensureTies(statement)
-  const { root, part, more } = NAMES[name]
-  const make = maker(`urn:iso:std:iso:20022:tech:xsd:${STATEMENT_MESSAGES[name]}`)
-  const writing = { make, statement }
-  const { account, from, to, whole, opening, closing, height, lines } = statement
-  const day = instant(from).slice(2, DATE_CHARACTERS).replaceAll("-", "")
-  const made = make("CreDtTm", instant(created))
-  const balances = [
-    balancePart(writing, "OPBD", opening, from),
-    balancePart(writing, whole ? "CLBD" : "ITBD", closing, to),
-  ]
-  return make(
-    "Document",
-    make(
-      root,
-      make("GrpHdr", make("MsgId", `${name}-${height}-${account.slice(-8)}`), made),
-      make(
-        part,
-        make("Id", `${printAccount(account)}-${day}`),
-        made,
-        make("FrToDt", make("FrDtTm", instant(from)), make("ToDtTm", instant(to))),
-        accountPart(writing),
-        ...(name === "camt.054" ? [] : balances),
-        make(
-          "TxsSummry",
-          totalPart(writing, "TtlNtries"),
-          totalPart(writing, "TtlCdtNtries", "credit"),
-          totalPart(writing, "TtlDbtNtries", "debit"),
-        ),
-        ...lines.map((line) => entryPart(writing, line)),
-        make(more, sourceText(statement)),
-      ),
-    ),
-  )
+  return settled(documentOf(name, statement, created))
+}
+
+/** The same as text in pieces: of a long day only one line is in memory as a message. */
+export function statementPieces(
+  name: StatementMessage,
+  statement: Statement,
+  created: number,
+): Generator<string> {
+  return xmlPieces(documentOf(name, statement, created))
 }

@@ -18,26 +18,33 @@ function attributesText(attributes: readonly XmlAttribute[]): string {
   return written.join("")
 }
 
+/** An element whose content is made while it is written: a long document is never whole. */
+export type XmlStream = Omit<XmlElement, "content"> & {
+  readonly content: Iterable<XmlElement | XmlStream | string>
+}
+
 /** An element in pieces, so that a long document is never one text. */
-function* pieces(element: XmlElement, around: string, indent: string): Generator<string> {
+function* pieces(element: XmlStream, around: string, indent: string): Generator<string> {
   const { name, namespace, attributes, content } = element
   const said = namespace === around ? "" : ` xmlns="${escapedValue(namespace)}"`
   const open = `${indent}<${name}${said}${attributesText(attributes)}`
-  if (content.length === 0) {
-    yield `${open}/>\n`
-    return
-  }
-  if (content.some((part) => typeof part === "string")) {
-    yield `${open}>${mixed(content, namespace)}</${name}>\n`
-    return
+  if (Array.isArray(content)) {
+    if (content.length === 0) {
+      yield `${open}/>\n`
+      return
+    }
+    if (content.some((part) => typeof part === "string")) {
+      yield `${open}>${mixed(content, namespace)}</${name}>\n`
+      return
+    }
   }
   yield `${open}>\n`
-  for (const part of content) yield* pieces(part as XmlElement, namespace, `${indent}  `)
+  for (const part of content) yield* pieces(part as XmlStream, namespace, `${indent}  `)
   yield `${indent}</${name}>\n`
 }
 
 /** Content with text in it: there space would say something. */
-function mixed(content: XmlElement["content"], namespace: string): string {
+function mixed(content: readonly (XmlStream | string)[], namespace: string): string {
   const written = content.map((part) =>
     typeof part === "string" ? escapedText(part) : [...pieces(part, namespace, "")].join("").trim(),
   )
@@ -45,7 +52,7 @@ function mixed(content: XmlElement["content"], namespace: string): string {
 }
 
 /** A document in pieces. */
-export function* xmlPieces(root: XmlElement): Generator<string> {
+export function* xmlPieces(root: XmlStream): Generator<string> {
   yield HEAD
   yield* pieces(root, "", "")
 }
