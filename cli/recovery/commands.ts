@@ -33,6 +33,7 @@ export function addRecovery(program: Command, run: Run): void {
       .addHelpText("after", `\nExample:\n  $ concordat recovery ${example}`)
   verb("inspect", "1. The last final block that a survivor knows, while its node runs", "inspect")
     .option("--url <url>", "gateway of the survivor", URL_DEFAULT)
+    .option("--members <files...>", "member.json of all; default: keys of the register, if open")
     .option("--out <file>", "where to write; default: CHAIN.recovery")
     .action((flags: InspectFlags) => run(flags, (environment) => inspectVerb(environment, flags)))
   verb(

@@ -2,11 +2,13 @@
  * `concordat recovery inspect`: the last final block as a survivor knows it, with evidence of the
  * members and of the keys that may sign a recovery, while its node still answers.
  */
+import { resolve } from "node:path"
 import {
   decodeBundle,
   type Hash,
   hashOf,
   headerHash,
+  thumbprint,
   timeText,
   verifyBundle,
 } from "@concordat/kernel"
@@ -14,15 +16,27 @@ import { type Client, createClient, getRowEvidence, listRows, status } from "@co
 import { allAnchors, meetLedger } from "../anchors.ts"
 import type { Common, Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
+import { readMember } from "../node/members.ts"
 import { type Answer, columns } from "../output.ts"
 import { writeRecord } from "./record.ts"
 
 const PAGE = 200
 
-export type InspectFlags = Common & { readonly out?: string }
+export type InspectFlags = Common & {
+  readonly members?: readonly string[]
+  readonly out?: string
+}
 
-/** Keys of purpose recovery that stand. */
-async function recoveryKeys(client: Client): Promise<Hash[]> {
+/** Recovery keys that member files name: whoever may not read the register has these. */
+function keysOfFiles({ cwd }: Environment, files: readonly string[]): Hash[] {
+  return files
+    .flatMap((file) => readMember(resolve(cwd, file)).keys)
+    .filter(({ purpose }) => purpose === "recovery")
+    .map(({ public: cose }) => thumbprint(cose))
+}
+
+/** Keys of purpose recovery that stand in the register. */
+async function keysOfRegister(client: Client): Promise<Hash[]> {
   const found: Hash[] = []
   let after: string | undefined
   for (;;) {
@@ -41,12 +55,17 @@ async function recoveryKeys(client: Client): Promise<Hash[]> {
  * Evidence of members and keys, all by the header of the last block: of the state before it, as the
  * header of a later one may never come.
  */
-async function evidenceOf(client: Client, height: string, from: string): Promise<Uint8Array[]> {
+async function evidenceOf(
+  client: Client,
+  height: string,
+  from: string,
+  keys: readonly Hash[],
+): Promise<Uint8Array[]> {
   const at = String(BigInt(height) - 1n)
   const row = (table: string, key: readonly string[]) =>
     getRowEvidence(client, "organisations", table, key, from, at)
   const each = [await row("consortium", [])]
-  for (const key of await recoveryKeys(client)) each.push(await row("keys", [key]))
+  for (const key of keys) each.push(await row("keys", [key]))
   return each
 }
 
@@ -62,14 +81,15 @@ async function anchorsOf(environment: Environment, client: Client, chain: string
 /** Writes what a survivor knows, and tells of it. */
 export async function inspectVerb(
   environment: Environment,
-  { url, out }: InspectFlags,
+  { url, members: files, out }: InspectFlags,
 ): Promise<Answer> {
   const client = createClient({ ...environment, url })
   const { chain, height, appHash } = await status(client)
   const anchors = await anchorsOf(environment, client, chain)
   const heights = anchors.map((anchor) => anchor.height)
   const lowest = heights.reduce((least, each) => (each < least ? each : least))
-  const evidence = await evidenceOf(client, height, String(lowest))
+  const named = files === undefined ? await keysOfRegister(client) : keysOfFiles(environment, files)
+  const evidence = await evidenceOf(client, height, String(lowest), named)
   const [members] = evidence
   const verdict = verifyBundle(members!, anchors, { now: environment.now() })
   const { sentence } = verdict.steps.find(({ step, ok }) => !ok || step === "commit")!

@@ -26,6 +26,8 @@ listen = "127.0.0.1:0"
 workers = 0
 [readModel]
 kind = "none"
+[access]
+public = ["verify", "read", "send", "join"]
 `
 
 let node: RunningNode
@@ -36,6 +38,8 @@ async function run(...args: readonly string[]) {
   return { exit, ...JSON.parse(line.out) }
 }
 const recovery = (...args: readonly string[]) => run("recovery", ...args)
+/** It was done. */
+const ran = async (done: ReturnType<typeof run>) => expect(await done).toMatchObject({ exit: 0 })
 const refused = (code: string) =>
   expect.objectContaining({ error: expect.objectContaining({ code }) })
 
@@ -59,13 +63,15 @@ beforeAll(async () => {
   node = new RunningNode(fileOf("mint"))
   await closeBlocks("One", "Two")
   await run("status", "--url", await node.url()) // The first contact lets it close one more.
-  await recovery("inspect", "--url", await node.url(), "--out", "older.recovery")
+  const members = ["--members", join(folder, "mint", "member.json")]
+  const url = ["--url", await node.url()]
+  await ran(recovery("inspect", ...url, ...members, "--out", "older.recovery"))
   await node.end()
   cpSync(join(folder, "mint"), join(folder, "older"), { recursive: true })
   node = new RunningNode(fileOf("mint"))
   await closeBlocks("Three", "Four")
   await evidence("later.evidence")
-  await recovery("inspect", "--url", await node.url(), "--out", "later.recovery")
+  await ran(recovery("inspect", "--url", await node.url(), "--out", "later.recovery"))
 })
 afterAll(async () => {
   await node.end()

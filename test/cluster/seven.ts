@@ -110,6 +110,8 @@ listen = "127.0.0.1:0"
 workers = 0
 [readModel]
 kind = "none"
+[access]
+public = ["verify", "read", "send", "join"]
 `
   }
 
