@@ -3,13 +3,28 @@ import { Invalid, party } from "@concordat/kernel"
 import { type Client, createClient } from "@concordat/sdk"
 import type { Environment } from "./environment.ts"
 import { UsageError } from "./failure.ts"
+import { savedToken } from "./token/saved.ts"
 
-/** A client of the gateway that `--url` names. Throws `unknown_argument` for what is no address. */
-export function connect(environment: Environment, { url }: { readonly url: string }): Client {
-  const parsed = URL.canParse(url) ? new URL(url) : null
-  if (parsed !== null && /^https?:$/.test(parsed.protocol)) {
-    return createClient({ ...environment, url })
-  }
+type Gateway = { readonly url: string }
+
+/**
+ * A client of the gateway that `--url` names, with the token that is kept for it. Throws
+ * `unknown_argument` for what is no address, `key_file_exposed`.
+ */
+export function connect(environment: Environment, { url }: Gateway): Client {
+  ensureAddress(url)
+  const token = savedToken(environment, url)
+  return createClient({ ...environment, url, ...(token === null ? {} : { token }) })
+}
+
+/** The same without saying who asks. */
+export function connectAsNobody(environment: Environment, { url }: Gateway): Client {
+  ensureAddress(url)
+  return createClient({ ...environment, url })
+}
+
+function ensureAddress(url: string): void {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return
   const message = `--url is no address: "${url.slice(0, 64)}".`
   throw new UsageError("unknown_argument", message, "Give one such as http://127.0.0.1:4400")
 }

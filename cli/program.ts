@@ -14,6 +14,7 @@ import { isPart, verifyPart } from "./node/verify.ts"
 import { type Answer, printAnswer, printFailure } from "./output.ts"
 import { addRecovery } from "./recovery/commands.ts"
 import { services } from "./services.ts"
+import { addTokens } from "./token/commands.ts"
 import { addAnchor, listAnchors } from "./verbs/anchors.ts"
 import { type BatchFlags, batchVerb } from "./verbs/batch.ts"
 import { type FollowFlags, followVerb } from "./verbs/follow.ts"
@@ -304,6 +305,7 @@ export function createProgram(
   addDrafts(program, verbs.run)
   addRecovery(program, verbs.run)
   addUpgrade(program, verbs)
+  addTokens(program, verbs.run)
   for (const service of services) {
     const part = program.command(service.name).description(service.about)
     if (service.name === "provenance") {
