@@ -90,8 +90,9 @@ export {
   type StatementQuestion,
 } from "./statement.ts"
 
-// Tokens
+// Who asks
 
+export { endSession, getSession, type SessionAnswer } from "./session.ts"
 export {
   listTokens,
   type NewToken,

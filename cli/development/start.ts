@@ -4,7 +4,7 @@
  */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { createGateway, serve } from "@concordat/gateway"
+import { createGateway, type GatewayOptions, serve } from "@concordat/gateway"
 import {
   ConcordatError,
   defineRuntime,
@@ -36,6 +36,7 @@ import { createClient } from "@concordat/sdk"
 import { demoRows as governanceRows } from "@concordat/services/governance/demo"
 import {
   DEMO_ALONE,
+  DEMO_REGISTRAR,
   DEMO_VALIDATOR,
   demoAdministrators,
   demoRows,
@@ -64,6 +65,8 @@ export type DevelopmentOptions = {
   readonly data: string
   /** Remove the folder first. */
   readonly fresh: boolean
+  /** Who may ask, where that is not everybody. */
+  readonly access?: GatewayOptions["access"]
   /** Folder of the built console, null while there is none. */
   readonly assets: string | null
   /** Resolves when the ledger should be closed; a signal to the process if absent. */
@@ -180,9 +183,15 @@ async function run(options: DevelopmentOptions): Promise<number> {
   return 0
 }
 
+/** The story is told by somebody whom a ledger that is not open to all lets in as well. */
+function acting(request: Request): Request {
+  if (!request.headers.has("concordat-as")) request.headers.set("concordat-as", DEMO_REGISTRAR)
+  return request
+}
+
 /** Tells the story, then serves until it is told to stop, or throws what stopped the ledger. */
 async function serveLedger(
-  { data, port, assets, until, tell = print }: DevelopmentOptions,
+  { data, port, assets, access, until, tell = print }: DevelopmentOptions,
   ledger: OpenLedger,
   keystore: Keystore,
   failed: Promise<never>,
@@ -193,7 +202,7 @@ async function serveLedger(
     development: await heldKeys(ledger, keystore),
     console: await consoleFiles(assets),
     batches: batchFiles(join(data, "batches")),
-    access: { tokens: tokenFile(join(data, "tokens.json")) },
+    access: { tokens: tokenFile(join(data, "tokens.json")), ...access },
     schemas: schemaFolder(process.env["CONCORDAT_GATEWAY_SCHEMAS"] ?? null),
     random,
     doctor: liveDoctor({
@@ -207,7 +216,7 @@ async function serveLedger(
   })
   const client = createClient({
     url: `http://${HOST}`,
-    fetch: async (url, init) => gateway.fetch(new Request(url, init)),
+    fetch: async (url, init) => gateway.fetch(acting(new Request(url, init))),
   })
   const folder = join(data, "story")
   await tellStory({ client, random, now: systemClock.now(), folder })

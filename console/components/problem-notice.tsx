@@ -53,6 +53,11 @@ export function ProblemNotice({ problem, takesFocus = false, onAgain }: Props) {
         <p className={styles.sentence}>{sentence}</p>
         <Values problem={problem} sentence={sentence} />
         {problem.hint === "" ? null : <p>{tell("problem.next", { step: problem.hint })}</p>}
+        {problem.code === "credential_missing" ? (
+          <p>
+            <Link to="/access">{tell("access.title")}</Link>
+          </p>
+        ) : null}
         {helper === undefined ? null : <p>{tell(helper)}</p>}
         <p className={styles.source}>
           <Link to={`/codes/${problem.code}`}>{problem.code}</Link>

@@ -8,6 +8,7 @@ import { LanguageSwitch } from "../components/language-switch.tsx"
 import { useStatus } from "../components/ledger.tsx"
 import { Link } from "../components/link.tsx"
 import { isQuiet } from "../components/quiet.ts"
+import { SessionField } from "../components/session-field.tsx"
 import { ThemeSwitch } from "../components/theme-switch.tsx"
 import { tell } from "../texts/tell.ts"
 import styles from "./header.module.css"
@@ -29,6 +30,7 @@ export function Header({ search, onHelp }: Props) {
       <SearchField field={search} keyed />
       <div className={styles.tools}>
         <ActingField />
+        <SessionField />
         <LanguageSwitch />
         <IconButton icon="help" label={tell("help.open")} onClick={onHelp} />
         <ThemeSwitch />

@@ -70,6 +70,13 @@ const PAGES = [
     key: "n",
     under: ["/network"],
   },
+  {
+    title: "nav.access",
+    path: "/access",
+    icon: "person",
+    key: "a",
+    under: ["/access"],
+  },
 ] as const
 
 /** The place of a path: the one with the longest path that leads there. */

@@ -24,6 +24,7 @@ const services = () => import("../pages/services/pages.tsx")
 const organisations = () => import("../pages/organisations/pages.ts")
 const network = () => import("../pages/network/network.tsx")
 const search = () => import("../pages/search/search.tsx")
+const access = () => import("../pages/access/access.tsx")
 const codes = () => import("../pages/codes/code.tsx")
 
 const routes = [
@@ -38,6 +39,7 @@ const routes = [
   page("/organisations/$organisation/$name", lazyRouteComponent(organisations, "PrincipalPage")),
   page("/network", lazyRouteComponent(network, "NetworkPage")),
   page("/search", lazyRouteComponent(search, "SearchPage")),
+  page("/access", lazyRouteComponent(access, "AccessPage")),
   page("/codes/$code", lazyRouteComponent(codes, "CodePage")),
   page("/services", lazyRouteComponent(services, "ServicesPage")),
   page("/services/$service", lazyRouteComponent(services, "ServicePages")),

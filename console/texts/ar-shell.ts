@@ -19,6 +19,7 @@ export const shellTexts: Translation<typeof english> = {
   "nav.services": "الخدمات",
   "nav.explorer": "المستكشف",
   "nav.organisations": "المؤسسات",
+  "nav.access": "الوصول",
   "nav.network": "الشبكة",
 
   "acting.as": "التصرف بصفة",

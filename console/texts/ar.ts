@@ -1,4 +1,5 @@
 /** Arabic: every text of the console except the verify page's. */
+import { accessTexts } from "./ar-access.ts"
 import { componentTexts } from "./ar-components.ts"
 import { explorerTexts } from "./ar-explorer.ts"
 import { networkTexts } from "./ar-network.ts"
@@ -18,4 +19,5 @@ export const ar = {
   ...organisationsTexts,
   ...networkTexts,
   ...searchTexts,
+  ...accessTexts,
 } as const

@@ -17,6 +17,7 @@ export const shellTexts = {
   "nav.services": "Services",
   "nav.explorer": "Explorer",
   "nav.organisations": "Organisations",
+  "nav.access": "Access",
   "nav.network": "Network",
 
   "acting.as": "Acting as",

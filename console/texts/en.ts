@@ -1,4 +1,5 @@
 /** English: every text of the console except the verify page's. */
+import { accessTexts } from "./en-access.ts"
 import { componentTexts } from "./en-components.ts"
 import { explorerTexts } from "./en-explorer.ts"
 import { networkTexts } from "./en-network.ts"
@@ -18,4 +19,5 @@ export const en = {
   ...organisationsTexts,
   ...networkTexts,
   ...searchTexts,
+  ...accessTexts,
 } as const

@@ -19,6 +19,7 @@ export const shellTexts: Translation<typeof english> = {
   "nav.services": "Services",
   "nav.explorer": "Explorateur",
   "nav.organisations": "Organisations",
+  "nav.access": "Accès",
   "nav.network": "Réseau",
 
   "acting.as": "Agir en tant que",

@@ -1,4 +1,5 @@
 /** French: every text of the console except the verify page's. */
+import { accessTexts } from "./fr-access.ts"
 import { componentTexts } from "./fr-components.ts"
 import { explorerTexts } from "./fr-explorer.ts"
 import { networkTexts } from "./fr-network.ts"
@@ -18,4 +19,5 @@ export const fr = {
   ...organisationsTexts,
   ...networkTexts,
   ...searchTexts,
+  ...accessTexts,
 } as const

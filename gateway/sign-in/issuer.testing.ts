@@ -21,7 +21,12 @@ const CLIENT = { id: "ledger", secret: "a secret of this test and of nothing els
 const CLAIMS = ["name", "concordat", "groups"]
 
 /** A provider that listens. */
-export type TestIssuer = { readonly options: SignInOptions; close(): Promise<void> }
+export type TestIssuer = {
+  readonly options: SignInOptions
+  /** Lets a gateway of this origin send people; it is known once it listens. */
+  know(origin: string): void
+  close(): Promise<void>
+}
 
 const configuration = (origin: string) => {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" })
@@ -47,13 +52,15 @@ const configuration = (origin: string) => {
   }
 }
 
-/** Opens a provider that knows a gateway of this origin. */
-export async function openIssuer(origin: string): Promise<TestIssuer> {
+/** Opens a provider. */
+export async function openIssuer(): Promise<TestIssuer> {
   let listener: RequestListener = () => {}
   const server = createServer((request, response) => listener(request, response))
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  listener = new Provider(issuer, configuration(origin)).callback() as RequestListener
+  const know = (origin: string) => {
+    listener = new Provider(issuer, configuration(origin)).callback() as RequestListener
+  }
   const options = {
     ...{ issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret },
     ...{ scope: "openid profile", claim: "concordat", principals: [] },
@@ -63,7 +70,7 @@ export async function openIssuer(origin: string): Promise<TestIssuer> {
       server.close(() => done())
       server.closeAllConnections()
     })
-  return { options, close }
+  return { options, know, close }
 }
 
 /** A browser at the provider: it keeps cookies, follows redirects and sends the forms it meets. */

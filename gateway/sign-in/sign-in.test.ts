@@ -12,7 +12,8 @@ const ORIGIN = "http://127.0.0.1:4499"
 let issuer: TestIssuer
 let test: TestGateway
 beforeAll(async () => {
-  issuer = await openIssuer(ORIGIN)
+  issuer = await openIssuer()
+  issuer.know(ORIGIN)
   test = await opened(issuer)
 })
 afterAll(() => Promise.all([issuer.close(), test.close()]))
@@ -64,7 +65,8 @@ describe("a person who signed in", () => {
 
   it("has a cookie that no other host can set, over TLS", async () => {
     const origin = "https://ledger.example.org"
-    const other = await openIssuer(origin)
+    const other = await openIssuer()
+    other.know(origin)
     const secure = await opened(other, {}, origin)
     const { answer } = await signedIn("ana", secure)
     const [session, pending] = cookiesIn(answer)

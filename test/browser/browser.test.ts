@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe } from "vitest"
 import { whereChromium } from "./browser.ts"
+import { accessJourney } from "./journeys/access.ts"
 import { decide } from "./journeys/decide.ts"
 import { generatedEverything } from "./journeys/generated-everything.ts"
 import { hostileText } from "./journeys/hostile-text.ts"
@@ -44,6 +45,7 @@ describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing
   describe("hostile-text", () => hostileText(() => world))
   describe("verify-offline", () => verifyOffline(() => world))
   describe("verdicts", () => verdicts(() => world))
+  describe("access", () => accessJourney(() => world))
   describe("looks", () => looks(() => world))
 })
 

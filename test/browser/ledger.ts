@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { startDevelopment } from "../../cli/development/start.ts"
+import { type DevelopmentOptions, startDevelopment } from "../../cli/development/start.ts"
 import { buildConsole } from "../../scripts/build-console.ts"
 
 /** A ledger that answers. */
@@ -19,8 +19,8 @@ export type OpenLedger = {
   drop(): Promise<void>
 }
 
-/** Opens a new ledger; resolves when it answers. */
-export async function openLedger(): Promise<OpenLedger> {
+/** Opens a new ledger, for everybody unless told; resolves when it answers. */
+export async function openLedger(access?: DevelopmentOptions["access"]): Promise<OpenLedger> {
   const assets = await buildConsole()
   if (assets === null) throw new Error("the console was not built")
   const data = mkdtempSync(join(tmpdir(), "concordat-browser-"))
@@ -35,6 +35,7 @@ export async function openLedger(): Promise<OpenLedger> {
   return new Promise((resolve, reject) => {
     const ended: Promise<number> = startDevelopment({
       ...{ port: 0, data, fresh: true, assets },
+      ...(access === undefined ? {} : { access }),
       until: (url) => {
         resolve({
           ...{ url, story: join(data, "story") },
