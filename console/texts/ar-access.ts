@@ -37,7 +37,7 @@ export const accessTexts: Translation<typeof english> = {
   "tokens.byCommand": "يُصنع الرمز بتوقيع. المفتاح ليس هنا: شغّلوا هذا حيث يكون.",
   "tokens.life": "لمدة",
   "tokens.days":
-    "{days, plural, zero {# يوم} one {يوم واحد} two {يومان} few {# أيام} many {# يومًا} other {# يوم}}",
+    "{days, plural, one {يوم واحد} two {يومان} few {# أيام} many {# يومًا} other {# يوم}}",
   "tokens.make": "إنشاء الرمز",
   "tokens.once": "احفظوه الآن: يُعرض هذه المرة فقط، ولا أحد يستطيع عرضه مجددًا.",
   "tokens.putAway": "حفظته",
