@@ -40,7 +40,6 @@ export const accessTexts: Translation<typeof english> = {
   "tokens.life": "Pour",
   "tokens.days": "{days, plural, one {# jour} other {# jours}}",
   "tokens.make": "Créer le jeton",
-  "tokens.once":
-    "Gardez-le maintenant : il n’est montré que cette fois, à jamais.",
+  "tokens.once": "Gardez-le maintenant : il n’est montré que cette fois, à jamais.",
   "tokens.putAway": "Je l’ai gardé",
 }
