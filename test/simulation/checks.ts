@@ -3,7 +3,9 @@
  * one state and one log, their blocks are those that were decided, and every invariant holds.
  */
 import { type Hash, toHex } from "@concordat/kernel"
+import type { Payer } from "./clients/payer.ts"
 import type { Sender } from "./clients/sender.ts"
+import { Witness } from "./clients/witness.ts"
 import type { Host } from "./world/host.ts"
 import type { World } from "./world/world.ts"
 
@@ -60,16 +62,29 @@ function checkQueues(world: World, host: Host): void {
 
 const WAITING_MAX = 20
 
+/** What clients know. */
+export type Clients = { readonly senders: readonly Sender[]; readonly payer: Payer }
+
+/** What clients were told, judged from outside: places, balances, evidence. */
+async function checkClients(world: World, host: Host, { senders, payer }: Clients): Promise<void> {
+  checkTold(world, senders)
+  for (const fault of await payer.judged(host)) world.fail(fault)
+  const told = senders.flatMap((sender) => sender.told)
+  const anchor = await host.ledger!.anchor(1n)
+  const witness = new Witness(world)
+  await witness.judge(host, told, anchor)
+  await witness.judge(host, told, anchor)
+}
+
 /** All of it. */
 export async function fullCheck(
   world: World,
   hosts: readonly Host[],
-  senders: readonly Sender[],
+  clients: Clients,
 ): Promise<void> {
   const { auditor, chain } = world
   auditor.follow()
   auditor.judge()
-  checkTold(world, senders)
   const tip = chain.tip - 1n
   for (const host of hosts) {
     if (host.ledger === null) continue
@@ -77,5 +92,6 @@ export async function fullCheck(
     await checkNode(world, host, tip)
     checkQueues(world, host)
   }
+  await checkClients(world, hosts[0]!, clients)
   world.counters.count("full checks")
 }

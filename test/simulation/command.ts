@@ -8,20 +8,20 @@ import { FlagError, type Flags, parseFlags, usage } from "../../scripts/flags.ts
 import { EVERY_NIGHT, missed } from "./rare.ts"
 import { told } from "./replayed-by.ts"
 import { simulate } from "./simulate.ts"
+import { Chance } from "./world/chance.ts"
 import { Counters } from "./world/counters.ts"
-import type { Given } from "./world/plan.ts"
+import { type Given, planOf } from "./world/plan.ts"
 
 const FLAGS: Flags = {
   seeds: { about: "seeds from the first to the last, default 1..100", value: "FROM..TO" },
   seed: { about: "one seed, with its whole story", value: "N" },
   nodes: { about: "nodes of every world; default: drawn, 1 to 5", value: "N" },
-  blocks: { about: "blocks under faults; default: drawn, 25 to 45", value: "N" },
-  clients: { about: "clients of every world; default: drawn, 1 to 4", value: "N" },
+  set: { about: "what a seed would draw: blocks=200,joiner=true", value: "NAME=VALUE,…" },
   minutes: { about: "begin no further world after so many minutes of CPU", value: "N" },
   help: { about: "print this" },
 }
 const USAGE = usage(
-  "npm run simulate -- [--seeds FROM..TO] [--seed N] [--nodes N]",
+  "npm run simulate -- [--seeds FROM..TO] [--seed N] [--nodes N] [--set NAME=VALUE,…]",
   "Runs simulated consortia, each from a seed; see test/simulation.",
   FLAGS,
 )
@@ -42,12 +42,21 @@ function rangeOf({ seed, seeds = "1..100" }: Values): readonly [bigint, bigint] 
   return [BigInt(from), BigInt(to)]
 }
 
-function givenOf(values: Values): Given {
-  const numbers = ["nodes", "blocks", "clients"].flatMap((name) => {
-    const value = values[name]
-    return value === undefined ? [] : [[name, Number(value)] as const]
+/** What is fixed: a number, or yes or no, by its name in the plan. */
+function givenOf({ nodes, set = "" }: Values): Given {
+  const fixed = String(set)
+    .split(",")
+    .filter((each) => each !== "")
+  if (nodes !== undefined) fixed.push(`nodes=${nodes}`)
+  const known = planOf(new Chance(0n))
+  const entries = fixed.map((each) => {
+    const [, name = "", value] = /^(\w+)=(\d+|true|false)$/.exec(each) ?? []
+    if (value === undefined || !(name in known)) {
+      throw new FlagError(`--set knows no "${each}".`, "configuration_invalid")
+    }
+    return [name, /^\d/.test(value) ? Number(value) : value === "true"] as const
   })
-  return Object.fromEntries(numbers)
+  return Object.fromEntries(entries)
 }
 
 const cpuSeconds = () => {

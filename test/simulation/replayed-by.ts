@@ -15,8 +15,8 @@ function commit(): string {
 
 /** The command that runs one seed again. */
 function replayedBy(seed: bigint, given: Given = {}): string {
-  const flags = Object.entries(given).map(([name, value]) => ` --${name} ${value}`)
-  return `npm run simulate -- --seed ${seed}${flags.join("")}`
+  const set = Object.entries(given).map(([name, value]) => `${name}=${value}`)
+  return `npm run simulate -- --seed ${seed}${set.length > 0 ? ` --set ${set.join()}` : ""}`
 }
 
 /** What went wrong in a world. */

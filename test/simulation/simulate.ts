@@ -5,6 +5,7 @@
 import type { Party } from "@concordat/kernel"
 import { fullCheck } from "./checks.ts"
 import { gatewaysBy } from "./clients/gateways.ts"
+import { Payer } from "./clients/payer.ts"
 import { Sender } from "./clients/sender.ts"
 import { Chance } from "./world/chance.ts"
 import type { Counters } from "./world/counters.ts"
@@ -80,6 +81,7 @@ class Course {
   private readonly world: World
   private readonly simulation: Simulation
   private readonly senders: Sender[] = []
+  private readonly payer: Payer
   private over = false
 
   constructor(world: World, simulation: Simulation) {
@@ -87,6 +89,7 @@ class Course {
     this.simulation = simulation
     const { organisations } = world
     for (const [number, organisation] of organisations.entries()) this.add(number, organisation)
+    this.payer = new Payer(world, this.hosts)
     simulation.prepare?.(world, this.hosts)
   }
 
@@ -115,6 +118,8 @@ class Course {
       this.senders.push(sender)
       this.guard(sender.work(() => this.over || !plan.faults))
     }
+    const paid = this.payer.work(() => this.over || !plan.faults)
+    this.guard(paid)
     const enough = BigInt(plan.blocks)
     const half = enough / 2n
     await timeline.run(() => this.stopped || chain.tip >= half || timeline.now > FAULTY_MS_MAX)
@@ -131,8 +136,8 @@ class Course {
     world.trace("calm")
     const began = timeline.now
     const until = chain.tip + CALM_BLOCKS
-    const isQuiet = () =>
-      chain.tip >= until && hosts.every((host) => host.isUp && host.engine.applied === chain.tip)
+    const isThere = (host: Host) => host.isUp && host.engine.applied === chain.tip
+    const isQuiet = () => chain.tip >= until && hosts.every(isThere)
     const isLate = () => timeline.now - began > CALM_MS_MAX
     await timeline.run(() => this.stopped || isQuiet() || isLate())
     if (this.stopped) return
@@ -140,10 +145,13 @@ class Course {
       const where = hosts.map(
         ({ name, isUp, engine }) => `${name} ${isUp ? engine.applied : "down"}`,
       )
+      if (hosts.every((host) => isThere(host) || host.isStranded)) {
+        return world.counters.sometimes("no snapshot is left to join by")
+      }
       if (!world.auditor.isHeld) return world.counters.sometimes("the set is nobody's any more")
       return world.fail(`a minute after the last fault: tip ${chain.tip}, ${where.join(", ")}`)
     }
-    const done = fullCheck(world, hosts, this.senders)
+    const done = fullCheck(world, hosts, { senders: this.senders, payer: this.payer })
     this.guard(done)
     void done.then(() => {
       this.over = true

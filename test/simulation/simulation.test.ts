@@ -41,10 +41,11 @@ describe("worlds", () => {
 
   it("are run by a command, which tells what they came to", async () => {
     const lines: string[] = []
-    const args = ["--seeds", "7..8", "--nodes", "1", "--blocks", "10"]
+    const args = ["--seeds", "7..8", "--nodes", "1", "--set", "blocks=10"]
     expect(await command(args, (text) => void lines.push(text))).toBe(0)
     expect(lines.join("")).toMatch(/2 worlds, 0 failed; \d+ blocks/)
     await expect(command(["--seeds", "one"], () => {})).rejects.toThrow("whole numbers")
+    await expect(command(["--set", "wind=3"], () => {})).rejects.toThrow("wind=3")
   })
 
   it("are the same for the same seed", async () => {

@@ -48,3 +48,18 @@ export async function send(world: World, host: Host, bytes: Uint8Array): Promise
   const answer = await ask(world, host, "/v1/transactions", init)
   return answer && { status: answer.status, json: (await answer.response.json()) as Json }
 }
+
+/** Reads JSON. */
+export async function read(world: World, host: Host, path: string): Promise<Answer> {
+  const answer = await ask(world, host, path)
+  return answer && { status: answer.status, json: (await answer.response.json()) as Json }
+}
+
+/** Reads bytes; null where there is no answer, or another one. */
+export async function readBytes(world: World, host: Host, path: string) {
+  const answer = await ask(world, host, path)
+  if (answer?.status !== OK) return null
+  return new Uint8Array(await answer.response.arrayBuffer())
+}
+
+const OK = 200

@@ -27,7 +27,7 @@ function toldBy(answer: Answer): Told | null {
 }
 
 /** Sends until it is told what became of it, or has enough. */
-async function insist(
+export async function insist(
   world: World,
   hosts: readonly Host[],
   chance: Chance,

@@ -17,7 +17,7 @@ import { POWER, SEATS, seatRows } from "../../determinism/validators-story.ts"
 import { votingKey } from "../engine/validator-keys.ts"
 
 /** An asset that only the clients of the history move, so that every balance can be told. */
-const HISTORY_ASSET = "history"
+export const HISTORY_ASSET = "history"
 
 /** Organisations that run a node. */
 export type Beginning = {

@@ -66,6 +66,11 @@ export class Host {
     return this.ledger !== null && this.machine.life?.alive === true
   }
 
+  /** It is to join by a snapshot, and files were damaged: there may be none any more. */
+  get isStranded(): boolean {
+    return this.joiner && this.engine.saved === 0n && this.world.counters.of("fault: damage") > 0
+  }
+
   /** A process begins; it may end again before it is open. */
   start(): void {
     const life = this.machine.begin()

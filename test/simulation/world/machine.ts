@@ -210,3 +210,8 @@ export function watchPoints(): () => void {
   onPerturb((point) => living.getStore()?.reach(point))
   return () => onPerturb(null)
 }
+
+/** The name of the machine on which this runs; null: on none. */
+export function whereThisRuns(): string | null {
+  return living.getStore()?.machine.name ?? null
+}

@@ -1,0 +1,67 @@
+/**
+ * Somebody who keeps evidence of what clients were told, verifies it without a network, now and at
+ * the end, and tries to pass off what was altered.
+ */
+import { type Anchor, decodeBundle, encodeBundle, verifyBundle } from "@concordat/kernel"
+import type { Chance } from "../world/chance.ts"
+import type { Host } from "../world/host.ts"
+import type { World } from "../world/world.ts"
+import type { Told } from "./author.ts"
+import { readBytes } from "./line.ts"
+
+const FORGERIES = 4
+const KEPT = 12
+
+/** The bundle with one signature of its commit altered. */
+function forgedSignature(bytes: Uint8Array): Uint8Array {
+  const bundle = decodeBundle(bytes)
+  const signatures = bundle.commit.signatures.map((entry) => {
+    const signature = entry.signature.slice()
+    if (signature.length > 0) signature[0]! ^= 1
+    return { ...entry, signature }
+  })
+  return encodeBundle({ ...bundle, commit: { ...bundle.commit, signatures } })
+}
+
+/** Verifies evidence of a world. */
+export class Witness {
+  private readonly world: World
+  private readonly chance: Chance
+  private readonly kept: Uint8Array[] = []
+
+  constructor(world: World) {
+    this.world = world
+    this.chance = world.chance.split("witness")
+  }
+
+  private isValid(bytes: Uint8Array, anchor: Anchor): boolean {
+    const { epoch, timeline } = this.world
+    return verifyBundle(bytes, anchor, { now: epoch.began + timeline.now }).valid
+  }
+
+  /** Asks for evidence of what was told, and judges it. */
+  async judge(host: Host, told: readonly Told[], anchor: Anchor): Promise<void> {
+    const { world, chance } = this
+    for (const { id } of chance.shuffled(told).slice(0, KEPT)) {
+      const bytes = await readBytes(world, host, `/v1/evidence/transactions/${id}?from=1`)
+      if (bytes === null) continue
+      if (!this.isValid(bytes, anchor)) world.fail(`evidence of ${id} does not verify`)
+      this.kept.push(bytes)
+      world.counters.count("evidence verified")
+      for (let each = 0; each < FORGERIES; each++) this.forge(bytes, anchor)
+    }
+    for (const bytes of this.kept) {
+      if (!this.isValid(bytes, anchor)) world.fail("evidence that verified does so no longer")
+    }
+  }
+
+  private forge(bytes: Uint8Array, anchor: Anchor): void {
+    const { chance, world } = this
+    const altered = bytes.slice()
+    altered[chance.below(bytes.length)]! ^= 1 << chance.below(8)
+    for (const forged of [altered, forgedSignature(bytes)]) {
+      world.counters.count("forgeries tried")
+      if (this.isValid(forged, anchor)) world.fail("evidence that was altered is taken for good")
+    }
+  }
+}

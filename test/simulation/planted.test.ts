@@ -1,0 +1,130 @@
+/**
+ * Defects of every class, planted through a seam and found by the machinery: a simulator that
+ * misses one of them proves nothing by finding none.
+ */
+import { accelerate } from "@concordat/kernel"
+import type { Ledger } from "@concordat/node"
+import { afterEach, describe, expect, it } from "vitest"
+import { post, transfer } from "../../services/money/post.ts"
+import { type Simulation, simulate } from "./simulate.ts"
+import type { Host } from "./world/host.ts"
+import { whereThisRuns } from "./world/machine.ts"
+import type { Given } from "./world/plan.ts"
+import type { Planted } from "./world/store.ts"
+import type { World } from "./world/world.ts"
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] }
+
+/** A calm world in which nothing goes wrong but what is planted. */
+const CALM: Given = {
+  ...{ nodes: 4, clients: 1, blocks: 25, realCrypto: false, loss: 0, byzantine: 0, evidence: 0 },
+  ...{ kills: 0, powerCuts: 0, dooms: 0, engineCrashes: 0, restarts: 0, partitions: 0 },
+  ...{ clockJumps: 0, slowDisks: 0, fullDisks: 0, damage: 0, joiner: false, clockSkewMs: 0 },
+  ...{ lostRounds: 0, deaf: 0, lateVotes: 0, flushBlocks: 1 },
+}
+const KILLED: Given = { ...CALM, kills: 30, powerCuts: 30 }
+
+const restores: (() => void)[] = []
+afterEach(() => {
+  for (const restore of restores.splice(0)) restore()
+})
+
+/** What the first of some worlds finds. */
+async function found(simulation: Omit<Simulation, "seed">, worlds = 3): Promise<string> {
+  for (let seed = 1n; seed <= worlds; seed++) {
+    const { violation } = await simulate({ seed, ...simulation })
+    if (violation !== null) return violation.message
+  }
+  return "nothing"
+}
+
+/** Each store of a world makes something else of every n-th batch. */
+function lyingStores(n: number, lie: Planted) {
+  return (_: World, hosts: readonly Host[]) => {
+    for (const { machine } of hosts) {
+      let batch = 0
+      machine.store.planted = (changes) => (++batch % n === 0 ? lie(changes) : changes)
+    }
+  }
+}
+
+/** A payment is made twice, where `here` says so. */
+function payTwice(here: () => boolean): void {
+  const command = transfer as Mutable<typeof transfer>
+  const { run } = transfer
+  restores.push(() => {
+    command.run = run
+  })
+  command.run = (tx, input) => {
+    run(tx, input)
+    if (here()) {
+      post.run(tx, { entry: secondOf(input.entry), mode: "linked", lines: [input.line] })
+    }
+    return undefined
+  }
+}
+
+/** Another id of the same time. */
+const secondOf = (entry: string) =>
+  `${entry.slice(0, -1)}${entry.endsWith("0") ? "1" : "0"}` as never
+
+/** A node that answers with the row that it read first, at the height that it is at now. */
+function stale(ledger: Ledger): Ledger {
+  const rows = new Map<string, Awaited<ReturnType<Ledger["row"]>>>()
+  return new Proxy(ledger, {
+    get(target, name) {
+      if (name !== "row") return Reflect.get(target, name, target)
+      return async (key: Uint8Array, at?: bigint) => {
+        const now = await target.row(key, at)
+        const first = rows.get(String(key)) ?? now
+        rows.set(String(key), first)
+        return { ...now, value: first.value }
+      }
+    },
+  })
+}
+
+describe("nothing planted", () => {
+  it("finds nothing", async () => {
+    expect(await found({ given: CALM }, 1)).toBe("nothing")
+    expect(await found({ given: KILLED }, 1)).toBe("nothing")
+  })
+})
+
+describe("a planted defect is found", () => {
+  it("lost write: a store that drops a batch", async () => {
+    const prepare = lyingStores(4, () => [])
+    expect(await found({ given: KILLED, prepare })).toMatch(/finds the state damaged; nobody did/)
+  })
+
+  it("torn write: a store that writes half of a batch", async () => {
+    const prepare = lyingStores(4, (changes) => changes.slice(0, changes.length >> 1))
+    expect(await found({ given: KILLED, prepare })).toMatch(/finds the state damaged; nobody did/)
+  })
+
+  it("nondeterminism: one node does what the others do not", async () => {
+    payTwice(() => whereThisRuns() === "node-2")
+    expect(await found({ given: CALM })).toMatch(/another (outcome|app hash)/)
+  })
+
+  it("double execution: a payment that moves its money twice, on every node", async () => {
+    payTwice(() => true)
+    const wrong = /was (refused|made), though|read \d+ at \d+, and had \d+/
+    expect(await found({ given: CALM })).toMatch(wrong)
+  })
+
+  it("forged proof accepted: signatures that nobody looks at", async () => {
+    const prepare = () => {
+      restores.push(accelerate({ ed25519: () => true }))
+    }
+    expect(await found({ given: CALM, prepare })).toBe(
+      "evidence that was altered is taken for good",
+    )
+  })
+
+  it("stale read: a node that answers with an old row at a new height", async () => {
+    expect(await found({ given: CALM, between: () => stale })).toMatch(
+      / read \d+ at \d+, and had \d+/,
+    )
+  })
+})
