@@ -17,12 +17,15 @@ type Mutable<T> = { -readonly [Name in keyof T]: T[Name] }
 
 /** A calm world in which nothing goes wrong but what is planted. */
 const CALM: Given = {
-  ...{ nodes: 4, clients: 1, blocks: 25, realCrypto: false, loss: 0, byzantine: 0, evidence: 0 },
+  ...{ nodes: 3, clients: 1, blocks: 20, realCrypto: false, loss: 0, byzantine: 0, evidence: 0 },
   ...{ kills: 0, powerCuts: 0, dooms: 0, engineCrashes: 0, restarts: 0, partitions: 0 },
   ...{ clockJumps: 0, slowDisks: 0, fullDisks: 0, damage: 0, joiner: false, clockSkewMs: 0 },
   ...{ lostRounds: 0, deaf: 0, lateVotes: 0, flushBlocks: 1 },
 }
 const KILLED: Given = { ...CALM, kills: 30, powerCuts: 30 }
+
+/** A damaged store is found by the node, though nobody damaged it, or by the last look. */
+const DAMAGED = /finds the state damaged; nobody did|The state store \S+ (lacks|has|holds|does)/
 
 const restores: (() => void)[] = []
 afterEach(() => {
@@ -94,16 +97,16 @@ describe("nothing planted", () => {
 describe("a planted defect is found", () => {
   it("lost write: a store that drops a batch", async () => {
     const prepare = lyingStores(4, () => [])
-    expect(await found({ given: KILLED, prepare })).toMatch(/finds the state damaged; nobody did/)
+    expect(await found({ given: KILLED, prepare })).toMatch(DAMAGED)
   })
 
   it("torn write: a store that writes half of a batch", async () => {
     const prepare = lyingStores(4, (changes) => changes.slice(0, changes.length >> 1))
-    expect(await found({ given: KILLED, prepare })).toMatch(/finds the state damaged; nobody did/)
+    expect(await found({ given: KILLED, prepare })).toMatch(DAMAGED)
   })
 
   it("nondeterminism: one node does what the others do not", async () => {
-    payTwice(() => whereThisRuns() === "node-2")
+    payTwice(() => whereThisRuns() === "node-1")
     expect(await found({ given: CALM })).toMatch(/another (outcome|app hash)/)
   })
 

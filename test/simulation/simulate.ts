@@ -152,10 +152,11 @@ class Course {
       return world.fail(`a minute after the last fault: tip ${chain.tip}, ${where.join(", ")}`)
     }
     const done = fullCheck(world, hosts, { senders: this.senders, payer: this.payer })
-    this.guard(done)
-    void done.then(() => {
-      this.over = true
-    })
+    this.guard(
+      done.then(() => {
+        this.over = true
+      }),
+    )
     await timeline.run(() => this.stopped || timeline.now - began > 2 * CALM_MS_MAX)
     if (!this.stopped) world.fail("the last look at everything does not end")
   }
