@@ -5,6 +5,7 @@
 import type { Verdict } from "@concordat/kernel"
 import { useState } from "react"
 import { tell } from "../texts/tell.ts"
+import { factWords } from "../texts/verdicts.ts"
 import { Answered } from "./answered.tsx"
 import { Button, type ButtonLook } from "./button.tsx"
 import { contact, fetchAnchor } from "./contact.ts"
@@ -116,8 +117,8 @@ function Claims({ verdict }: { readonly verdict: Verdict }) {
     <section className={styles.claims}>
       <h3>{tell("evidence.proves")}</h3>
       <ul>
-        {verdict.claims.map(({ sentence }) => (
-          <li key={sentence}>{sentence}</li>
+        {verdict.claims.map((claim) => (
+          <li key={claim.sentence}>{factWords(claim)}</li>
         ))}
       </ul>
     </section>

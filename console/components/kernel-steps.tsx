@@ -1,6 +1,7 @@
 /** The steps of the kernel's verdict on a bundle, as a list of steps. */
 import type { Verdict } from "@concordat/kernel"
 import { shown } from "../texts/shown.ts"
+import { stepWords } from "../texts/verdicts.ts"
 import styles from "./kernel-steps.module.css"
 import type { Step } from "./step-list.tsx"
 
@@ -13,14 +14,19 @@ export function kernelSteps({ steps }: Verdict): readonly Step[] {
     const taken = steps.find((one) => one.step === step)
     const name = shown(`step.${step}`)
     if (taken === undefined) return { name, state: "waiting" }
-    const { ok, code, sentence } = taken
+    const { ok, code } = taken
     const figures = Object.entries(taken.details)
     const codes = code === null ? [] : [["code", code] as const]
     const rows = codes.concat(figures as never)
     // biome-ignore lint/correctness/useJsxKeyInIterable: one element of a step, not one of a list.
     const details = rows.length === 0 ? undefined : <Figures rows={rows} />
     const state = ok ? ("passed" as const) : ("failed" as const)
-    return { name, state, sentence, ...(details === undefined ? {} : { details }) }
+    return {
+      name,
+      state,
+      sentence: stepWords(taken),
+      ...(details === undefined ? {} : { details }),
+    }
   })
 }
 

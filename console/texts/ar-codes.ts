@@ -218,7 +218,7 @@ export const titles: Readonly<Record<Code, string>> = {
   token_replayed: "استُعمل الرمز من قبل.",
   token_revoked: "أُلغي الرمز.",
   token_signature_invalid: "توقيع الرمز خاطئ.",
-  token_unknown: "هذا الرمز غير معروف.",
+  token_unknown: "ليس هذا الرمز من هذه البوابة.",
   too_deep: "تداخل المحتوى عميق جدًا.",
   too_long: "طول خارج حدوده.",
   too_many_items: "للمحتوى أجزاء كثيرة جدًا.",

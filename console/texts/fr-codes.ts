@@ -219,7 +219,7 @@ export const titles: Readonly<Record<Code, string>> = {
   token_replayed: "Le jeton a déjà servi.",
   token_revoked: "Le jeton a été révoqué.",
   token_signature_invalid: "La signature du jeton est fausse.",
-  token_unknown: "Ce jeton est inconnu.",
+  token_unknown: "Ce jeton n’est pas de cette passerelle.",
   too_deep: "Le contenu est trop profondément imbriqué.",
   too_long: "Une longueur est hors de ses bornes.",
   too_many_items: "Le contenu a trop de parties.",

@@ -2,6 +2,7 @@
 import { type Answer, type Answers, QUESTIONS, type QuestionName } from "@concordat/sdk/document"
 import { Sign, type Tone } from "../components/sign.tsx"
 import { shown } from "../texts/shown.ts"
+import { answerWords, questionWords } from "../texts/verdicts.ts"
 import styles from "./answer-list.module.css"
 
 const NAMES = Object.keys(QUESTIONS) as QuestionName[]
@@ -24,16 +25,17 @@ export function AnswerList({ answers }: { readonly answers: Answers }) {
         {NAMES.map((name) => {
           const answer = answers[name]
           const tone = toneOf(answer)
+          const { sentence, next } = answerWords(answer)
           return (
             <li key={name} className={styles.answer} data-question={name} data-holds={answer.holds}>
-              <h3 className={styles.question}>{QUESTIONS[name]}</h3>
+              <h3 className={styles.question}>{questionWords(name)}</h3>
               <p className={`${styles.word} ${styles[tone]}`}>
                 <Sign tone={tone} />
                 {shown(`verdict.${WORDS[tone]}`)}
               </p>
-              <p className={styles.sentence}>{answer.sentence}</p>
-              {answer.next === null ? null : (
-                <p className={styles.next}>{shown("verdict.next", { step: answer.next })}</p>
+              <p className={styles.sentence}>{sentence}</p>
+              {next === null ? null : (
+                <p className={styles.next}>{shown("verdict.next", { step: next })}</p>
               )}
             </li>
           )

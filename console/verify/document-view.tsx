@@ -1,11 +1,12 @@
 /** The verdict on a document: the sentence, the six answers, and what was registered. */
-import { type DocumentVerdict, OVERALL, type Overall, timeWords } from "@concordat/sdk/document"
+import type { DocumentVerdict, Overall } from "@concordat/sdk/document"
 import { Button } from "../components/button.tsx"
 import { saveFile } from "../components/save-file.ts"
 import type { Tone } from "../components/sign.tsx"
 import { VerdictBanner } from "../components/verdict-banner.tsx"
 import { visible } from "../components/words.ts"
 import { shown } from "../texts/shown.ts"
+import { overallWords, verdictTime } from "../texts/verdicts.ts"
 import type { Subject } from "../work/judge-files.ts"
 import { AnswerList } from "./answer-list.tsx"
 import styles from "./document-view.module.css"
@@ -51,7 +52,7 @@ export function DocumentView({ subject, onLatest }: Props) {
   return (
     <>
       <div data-overall={overall}>
-        <VerdictBanner tone={TONES[overall]} sentence={OVERALL[overall]} takesFocus>
+        <VerdictBanner tone={TONES[overall]} sentence={overallWords(overall)} takesFocus>
           <Facts verdict={verdict} name={file.name} />
         </VerdictBanner>
       </div>
@@ -85,7 +86,7 @@ function Facts({ verdict, name }: { readonly verdict: DocumentVerdict; readonly 
   return (
     <>
       <bdi>{visible(name)}</bdi>
-      {asOf === null ? null : <span>{shown("verdict.asOf", { time: timeWords(asOf) })}</span>}
+      {asOf === null ? null : <span>{shown("verdict.asOf", { time: verdictTime(asOf) })}</span>}
       {grade === null || bundle === null ? null : (
         <span>{shown(`verdict.grade${grade}`, { count: bundle.organisations.length })}</span>
       )}

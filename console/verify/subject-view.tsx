@@ -5,6 +5,7 @@ import { StepList } from "../components/step-list.tsx"
 import { VerdictBanner } from "../components/verdict-banner.tsx"
 import { visible } from "../components/words.ts"
 import { shown } from "../texts/shown.ts"
+import { factWords } from "../texts/verdicts.ts"
 import type { Subject } from "../work/judge-files.ts"
 import { AnchorHelp } from "./anchor-help.tsx"
 import { DocumentView } from "./document-view.tsx"
@@ -64,8 +65,8 @@ function BundleBanner({ verdict, name }: { readonly verdict: Verdict; readonly n
         <section className={styles.panel}>
           <h2>{shown("verdict.proves")}</h2>
           <ul className={styles.claims}>
-            {verdict.claims.map(({ sentence: claim }) => (
-              <li key={claim}>{claim}</li>
+            {verdict.claims.map((claim) => (
+              <li key={claim.sentence}>{factWords(claim)}</li>
             ))}
           </ul>
         </section>

@@ -1,9 +1,9 @@
 /** What this device trusts: the ledgers by their anchors, since when, and how they came here. */
-import { timeWords } from "@concordat/sdk/document"
 import { useId, useRef } from "react"
 import { forgetLedger, type Trusted } from "../components/anchors.ts"
 import { Button, buttonClass } from "../components/button.tsx"
 import { shown } from "../texts/shown.ts"
+import { verdictTime } from "../texts/verdicts.ts"
 import styles from "./trust-panel.module.css"
 
 type Props = {
@@ -65,7 +65,7 @@ function Ledger({
     <li className={styles.ledger}>
       <div>
         <p className={styles.since}>
-          {shown("trust.since", { chain, time: timeWords(Date.parse(since)) })}
+          {shown("trust.since", { chain, time: verdictTime(Date.parse(since)) })}
         </p>
         <p className={styles.note}>
           {shown(`trust.${from}`)} {blocks}.

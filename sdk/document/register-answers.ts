@@ -35,7 +35,8 @@ export function issuerAnswer(statement: Statement, chain: string, proven: Proven
   const differs = difference(statement, chain, proven)
   if (differs !== null) return no("issuer_differs", differs, ASK_ISSUER)
   const { issuer, class: of } = proven
-  return yes("issued", `Issued by ${issuer.name}, entitled to “${of.title}” that day.`)
+  const sentence = `Issued by ${issuer.name}, entitled to “${of.title}” that day.`
+  return yes("issued", sentence, null, { issuer: issuer.name, title: of.title })
 }
 
 /** Whether the seal signed, was the issuer's own, and was in force when it was registered. */
@@ -51,13 +52,15 @@ export function sealedAnswer(statement: Statement, proven: ProvenRegister): Answ
   if (lost && seal.since !== null && seal.since <= at) {
     const how = seal.status === "compromised" ? "stolen" : "revoked"
     const since = `Key ${how} since ${dayWords(seal.since)}; registered on ${dayWords(at)}.`
-    return no("seal_stolen", since, ASK_ISSUER)
+    return no("seal_stolen", since, ASK_ISSUER, { since: seal.since, at })
   }
   const begun = seal.from <= at
   const ended = seal.until !== null && seal.until <= at
   if (!begun || ended)
     return no("seal_not_in_force", "The seal was not in force that day.", ASK_ISSUER)
-  return yes("sealed", `${issuer.name}'s key, in force that day.`)
+  return yes("sealed", `${issuer.name}'s key, in force that day.`, null, {
+    issuer: issuer.name,
+  })
 }
 
 /** "Registered?": when, and how many organisations stand behind it. */
@@ -70,10 +73,13 @@ export function registeredAnswer(
   if (grade === "C") {
     const signed = organisations.length > 1 ? `; ${organisations.length} organisations` : ""
     const sentence = `${time}${signed}. Development ledger (C): no proof for others.`
-    return yes("registered_development", sentence, "Use a ledger that several organisations keep.")
+    const next = "Use a ledger that several organisations keep."
+    return yes("registered_development", sentence, next, { at })
   }
   if (grade === "B") {
-    return yes("registered_b", `${time}. One organisation only (B).`, "Ask others to confirm it.")
+    const sentence = `${time}. One organisation only (B).`
+    return yes("registered_b", sentence, "Ask others to confirm it.", { at })
   }
-  return yes("registered_a", `${time}; ${organisations.length} organisations (A).`)
+  const count = organisations.length
+  return yes("registered_a", `${time}; ${count} organisations (A).`, null, { at, count })
 }

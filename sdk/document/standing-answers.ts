@@ -44,6 +44,9 @@ const REASONS: Readonly<Record<NonNullable<Standing["reason"]>, string>> = {
 const ASK_ISSUER = "Ask the issuer."
 const GO_ONLINE = "Fetch the evidence again, or ask the issuer."
 
+/** When the standing was proven, in words and as a value. */
+type AsOf = { readonly asOf: string; readonly values: { readonly asOf: number } }
+
 /** The standing that makes the state: the document's, or its statement's where that is worse. */
 function decisive(
   { statement, item }: ProvenStanding,
@@ -55,30 +58,43 @@ function decisive(
   return worse(own, whole) === own ? [own, item] : [whole, statement]
 }
 
-function newestAnswer(state: DocumentState, by: Standing, asOf: string, known: boolean): Answer {
+function newestAnswer(state: DocumentState, by: Standing, at: AsOf, known: boolean): Answer {
+  const { asOf, values } = at
   if (state === "superseded") {
     const sentence = `Replaced on ${dayWords(by.since)}. Ask for the new one.`
-    return no("replaced", sentence, "Ask the bearer or the issuer for the new version.")
+    return no("replaced_on", sentence, "Ask the bearer or the issuer for the new version.", {
+      since: by.since,
+    })
   }
   if (!known)
-    return unknown("newest_unknown", `No newer version as of ${asOf}; offline.`, GO_ONLINE)
-  return yes("newest", `No newer version as of ${asOf}.`)
+    return unknown("newest_unknown", `No newer version as of ${asOf}; offline.`, GO_ONLINE, values)
+  return yes("newest", `No newer version as of ${asOf}.`, null, values)
 }
 
-function validAnswer(state: DocumentState, by: Standing, asOf: string): Answer | null {
+function validAnswer(state: DocumentState, by: Standing, at: AsOf): Answer | null {
+  const { asOf, values } = at
   const reason = by.reason === null ? "" : `: ${REASONS[by.reason]}`
-  if (state === "revoked") return no("revoked", `Revoked${reason}.`, ASK_ISSUER)
+  if (state === "revoked") {
+    return no("revoked", `Revoked${reason}.`, ASK_ISSUER, { reason: by.reason ?? "unspecified" })
+  }
   if (state === "disposed") {
     return no(
       "disposed",
       `Disposed of on ${dayWords(by.since)}.`,
       "The issuer cannot confirm details.",
+      { since: by.since },
     )
   }
   if (state === "superseded") return no("replaced", "Replaced by a newer version.", ASK_ISSUER)
   if (state === "suspended") {
     const until = by.until === null ? "" : ` until ${timeWords(by.until)}`
-    return no("suspended", `Suspended${until}, as of ${asOf}.`, "Check again after that time.")
+    const sentence = `Suspended${until}, as of ${asOf}.`
+    return by.until === null
+      ? no("suspended", sentence, "Check again after that time.", values)
+      : no("suspended_until", sentence, "Check again after that time.", {
+          ...values,
+          until: by.until,
+        })
   }
   return null
 }
@@ -94,22 +110,28 @@ const OVERALL_OF: Readonly<Record<Exclude<DocumentState, "valid">, Overall>> = {
 export function judgeStanding(proven: ProvenStanding, now: number): StandingVerdict {
   const [state, by] = decisive(proven, now)
   const known = now - proven.asOf <= STANDING_AGE_MS_MAX
-  const asOf = recentWords(proven.asOf, now)
+  const asOf: AsOf = { asOf: recentWords(proven.asOf, now), values: { asOf: proven.asOf } }
   const newest = newestAnswer(state, by, asOf, known)
   const against = validAnswer(state, by, asOf)
   if (against !== null && state !== "valid") {
     return { valid: against, newest, overall: OVERALL_OF[state] }
   }
   if (proven.until !== null && proven.until <= now) {
-    const valid = no("expired", `Expired on ${dayWords(proven.until)}.`, "Ask for a new one.")
+    const valid = no("expired", `Expired on ${dayWords(proven.until)}.`, "Ask for a new one.", {
+      until: proven.until,
+    })
     return { valid, newest, overall: "genuine_expired" }
   }
   if (!known) {
     const sentence = `Last known ${dayWords(proven.asOf)}; offline.`
-    const valid = unknown("standing_unknown", sentence, GO_ONLINE)
+    const valid = unknown("standing_unknown", sentence, GO_ONLINE, asOf.values)
     return { valid, newest, overall: "genuine_status_unknown" }
   }
-  return { valid: yes("valid", `As of ${asOf}.`), newest, overall: "genuine" }
+  return {
+    valid: yes("valid", `As of ${asOf.asOf}.`, null, asOf.values),
+    newest,
+    overall: "genuine",
+  }
 }
 
 /** The end that counts: the document's or its statement's, whichever comes first. */

@@ -51,24 +51,44 @@ export type Answer = {
   readonly sentence: string
   /** What to do next; null where nothing is left to do. */
   readonly next: string | null
+  /** What the sentence speaks of, for whoever tells it in other words. */
+  readonly values: AnswerValues
 }
+
+/** Names as text, times in milliseconds of 1970, counts. */
+export type AnswerValues = Readonly<Record<string, string | number>>
 
 /** An answer to each question. */
 export type Answers = Readonly<Record<QuestionName, Answer>>
 
 /** A yes. */
-export function yes(code: string, sentence: string, next: string | null = null): Answer {
-  return { holds: true, code, sentence, next }
+export function yes(
+  code: string,
+  sentence: string,
+  next: string | null = null,
+  values: AnswerValues = {},
+): Answer {
+  return { holds: true, code, sentence, next, values }
 }
 
 /** A no, with the next step. */
-export function no(code: string, sentence: string, next: string): Answer {
-  return { holds: false, code, sentence, next }
+export function no(
+  code: string,
+  sentence: string,
+  next: string,
+  values: AnswerValues = {},
+): Answer {
+  return { holds: false, code, sentence, next, values }
 }
 
 /** Not known, with the next step. */
-export function unknown(code: string, sentence: string, next: string): Answer {
-  return { holds: null, code, sentence, next }
+export function unknown(
+  code: string,
+  sentence: string,
+  next: string,
+  values: AnswerValues = {},
+): Answer {
+  return { holds: null, code, sentence, next, values }
 }
 
 /** One field as it was registered. */
