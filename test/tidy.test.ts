@@ -10,6 +10,7 @@ import { deterministic } from "./tidy/deterministic.ts"
 import { documented } from "./tidy/documented.ts"
 import { links, places, sources } from "./tidy/documents.ts"
 import { everywhere } from "./tidy/everywhere.ts"
+import { sides, spoken } from "./tidy/languages.ts"
 import { docblocks, names, readmes, services } from "./tidy/presence.ts"
 import { projectOf, projectOnDisk } from "./tidy/project.ts"
 import { reachedFiles, usedExports } from "./tidy/reach.ts"
@@ -41,6 +42,8 @@ const RULES: readonly Rule[] = [
   sources,
   places,
   versions,
+  spoken,
+  sides,
 ]
 
 const place = ({ path, line }: Finding) => `${path}:${line}`

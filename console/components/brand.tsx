@@ -26,13 +26,17 @@ function Ring({ size = 24 }: { readonly size?: number }) {
 /** The name in text, with the ring as its first o. */
 export function TextMark() {
   return (
-    <span className={styles.mark}>
-      <span className="visually-hidden">concordat</span>
+    <span className={styles.mark} dir="ltr">
+      <span className="visually-hidden" translate="no">
+        concordat
+      </span>
       <span aria-hidden="true">c</span>
       <span className={styles.ring} aria-hidden="true">
         <Ring size={14} />
       </span>
-      <span aria-hidden="true">ncordat</span>
+      <span aria-hidden="true" translate="no">
+        ncordat
+      </span>
     </span>
   )
 }

@@ -117,6 +117,9 @@ const DRAWN = {
 /** Names of the set. */
 export type IconName = keyof typeof DRAWN
 
+/** What points along the line, and turns with it. */
+const DIRECTED: ReadonlySet<IconName> = new Set(["next", "back"])
+
 /** One icon, hidden from assistive technology: the words beside it say what it means. */
 export function Icon({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) {
   return (
@@ -131,6 +134,7 @@ export function Icon({ name, size = 20 }: { readonly name: IconName; readonly si
       strokeLinejoin="round"
       aria-hidden="true"
       focusable="false"
+      className={DIRECTED.has(name) ? "directed" : undefined}
     >
       {DRAWN[name]}
     </svg>

@@ -1,4 +1,4 @@
-/** Verdicts in other languages: whatever the sdk answers has its words, with the values it gives. */
+/** Verdicts in other languages: whatever the sdk answers has its words, with its values. */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { OVERALL, QUESTIONS } from "@concordat/sdk/document"

@@ -4,6 +4,7 @@ import { Answered } from "../../components/answered.tsx"
 import { buttonClass } from "../../components/button.tsx"
 import { EmptyState } from "../../components/empty-state.tsx"
 import { HashChip } from "../../components/hash-chip.tsx"
+import { Icon } from "../../components/icons.tsx"
 import { useAnswer, useClient, useStatus } from "../../components/ledger.tsx"
 import { Link, useSegments } from "../../components/link.tsx"
 import { Facts, Note, Page, Panel, Row } from "../../components/panel.tsx"
@@ -53,12 +54,14 @@ function Neighbours({ height }: { readonly height: string }) {
     <>
       {at <= 1n ? null : (
         <Link to={`/blocks/${at - 1n}`} className={buttonClass()}>
-          {`← ${tell("block.earlier", { height: plainText(at - 1n) })}`}
+          <Icon name="back" size={16} />
+          {tell("block.earlier", { height: plainText(at - 1n) })}
         </Link>
       )}
       {at >= BigInt(tip) ? null : (
         <Link to={`/blocks/${at + 1n}`} className={buttonClass()}>
-          {`${tell("block.later", { height: plainText(at + 1n) })} →`}
+          {tell("block.later", { height: plainText(at + 1n) })}
+          <Icon name="next" size={16} />
         </Link>
       )}
     </>

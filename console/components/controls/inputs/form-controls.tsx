@@ -1,5 +1,5 @@
 /** What inputs need around them: their library, its styles in our language. */
-import { MantineProvider } from "@mantine/core"
+import { DirectionProvider, MantineProvider } from "@mantine/core"
 import type { ReactNode } from "react"
 import "../../../style/mantine-parts.css"
 import "../../../style/mantine.css"
@@ -13,7 +13,7 @@ function nonce(): string {
 export function FormControls({ children }: { readonly children: ReactNode }) {
   return (
     <MantineProvider forceColorScheme="light" withCssVariables={false} getStyleNonce={nonce}>
-      {children}
+      <DirectionProvider detectDirection>{children}</DirectionProvider>
     </MantineProvider>
   )
 }
