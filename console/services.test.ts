@@ -12,7 +12,7 @@ it("knows every service once", () => {
 })
 
 describe.each(services)("$definition.name", ({ definition, entries, pages, screens: load }) => {
-  const screens = load?.() ?? Promise.resolve([])
+  const screens = load?.pages() ?? Promise.resolve([])
 
   it("has its hand-made pages under paths of its own", async () => {
     const paths = (await screens).map(({ path }) => path)

@@ -54,6 +54,7 @@ export {
   listBlocks,
   listEvents,
   listRows,
+  queryRows,
   status,
 } from "./read.ts"
 export { listSnapshots, makeSnapshot, type SnapshotAnswer } from "./snapshots.ts"

@@ -130,6 +130,24 @@ export function listRows(
   return requestJson(client, `/v1/${parts(service, table)}${query(page)}`)
 }
 
+/**
+ * Rows of the read model, which the question starts if need be: by leading key fields or by one
+ * indexed field, as of the height `at`, with `reverse` the greatest key first. Throws
+ * `read_model_behind`, `height_pruned`.
+ */
+export async function queryRows(
+  client: Client,
+  service: string,
+  table: string,
+  page: Readonly<Record<string, string | number | undefined>> = {},
+): Promise<RowPage> {
+  const path = `/v1/read-model/${parts(service, table)}${query(page)}`
+  const shape: Shape = { height: /^\d/, items: "array" }
+  type Answer = Omit<RowPage, "rows"> & { readonly items: RowPage["rows"] }
+  const { items, ...answer } = await requestJson<Answer>(client, path, { shape })
+  return { ...answer, rows: items }
+}
+
 const READ_MODEL: Shape = { kind: /./, state: /./ }
 
 /** Where the read model of the node stands; asking this does not start it. */

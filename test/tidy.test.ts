@@ -10,7 +10,7 @@ import { deterministic } from "./tidy/deterministic.ts"
 import { documented } from "./tidy/documented.ts"
 import { links, places, sources } from "./tidy/documents.ts"
 import { everywhere } from "./tidy/everywhere.ts"
-import { sides, spoken } from "./tidy/languages.ts"
+import { sides, spoken, toldLate } from "./tidy/languages.ts"
 import { docblocks, names, readmes, services } from "./tidy/presence.ts"
 import { projectOf, projectOnDisk } from "./tidy/project.ts"
 import { reachedFiles, usedExports } from "./tidy/reach.ts"
@@ -44,6 +44,7 @@ const RULES: readonly Rule[] = [
   versions,
   spoken,
   sides,
+  toldLate,
 ]
 
 const place = ({ path, line }: Finding) => `${path}:${line}`

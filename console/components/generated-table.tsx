@@ -1,28 +1,35 @@
 /** The rows of any table, from its definition: by leading key fields, in key order, by pages. */
 import type { TableShape } from "@concordat/kernel"
-import { listRows } from "@concordat/sdk"
+import { type Client, listRows, queryRows, type RowPage } from "@concordat/sdk"
 import { useMemo } from "react"
 import { tell } from "../texts/tell.ts"
 import { Answered } from "./answered.tsx"
 import { FieldShow } from "./controls/show.tsx"
 import { controlOf } from "./controls/table.ts"
+import { CsvExport, type CsvPage } from "./csv-export.tsx"
 import { type Column, DataTable } from "./data-table.tsx"
 import { EmptyState } from "./empty-state.tsx"
 import { type RowJson, useAnswer, useClient, useStatus } from "./ledger.tsx"
 import { Link } from "./link.tsx"
 import { Pager } from "./pager.tsx"
+import { useReadModel } from "./read-model.ts"
+import { cellNames, cellsOf } from "./row-cells.ts"
 import { keyTexts, keyWord, rowPath, type TablePlace } from "./row-path.ts"
 import { labelOf, titled } from "./words.ts"
 
 /** Rows of a page, columns beside the key at most, and those that a card of a phone shows. */
 const ROWS = 50
 const COLUMNS_MAX = 5
+/** Rows of a page of a file. */
+const EXPORTED = 200
 const CARD_COLUMNS = 3
 
 type Props = TablePlace & {
   readonly shape: TableShape
   /** Leading key fields by name, as texts. */
   readonly filter: Readonly<Record<string, string>>
+  /** The greatest key first. */
+  readonly reverse: boolean
   /** The cursor of the page; null for the first. */
   readonly after: string | null
   /** The path of another page of the same list. */
@@ -30,13 +37,14 @@ type Props = TablePlace & {
 }
 
 /** The table with its pages. */
-export function GeneratedTable({ service, table, shape, filter, after, pathOf }: Props) {
+export function GeneratedTable(props: Props) {
+  const { service, table, shape, filter, after, pathOf } = props
   const client = useClient()
   const height = useStatus().data?.height
-  const page = { ...filter, limit: ROWS, ...(after === null ? {} : { after }) }
+  const ask = askOf(props, useReadModel())
   const answer = useAnswer(
-    ["rows", service, table, page],
-    () => listRows(client, service, table, page),
+    ["rows", service, table, filter, props.reverse, after],
+    () => ask(client, { limit: ROWS, ...(after === null ? {} : { after }) }),
     { at: height },
   )
   const columns = useMemo(() => columnsOf({ service, table }, shape), [service, table, shape])
@@ -60,10 +68,44 @@ export function GeneratedTable({ service, table, shape, filter, after, pathOf }:
             first={after === null ? null : pathOf(null)}
             next={next === null ? null : pathOf(next)}
           />
+          {rows.length === 0 ? null : (
+            <CsvExport
+              name={`${service}-${table}`}
+              head={cellNames(shape)}
+              page={(from, of) =>
+                ask(client, {
+                  limit: EXPORTED,
+                  ...(from === null ? {} : { after: from }),
+                  ...(of === null ? {} : { at: of }),
+                }).then((page) => csvPage(shape, page))
+              }
+            />
+          )}
         </>
       )}
     </Answered>
   )
+}
+
+type Asked = Readonly<Record<string, string | number>>
+
+/**
+ * Where rows come from: the read model where it runs, of which each page holds at the height of the
+ * first; else the state itself, in the order of its keys alone.
+ */
+function askOf({ service, table, shape, filter, reverse }: Props, modelled: boolean) {
+  const byIndex = shape.indexes.some((name) => Object.hasOwn(filter, name))
+  if (modelled || byIndex || reverse) {
+    const end = reverse ? { reverse: "1" } : {}
+    return (client: Client, page: Asked) =>
+      queryRows(client, service, table, { ...filter, ...end, ...page })
+  }
+  return (client: Client, { at: _, ...page }: Asked) =>
+    listRows(client, service, table, { ...filter, ...page })
+}
+
+function csvPage(shape: TableShape, { rows, ...page }: RowPage): CsvPage {
+  return { ...page, rows: rows.map((row) => cellsOf(shape, row)) }
 }
 
 /** The key leads to the row; then columns, in order of definition. */

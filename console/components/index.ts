@@ -65,6 +65,7 @@ export { inFours, shortened, spaced, titled, visible } from "./words.ts"
 
 export { addAnchor, keptAnchors, trustedLedger } from "./anchors.ts"
 export { contact, fetchAnchor } from "./contact.ts"
+export { csvCell } from "./csv.ts"
 export { EvidenceButton, EvidenceDrawer, type EvidenceSource } from "./evidence-drawer.tsx"
 export { hashFile } from "./hash-file.ts"
 export { kernelSteps } from "./kernel-steps.tsx"

@@ -49,8 +49,11 @@ export type KnownService = {
   readonly entries: readonly ScreenEntry[]
   /** Tables whose rows have a page of their own: its path below the service's, by key and row. */
   readonly pages: Readonly<Record<string, (row: RowJson) => string | null>>
-  /** Hand-made pages, loaded when one of them is opened. */
-  readonly screens: (() => Promise<readonly Screen[]>) | null
+  /** Hand-made pages, loaded when one of them is opened; the texts that stand in them first. */
+  readonly screens: {
+    readonly texts: () => Promise<unknown>
+    readonly pages: () => Promise<readonly Screen[]>
+  } | null
 }
 
 /** A row as JSON: its key fields, and its columns. */

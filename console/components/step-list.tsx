@@ -47,7 +47,11 @@ export function StepList({ steps }: { readonly steps: readonly Step[] }) {
                 })}
               </span>
             </p>
-            {step.sentence === undefined ? null : <p className={styles.text}>{step.sentence}</p>}
+            {step.sentence === undefined ? null : (
+              <p className={styles.text}>
+                <bdi>{step.sentence}</bdi>
+              </p>
+            )}
             {step.details === undefined ? null : (
               <details open={step.state === "failed"}>
                 <summary className={styles.more}>{shown("steps.figures")}</summary>

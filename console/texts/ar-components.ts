@@ -22,6 +22,14 @@ export const componentTexts: Translation<typeof english> = {
   "pager.next": "التالي",
   "json.show": "بصيغة JSON",
 
+  "csv.save": "حفظ الكل بصيغة CSV",
+  "csv.stop": "إيقاف",
+  "csv.progress":
+    "{count, plural, one {صف واحد} two {صفان} few {# صفوف} many {# صفًا} other {# صف}} حتى الآن…",
+  "csv.done":
+    "{count, plural, one {صف واحد} two {صفان} few {# صفوف} many {# صفًا} other {# صف}}، كما في " +
+    "الكتلة {height}. تم الحفظ.",
+
   "problem.next": "ما العمل: {step}",
   "problem.administrator": "من يمكنه المساعدة: أحد مديري مؤسستكم.",
   "problem.operator": "من يمكنه المساعدة: مشغّل هذه العقدة.",

@@ -25,6 +25,10 @@ export const servicesTexts: Translation<typeof english> = {
 
   "table.filter": "البحث بالمفتاح",
   "table.filterNote": "املؤوا من البداية: بعض الحقول يضيّق القائمة، وكلها يفتح الصف.",
+  "table.indexNote": "{names}: وحده، بدل المفتاح.",
+  "table.order": "الترتيب",
+  "table.ascending": "حسب المفتاح",
+  "table.descending": "حسب المفتاح، الأخير أولًا",
   "table.find": "بحث",
   "table.all": "عرض الكل",
   "table.empty": "لا شيء محفوظ هنا.",

@@ -89,6 +89,12 @@ export const verifyTexts: Translation<typeof english> = {
   "report.ledger": "السجل",
   "report.anchor": "فُحص بمرساة الكتلة {height}",
   "report.none": "غير معلوم",
+  "report.claims": "ما يثبته الدليل",
+  "report.how": "كيف يُتحقق من هذا التقرير",
+  "report.how.open":
+    "افتحوا {address}، أو صفحة التحقق لأي سجل آخر من هذا النوع، أو نفّذوا: {command}",
+  "report.how.give": "أعطوها الملف مع دليله. تحكم من تلقاء نفسها، دون شبكة.",
+  "report.how.compare": "قارنوا بصمة SHA-256 والمرساة بما ورد أعلاه، والمرساةَ بمصدر تثقون به.",
 
   "trust.title": "ما يثق به هذا الجهاز",
   "trust.none": "لا سجل بعد.",

@@ -18,6 +18,11 @@ export const componentTexts = {
   "pager.next": "Next",
   "json.show": "As JSON",
 
+  "csv.save": "Save all as CSV",
+  "csv.stop": "Stop",
+  "csv.progress": "{count, plural, one {# row} other {# rows}} so far…",
+  "csv.done": "{count, plural, one {# row} other {# rows}}, as of block {height}. Saved.",
+
   "problem.next": "What to do: {step}",
   "problem.administrator": "Who can help: an administrator of your organisation.",
   "problem.operator": "Who can help: whoever runs this node.",

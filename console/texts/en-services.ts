@@ -22,6 +22,10 @@ export const servicesTexts = {
   "table.filter": "Find by key",
   "table.filterNote":
     "Fill in from the left: some fields narrow the list, all of them open the row.",
+  "table.indexNote": "{names}: alone, in place of the key.",
+  "table.order": "Order",
+  "table.ascending": "By key",
+  "table.descending": "By key, the last first",
   "table.find": "Find",
   "table.all": "Show all",
   "table.empty": "Nothing is kept here.",

@@ -86,6 +86,13 @@ export const verifyTexts = {
   "report.ledger": "Ledger",
   "report.anchor": "Judged by the anchor of block {height}",
   "report.none": "not known",
+  "report.claims": "What the evidence proves",
+  "report.how": "How to check this report",
+  "report.how.open":
+    "Open {address}, or the verify page of any other ledger of this kind, or run: {command}",
+  "report.how.give": "Give it the file with its evidence. It judges by itself, without a network.",
+  "report.how.compare":
+    "Compare the SHA-256 and the anchor with those above, and the anchor with a source you trust.",
 
   "trust.title": "What this device trusts",
   "trust.none": "No ledger yet.",

@@ -20,6 +20,12 @@ export const componentTexts: Translation<typeof english> = {
   "pager.next": "Suivant",
   "json.show": "En JSON",
 
+  "csv.save": "Tout enregistrer en CSV",
+  "csv.stop": "Arrêter",
+  "csv.progress": "{count, plural, one {# ligne jusqu’ici…} other {# lignes jusqu’ici…}}",
+  "csv.done":
+    "{count, plural, one {# ligne} other {# lignes}}, à l’état du bloc {height}. Enregistré.",
+
   "problem.next": "Que faire : {step}",
   "problem.administrator": "Qui peut aider : un administrateur de votre organisation.",
   "problem.operator": "Qui peut aider : l’exploitant de ce nœud.",

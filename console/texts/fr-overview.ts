@@ -4,7 +4,7 @@ import type { Translation } from "./translate.ts"
 
 /** The messages by key. */
 export const overviewTexts: Translation<typeof english> = {
-  "overview.page": "Vue d’ensemble",
+  "overview.page": "Synthèse",
   "overview.well":
     "Tout va bien : {have} organisations sur {all} signent, {spare} peuvent défaillir.",
   "overview.missing": "{have} organisations sur {all} signent : {spare} de plus peuvent défaillir.",

@@ -25,6 +25,10 @@ export const servicesTexts: Translation<typeof english> = {
   "table.filter": "Rechercher par clé",
   "table.filterNote":
     "Remplissez de gauche à droite : quelques champs réduisent la liste, tous ouvrent la ligne.",
+  "table.indexNote": "{names} : seul, à la place de la clé.",
+  "table.order": "Ordre",
+  "table.ascending": "Par clé",
+  "table.descending": "Par clé, la dernière d’abord",
   "table.find": "Rechercher",
   "table.all": "Tout afficher",
   "table.empty": "Rien n’est conservé ici.",

@@ -15,7 +15,7 @@ export const shellTexts: Translation<typeof english> = {
   "shell.halted": "Ce nœud s’est arrêté : {reason}. Ce qui est affiché ne changera plus.",
 
   "nav.verify": "Vérifier",
-  "nav.overview": "Vue d’ensemble",
+  "nav.overview": "Synthèse",
   "nav.services": "Services",
   "nav.explorer": "Explorateur",
   "nav.organisations": "Organisations",
@@ -47,6 +47,6 @@ export const shellTexts: Translation<typeof english> = {
   "notFound.why":
     "Rien n’est conservé sous {path}. L’adresse est peut-être mal saisie, ou celle d’un autre " +
     "registre.",
-  "notFound.overview": "Vers la vue d’ensemble",
+  "notFound.overview": "Vers la synthèse",
   "notFound.search": "Rechercher",
 }

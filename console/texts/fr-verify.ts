@@ -94,6 +94,15 @@ export const verifyTexts: Translation<typeof english> = {
   "report.ledger": "Registre",
   "report.anchor": "Jugé d’après l’ancre du bloc {height}",
   "report.none": "inconnu",
+  "report.claims": "Ce que prouve la preuve",
+  "report.how": "Comment contrôler ce rapport",
+  "report.how.open":
+    "Ouvrez {address}, ou la page de vérification d’un autre registre de ce genre, ou exécutez : " +
+    "{command}",
+  "report.how.give": "Donnez-lui le fichier avec sa preuve. La page juge d’elle-même, sans réseau.",
+  "report.how.compare":
+    "Comparez l’empreinte SHA-256 et l’ancre à celles ci-dessus, et l’ancre à une source de " +
+    "confiance.",
 
   "trust.title": "Ce à quoi cet appareil fait confiance",
   "trust.none": "Aucun registre pour l’instant.",

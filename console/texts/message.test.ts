@@ -23,7 +23,7 @@ describe("a message", () => {
     [2, "2 blocks"],
     [1_000, "1,000 blocks"],
   ])("chooses the form for %i", (count, expected) => {
-    const tell = translate({ blocks: "{count, plural, one {# block} other {# blocks}}" })
+    const tell = translate({ blocks: "{count, plural, one {# block} other {# blocks}}" }, null)
     expect(tell("blocks", { count })).toBe(expected)
   })
 

@@ -39,14 +39,19 @@ export function plainText(value: Plain): string {
   return typeof value === "string" ? value : number.format(value)
 }
 
-/** Names and identifiers keep their own direction inside a sentence that is read leftward. */
-const [ISOLATED, ENDED] = ["\u2068", "\u2069"]
+/** Names, identifiers and dates keep their own direction in a sentence that is read leftward. */
+const [RIGHTWARD, OWN, ENDED] = ["\u2066", "\u2068", "\u2069"]
+const LEFTWARD = /\p{Script=Arabic}|\p{Script=Hebrew}/u
+
+function isolate(text: string): string {
+  return `${LEFTWARD.test(text) ? OWN : RIGHTWARD}${text}${ENDED}`
+}
 
 /** Numbers stay numbers, as a plural looks at them. */
 function isolated(values: Readonly<Record<string, Plain>>): Readonly<Record<string, Plain>> {
   if (!READS_LEFTWARD) return values
   const held = Object.entries(values).map(([name, value]) => {
-    return [name, typeof value === "string" ? `${ISOLATED}${value}${ENDED}` : value] as const
+    return [name, typeof value === "string" ? isolate(value) : value] as const
   })
   return Object.fromEntries(held)
 }
@@ -69,10 +74,10 @@ export function loads<Loaded>(load: () => Promise<Loaded>, then: (loaded: Loaded
   loading.add(done)
 }
 
-/** @example const t = translate({ hello: "Hello, {name}." }); t("hello", { name: "Ada" }) */
+/** @example const t = translate({ hello: "Hello, {name}." }, null); t("hello", { name: "Ada" }) */
 export function translate<const English extends Texts>(
   english: English,
-  others?: Others<Translation<English>>,
+  others: Others<Translation<English>> | null,
 ): Translate<English> {
   let texts: Texts = english
   const other = LANGUAGE === "en" ? undefined : others?.[LANGUAGE]

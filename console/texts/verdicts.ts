@@ -44,7 +44,7 @@ if (LANGUAGE !== "en") {
 }
 
 const utc = new Intl.DateTimeFormat(LOCALE, {
-  ...{ dateStyle: "long", timeStyle: "short", timeZone: "UTC" },
+  ...{ dateStyle: "long", timeStyle: "short", hourCycle: "h23", timeZone: "UTC" },
 })
 
 /** A time of a verdict, in UTC: the same on every screen. */

@@ -1,8 +1,12 @@
 /** What a printed verdict needs besides: which file, when, by which ledger and anchor. */
 import type { Verdict } from "@concordat/kernel"
 import { shown } from "../texts/shown.ts"
+import { factWords } from "../texts/verdicts.ts"
 import type { FileFacts } from "../work/judge-files.ts"
 import styles from "./report.module.css"
+
+/** The same check without this page. */
+const COMMAND = "npx concordat verify FILE"
 
 type Props = { readonly file: FileFacts; readonly verdict: Verdict | null }
 
@@ -25,7 +29,7 @@ export function Report({ file, verdict }: Props) {
       <dl>
         <dt>{shown("report.file")}</dt>
         <dd>
-          {file.name}, {shown("report.bytes", { bytes: file.bytes })}
+          <bdi>{file.name}</bdi>, {shown("report.bytes", { bytes: file.bytes })}
         </dd>
         <dt>{shown("report.digest")}</dt>
         <dd className="bytes">{inFours(file.digest)}</dd>
@@ -42,6 +46,30 @@ export function Report({ file, verdict }: Props) {
           )}
         </dd>
       </dl>
+      {verdict === null ? null : <Claims verdict={verdict} />}
+      <h3>{shown("report.how")}</h3>
+      <ol>
+        <li>
+          {shown("report.how.open", { address: `${location.origin}/verify`, command: COMMAND })}
+        </li>
+        <li>{shown("report.how.give")}</li>
+        <li>{shown("report.how.compare")}</li>
+      </ol>
     </section>
+  )
+}
+
+/** What is proven, in the words of the ledger's own definitions. */
+function Claims({ verdict }: { readonly verdict: Verdict }) {
+  if (!verdict.valid || verdict.claims.length === 0) return null
+  return (
+    <>
+      <h3>{shown("report.claims")}</h3>
+      <ul>
+        {verdict.claims.map((claim) => (
+          <li key={claim.sentence}>{factWords(claim)}</li>
+        ))}
+      </ul>
+    </>
   )
 }

@@ -14,5 +14,8 @@ export const governanceInConsole: KnownService = {
   },
   entries: [{ title: "Decisions", path: "decisions", icon: "ballot" }],
   pages: { proposals: ({ key }) => `proposals/${String(key["proposal"])}` },
-  screens: () => import("./screens.tsx").then(({ screens }) => screens),
+  screens: {
+    texts: () => import("./screens/tell.ts"),
+    pages: () => import("./screens.tsx").then(({ screens }) => screens),
+  },
 }

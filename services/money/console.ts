@@ -34,5 +34,8 @@ export const moneyInConsole: KnownService = {
     cycles: ({ key }) => `cycles/${String(key["cycle"])}`,
     entries: ({ key }) => `payments/${String(key["entry"])}`,
   },
-  screens: () => import("./screens.tsx").then(({ screens }) => screens),
+  screens: {
+    texts: () => import("./screens/tell.ts"),
+    pages: () => import("./screens.tsx").then(({ screens }) => screens),
+  },
 }

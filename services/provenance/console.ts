@@ -24,5 +24,8 @@ export const provenanceInConsole: KnownService = {
   pages: {
     items: ({ key }) => `documents/${String(key["issuer"])}/${String(key["handle"])}`,
   },
-  screens: () => import("./screens.tsx").then(({ screens }) => screens),
+  screens: {
+    texts: () => import("./screens/tell.ts"),
+    pages: () => import("./screens.tsx").then(({ screens }) => screens),
+  },
 }

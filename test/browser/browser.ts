@@ -17,6 +17,9 @@ export type Look = {
   readonly width?: number
   readonly height?: number
   readonly still?: boolean
+  /** What the browser asks for, as `fr-CA`. */
+  readonly language?: string
+  readonly forced?: boolean
 }
 
 /** One request, with what it carried. */
@@ -63,7 +66,8 @@ export async function openPage(browser: Browser, url: string, look: Look = {}): 
     viewport: { width, height },
     reducedMotion: still ? "reduce" : "no-preference",
     acceptDownloads: true,
-    locale: "en-GB",
+    locale: look.language ?? "en-GB",
+    forcedColors: look.forced ? "active" : "none",
     timezoneId: "Europe/Vienna",
   })
   context.setDefaultTimeout(PATIENCE_MS)

@@ -66,6 +66,49 @@ function isName({ parent }: ts.JsxText): boolean {
   return opening.includes('translate="no"')
 }
 
+/** What loads with the first page, before texts in other languages have come. */
+const FIRST = /^console\/(shell|components|verify|pages\/overview)\//
+
+/** Texts are told when they are drawn. */
+export const toldLate: Rule = {
+  name: "texts are told when drawn",
+  instead: "a function, or the key of the text: other languages come after this file was loaded",
+  *check({ modules }) {
+    for (const { path, source } of modules.values()) {
+      if (!FIRST.test(path) || isTest(path)) continue
+      for (const node of nodesOf(source)) {
+        if (ts.isCallExpression(node) && isTelling(node) && !isInFunction(node)) {
+          yield { path, line: lineOf(source, node), found: node.getText() }
+        }
+      }
+    }
+  },
+  plants: [
+    {
+      files: {
+        "console/shell/a.tsx": lines(
+          'const title = tell("nav.network")',
+          'const late = () => tell("nav.network")',
+          'const columns = [{ name: shown("skip") }]',
+        ),
+        "console/pages/b.tsx": 'const title = tell("nav.network")\n',
+      },
+      at: ["console/shell/a.tsx:1", "console/shell/a.tsx:3"],
+    },
+  ],
+}
+
+function isTelling({ expression }: ts.CallExpression): boolean {
+  return /^(tell|shown)(\.parts)?$/.test(expression.getText())
+}
+
+function isInFunction(node: ts.Node): boolean {
+  for (let at = node.parent; at !== undefined; at = at.parent) {
+    if (ts.isFunctionLike(at)) return true
+  }
+  return false
+}
+
 const SIDE = /^\s*((?:[\w-]+-)?(?:left|right)(?:-[\w-]+)?)\s*:/
 const SIDED = /^\s*((?:text-align|float|clear)\s*:\s*(?:left|right))\b/
 /** Four lengths: the second is right, the fourth left. */

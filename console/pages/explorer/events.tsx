@@ -2,12 +2,14 @@
 import { type LedgerEvent, listEvents } from "@concordat/sdk"
 import { Answered } from "../../components/answered.tsx"
 import { ChoiceField } from "../../components/choice-field.tsx"
+import { CsvExport } from "../../components/csv-export.tsx"
 import { type Column, DataTable } from "../../components/data-table.tsx"
 import { EmptyState } from "../../components/empty-state.tsx"
 import { useAnswer, useClient, useServices, useStatus } from "../../components/ledger.tsx"
 import { Link, useParameters } from "../../components/link.tsx"
 import { Pager } from "../../components/pager.tsx"
 import { Page, Panel } from "../../components/panel.tsx"
+import { cellText } from "../../components/row-cells.ts"
 import { EventSentence } from "../../components/sentence.tsx"
 import { TimeCell } from "../../components/time-cell.tsx"
 import { titled } from "../../components/words.ts"
@@ -78,11 +80,35 @@ export function EventsPage() {
                 first={from === null ? null : pathOf(service, null)}
                 next={next === null ? null : pathOf(service, next)}
               />
+              <EventsCsv service={service} size={size ?? before ?? "0"} />
             </>
           )}
         </Answered>
       </Panel>
     </Page>
+  )
+}
+
+const HEAD = ["position", "time", "height", "transaction", "service", "event", "fields"]
+/** Events of a page of a file. */
+const EXPORTED = 200
+
+type CsvProps = { readonly service: string | null; readonly size: string }
+
+/** All events from the newest now on, of every service or of one. */
+function EventsCsv({ service, size }: CsvProps) {
+  const client = useClient()
+  const asked = { limit: EXPORTED, ...(service === null ? {} : { service }) }
+  const page = async (before: string | null) => {
+    const found = await listEvents(client, { ...asked, before: before ?? size })
+    const rows = found.events.map((one) => [
+      ...[one.position, one.time, one.height, one.transaction ?? ""],
+      ...[one.service, one.event, cellText(one.fields)],
+    ])
+    return { ...found, rows }
+  }
+  return (
+    <CsvExport name={service === null ? "events" : `events-${service}`} head={HEAD} page={page} />
   )
 }
 

@@ -38,8 +38,14 @@ function Cause({ finding }: { readonly finding: Finding }) {
         <strong>{titled(name)}</strong>
         <span className="muted">{tell("doctor.cause", { row })}</span>
       </Row>
-      <p>{sign}</p>
-      {level === "fault" ? <Note>{advice}</Note> : null}
+      <p>
+        <bdi>{sign}</bdi>
+      </p>
+      {level === "fault" ? (
+        <Note>
+          <bdi>{advice}</bdi>
+        </Note>
+      ) : null}
       {command === null ? null : <CommandLine command={command} />}
     </div>
   )

@@ -9,16 +9,16 @@ type Props = { readonly service: KnownService; readonly segments: readonly strin
 
 /** The page, or that there is none. */
 export function ScreenPage({ service, segments }: Props) {
-  const { definition, screens: load } = service
+  const { definition, screens } = service
   const answer = useAnswer<readonly Screen[]>(["screens", definition.name], async () => {
-    const screens = (await load?.()) ?? []
+    await screens?.texts()
     await textsReady()
-    return screens
+    return (await screens?.pages()) ?? []
   })
   return (
     <Answered answer={answer} lines={6}>
-      {(screens) => {
-        const match = matchScreen(screens, segments)
+      {(pages) => {
+        const match = matchScreen(pages, segments)
         if (match === null) return <NotFound />
         const { Component } = match.screen
         return <Component key={match.screen.path} parts={match.parts} />

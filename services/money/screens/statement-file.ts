@@ -1,16 +1,8 @@
 /** A statement as a file of comma-separated values (RFC 4180), safe in spreadsheets. */
+import { csvCell } from "@concordat/console/components"
 import { ownerText } from "./account-chip.tsx"
 import { amountOf, type Unit } from "./amount.ts"
 import type { Found } from "./ask.ts"
-
-/** Spreadsheets take a cell that begins so for a formula. */
-const FORMULA = /^[=+\-@\t\r]/
-
-/** A cell of somebody's text: quoted where need be, and no formula. */
-function cell(text: string): string {
-  const harmless = FORMULA.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}
 
 const HEAD = [
   ...["time", "entry", "line", "other_account", "other_owner", "line_code"],
@@ -31,7 +23,7 @@ function rowOf(line: Line, unit: Unit, before: bigint): readonly string[] {
     isDebit ? "" : plain(line.amount),
     plain(before + line.credited - line.debited),
   ]
-  return [...texts.map(cell), ...figures, cell(unit.code), line.uetr ?? ""]
+  return [...texts.map(csvCell), ...figures, csvCell(unit.code), line.uetr ?? ""]
 }
 
 /** The file's text: amounts with a point, balances below nothing with a plain minus. */

@@ -3,7 +3,10 @@ import { translate } from "@concordat/console/components"
 import { screenTexts } from "../texts/en-screens.ts"
 
 /** Tells one of them. */
-export const tell = translate(screenTexts)
+export const tell = translate(screenTexts, {
+  fr: () => import("../texts/fr-screens.ts").then((fr) => fr.screenTexts),
+  ar: () => import("../texts/ar-screens.ts").then((ar) => ar.screenTexts),
+})
 
 /** Tells a message whose key is put together, and which may take less than it is given. */
 export function tellWith(

@@ -131,7 +131,7 @@ export const fr = {
     mine: "Mon argent",
     "mine.about":
       "Voyez ce que vous avez, payez par un code, demandez un paiement, gardez la preuve.",
-    bank: "Guichet de l’argent",
+    bank: "Guichet",
   },
   refusals: {
     id_too_old: "L’identifiant date de plus de sept jours : rien ne peut plus venir sous lui.",
