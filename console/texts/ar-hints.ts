@@ -179,7 +179,6 @@ export const hints: Readonly<Record<Code, string>> = {
   remote_context_refused: "استعملوا أحد السياقات المسماة.",
   request_malformed: "أرسلوه بعميل HTTP حديث.",
   request_timeout: "أعيدوا المحاولة باتصال أفضل.",
-  rollback_refused: "اقرؤوا السبب، أو دعوا العقدة تبدأ من جديد إلى جانب الأخريات.",
   root_mismatch: "اجلبوا لقطة من نظير آخر.",
   runtime_mismatch: "ثبّتوا الإصدارات المسماة.",
   schema_invalid: "صححوا الموضع المسمى.",

@@ -117,7 +117,6 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "record.title": "تدوين أمر",
   "record.note": "يستلم السجل بصمة وثيقته؛ ومن يحملها يمكنه المقارنة.",
   "record.account": "رقم الحساب",
-  "record.noAccount": "رقم الحساب 32 رقمًا ست عشريًا.",
   "record.until": "نافذ حتى نهاية",
   "record.drop": "أفلتوا وثيقة الأمر.",
   "record.noDocument": "وثيقة الأمر ناقصة.",

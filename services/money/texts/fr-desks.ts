@@ -118,7 +118,6 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "record.title": "Consigner un ordre",
   "record.note": "Le registre reçoit l’empreinte de son document ; qui le détient peut comparer.",
   "record.account": "Numéro du compte",
-  "record.noAccount": "Un numéro de compte compte 32 chiffres hexadécimaux.",
   "record.until": "En vigueur jusqu’à la fin du",
   "record.drop": "Déposez le document de l’ordre.",
   "record.noDocument": "Le document de l’ordre manque.",

@@ -213,6 +213,41 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "reason.FRAD": "Fraude",
   "reason.NARR": "Un autre motif",
 
+  "account.hex": "Numéro pour les programmes",
+  "account.checkDigits": "Les chiffres de contrôle sont d’un autre compte : relisez le numéro.",
+  "account.noNumber": "Un numéro de compte a 26 caractères et deux chiffres de contrôle.",
+  "statement.camt": "Enregistrer le {day} en camt.053",
+  "pay.fees": "Frais",
+  "advice.insufficient_funds": "Payez moins, ou alimentez d’abord le compte.",
+  "advice.frozen_amount":
+    "Une part du compte est gelée : payez moins, ou adressez-vous à l’autorité.",
+  "advice.holding_limit":
+    "Le bénéficiaire ne peut pas détenir autant : payez moins, ou sur un autre compte.",
+  "advice.flow_limit":
+    "Attendez un peu, ou payez moins : le compte ne peut dépenser qu’un certain montant par " +
+    "période.",
+  "advice.account_blocked": "Une autorité a bloqué le compte. Son ordre indique qui peut aider.",
+  "advice.asset_paused": "Attendez que son émetteur le laisse circuler à nouveau.",
+  "advice.uetr_exists": "Cette demande a déjà été payée. Demandez un nouveau code au bénéficiaire.",
+  "advice.entry_exists": "C’est déjà comptabilisé : rien n’est à faire.",
+  "advice.not_the_owner": "Agissez en tant que personne habilitée pour son propriétaire.",
+  "advice.consent_invalid":
+    "La personne à qui appartient ce portefeuille doit signer avec la clé du portefeuille.",
+  "advice.approvals_insufficient":
+    "Davantage de personnes doivent signer : ouvrez tous les champs et choisissez-les.",
+  "advice.already_returned": "Rien n’est à faire.",
+  "advice.return_exceeds": "Ne restituez pas plus que ce qu’il en reste.",
+  "advice.order_missing": "Consignez d’abord un ordre sur ce compte.",
+  "advice.order_expired": "Consignez un nouvel ordre.",
+  "advice.order_exceeded": "Prenez moins, ou consignez un autre ordre.",
+  "advice.quote_expired": "Choisissez une autre offre.",
+  "advice.price_moved": "Revoyez les offres : celle-ci donne moins à présent.",
+  "advice.net_debit_cap": "Consignez moins, ou demandez un plafond plus élevé au système.",
+  "advice.not_the_participant": "Agissez en tant que participant du cycle.",
+  "advice.not_funded":
+    "Attendez que tous aient alimenté, ou excluez les autres une fois le délai échu.",
+  "advice.deadline_open": "Attendez que le délai d’alimentation soit échu.",
+
   "meaning.supply": "L’encours de {asset} est de {amount}.",
   "meaning.balance": "Le compte a {amount}.",
   "meaning.payment": "Le paiement de {amount} est définitif.",
