@@ -179,6 +179,7 @@ export const titles: Readonly<Record<Code, string>> = {
   remote_context_refused: "تحيل الوثيقة إلى سياق غير محفوظ هنا.",
   request_malformed: "يخالف الطلب قواعد HTTP.",
   request_timeout: "استغرق وصول الطلب وقتًا طويلًا جدًا.",
+  rollback_refused: "لا يمكن هنا الرجوع عن الكتلة الأخيرة.",
   root_mismatch: "الحالة المستعادة ليست الموثوقة.",
   runtime_mismatch: "البرنامج والسجل من إصدارين مختلفين.",
   schema_invalid: "مخطط، أو سجل فردي بمخطط آخر، غير مقبول.",

@@ -179,6 +179,7 @@ export const hints: Readonly<Record<Code, string>> = {
   remote_context_refused: "استعملوا أحد السياقات المسماة.",
   request_malformed: "أرسلوه بعميل HTTP حديث.",
   request_timeout: "أعيدوا المحاولة باتصال أفضل.",
+  rollback_refused: "اقرؤوا السبب؛ ولتبدأ العقدة من جديد بجانب الأخرى.",
   root_mismatch: "اجلبوا لقطة من نظير آخر.",
   runtime_mismatch: "ثبّتوا الإصدارات المسماة.",
   schema_invalid: "صححوا الموضع المسمى.",

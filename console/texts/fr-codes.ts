@@ -180,6 +180,7 @@ export const titles: Readonly<Record<Code, string>> = {
   remote_context_refused: "Le document renvoie à un contexte qui n’est pas conservé ici.",
   request_malformed: "La requête enfreint les règles de HTTP.",
   request_timeout: "La requête a mis trop de temps à arriver.",
+  rollback_refused: "Le dernier bloc ne peut pas être annulé ici.",
   root_mismatch: "L’état restauré n’est pas celui de confiance.",
   runtime_mismatch: "Le programme et le registre sont de versions différentes.",
   schema_invalid: "Un schéma, ou un dossier selon un autre schéma, n’est pas acceptable.",

@@ -183,6 +183,7 @@ export const hints: Readonly<Record<Code, string>> = {
   remote_context_refused: "Utilisez l’un des contextes indiqués.",
   request_malformed: "Envoyez-la avec un client HTTP actuel.",
   request_timeout: "Réessayez avec une meilleure connexion.",
+  rollback_refused: "Lisez la raison ; laissez le nœud recommencer à côté des autres.",
   root_mismatch: "Prenez un instantané chez un autre pair.",
   runtime_mismatch: "Installez les versions indiquées.",
   schema_invalid: "Corrigez l’endroit indiqué.",
