@@ -6,11 +6,14 @@ import { FormLink } from "./form-link.tsx"
 import { LatestPanel } from "./latest-panel.tsx"
 import styles from "./money.module.css"
 import { Asked, MoneyPage } from "./money-page.tsx"
-import { PAY, REQUEST } from "./paths.ts"
+import { BANK, PAY, REQUEST } from "./paths.ts"
 import { tell } from "./tell.ts"
 
 /** Accounts whose last lines are shown; the others' are on their pages. */
 const LATEST_MAX = 3
+
+/** Accounts that are shown as cards; a bank has its desk for more. */
+const CARDS_MAX = 12
 
 /** The page. */
 export function MinePage() {
@@ -46,10 +49,11 @@ export function MinePage() {
               ) : (
                 <>
                   <div className={styles.cards}>
-                    {mine.map((one) => (
+                    {mine.slice(0, CARDS_MAX).map((one) => (
                       <AccountCard key={one.account} row={one} unit={known.unit(one.asset)} />
                     ))}
                   </div>
+                  <Others count={mine.length - CARDS_MAX} />
                   {mine.slice(0, LATEST_MAX).map((one) => (
                     <LatestPanel key={one.account} row={one} unit={known.unit(one.asset)} />
                   ))}
@@ -60,5 +64,14 @@ export function MinePage() {
         )}
       </Asked>
     </MoneyPage>
+  )
+}
+
+function Others({ count }: { readonly count: number }) {
+  if (count <= 0) return null
+  return (
+    <Note>
+      {tell("mine.more", { count })} <Link to={BANK}>{tell("tabs.bank")}</Link>
+    </Note>
   )
 }

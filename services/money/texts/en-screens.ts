@@ -130,8 +130,8 @@ export const screenTexts = {
   "mine.page": "My money",
   "mine.intro": "What {who} has and may spend.",
   "mine.pay": "Pay",
-  "mine.none":
-    "{who} has no account yet. A bank opens one; customers of the story are ann and corner-cafe.",
+  "mine.none": "{who} has no account yet. A bank opens one; or act as somebody who has.",
+  "mine.more": "There are {count} more:",
   "latest.title": "{kind} of {asset}, last month",
   "latest.all": "Whole statement",
   "latest.none": "Nothing was booked in the last month.",
