@@ -62,8 +62,8 @@ describe("the log", () => {
   })
 
   it("has no code that nothing writes", () => {
-    // The process of a node, which logs too, is begun by the command line.
-    const rooms = ["..", "../../cli/node"].map((path) => {
+    // The process of a node is begun by the command line, and its gateway logs who came in.
+    const rooms = ["..", "../../cli/node", "../../gateway"].map((path) => {
       return fileURLToPath(new URL(path, import.meta.url))
     })
     const sources = rooms.flatMap((room) =>
