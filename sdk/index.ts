@@ -90,6 +90,10 @@ export {
   type StatementLineAnswer,
   type StatementQuestion,
 } from "./statement.ts"
+export type { Asked, Move } from "./token/asked.ts"
+export { erc20 } from "./token/erc20.ts"
+export { erc721 } from "./token/erc721.ts"
+export { erc1155 } from "./token/erc1155.ts"
 
 // Who asks
 
