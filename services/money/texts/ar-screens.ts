@@ -128,6 +128,7 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "mine.intro": "ما لدى {who} وما يمكن إنفاقه.",
   "mine.pay": "دفع",
   "mine.none": "ليس لـ {who} حساب بعد. يفتحه بنك؛ وعملاء المثال هم ann وcorner-cafe.",
+  "mine.more": "هناك {count} أخرى:",
   "latest.title": "{kind} من {asset}، الشهر الأخير",
   "latest.all": "كشف الحساب كاملًا",
   "latest.none": "لم يُرحّل شيء في الشهر الأخير.",

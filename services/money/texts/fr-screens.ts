@@ -132,6 +132,7 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "mine.none":
     "{who} n’a pas encore de compte. Une banque en ouvre un ; les clients de l’exemple sont ann " +
     "et corner-cafe.",
+  "mine.more": "Il y en a encore {count} :",
   "latest.title": "{kind} de {asset}, dernier mois",
   "latest.all": "Relevé complet",
   "latest.none": "Rien n’a été comptabilisé le mois dernier.",
