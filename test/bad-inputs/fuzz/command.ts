@@ -1,0 +1,65 @@
+/**
+ * What `npm run fuzz -- [NAME] --runs N` does: the readers whose name contains NAME, or all of
+ * them, spoilt N times each under the guidance of V8's coverage.
+ */
+import { FlagError, type Flags, parseFlags, usage } from "../../../scripts/flags.ts"
+import { Live } from "../live.ts"
+import { type Decoder, decoders } from "./decoders.ts"
+import { formats } from "./formats.ts"
+import { fuzz } from "./guided.ts"
+
+const FLAGS: Flags = {
+  runs: { about: "inputs of each reader, default 100000", value: "N" },
+  seed: { about: "where chance begins, default 1", value: "N" },
+  help: { about: "print this" },
+}
+const USAGE = usage(
+  "npm run fuzz -- [NAME] [--runs N] [--seed N]",
+  "Spoils valid inputs of readers whose name contains NAME.",
+  FLAGS,
+)
+const RUNS = 100_000
+
+function numberOf(value: unknown, otherwise: number): number {
+  const number = Number(value ?? otherwise)
+  if (Number.isSafeInteger(number) && number > 0) return number
+  throw new FlagError(`${value} is no number of runs.`, "configuration_invalid")
+}
+
+/** Every reader of the project that takes bytes of strangers. */
+async function allDecoders(live: Live): Promise<readonly Decoder[]> {
+  return [...(await decoders(live)), ...(await formats(live))]
+}
+
+/** Fuzzes what `args` name; the process's exit status. Throws `FlagError`. */
+export async function command(
+  args: readonly string[],
+  write: (text: string) => void,
+): Promise<number> {
+  const { values, words } = parseFlags(FLAGS, args, { words: true })
+  if (values["help"]) {
+    write(USAGE)
+    return 0
+  }
+  const [runs, seed] = [numberOf(values["runs"], RUNS), numberOf(values["seed"], 1)]
+  const live = new Live()
+  await live.open()
+  try {
+    const all = await allDecoders(live)
+    const wanted = all.filter(({ name }) => name.includes(words.join(" ")))
+    if (wanted.length === 0) {
+      const names = all.map(({ name }) => name).join(", ")
+      throw new FlagError(`No reader is named like "${words.join(" ")}": ${names}.`)
+    }
+    for (const decoder of wanted) {
+      const times = Math.ceil(runs / (decoder.slower ?? 1))
+      const { blocks, kept, codes } = await fuzz(decoder, seed, times)
+      const told = [...codes].map(([code, count]) => `${code ?? "nothing wrong"} ${count}`)
+      write(`${decoder.name}: ${times} inputs, ${blocks} blocks reached, ${kept} inputs kept\n`)
+      write(`  ${told.join(", ")}\n`)
+    }
+    return 0
+  } finally {
+    await live.close()
+  }
+}
