@@ -12,8 +12,8 @@ export type PaymentForm = {
   readonly header: string
   /** Element around payments that share a debtor or a creditor; absent: there is none. */
   readonly group?: string
-  /** The element of one payment; absent: the message is one. */
-  readonly payment?: string
+  /** The element of one payment. */
+  readonly payment: string
   /** Absent: those of the original. */
   readonly debtor?: AccountPlace
   readonly creditor?: AccountPlace
@@ -64,7 +64,8 @@ export const PAYMENT_FORMS: Readonly<Record<string, PaymentForm>> = {
   },
   "pacs.028": { versions: [3, 6], header: "GrpHdr", payment: "TxInf", booked: "asked" },
   "camt.050": {
-    ...{ versions: [4, 7], header: "MsgHdr", ids: "LqdtyTrfId", booked: "singly" },
+    ...{ versions: [4, 7], header: "MsgHdr", payment: "LqdtyCdtTrf", ids: "LqdtyTrfId" },
+    booked: "singly",
     ...{ debtor: inPayment("DbtrAcct"), creditor: inPayment("CdtrAcct") },
     amount: ["TrfdAmt", "AmtWthCcy"],
   },

@@ -2,6 +2,8 @@
 
 /** Bytes of one message or file. */
 export const MESSAGE_BYTES_MAX = 4_194_304
+/** Bytes of a message that was read and is written again to be judged: indented by its depth. */
+export const JUDGED_BYTES_MAX = 16 * MESSAGE_BYTES_MAX
 /** Elements inside each other, the outermost one among them. */
 export const DEPTH_MAX = 64
 /** Elements of one message: what a message of the most bytes needs, and no more. */

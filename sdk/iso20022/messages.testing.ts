@@ -109,3 +109,36 @@ export function pacs028(messageId: string, created: string, uetrs: readonly stri
   <GrpHdr><MsgId>${messageId}</MsgId><CreDtTm>${created}</CreDtTm></GrpHdr>
   ${uetrs.map(one).join("\n")}</FIToFIPmtStsReq></Document>`
 }
+
+/** One payment of a hundredth in each of the smaller forms, by the name of the message. */
+export function smallForms(created: string, debtor: string, creditor: string) {
+  const head = (name: string) => `<${name}><MsgId>M</MsgId><CreDtTm>${created}</CreDtTm>`
+  const agent = "<FinInstnId><Nm>Bank</Nm></FinInstnId>"
+  const [from, to] = [debtor, creditor].map(account)
+  const debit = `<DbtrAcct>${from}</DbtrAcct>`
+  const credit = `<CdtrAcct>${to}</CdtrAcct>`
+  const amount = `<IntrBkSttlmAmt Ccy="EUR">0.01</IntrBkSttlmAmt>`
+  const ids = "<PmtId><EndToEndId>E</EndToEndId></PmtId>"
+  const header = `${head("GrpHdr")}<NbOfTxs>1</NbOfTxs>`
+  const settled = "<SttlmInf><SttlmMtd>CLRG</SttlmMtd></SttlmInf></GrpHdr>"
+  const bodies = {
+    "pacs.009.001.09": `<FICdtTrf>${header}${settled}<CdtTrfTxInf>
+      ${ids}${amount}<Dbtr>${agent}</Dbtr>${debit}<Cdtr>${agent}</Cdtr>${credit}
+      </CdtTrfTxInf></FICdtTrf>`,
+    "pacs.003.001.08": `<FIToFICstmrDrctDbt>${header}${settled}<DrctDbtTxInf>
+      ${ids}${amount}<ChrgBr>SLEV</ChrgBr><Cdtr><Nm>A</Nm></Cdtr>${credit}
+      <CdtrAgt>${agent}</CdtrAgt><Dbtr><Nm>B</Nm></Dbtr>${debit}<DbtrAgt>${agent}</DbtrAgt>
+      </DrctDbtTxInf></FIToFICstmrDrctDbt>`,
+    "pacs.010.001.04": `<FIDrctDbt>${header}</GrpHdr><CdtInstr>
+      <CdtId>C</CdtId><Cdtr>${agent}</Cdtr>${credit}<DrctDbtTxInf>
+      ${ids}${amount}<Dbtr>${agent}</Dbtr>${debit}</DrctDbtTxInf></CdtInstr></FIDrctDbt>`,
+    "camt.050.001.05": `<LqdtyCdtTrf>${head("MsgHdr")}</MsgHdr><LqdtyCdtTrf>
+      <LqdtyTrfId><EndToEndId>E</EndToEndId></LqdtyTrfId>${credit}
+      <TrfdAmt><AmtWthCcy Ccy="EUR">0.01</AmtWthCcy></TrfdAmt>${debit}
+      </LqdtyCdtTrf></LqdtyCdtTrf>`,
+  }
+  return Object.entries(bodies).map(([id, body]) => {
+    const namespace = `urn:iso:std:iso:20022:tech:xsd:${id}`
+    return [id, `<Document xmlns="${namespace}">${body}</Document>`] as const
+  })
+}

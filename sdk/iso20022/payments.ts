@@ -54,10 +54,6 @@ function groupFault(form: PaymentForm, group: XmlElement, path: string): Fault |
 /** Every payment in its place. */
 function* payments(form: PaymentForm, { body }: Message): Generator<Found> {
   const root = `/${body.name}`
-  if (form.payment === undefined) {
-    yield { payment: body, path: root, group: undefined, groupId: "", fault: null }
-    return
-  }
   const groups = form.group === undefined ? [body] : childrenOf(body, form.group)
   for (const [i, group] of groups.entries()) {
     const own = form.group !== undefined

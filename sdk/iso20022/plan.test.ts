@@ -12,12 +12,13 @@ import {
   pain001,
   type Said,
   type SaidMessage,
+  smallForms,
 } from "./messages.testing.ts"
 import { paymentsOf } from "./payments.ts"
 import { accountNames, type KnownAccount, type Plan, planPayments } from "./plan.ts"
 import { REASONS, reasonOf } from "./reasons.ts"
 import { publishedSchemas, schemasMissing } from "./schemas.testing.ts"
-import { ensureValid } from "./schemas.ts"
+import { createSchemas, ensureValid } from "./schemas.ts"
 import { groupStatus, type Outcome, statusReport } from "./status.ts"
 import { textAt } from "./xml/element.ts"
 
@@ -157,6 +158,47 @@ describe("a pacs.008", () => {
     for (const { input } of operations) {
       expect(() => moneyService.commands.transfer.input.fromJson(input)).not.toThrow()
     }
+  })
+})
+
+describe(`the smaller forms${schemasMissing}`, () => {
+  test.each(smallForms(CREATED, account("ann"), bob))("a %s debits the debtor", (id, xml) => {
+    const message = readMessage(utf8(xml))
+    if (schemasMissing === "") expect(ensureValid(publishedSchemas, message)).toBe(id)
+    const plan = planOf(xml)
+    expect(plan.refused).toEqual([])
+    expect(plan.operations).toMatchObject([{ command: "money.transfer" }])
+    const [{ line = {} } = {}] = plan.lines
+    const sides = { debit: numbered("ann"), credit: numbered("bob"), amount: "1" }
+    expect(line).toMatchObject(sides)
+    const [{ instruction } = {}] = plan.lines
+    const outcomes = [
+      { instruction: instruction!, status: "ACSC" as const, fault: null, entry: null },
+    ]
+    const report = statusReport(plan.payments, outcomes, { messageId: "S", created: NOW })
+    const answer = id.startsWith("camt") ? "camt.025.001.05" : "pacs.002.001.11"
+    if (schemasMissing !== "") return
+    expect(publishedSchemas.faults({ id: answer, document: report })).toEqual([])
+  })
+
+  test("are refused by a receipt that says why", () => {
+    const xml = smallForms(CREATED, account("ann"), account("nobody")).at(-1)![1]
+    const { payments, refused } = planOf(xml)
+    const [{ instruction, fault }] = refused as [(typeof refused)[number]]
+    const outcomes = [{ instruction, fault, entry: null, status: "RJCT" as const }]
+    const report = statusReport(payments, outcomes, { messageId: "S", created: NOW })
+    expect(textAt(report, "Rct", "RctDtls", "ReqHdlg", "Desc")).toContain("AC03 unknown_account")
+    if (schemasMissing !== "") return
+    expect(publishedSchemas.faults({ id: "camt.025.001.05", document: report })).toEqual([])
+  })
+})
+
+describe("a schema that is none", () => {
+  test("is the operator's to mend, and no fault of the message", () => {
+    const broken = createSchemas(() => utf8("<a>"))
+    const message = readMessage(utf8(asked([{ creditor: bob }])))
+    const wrong = expect.objectContaining({ code: "configuration_invalid" })
+    expect(() => ensureValid(broken, message)).toThrow(wrong)
   })
 })
 

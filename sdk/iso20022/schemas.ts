@@ -3,9 +3,9 @@
  * runs it hands them in, by the names that iso20022.org gives them (`pain.001.001.09.xsd`). Without
  * the schema of a message its structure is judged only as far as the mapping reads it.
  */
-import { Invalid } from "@concordat/kernel"
+import { ConcordatError, Invalid } from "@concordat/kernel"
 import { XmlDocument, XmlValidateError, XsdValidator } from "libxml2-wasm"
-import { FAULTS_MAX } from "./limits.ts"
+import { FAULTS_MAX, JUDGED_BYTES_MAX } from "./limits.ts"
 import type { Message } from "./message.ts"
 import { withDocument } from "./xml/read.ts"
 import { writeXml } from "./xml/write.ts"
@@ -32,6 +32,27 @@ function sentences({ details }: XmlValidateError): string[] {
   return [...new Set(said)].slice(0, FAULTS_MAX)
 }
 
+/** A schema of the operator's, ready to judge. Throws `configuration_invalid` for what is none. */
+function compiledFrom(id: string, text: Uint8Array): XsdValidator {
+  try {
+    return XsdValidator.fromDoc(XmlDocument.fromBuffer(text))
+  } catch (cause) {
+    const hint = "Bring the schema anew from where ISO publishes it."
+    const message = `${id}.xsd is no XML schema that can be read.`
+    throw new ConcordatError("configuration_invalid", message, { cause, hint })
+  }
+}
+
+function faultsOf(validator: XsdValidator, judged: XmlDocument): readonly string[] {
+  try {
+    validator.validate(judged)
+    return []
+  } catch (failure) {
+    if (failure instanceof XmlValidateError) return sentences(failure)
+    throw failure
+  }
+}
+
 /** A compiled schema judges for as long as the process lives. */
 export function createSchemas(source: SchemaSource): Schemas {
   const compiled = new Map<string, XsdValidator | null>()
@@ -39,7 +60,7 @@ export function createSchemas(source: SchemaSource): Schemas {
     const known = compiled.get(id)
     if (known !== undefined) return known
     const text = source(id)
-    const made = text === null ? null : XsdValidator.fromDoc(XmlDocument.fromBuffer(text))
+    const made = text === null ? null : compiledFrom(id, text)
     compiled.set(id, made)
     return made
   }
@@ -50,15 +71,7 @@ export function createSchemas(source: SchemaSource): Schemas {
       if (validator === null) return null
       // The Document alone, as its schema knows it; a wrapper is its sender's own matter.
       const bytes = new TextEncoder().encode(writeXml(document))
-      return withDocument(bytes, (judged) => {
-        try {
-          validator.validate(judged)
-          return []
-        } catch (failure) {
-          if (failure instanceof XmlValidateError) return sentences(failure)
-          throw failure
-        }
-      })
+      return withDocument(bytes, (judged) => faultsOf(validator, judged), JUDGED_BYTES_MAX)
     },
   }
 }

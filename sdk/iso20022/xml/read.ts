@@ -73,10 +73,14 @@ function meaning(content: readonly (XmlElement | string)[]): (XmlElement | strin
 }
 
 /** Runs `work` with the library's document of the bytes, and frees it whatever happens. */
-export function withDocument<T>(bytes: Uint8Array, work: (document: XmlDocument) => T): T {
-  if (bytes.length > MESSAGE_BYTES_MAX) {
-    const reason = `The message has more than ${MESSAGE_BYTES_MAX} bytes.`
-    throw new Invalid("body_too_large", "", reason, { limit: MESSAGE_BYTES_MAX })
+export function withDocument<T>(
+  bytes: Uint8Array,
+  work: (document: XmlDocument) => T,
+  limit: number = MESSAGE_BYTES_MAX,
+): T {
+  if (bytes.length > limit) {
+    const reason = `The message has more than ${limit} bytes.`
+    throw new Invalid("body_too_large", "", reason, { limit })
   }
   const text = xmlText(bytes)
   let document: XmlDocument
