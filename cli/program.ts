@@ -15,6 +15,7 @@ import { type Answer, printAnswer, printFailure } from "./output.ts"
 import { addRecovery } from "./recovery/commands.ts"
 import { services } from "./services.ts"
 import { addTokens } from "./token/commands.ts"
+import { type RehearseFlags, rehearseVerb } from "./upgrade/rehearse.ts"
 import { addAnchor, listAnchors } from "./verbs/anchors.ts"
 import { type BatchFlags, batchVerb } from "./verbs/batch.ts"
 import { type FollowFlags, followVerb } from "./verbs/follow.ts"
@@ -202,6 +203,20 @@ function addUpgrade(program: Command, { run }: Runner): void {
   const status = upgrade.command("status").description("Its height, and who is ready for it")
   common(examples(status, "upgrade status")).action((flags: Common) =>
     run(flags, (environment) => upgradeStatusVerb(environment, flags)),
+  )
+  const about = "Run the newer services over this ledger's own blocks, and compare"
+  examples(
+    upgrade
+      .command("rehearse")
+      .description(about)
+      .option("--config <file>", "configuration of the stopped node", FILE_NAME)
+      .option("--from <height>", "snapshot to begin with; default: the lowest")
+      .option("--services <module>", "the newer services; default: this program's")
+      .option("--before <module>", "run these beside, as those that run now")
+      .option("--json", "one JSON value for programs"),
+    "upgrade rehearse --config mint/concordat.toml",
+  ).action((flags: RehearseFlags) =>
+    run(flags, (environment) => rehearseVerb(environment, flags, process.env)),
   )
 }
 

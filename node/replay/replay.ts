@@ -7,6 +7,7 @@ import { misbehaviourIn } from "@concordat/engines/cometbft"
 import type { ArchivedBlock } from "@concordat/engines/port"
 import {
   type Anchor,
+  type BlockInput,
   ConcordatError,
   dataHash,
   equalBytes,
@@ -130,13 +131,18 @@ function misbehaviourOf(block: ArchivedBlock) {
   })
 }
 
+/** A block as it is executed. Throws `proofs_missing`, `root_mismatch`. */
+export function inputOf(block: ArchivedBlock): BlockInput {
+  const { height, header, transactions } = block
+  const proposer = header.proposer as Hex
+  const misbehaviour = misbehaviourOf(block)
+  return { height, time: stampMs(header.time), transactions, proposer, misbehaviour }
+}
+
 /** Executes a block above the state; answers the hash of its results. */
 function execute(options: ReplayOptions, state: LedgerState, block: ArchivedBlock, sets: Sets) {
-  const { height, header, transactions } = block
-  const time = stampMs(header.time)
-  const proposer = header.proposer as Hex
-  const input = { height, time, transactions, proposer, misbehaviour: misbehaviourOf(block) }
-  const outcome = executeBlock(options.runtime, state, input, new Verdicts())
+  const { height } = block
+  const outcome = executeBlock(options.runtime, state, inputOf(block), new Verdicts())
   outcome.commit()
   if (outcome.validatorUpdates.length > 0) sets.announce(height, state.validators)
   const results = outcome.results.map(({ code, data, gasUsed }) => {
