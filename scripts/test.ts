@@ -8,6 +8,7 @@ import { cometbft } from "./cometbft.ts"
 import { FlagError, type Flags, parseFlags, usage } from "./flags.ts"
 import type { Found } from "./found.ts"
 import { postgres } from "./postgres.ts"
+import { prometheus } from "./prometheus.ts"
 import { replayNodes } from "./replay-nodes.ts"
 import { type Counts, sum } from "./test/count.ts"
 import { begin, compiled, dependencies, lint, types } from "./test/steps.ts"
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
       counts.push(await dependencies(), await compiled())
       counts.push(await needed("browser", chromium))
       counts.push(await needed("PostgreSQL", postgres))
+      counts.push(await needed("Prometheus", prometheus))
       counts.push(await needed("Nodes of the replays", replayNodes))
       counts.push(await needed("CometBFT", cometbft))
     }

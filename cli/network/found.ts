@@ -22,7 +22,6 @@ import {
   type Keystore,
   openKeystore,
   services,
-  systemClock,
   systemDisk,
   systemRandom,
 } from "@concordat/node"
@@ -44,6 +43,8 @@ export type Founding = {
   readonly size: Size
   readonly firstPeer: number
   readonly firstGateway: number
+  /** The time of its genesis, milliseconds of 1970. */
+  readonly now: number
 }
 
 /** The keystore in a network's folder. */
@@ -90,13 +91,13 @@ function genesisText(
 /** Founds a network in a folder that has none; the plan is written last, when all else is there. */
 export async function found(folder: string, founding: Founding): Promise<Plan> {
   mkdirSync(folder, { recursive: true })
+  const { now } = founding
   const nodes: PlannedNode[] = []
   for (let index = 1; index <= founding.size; index++) {
     nodes.push(await plannedNode(folder, index, founding))
   }
   const members = DEMO_ORGANISATIONS.slice(0, Math.max(founding.size, MEMBERS_MIN))
   const publicKey = await makeKeys(await networkKeystore(folder), members)
-  const now = systemClock.now()
   const chain = developmentChain(systemRandom)
   const run = mkdtempSync(join(tmpdir(), "concordat-"))
   const plan: Plan = { format: 1, chain, run, nodes }

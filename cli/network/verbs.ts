@@ -66,11 +66,16 @@ function sizeOf(text: string): Size {
   throw new UsageError("unknown_argument", message, hint)
 }
 
-async function foundOrKept(folder: string, flags: UpFlags, size: Size | null): Promise<Plan> {
+async function foundOrKept(
+  { now }: Environment,
+  folder: string,
+  flags: UpFlags,
+  size: Size | null,
+): Promise<Plan> {
   const kept = readPlan(folder)
   if (kept === null) {
     return found(folder, {
-      size: size ?? 4,
+      ...{ size: size ?? 4, now: now() },
       firstPeer: wholeNumber("peer-port", flags.peerPort ?? String(FIRST_PEER), PORT_MAX),
       firstGateway: wholeNumber("port", flags.port ?? String(FIRST_GATEWAY), PORT_MAX),
     })
@@ -111,7 +116,7 @@ export async function upVerb(environment: Environment, flags: UpFlags): Promise<
   const folder = folderOf(environment, flags)
   const size = flags.nodes === undefined ? null : sizeOf(flags.nodes)
   const programs = await programsFor(environment, folder)
-  const plan = await foundOrKept(folder, flags, size)
+  const plan = await foundOrKept(environment, folder, flags, size)
   for (const { name } of plan.nodes) startProcess(folder, name, programs)
   const [first] = plan.nodes
   await atHeight(environment, folder, plan, 1n)

@@ -8,6 +8,8 @@ export class CommandLine {
   readonly folder: string
   out = ""
   err = ""
+  /** How far its clock is ahead, milliseconds. */
+  ahead = 0
   /** How it reaches gateways. */
   fetch: Environment["fetch"] = (url, init) => fetch(url, init)
 
@@ -27,7 +29,7 @@ export class CommandLine {
       cwd: this.folder,
       fetch: this.fetch,
       random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-      now: () => Date.now(),
+      now: () => Date.now() + this.ahead,
       elapsed: () => performance.now(),
       terminal: false,
     }

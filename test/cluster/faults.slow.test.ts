@@ -2,28 +2,72 @@
  * Faults on a running network of four, played by the verbs that an operator has, under load: what
  * the doctor says of each, and that the network goes on or halts as it must.
  */
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs"
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { ensureKeys } from "@concordat/engines/cometbft"
+import { SeededRandom } from "@concordat/engines/testing"
 import { systemDisk, systemRandom } from "@concordat/node"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { needed } from "../../engines/cometbft/machine.testing.ts"
+import { planIn } from "../../cli/network/plan.ts"
+import { freePort, needed } from "../../engines/cometbft/machine.testing.ts"
+import { runs } from "../runs.ts"
 import { History } from "./history.ts"
 import { Played } from "./played.ts"
+import { noPrometheus, Prometheus } from "./prometheus.ts"
+import { Stranger } from "./stranger.ts"
+import { soon } from "./world.ts"
 
 /** Nothing here waits for a time to pass; whoever reaches this hangs. */
 const HANG_MS = 120_000
 
+const MINUTE = 60_000
+const AHEAD = 10 * MINUTE
+const BEHIND = 8 * MINUTE
+/** Age of the genesis: an engine whose clock is of before it waits for it, and shows nothing. */
+const AGE = 9 * MINUTE
+const SEED = Number(process.env["CONCORDAT_SEED"] ?? Date.now() % 2 ** 32)
+const REPEAT = `CONCORDAT_SEED=${SEED}`
+/** Where a node of a network may be killed while it works, the second time that it comes there. */
+const CRASHES = [
+  ...["flush.between-batches", "finalize.before", "finalize.after", "commit.before"],
+  ...["commit.after", "flush.begin", "flush.end", "snapshot.chunk", "snapshot.rename"],
+].map((point) => `${point}:2`)
+/** Fail points of the engine in one height. */
+const ENGINE_POINTS = 11
+
+/** Both kinds in pairs: two drawn by the seed, or with more runs than usual all of them. */
+function pairsOf(seed: number): (readonly [string, number])[] {
+  const engine = Array.from({ length: ENGINE_POINTS }, (_, point) => point)
+  if (runs(1) > 1) return CRASHES.flatMap((at) => engine.map((point) => [at, point] as const))
+  const random = new SeededRandom(seed)
+  const drawn = CRASHES[random.below(CRASHES.length)]!
+  return [CRASHES[0]!, drawn].map((at) => [at, random.below(ENGINE_POINTS)] as const)
+}
+
+/** Of the ten ports of a node, where operators ask. */
+const ADMIN_OFFSET = 2
+/** Strangers that keep a link: more than a node takes; and what it may hold for them. */
+const SLOW = 200
+const HELD_MAX = 60
+
 const played = new Played()
 let history: History
+let stranger: Stranger | null = null
+
+/** Files and links that the engine of a node holds. */
+function open(name: string): number {
+  const pid = readFileSync(join(played.places(name).engine, "engine.pid"), "utf8")
+  return readdirSync(`/proc/${pid}/fd`).length
+}
 
 describe.skipIf(needed !== "")(`a network of four under load${needed}`, () => {
   beforeAll(async () => {
-    await played.up()
+    await played.up(AGE)
     history = new History(played.urls)
   }, 2 * HANG_MS)
   afterAll(async () => {
     history?.abandon()
+    stranger?.leave()
     await played.remove()
   }, HANG_MS)
 
@@ -41,6 +85,29 @@ describe.skipIf(needed !== "")(`a network of four under load${needed}`, () => {
       expect(diagnosis!.checks.filter(({ ok }) => !ok)).toEqual([])
       await history.begin(played.dir)
       await history.grows()
+    },
+    HANG_MS,
+  )
+
+  it(
+    "is looked at by Prometheus, which finds all four well, and who is missing",
+    async ({ skip }) => {
+      if (noPrometheus !== null) return skip(noPrometheus)
+      const targets = planIn(played.dir).nodes.map(({ peers }) => {
+        return `127.0.0.1:${Number(peers.split(":")[1]) + ADMIN_OFFSET}`
+      })
+      const looking = new Prometheus(join(played.folder, "prometheus"), await freePort(), targets)
+      try {
+        await looking.holds('count(up{job="concordat"} == 1) == 4')
+        await looking.holds("count(cometbft_consensus_height and on (instance) up) == 4")
+        expect(await looking.raised()).toEqual([])
+        await played.network("kill", "n2")
+        await looking.untilRaised("ConcordatQuorumMargin")
+        await played.network("start", "n2")
+        await looking.holds("min(concordat_quorum_margin) > 0")
+      } finally {
+        await looking.end()
+      }
     },
     HANG_MS,
   )
@@ -170,16 +237,79 @@ describe.skipIf(needed !== "")(`a network of four under load${needed}`, () => {
     HANG_MS,
   )
 
-  it.each(["flush.between-batches:2"])(
-    "has a node end at %s, and comes back",
-    async (at) => {
+  it(
+    "is dialled by strangers that send garbage, too much or nothing, and by a flood of them",
+    async () => {
+      const before = open("n1")
+      stranger = new Stranger(Number(planIn(played.dir).nodes[0]!.peers.split(":")[1]))
+      await stranger.garbage()
+      await stranger.oversized()
+      await stranger.flood(500)
+      stranger.slow(SLOW)
+      await history.grows(10)
+      expect(open("n1") - before).toBeLessThan(HELD_MAX)
+      expect(await played.network("status")).toMatchObject({ online: 4, missing: [] })
+    },
+    HANG_MS,
+  )
+
+  it(
+    "has a node whose clock is minutes ahead, then behind: it is named, the others go on",
+    async () => {
+      await played.network("kill", "n4")
+      played.startShifted("n4", AHEAD)
+      expect((await played.untilRow("n4", 4)).cause!.sign).toContain("ahead of")
+      await played.above("n4", await played.height("n1"))
+      await history.grows()
+      expect(Math.abs((await played.blockTime("n1")) - Date.now())).toBeLessThan(MINUTE)
+
+      await played.network("kill", "n4")
+      played.startShifted("n4", -BEHIND)
+      const stopped = await played.untilRow("n4", 1)
+      expect(stopped.cause!.sign).toContain("too far in the future")
+      expect(stopped.cause!.command).toBe("timedatectl status")
+      await history.grows()
+
+      await played.network("kill", "n4").catch(() => {}) // It may have ended by itself.
+      await played.network("start", "n4")
+      await played.above("n4", await played.height("n1"))
+    },
+    HANG_MS,
+  )
+
+  it(
+    "has ended the links of all strangers, and is linked with its peers",
+    async () => {
+      while (stranger!.open > 0) await soon()
+      for (let peers = 0; peers < 3; await soon()) {
+        peers = (await played.network("status")).nodes[0]!.peers ?? 0
+      }
+    },
+    HANG_MS,
+  )
+
+  it.each(pairsOf(SEED))(
+    `has a node end at %s, or before it its engine at fail point %i, and comes back (${REPEAT})`,
+    async (at, point) => {
       await played.network("kill", "n3")
       process.env["CONCORDAT_CRASH"] = at
+      process.env["FAIL_TEST_INDEX"] = String(point)
       await played.network("start", "n3").catch(() => {}) // It may have caught up before.
       await played.ended("n3")
       delete process.env["CONCORDAT_CRASH"]
+      delete process.env["FAIL_TEST_INDEX"]
       await played.network("start", "n3")
       await played.above("n3", await played.height("n1"))
+    },
+    HANG_MS,
+  )
+
+  it(
+    "has lost nothing that was acknowledged, and has it once",
+    async () => {
+      await history.end()
+      expect(history.acknowledged.length).toBeGreaterThan(10)
+      expect(await history.faults()).toEqual([])
     },
     HANG_MS,
   )

@@ -2,10 +2,12 @@
  * A node of a network whose application lies to its engine: `liar.ts <file> --config <file>`. What
  * the first file says is the lie, from the moment it is there: `hash` a wrong app hash, `reject` no
  * proposal is good, `propose` proposals that hold no transaction, `slow` an answer that takes long.
+ * `LIAR_CLOCK_MS` puts the clock of the node wrong, and that of its engine, which is `LIAR_ENGINE`.
  */
 import { readFileSync } from "node:fs"
 import { CometEngine } from "@concordat/engines/cometbft"
 import type { Application } from "@concordat/engines/port"
+import { systemClock } from "@concordat/node"
 import { processSignals, runNode } from "../../cli/node/run.ts"
 
 const SLOW_MS = 8_000
@@ -42,6 +44,14 @@ function lying(application: Application): Application {
       return typeof value === "function" ? value.bind(target) : value
     },
   })
+}
+
+const { LIAR_CLOCK_MS, LIAR_ENGINE } = process.env
+if (LIAR_CLOCK_MS !== undefined && LIAR_ENGINE !== undefined) {
+  const { open } = CometEngine
+  Object.assign(systemClock, { now: () => Date.now() + Number(LIAR_CLOCK_MS) })
+  process.env["ENGINE_CLOCK_SHIFT"] = `${LIAR_CLOCK_MS}ms`
+  CometEngine.open = (options) => open.call(CometEngine, { ...options, binary: LIAR_ENGINE })
 }
 
 const { start } = CometEngine.prototype

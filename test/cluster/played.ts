@@ -21,6 +21,7 @@ import { nodeCalled, placesOf, planIn, socketsOf, wiresSocket } from "../../cli/
 import { tellWires } from "../../cli/network/wires/control.ts"
 import { direction, withFault } from "../../cli/network/wires/faults.ts"
 import { freePort } from "../../engines/cometbft/machine.testing.ts"
+import { clockEngine } from "./clock-engine.ts"
 import { CommandLine } from "./command-line.ts"
 import { soon } from "./world.ts"
 
@@ -58,17 +59,23 @@ export class Played {
   readonly dir = join(this.folder, "net")
 
   /** One verb; answers what it answers. Throws where it fails. */
-  async network(...args: readonly string[]): Promise<Standing> {
-    const line = new CommandLine(this.folder)
+  network(...args: readonly string[]): Promise<Standing> {
+    return this.by(new CommandLine(this.folder), args)
+  }
+
+  private async by(line: CommandLine, args: readonly string[]): Promise<Standing> {
     const exit = await line.run("network", ...args, "--dir", this.dir, "--json")
     const answer = JSON.parse(line.out)
     if (exit > 1 || "error" in answer) throw new Error(`${args}: ${line.out}`)
     return answer
   }
 
-  async up(): Promise<void> {
+  /** Founds and starts it; its genesis is of so long ago. */
+  async up(agoMs = 0): Promise<void> {
+    const line = new CommandLine(this.folder)
+    line.ahead = -agoMs
     const ports = ["--port", String(await freePort()), "--peer-port", String(await freePort())]
-    await this.network("up", "--nodes", "4", ...ports)
+    await this.by(line, ["up", "--nodes", "4", ...ports])
   }
 
   /** After a test that failed, so that those after it are about themselves: all is as it was. */
@@ -121,6 +128,12 @@ export class Played {
     return BigInt(nodes.find((node) => node.name === name)?.height ?? 0)
   }
 
+  /** Time of the last block of a node, milliseconds of 1970. */
+  async blockTime(name: string): Promise<number> {
+    const { sync_info: at } = await this.engine(name, "status")
+    return Date.parse((at as { readonly latest_block_time: string }).latest_block_time)
+  }
+
   /** Returns once a node has a block above this height. */
   async above(name: string, height: bigint): Promise<void> {
     while ((await this.height(name)) <= height) await soon()
@@ -155,13 +168,22 @@ export class Played {
     return join(this.folder, `lie-${name}`)
   }
 
+  /** Starts a killed node whose clock, and whose engine's, is so far ahead. */
+  startShifted(name: string, ms: number): void {
+    this.liar(name).tell("")
+    this.startLiar(name, { LIAR_CLOCK_MS: String(ms), LIAR_ENGINE: clockEngine() })
+  }
+
   /** Starts a killed node with a lying application. */
-  startLiar(name: string): { tell(lie: string): void } {
+  startLiar(name: string, variables: Record<string, string> = {}): { tell(lie: string): void } {
     const { log, process: path } = this.places(name)
     const lie = this.lie(name)
     const file = openSync(log, "a")
     const args = ["--conditions=source", LIAR, lie, "--config", memberPath(this.dir, name)]
-    const child = spawn(process.execPath, args, { detached: true, stdio: ["ignore", file, file] })
+    const child = spawn(process.execPath, args, {
+      ...{ detached: true, stdio: ["ignore", file, file] },
+      env: { ...process.env, ...variables },
+    })
     child.unref()
     closeSync(file)
     writeFileSync(path, String(child.pid))

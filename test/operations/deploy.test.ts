@@ -1,12 +1,15 @@
 /**
- * What is written in deploy/ against the real command line, settings and versions. Containers and
- * service managers do not run where the tests do; what they would start is parsed here instead.
+ * What is written in deploy/ against the real command line, settings and versions. No container
+ * and no service manager runs where the tests do: what those would start is parsed here instead,
+ * and systemd's own reader judges the units.
  */
-import { readdirSync, readFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { COMETBFT_VERSION } from "@concordat/engines/cometbft"
 import { allSettings, readConfiguration, variableOf } from "@concordat/node"
-import { describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it } from "vitest"
 import { parse } from "yaml"
 import { createProgram } from "../../cli/program.ts"
 
@@ -14,6 +17,9 @@ const read = (...names: readonly string[]) => readFileSync(join("deploy", ...nam
 const units = readdirSync("deploy/systemd").filter((name) => name.endsWith(".service"))
 const composed = readdirSync("deploy/compose").filter((name) => name.endsWith(".yml"))
 const container = read("container", "Containerfile")
+
+/** In tenths, of 100. */
+const EXPOSURE_MAX = 20
 
 type Command = ReturnType<typeof createProgram>
 type Service = {
@@ -138,6 +144,36 @@ describe("a compose file", () => {
       const due = Array.from({ length: size }, (_, i) => `127.0.0.1:${26_610 + 10 * i}`)
       expect(peers).toEqual(due)
     }
+  })
+})
+
+const ANALYZE = "/usr/bin/systemd-analyze"
+const analyzable = existsSync(ANALYZE)
+const absent = analyzable ? "" : " (skipped: no systemd-analyze on this machine)"
+
+describe.skipIf(!analyzable)(`units before systemd itself${absent}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), "concordat-units-"))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const names = readdirSync("deploy/systemd")
+  for (const name of names) {
+    // The program is not installed here; what stands before its arguments may be any other.
+    const text = read("systemd", name).replaceAll("/opt/concordat/bin/node", "/bin/true")
+    writeFileSync(join(folder, name), text)
+  }
+  const analyzed = (...args: readonly string[]) => {
+    const env = { ...process.env, SYSTEMD_COLORS: "0" }
+    const { status, stdout, stderr } = spawnSync(ANALYZE, args, { encoding: "utf8", env })
+    return [status, `${stdout}${stderr}`.split("\n").slice(-4).join("\n")]
+  }
+
+  it.each(names)("%s is read without a word", (name) => {
+    expect(analyzed("verify", "--man=no", join(folder, name))).toEqual([0, ""])
+  })
+
+  it.each(units)("%s is exposed by less than 2 of 10", (name) => {
+    const judged = ["security", "--offline=true", "--no-pager", `--threshold=${EXPOSURE_MAX}`]
+    const [status, said] = analyzed(...judged, join(folder, name))
+    expect(status, String(said)).toBe(0)
   })
 })
 
