@@ -92,7 +92,7 @@ function statementRoute({ ledger }: GatewayOptions, name: StatementMessage, abou
     gives: { [XML_TYPE]: XML_BODY, [JSON_TYPE]: statementSchema },
     codes: [
       ...["field_missing", "account_malformed", "unknown_account", "period_invalid"],
-      ...["height_pruned", "limit_reached", "read_model_behind"],
+      ...["height_pruned", "limit_reached", "read_model_behind", "number_out_of_range"],
     ],
     async answer({ query, accepted }: Asked) {
       const account = readAccount(needed(query["account"], "account"))

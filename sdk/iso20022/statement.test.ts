@@ -75,6 +75,22 @@ describe(`statements${schemasMissing}`, () => {
     expect([...statementPieces("camt.053", STATEMENT, DAY)].join("")).toBe(whole)
   })
 
+  test("of amounts that no message can say are refused before the first piece", () => {
+    const one = { ...STATEMENT.lines[0]!, amount: 1n }
+    const fine = { ...STATEMENT, decimals: 8, opening: 0n, closing: 1n, lines: [one] }
+    const wrong = expect.objectContaining({ code: "number_out_of_range" })
+    expect(() => statementPieces("camt.053", fine, DAY)).toThrow(wrong)
+    const huge = {
+      ...fine,
+      decimals: 2,
+      closing: 10n ** 18n,
+      lines: [{ ...one, amount: 10n ** 18n }],
+    }
+    expect(() => statementPieces("camt.053", huge, DAY)).toThrow(wrong)
+    const whole = { ...fine, closing: 10n ** 8n, lines: [{ ...one, amount: 10n ** 8n }] }
+    expect([...statementPieces("camt.053", whole, DAY)].join("")).toContain('"EUR">1</Amt>')
+  })
+
   test("that do not tie are not made", () => {
     const wrong = { ...STATEMENT, closing: 0n }
     expect(() => statementMessage("camt.053", wrong, DAY)).toThrow(Bug)

@@ -3,7 +3,7 @@
  * Balances and lines are given; they tie or no statement is made. Elements stand in the order of
  * their schemas.
  */
-import { assert, type Hex, timeText } from "@concordat/kernel"
+import { assert, type Hex, Invalid, timeText } from "@concordat/kernel"
 import { amountText } from "../amount.ts"
 import { printAccount } from "./account-number.ts"
 import { NO_CURRENCY } from "./plan.ts"
@@ -69,6 +69,9 @@ const NAMES = {
 
 const UETR_FORM = /^[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}$/
 const DATE_CHARACTERS = 10
+/** Digits of an amount in messages, and those of them behind the point. */
+const DIGITS_MAX = 18
+const DECIMALS_MAX = 5
 
 /** What a writer of one message needs at every step. */
 type Writing = {
@@ -80,9 +83,24 @@ type Writing = {
 
 const instant = (ms: number) => timeText(ms)
 
+/**
+ * An amount without sign as messages take it (18 digits, 5 of them decimals). Throws `Invalid`
+ * `number_out_of_range` for what no message can say: cutting would be saying something else.
+ */
+function messageAmount(units: bigint, decimals: number): string {
+  const text = amountText(units < 0n ? -units : units, decimals)
+  const [whole = "", part = ""] = text.split(".")
+  const said = part.length > DECIMALS_MAX ? part.replace(/0+$/, "") : part
+  if (said.length > DECIMALS_MAX || whole.length + said.length > DIGITS_MAX) {
+    const limit = `${DIGITS_MAX} digits, ${DECIMALS_MAX} decimals`
+    const reason = "An amount has more digits than a message can say; ask for JSON or CSV."
+    throw new Invalid("number_out_of_range", "/amount", reason, { expected: limit })
+  }
+  return said === "" ? whole : `${whole}.${said}`
+}
+
 function amountPart({ make, statement }: Writing, units: bigint): XmlElement {
-  const absolute = units < 0n ? -units : units
-  const text = amountText(absolute, statement.decimals)
+  const text = messageAmount(units, statement.decimals)
   return withAttribute(make("Amt", text), "Ccy", statement.currency ?? NO_CURRENCY)
 }
 
@@ -106,7 +124,7 @@ function totalPart({ make, statement }: Writing, name: string, side?: "debit" | 
   return make(
     name,
     make("NbOfNtries", String(lines.length)),
-    make("Sum", amountText(sum, statement.decimals)),
+    make("Sum", messageAmount(sum, statement.decimals)),
   )
 }
 
@@ -170,10 +188,15 @@ function sourceText({ chain, height, time, appHash, asset }: Statement): string 
   return `Ledger ${chain}, block ${height} of ${instant(time)}, app hash ${appHash}, asset ${asset}`
 }
 
-/** Balances and lines tie: opening and what was booked is closing. */
-function ensureTies({ opening, closing, lines }: Statement): void {
-  let balance = opening
-  for (const { side, amount } of lines) balance += side === "credit" ? amount : -amount
+/** Balances and lines tie: opening and what was booked is closing; a message can say them all. */
+function ensureTies({ opening, closing, lines, decimals }: Statement): void {
+  let [balance, total] = [opening, 0n]
+  for (const { side, amount } of lines) {
+    messageAmount(amount, decimals)
+    total += amount
+    balance += side === "credit" ? amount : -amount
+  }
+  for (const units of [opening, closing, total]) messageAmount(units, decimals)
   assert(balance === closing, "a statement's lines are not the difference of its balances")
 }
 
@@ -231,7 +254,8 @@ function settled(element: XmlStream): XmlElement {
 }
 
 /**
- * A statement as a message, made at `created`. Throws `Bug` where lines and balances differ.
+ * A statement as a message, made at `created`. Throws `Bug` where lines and balances differ,
+ * `Invalid` `number_out_of_range` where an amount has more digits than messages have.
  */
 export function statementMessage(
   name: StatementMessage,
