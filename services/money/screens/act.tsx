@@ -54,27 +54,32 @@ type Props = {
 export function Act({ work, act, done, facts, unit, onCheck, children, next, onAgain }: Props) {
   const { offered } = useActing()
   const { stage } = work
+  // What is shown before signing is what was asked for then, whatever the page has become since.
+  const said = useRef({ act, done, facts })
   if (stage.at === "final") {
     const again = () => {
       onAgain()
       work.back()
     }
-    return <Final receipt={stage.receipt} done={done} next={next} onAgain={again} />
+    return <Final receipt={stage.receipt} done={said.current.done} next={next} onAgain={again} />
   }
   if (stage.at === "checked" || stage.at === "sending") {
     const { asked, answer } = stage
-    const rest = { asked, act, facts, work, sending: stage.at === "sending" }
+    const rest = { ...said.current, asked, work, sending: stage.at === "sending" }
     return <Preview {...rest} height={answer.height} />
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    said.current = { act, done, facts }
     onCheck()
   }
   const problem = stage.at === "entering" ? stage.problem : null
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       {problem === null ? null : <ProblemNotice problem={moneyProblem(problem, unit)} takesFocus />}
-      {children}
+      <fieldset className={styles.fields} disabled={stage.at === "checking"}>
+        {children}
+      </fieldset>
       <Row>
         <Button type="submit" look="primary" disabled={stage.at === "checking" || offered === null}>
           {tell(stage.at === "checking" ? "act.checking" : "act.check")}

@@ -9,6 +9,7 @@ import {
 } from "@concordat/console/components"
 import {
   type Infer,
+  type JsonObject,
   organisationOf,
   type Party,
   type Row,
@@ -31,6 +32,7 @@ import {
 import { unspent } from "../funds.ts"
 import { type AccountRow, assets } from "../tables.ts"
 import type { Unit } from "./amount.ts"
+import { tell } from "./tell.ts"
 
 /** Questions by name, each with the shape of its rows. */
 const shapes = {
@@ -117,49 +119,71 @@ export function useRow<T extends TableShape>(table: T, key: readonly string[], w
   })
 }
 
-/** Rows of a table by leading key fields: what has few of them by nature. */
-export const ROWS_MAX = 200
+/** Rows of one question. */
+const ROWS_MAX = 200
 
-/** The first rows of a table, with their keys. */
-export function useRows<T extends TableShape>(table: T, prefix: Input = {}) {
+/** The first pages of rows by leading key fields, and whether there are more. */
+async function rowsOf<T extends TableShape>(
+  client: Client,
+  table: T,
+  prefix: Input,
+  pages: number,
+) {
+  const rows: { readonly key: JsonObject; readonly value: Row<T> }[] = []
+  let after: string | undefined
+  for (let page = 0; page < pages; page++) {
+    const asked = { ...prefix, limit: ROWS_MAX, after }
+    const found = await listRows(client, "money", table.name, asked)
+    rows.push(...found.rows.map((row) => ({ key: row.key, value: read(table, row) })))
+    if (found.next === null) return { rows, more: false }
+    after = found.next
+  }
+  return { rows, more: true }
+}
+
+/** Rows of a table that has few of them by nature; asked anew with every block. */
+export function useRows<T extends TableShape>(table: T, prefix: Input = {}, pages = 1) {
   const client = useClient()
   const at = useStatus().data?.height
   return useAnswer(
     ["money", "rows", table.name, prefix],
-    async () => {
-      const page = await listRows(client, "money", table.name, { ...prefix, limit: ROWS_MAX })
-      const rows = page.rows.map((row) => ({ key: row.key, value: read(table, row) }))
-      return { rows, more: page.next !== null, height: page.height }
-    },
+    () => rowsOf(client, table, prefix, pages),
     { at, when: at !== undefined },
   )
 }
 
+/** Assets that are known at once: pages of rows. */
+const ASSET_PAGES = 25
+
 /** An asset with what its amounts are counted in. */
 export type Asset = Row<typeof assets> & Unit
 
-/** Assets by name; of one that is not among them amounts are whole. */
+/** Assets by name; of one that is not among them smallest units are told, and called so. */
 export type Assets = {
   get(asset: string): Asset | undefined
   unit(asset: string): Unit
   all: readonly Asset[]
 }
 
+/** What is counted of an asset that is not known: no decimals are guessed. */
+function smallest(asset: string): Unit {
+  return { asset, decimals: 0, code: tell("amount.smallest", { asset }) }
+}
+
 /** All assets of the ledger. */
 export function useAssets(): Answer<Assets> {
   const client = useClient()
   return useAnswer(["money", "assets"], async () => {
-    const { rows } = await listRows(client, "money", "assets", { limit: ROWS_MAX })
-    const all = rows.map((row): Asset => {
-      const value = read(assets, row)
-      const asset = String(row.key["asset"])
+    const { rows } = await rowsOf(client, assets, {}, ASSET_PAGES)
+    const all = rows.map(({ key, value }): Asset => {
+      const asset = String(key["asset"])
       return { ...value, asset, code: value.iso4217 ?? asset }
     })
     const known = new Map(all.map((one) => [one.asset, one]))
     return {
       all,
       get: (asset: string) => known.get(asset),
-      unit: (asset: string) => known.get(asset) ?? { asset, decimals: 0, code: asset },
+      unit: (asset: string) => known.get(asset) ?? smallest(asset),
     }
   })
 }

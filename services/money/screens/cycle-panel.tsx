@@ -20,7 +20,7 @@ import { freshId } from "./fresh-id.ts"
 import { formPath } from "./paths.ts"
 import type { Position } from "./position-table.tsx"
 import { tell, tellWith } from "./tell.ts"
-import { useAct } from "./use-act.ts"
+import { type ActWork, useAct } from "./use-act.ts"
 
 type Props = {
   readonly cycle: string
@@ -59,7 +59,8 @@ export function CyclePanel(props: Props) {
   const time = Date.parse(useStatus().data?.time ?? "")
   const own = positionOf(all, principal)
   const ways = waysOf(props, own, time)
-  if (ways.length === 0) return null
+  const work = useAct()
+  if (ways.length === 0 && work.stage.at !== "final") return null
   return (
     <Panel title={tell("cycle.act")} note={tell("cycle.actNote")}>
       {row.state === "open" && own !== undefined ? (
@@ -72,19 +73,22 @@ export function CyclePanel(props: Props) {
           </Link>
         </Note>
       ) : null}
-      <Acting {...props} own={own} ways={ways} />
+      <Acting {...props} work={work} own={own} ways={ways} />
     </Panel>
   )
 }
 
-type ActingProps = Props & { readonly own: Position | undefined; readonly ways: readonly Way[] }
+type ActingProps = Props & {
+  readonly work: ActWork
+  readonly own: Position | undefined
+  readonly ways: readonly Way[]
+}
 
-function Acting({ cycle, row, own, ways, unit }: ActingProps) {
+function Acting({ cycle, row, work, own, ways, unit }: ActingProps) {
   const client = useClient()
-  const work = useAct()
   const [hold, setHold] = useState(() => freshId(client))
   const [chosen, choose] = useState<Way | null>(null)
-  const way = chosen !== null && ways.includes(chosen) ? chosen : ways[0]!
+  const way = chosen !== null && ways.includes(chosen) ? chosen : (ways[0] ?? "settleCycles")
   const owes = own?.owes ?? 0n
   const inputs: Readonly<Record<Way, JsonObject>> = {
     closeCycle: { cycle },

@@ -32,6 +32,9 @@ import { tell, tellWith } from "./tell.ts"
 /** More participants than this are a table alone: a ring of them says nothing. */
 const DRAWN_MAX = 12
 
+/** Pages of rows that hold the positions of the largest cycle. */
+const POSITION_PAGES = 2
+
 export type CycleRow = Row<typeof cycles>
 
 /** The page. */
@@ -61,7 +64,7 @@ export function CyclePage({ parts }: { readonly parts: Readonly<Record<string, s
 type KnownProps = { readonly cycle: string; readonly row: CycleRow; readonly unit: Unit }
 
 function Known({ cycle, row, unit }: KnownProps) {
-  const found = useRows(positions, { cycle })
+  const found = useRows(positions, { cycle }, POSITION_PAGES)
   const owed = useRows(obligations, { cycle })
   return (
     <Asked answer={found} lines={8}>

@@ -11,6 +11,7 @@ import {
   useParameters,
 } from "@concordat/console/components"
 import { organisationOf, type Party } from "@concordat/kernel"
+import { useRef } from "react"
 import { Amount } from "./amount-cell.tsx"
 import { type Assets, type Found, useAssets, useFound } from "./ask.ts"
 import { Asked, MoneyPage } from "./money-page.tsx"
@@ -19,6 +20,7 @@ import { EXCHANGE, formPath, withParameters } from "./paths.ts"
 import { rateText } from "./rate.ts"
 import { TakePanel } from "./take-panel.tsx"
 import { tell } from "./tell.ts"
+import { useAct } from "./use-act.ts"
 
 const OFFERS = 50
 
@@ -76,6 +78,8 @@ export function ExchangePage() {
   const assets = useAssets()
   const found = useFound("quoteBoard", { limit: OFFERS })
   const chosen = parameters.get("quote")
+  const work = useAct()
+  const taken = useRef<Offer>(undefined)
   return (
     <MoneyPage title={tell("exchange.page")} intro={tell("exchange.intro")}>
       <Asked answer={assets}>
@@ -84,7 +88,10 @@ export function ExchangePage() {
             {({ rows, next }) => {
               const offers = rows.toSorted(byRate)
               const others = offers.filter(({ provider }) => provider !== own)
-              const offer = offers.find(({ quote }) => quote === chosen) ?? others[0]
+              const best = offers.find(({ quote }) => quote === chosen) ?? others[0]
+              // An offer that was taken whole is none any more: its receipt stays all the same.
+              if (work.stage.at !== "final") taken.current = best
+              const offer = taken.current
               const more = next === null ? "exchange.offersNote" : "exchange.offersSome"
               return (
                 <>
@@ -101,7 +108,7 @@ export function ExchangePage() {
                     )}
                   </Panel>
                   {offer === undefined ? null : (
-                    <TakePanel key={offer.quote} offer={offer} assets={known} />
+                    <TakePanel key={offer.quote} offer={offer} assets={known} work={work} />
                   )}
                   <OfferPanel assets={known} />
                 </>

@@ -16,7 +16,7 @@ import type { Found } from "./ask.ts"
 import { FormLink } from "./form-link.tsx"
 import { accountPath } from "./paths.ts"
 import { tell, tellWith } from "./tell.ts"
-import { useAct } from "./use-act.ts"
+import { type ActWork, useAct } from "./use-act.ts"
 
 type Props = {
   readonly order: Found<"orderList">
@@ -33,6 +33,7 @@ type Measure = (typeof MEASURES)[number]
 /** The panel; orders of other kinds have their forms. */
 export function FreezePanel(props: Props) {
   const { order, inForce } = props
+  const work = useAct()
   if (order.kind !== "freeze") {
     const command = order.kind === "transfer" ? "forceTransfer" : "recover"
     return (
@@ -51,14 +52,15 @@ export function FreezePanel(props: Props) {
       </Panel>
     )
   }
-  if (!inForce && order.used === 0n && !order.noDebits && !order.noCredits) {
+  const over = !inForce && order.used === 0n && !order.noDebits && !order.noCredits
+  if (over && work.stage.at !== "final") {
     return (
       <Panel title={tell("freeze.title")}>
         <EmptyState why={tell("freeze.over")} />
       </Panel>
     )
   }
-  return <Freezing {...props} />
+  return <Freezing {...props} work={work} />
 }
 
 function useFreeze({ order, unit, inForce }: Props) {
@@ -72,10 +74,9 @@ function useFreeze({ order, unit, inForce }: Props) {
   return { way, setWay, measure, setMeasure, amount, setAmount, judged, judge, fault, units, left }
 }
 
-function Freezing(props: Props) {
-  const { order: row, unit, inForce } = props
+function Freezing(props: Props & { readonly work: ActWork }) {
+  const { order: row, unit, inForce, work } = props
   const entered = useFreeze(props)
-  const work = useAct()
   const { way, measure, units, fault } = entered
   const { order, account } = row
   const isAmount = measure === "amount"

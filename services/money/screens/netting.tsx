@@ -16,6 +16,7 @@ import { caps } from "../tables-netting.ts"
 import { Amount } from "./amount-cell.tsx"
 import { type Assets, type Found, useAssets, useFound, useRows } from "./ask.ts"
 import { FormLink } from "./form-link.tsx"
+import { GrowingTable } from "./growing-table.tsx"
 import styles from "./money.module.css"
 import { Asked, MoneyPage } from "./money-page.tsx"
 import { savedPercent } from "./net-edges.ts"
@@ -155,7 +156,7 @@ function Caps({ assets }: { readonly assets: Assets }) {
           return lines.length === 0 ? (
             <EmptyState why={tell("caps.none")} />
           ) : (
-            <DataTable
+            <GrowingTable
               caption={tell("caps.title")}
               columns={capColumns(assets)}
               rows={lines}

@@ -1,22 +1,11 @@
 /** Obligations of a cycle in figures, those of the excluded among them marked. */
-import {
-  Button,
-  type Column,
-  DataTable,
-  Note,
-  Panel,
-  PartyChip,
-} from "@concordat/console/components"
-import { useState } from "react"
+import { type Column, Note, Panel, PartyChip } from "@concordat/console/components"
 import type { Unit } from "./amount.ts"
 import { Amount } from "./amount-cell.tsx"
-import { ROWS_MAX } from "./ask.ts"
+import { GrowingTable } from "./growing-table.tsx"
 import type { Edge } from "./net-edges.ts"
 import { StatePill } from "./state-pill.tsx"
 import { tell } from "./tell.ts"
-
-/** Rows at a time. */
-const PAGE = 25
 
 type Props = {
   readonly edges: readonly Edge[]
@@ -43,22 +32,16 @@ const columns = ({ out, unit }: Props): readonly Column<Edge>[] => [
 /** The table; nothing where nothing is owed. */
 export function ObligationTable(props: Props) {
   const { edges, more } = props
-  const [shown, show] = useState(PAGE)
   if (edges.length === 0) return null
   return (
     <Panel flush title={tell("obligation.title")} note={tell("obligation.note")}>
-      <DataTable
+      <GrowingTable
         caption={tell("obligation.title")}
         columns={columns(props)}
-        rows={edges.slice(0, shown)}
+        rows={edges}
         keyOf={({ from, to }) => `${from} ${to}`}
       />
-      {edges.length > shown ? (
-        <Button look="quiet" onClick={() => show(shown + PAGE)}>
-          {tell("obligation.more", { count: edges.length - shown })}
-        </Button>
-      ) : null}
-      {more ? <Note>{tell("obligation.first", { count: ROWS_MAX })}</Note> : null}
+      {more ? <Note>{tell("obligation.first")}</Note> : null}
     </Panel>
   )
 }

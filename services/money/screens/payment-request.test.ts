@@ -12,7 +12,7 @@ describe("a payment request", () => {
     const request = fc.record(
       {
         ...{ ledger: fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/), to: hexId, uetr: hexId },
-        amount: fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }).map(String),
+        amount: fc.bigInt({ min: 1n, max: 2n ** 128n - 1n }).map(String),
       },
       { requiredKeys: ["ledger", "to"] },
     )
@@ -30,6 +30,7 @@ describe("a payment request", () => {
     ["no ledger", `${path}?to=${TO}`],
     ["no account", `${path}?ledger=l&to=ann`],
     ["an amount with decimals", `${path}?ledger=l&to=${TO}&amount=12.50`],
+    ["an amount of nothing", `${path}?ledger=l&to=${TO}&amount=0`],
     ["an amount below nothing", `${path}?ledger=l&to=${TO}&amount=-1`],
     ["a UETR that is none", `${path}?ledger=l&to=${TO}&uetr=1`],
   ])("is none with %s", (_what, text) => {

@@ -15,7 +15,7 @@ export type PaymentRequest = {
 }
 
 const HEX_ID = /^[0-9a-f]{32}$/
-const UNITS = /^(0|[1-9][0-9]{0,38})$/
+const UNITS = /^[1-9][0-9]{0,38}$/
 
 /** The text of a request: an address at this console. */
 export function requestText(origin: string, { ledger, to, amount, uetr }: PaymentRequest): string {

@@ -1,9 +1,10 @@
 /** Positions of a cycle: what each gave and takes, what is left, and whether it is funded. */
-import { type Column, DataTable, Panel, PartyChip } from "@concordat/console/components"
+import { type Column, Panel, PartyChip } from "@concordat/console/components"
 import type { Row } from "@concordat/kernel"
 import type { positions } from "../tables-netting.ts"
 import type { Unit } from "./amount.ts"
 import { Amount } from "./amount-cell.tsx"
+import { GrowingTable } from "./growing-table.tsx"
 import { type MoneyState, StatePill } from "./state-pill.tsx"
 import { tell } from "./tell.ts"
 
@@ -62,7 +63,7 @@ function columnsOf(unit: Unit, open: boolean): readonly Column<Position>[] {
 export function PositionTable({ all, unit, open }: Props) {
   return (
     <Panel flush title={tell("position.title")} note={tell("position.note")}>
-      <DataTable
+      <GrowingTable
         caption={tell("position.title")}
         columns={columnsOf(unit, open)}
         rows={all}

@@ -21,7 +21,7 @@ import { type Found, useRow } from "./ask.ts"
 import { freshId } from "./fresh-id.ts"
 import { paymentPath } from "./paths.ts"
 import { tell } from "./tell.ts"
-import { useAct } from "./use-act.ts"
+import { type ActWork, useAct } from "./use-act.ts"
 
 type Props = {
   readonly entry: string
@@ -56,22 +56,23 @@ export function ReturnPanel(props: Props) {
     principal !== null && (owner === principal || owner === organisationOf(principal as Party))
   const shown = mine && row.data !== undefined ? shownOf(entry, line, row.data) : null
   const left = line.amount - (line.returned ?? 0n)
-  if (shown === null || left === 0n) return null
+  const work = useAct()
+  if (shown === null || (left === 0n && work.stage.at !== "final")) return null
   return (
     <Panel title={tell("return.title")} note={tell("return.note")}>
-      <Returning {...props} original={shown} left={left} />
+      <Returning {...props} work={work} original={shown} left={left} />
     </Panel>
   )
 }
 
 type ReturningProps = Props & {
+  readonly work: ActWork
   readonly original: NonNullable<ReturnType<typeof shownOf>>
   readonly left: bigint
 }
 
-function Returning({ line, unit, original, left }: ReturningProps) {
+function Returning({ line, unit, work, original, left }: ReturningProps) {
   const client = useClient()
-  const work = useAct()
   const [entry, setEntry] = useState(() => freshId(client))
   const [amount, setAmount] = useState(() => amountOf(unit).plain(left))
   const [reason, setReason] = useState<string>(REASONS[0])

@@ -21,13 +21,13 @@ import { Asked } from "./money-page.tsx"
 import { paymentPath } from "./paths.ts"
 import { getsFor, rateText } from "./rate.ts"
 import { tell } from "./tell.ts"
-import { useAct } from "./use-act.ts"
+import type { ActWork } from "./use-act.ts"
 
 type Account = Found<"accountList">
-type Props = { readonly offer: Offer; readonly assets: Assets }
+type Props = { readonly offer: Offer; readonly assets: Assets; readonly work: ActWork }
 
 /** The panel. */
-export function TakePanel({ offer, assets }: Props) {
+export function TakePanel({ offer, assets, work }: Props) {
   const own = useOwnAccounts()
   const [sells, buys] = [assets.unit(offer.sells), assets.unit(offer.buys)]
   return (
@@ -43,7 +43,7 @@ export function TakePanel({ offer, assets }: Props) {
             const code = from.length === 0 ? sells.code : buys.code
             return <EmptyState why={tell("take.noAccount", { code })} />
           }
-          return <Taking offer={offer} assets={assets} from={from} to={to} />
+          return <Taking offer={offer} assets={assets} work={work} from={from} to={to} />
         }}
       </Asked>
     </Panel>
@@ -74,8 +74,7 @@ function useTaking({ offer, assets, from, to }: TakingProps) {
 }
 
 function Taking(props: TakingProps) {
-  const { offer, assets, from, to } = props
-  const work = useAct()
+  const { offer, assets, work, from, to } = props
   const taking = useTaking(props)
   const { entry, amount, pays, takes, judged, sells, buys, units, least } = taking
   const paid = amountOf(sells).text(units)

@@ -1,14 +1,8 @@
 /** Treasury: the assets of the ledger with what is in circulation of each. */
-import {
-  type Column,
-  DataTable,
-  EmptyState,
-  Link,
-  Panel,
-  PartyChip,
-} from "@concordat/console/components"
+import { type Column, EmptyState, Link, Panel, PartyChip } from "@concordat/console/components"
 import { type Asset, useAssets } from "./ask.ts"
 import { FormLink } from "./form-link.tsx"
+import { GrowingTable } from "./growing-table.tsx"
 import { Asked, MoneyPage } from "./money-page.tsx"
 import { assetPath } from "./paths.ts"
 import { StatePill } from "./state-pill.tsx"
@@ -52,7 +46,7 @@ export function TreasuryPage() {
             all.length === 0 ? (
               <EmptyState why={tell("treasury.none")} />
             ) : (
-              <DataTable
+              <GrowingTable
                 caption={tell("treasury.assets")}
                 columns={columns()}
                 rows={all}

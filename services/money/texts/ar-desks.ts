@@ -260,8 +260,7 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "obligation.from": "المدين",
   "obligation.to": "إلى",
   "obligation.amount": "المبلغ",
-  "obligation.more": "عرض المزيد من {count}",
-  "obligation.first": "هنا أول {count}؛ وفي جدول الالتزامات جميعها.",
+  "obligation.first": "هنا أولها؛ وفي جدول الالتزامات جميعها.",
 
   "exchange.page": "الصرف",
   "exchange.intro": "عروض البنوك: يُرحّل جانبا الصرف معًا، أو لا شيء.",

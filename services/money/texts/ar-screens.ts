@@ -33,6 +33,9 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "act.evidence": "المعاملة {id}",
   "act.again": "إجراء آخر",
 
+  "table.more": "عرض المزيد من {count}",
+
+  "amount.smallest": "أصغر وحدات {asset}",
   "amount.empty": "المبلغ ناقص.",
   "amount.zero": "يجب أن يكون فوق الصفر.",
   "amount.malformed": "اكتبوا أرقامًا، ونقطة قبل الخانات العشرية: 1250.00",
@@ -127,8 +130,8 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "mine.page": "أموالي",
   "mine.intro": "ما لدى {who} وما يمكن إنفاقه.",
   "mine.pay": "دفع",
-  "mine.none": "ليس لـ {who} حساب بعد. يفتحه بنك؛ وعملاء المثال هم ann وcorner-cafe.",
-  "mine.more": "هناك {count} أخرى:",
+  "mine.none": "ليس لـ {who} حساب بعد. يفتحه بنك؛ أو تصرّفوا بصفة من له حساب.",
+  "mine.more": "وهناك {count} أخرى:",
   "latest.title": "{kind} من {asset}، الشهر الأخير",
   "latest.all": "كشف الحساب كاملًا",
   "latest.none": "لم يُرحّل شيء في الشهر الأخير.",

@@ -247,8 +247,7 @@ export const deskTexts = {
   "obligation.from": "Owes",
   "obligation.to": "To",
   "obligation.amount": "Amount",
-  "obligation.more": "Show more of {count}",
-  "obligation.first": "The first {count} are listed here; the table of obligations has all.",
+  "obligation.first": "The first of them; the table of obligations has all.",
 
   "exchange.page": "Exchange",
   "exchange.intro": "Offers of banks: both sides of an exchange are booked at once, or neither.",

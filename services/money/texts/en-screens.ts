@@ -32,6 +32,9 @@ export const screenTexts = {
   "act.evidence": "Transaction {id}",
   "act.again": "Another one",
 
+  "table.more": "Show more of {count}",
+
+  "amount.smallest": "smallest units of {asset}",
   "amount.empty": "An amount is missing.",
   "amount.zero": "It must be more than nothing.",
   "amount.malformed": "Write digits, and a point before decimals: 1250.00",

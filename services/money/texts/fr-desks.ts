@@ -256,8 +256,7 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "obligation.from": "Doit",
   "obligation.to": "À",
   "obligation.amount": "Montant",
-  "obligation.more": "En afficher davantage sur {count}",
-  "obligation.first": "Les {count} premières figurent ici ; la table des obligations les a toutes.",
+  "obligation.first": "Les premières d’entre elles ; la table des obligations les a toutes.",
 
   "exchange.page": "Échange",
   "exchange.intro":

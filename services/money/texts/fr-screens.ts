@@ -34,6 +34,9 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "act.evidence": "Transaction {id}",
   "act.again": "Un autre",
 
+  "table.more": "En afficher davantage sur {count}",
+
+  "amount.smallest": "plus petites unités de {asset}",
   "amount.empty": "Il manque un montant.",
   "amount.zero": "Il doit être supérieur à zéro.",
   "amount.malformed": "Écrivez des chiffres, et un point avant les décimales : 1250.00",
@@ -130,9 +133,8 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "mine.intro": "Ce que {who} possède et peut dépenser.",
   "mine.pay": "Payer",
   "mine.none":
-    "{who} n’a pas encore de compte. Une banque en ouvre un ; les clients de l’exemple sont ann " +
-    "et corner-cafe.",
-  "mine.more": "Il y en a encore {count} :",
+    "{who} n’a pas encore de compte. Une banque en ouvre un ; ou agissez comme qui en a un.",
+  "mine.more": "Il y en a {count} de plus :",
   "latest.title": "{kind} de {asset}, dernier mois",
   "latest.all": "Relevé complet",
   "latest.none": "Rien n’a été comptabilisé le mois dernier.",
