@@ -8,6 +8,7 @@ import { accessJourney } from "./journeys/access.ts"
 import { decide } from "./journeys/decide.ts"
 import { generatedEverything } from "./journeys/generated-everything.ts"
 import { hostileText } from "./journeys/hostile-text.ts"
+import { inLanguages } from "./journeys/languages.ts"
 import { linkJustSent } from "./journeys/link-just-sent.ts"
 import { liveAndReconnect } from "./journeys/live.ts"
 import { looks } from "./journeys/looks.ts"
@@ -18,6 +19,7 @@ import { registerByDrop } from "./journeys/register-by-drop.ts"
 import { sizes } from "./journeys/sizes.ts"
 import { changeStanding } from "./journeys/standing.ts"
 import { supply } from "./journeys/supply.ts"
+import { takenAlong } from "./journeys/taken-along.ts"
 import { verdicts } from "./journeys/verdicts.ts"
 import { verifyOffline } from "./journeys/verify-offline.ts"
 import { closeWorld, openWorld, type World } from "./world.ts"
@@ -46,6 +48,8 @@ describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing
   describe("verify-offline", () => verifyOffline(() => world))
   describe("verdicts", () => verdicts(() => world))
   describe("access", () => accessJourney(() => world))
+  describe("languages", () => inLanguages(() => world))
+  describe("taken-along", () => takenAlong(() => world))
   describe("looks", () => looks(() => world))
 })
 
