@@ -1,6 +1,7 @@
 /** A hand-made page of a service, found by its path and loaded when it is opened. */
 import { Answered } from "../../components/answered.tsx"
 import { type KnownService, type Screen, useAnswer } from "../../components/ledger.tsx"
+import { LANGUAGE } from "../../texts/language.ts"
 import { textsReady } from "../../texts/translate.ts"
 import { NotFound } from "../not-found.tsx"
 import { matchScreen } from "./match-screen.ts"
@@ -11,7 +12,7 @@ type Props = { readonly service: KnownService; readonly segments: readonly strin
 export function ScreenPage({ service, segments }: Props) {
   const { definition, screens } = service
   const answer = useAnswer<readonly Screen[]>(["screens", definition.name], async () => {
-    await screens?.texts()
+    if (LANGUAGE !== "en") await screens?.texts()
     await textsReady()
     return (await screens?.pages()) ?? []
   })
