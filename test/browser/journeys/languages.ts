@@ -14,8 +14,6 @@ const SAMPLE = [
   ...["/", REGISTER, "/services/organisations/tables/keys", "/events"],
   ...["/services/money/commands/transfer", "/services/governance/constitution"],
 ]
-/** The page has its heading, and waits for nothing. */
-const AT_REST = `document.querySelector("main h1") && !document.querySelector("main [aria-busy]")`
 const LOOKS: readonly Look[] = [
   { language: "ar", width: 390 },
   { language: "fr-CA", width: 1280, forced: true },
@@ -68,7 +66,8 @@ export function inLanguages(world: () => World): void {
       const found: Record<string, readonly string[]> = {}
       for (const path of SAMPLE) {
         await page.goto(path)
-        await page.waitForFunction(AT_REST)
+        await page.waitForSelector("main h1")
+        await page.waitForFunction(() => document.querySelector("main [aria-busy]") === null)
         const faults = [...(await axe(page)), ...(await wide(page)).map((one) => `wide: ${one}`)]
         if (faults.length > 0) found[path] = faults
       }
