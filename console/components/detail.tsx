@@ -35,7 +35,13 @@ export function Detail({ shown, label, children }: Props) {
   }
   return (
     <>
-      <button type="button" className={styles.target} aria-label={label} popoverTarget={id}>
+      <button
+        type="button"
+        data-detail=""
+        className={styles.target}
+        aria-label={label}
+        popoverTarget={id}
+      >
         {shown}
       </button>
       <div
