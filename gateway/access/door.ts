@@ -200,12 +200,15 @@ function clientOf(
   forwarded: string | null,
   proxies: readonly string[],
 ): string | null {
-  if (peer === null || forwarded === null || !proxies.includes(addressOf(peer))) return peer
+  const isProxy = (address: string) => proxies.includes(address.replace(MAPPED, ""))
+  if (peer === null || forwarded === null || !isProxy(peer)) return peer
   const chain = forwarded.split(",").map((one) => one.trim())
-  const found = chain.findLast((one) => !proxies.includes(addressOf(one)))
+  const found = chain.findLast((one) => !isProxy(one))
   return found !== undefined && ADDRESS.test(found) ? found : peer
 }
 
+/** An IPv4 address in the form of IPv6. */
+const MAPPED = /^::ffff:(?=\d+\.)/
 const ADDRESS = /^[0-9a-fA-F.:]{2,45}$/
 
 /** The door of what only operators ask. */

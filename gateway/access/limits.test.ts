@@ -123,6 +123,16 @@ describe("a gateway with limits", () => {
     test.world.clock.advance(60_000)
   })
 
+  it("counts each transaction of a sequence", async () => {
+    const body = Uint8Array.from({ length: 9 }, () => 0xa0)
+    const headers = { "Content-Type": "application/cbor-seq" }
+    const submit = () => send(test.gateway, "/v1/transactions", { method: "POST", headers, body })
+    expect((await submit()).status).toBe(200)
+    const refused = await submit()
+    expect(refused.headers.get("retry-after")).toBe("8")
+    expect(await problemIn(refused)).toMatchObject({ status: 429, code: "rate_limited" })
+  })
+
   it("believes a forwarded address of its own proxies alone", async () => {
     const forwarded = { "X-Forwarded-For": "10.9.9.9" }
     for (let i = 0; i < 4; i++) await ask(forwarded)

@@ -79,11 +79,16 @@ async function rowOf(
   return { ...answer, evidence: toBase64url(bundle) }
 }
 
+/** Whose keys stand behind what is verified, and who signs blocks: not content, but its measure. */
+const REGISTERS = ["organisations", "validators"]
+
+const accessOf = ({ name }: Service) => (REGISTERS.includes(name) ? "verify" : "read")
+
 function pageRoute(ledger: Ledger, service: Service, table: TableShape): Route {
   const about = "Only rows with this key field; the fields before it must be given too."
   return {
     ...{ method: "GET", tag: service.name, path: `/v1/${service.name}/${table.name}` },
-    access: "read",
+    access: accessOf(service),
     name: `${service.name}.${table.name}.rows`,
     about: `Rows of ${table.name} in key order`,
     parameters: [
@@ -100,7 +105,7 @@ function pageRoute(ledger: Ledger, service: Service, table: TableShape): Route {
 
 function rowRoute(ledger: Ledger, service: Service, table: TableShape): Route {
   return {
-    ...{ method: "GET", tag: service.name, access: "read" },
+    ...{ method: "GET", tag: service.name, access: accessOf(service) },
     path: `/v1/${service.name}/${table.name}${keyTemplate(table)}`,
     name: `${service.name}.${table.name}.row`,
     about: `One row of ${table.name}`,

@@ -147,6 +147,7 @@ export class Issuer {
     const endpoint = server?.end_session_endpoint
     if (endpoint === undefined) return null
     const address = new URL(endpoint)
+    if (!/^https?:$/.test(address.protocol)) return null
     // Not the id token as a hint: no token goes into an address.
     address.searchParams.set("client_id", this.options.clientId)
     address.searchParams.set("post_logout_redirect_uri", home)

@@ -45,15 +45,15 @@ function signInAndOut(world: () => World): void {
     issuer.know(ledger.url)
     const { page, context, close } = await openPage(world().browser, ledger.url)
     try {
-      await page.goto("/organisations")
+      await page.goto("/blocks")
       await page.locator('[data-code="credential_missing"]').first().waitFor()
       await page.getByRole("link", { name: "Sign in" }).first().click()
       await page.getByPlaceholder("Enter any login").fill("ana")
       await page.getByPlaceholder("and password").fill("any")
       await page.getByRole("button", { name: "Sign-in" }).click()
       await page.getByRole("button", { name: "Continue" }).click()
-      await page.waitForURL(`${ledger.url}/organisations`)
-      await page.getByRole("cell", { name: "Ministry of Education" }).first().waitFor()
+      await page.waitForURL(`${ledger.url}/blocks`)
+      await page.locator("main table").waitFor()
       const [cookie] = (await context.cookies(ledger.url)).filter(
         ({ name }) => name === "concordat",
       )
