@@ -20,8 +20,8 @@ type Props = {
   /** Name of the file, without its ending. */
   readonly name: string
   readonly head: readonly string[]
-  /** The page that begins at a place; null: the first. `at`: the height of the first page. */
-  readonly page: (after: string | null, at: string | null) => Promise<CsvPage>
+  /** The page that begins at a place; null: the first. */
+  readonly page: (after: string | null) => Promise<CsvPage>
 }
 
 type State =
@@ -78,7 +78,7 @@ async function fetchAll(
   const parts = [CSV_MARK, csvLine(head)]
   let [count, after, height] = [0, null as string | null, null as string | null]
   do {
-    const { rows, next, height: at } = await page(after, height)
+    const { rows, next, height: at } = await page(after)
     if (isStopped()) return { is: "idle" }
     parts.push(rows.map(csvLine).join(""))
     count += rows.length

@@ -72,11 +72,10 @@ export function GeneratedTable(props: Props) {
             <CsvExport
               name={`${service}-${table}`}
               head={cellNames(shape)}
-              page={(from, of) =>
+              page={(from) =>
                 ask(client, {
-                  limit: EXPORTED,
+                  ...{ limit: EXPORTED, at },
                   ...(from === null ? {} : { after: from }),
-                  ...(of === null ? {} : { at: of }),
                 }).then((page) => csvPage(shape, page))
               }
             />
@@ -90,8 +89,8 @@ export function GeneratedTable(props: Props) {
 type Asked = Readonly<Record<string, string | number>>
 
 /**
- * Where rows come from: the read model where it runs, of which each page holds at the height of the
- * first; else the state itself, in the order of its keys alone.
+ * Where rows come from: the read model where it runs, which tells all pages of a file as of one
+ * height; else the state itself, in the order of its keys alone.
  */
 function askOf({ service, table, shape, filter, reverse }: Props, modelled: boolean) {
   const byIndex = shape.indexes.some((name) => Object.hasOwn(filter, name))
