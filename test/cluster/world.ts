@@ -14,6 +14,7 @@ import {
   type Hash,
   type Hex,
   type Party,
+  type Service,
   time,
   validatorsKind,
 } from "@concordat/kernel"
@@ -28,6 +29,7 @@ import { systemDisk } from "../../node/seams/disk.ts"
 import { systemRandom } from "../../node/seams/random.ts"
 import { levelPlace } from "../../node/store/store-place.ts"
 import { openNode, type TestWorld, testWorld } from "../../node/testing/node.testing.ts"
+import { services as notes } from "../../node/testing/notes.testing.ts"
 
 const NAMES = ["mint", "hall", "court", "port", "guild", "school", "ward"] as Party[]
 const POWER = 10n
@@ -54,9 +56,12 @@ export class Network {
   private readonly seats: Seat[] = []
   private genesis = ""
 
+  private services: readonly Service[] = notes
+
   /** Founds a network of so many organisations, each with one validator. */
-  static async of(count: number): Promise<Network> {
+  static async of(count: number, services: readonly Service[] = notes): Promise<Network> {
     const network = new Network()
+    network.services = services
     for (const organisation of NAMES.slice(0, count)) {
       const folder = join(network.folder, organisation)
       const keys = await ensureKeys(systemDisk, join(folder, "engine"), systemRandom)
@@ -75,6 +80,7 @@ export class Network {
     const file = JSON.parse(this.world.genesis)
     return JSON.stringify({
       ...file,
+      services: Object.fromEntries(this.services.map(({ name, version }) => [name, version])),
       chain: "network-1",
       time: time.toJson(systemClock.now()),
       engine: {
@@ -108,7 +114,7 @@ export class Network {
     const ledger = await openNode(this.world, {
       ...{ data: join(seat.folder, "data"), disk: systemDisk, lock: lockFolder },
       ...{ clock: systemClock, scheduler: systemScheduler, genesis: this.genesis },
-      ...{ profile: "production", signers: [], flushBlocks: 3 },
+      ...{ profile: "production", signers: [], flushBlocks: 3, services: this.services },
       snapshotEvery: this.snapshotEvery,
       store: levelPlace(join(seat.folder, "data", "state")),
       register: this.register,
