@@ -40,9 +40,9 @@ export function union<const V extends Fields>(variants: V): Kind<UnionOf<V>> {
     key: null,
     check: (value) => form.check(value) as UnionOf<V>,
     write(writer, value) {
-      const { key, kind, content } = form.chosen(value)
+      const { name, key, kind } = form.chosen(value)
       writer.map(1).raw(key)
-      kind.write(writer, content)
+      kind.write(writer, contentOf(value, name))
     },
     read: (reader) => form.read(reader) as UnionOf<V>,
     toJson,
@@ -66,6 +66,10 @@ function schemaOf({ name, kind }: Variant): JsonObject {
   }
 }
 
+function contentOf(value: object, name: string): unknown {
+  return (value as Record<string, unknown>)[name]
+}
+
 /** The variants of one union, and how one of them is found. */
 class UnionForm {
   private readonly variants: readonly Variant[]
@@ -79,20 +83,20 @@ class UnionForm {
   }
 
   /** The variant of an object with one field; `type_mismatch` or `unknown_value` otherwise. */
-  chosen(value: object): Variant & { readonly content: unknown } {
+  chosen(value: object): Variant {
     const given = Object.keys(value) // in any order: there is one
     const name = given[0]
     if (given.length !== 1 || name === undefined) throw mismatch(EXPECTED, value)
     const variant = this.known.get(name)
     if (variant === undefined) throw unknownValue(name, this.names)
-    return { ...variant, content: (value as Record<string, unknown>)[name] }
+    return variant
   }
 
   check(value: unknown): unknown {
     if (!isPlainObject(value)) throw mismatch(EXPECTED, value)
-    const { name, kind, content } = this.chosen(value)
+    const { name, kind } = this.chosen(value)
     try {
-      kind.check(content)
+      kind.check(contentOf(value, name))
     } catch (failure) {
       throw within(failure, name)
     }
@@ -113,15 +117,15 @@ class UnionForm {
   }
 
   toJson(value: object): Json {
-    const { name, kind, content } = this.chosen(value)
-    return { [name]: kind.toJson(content) }
+    const { name, kind } = this.chosen(value)
+    return { [name]: kind.toJson(contentOf(value, name)) }
   }
 
   fromJson(json: Json): object {
     if (!isJsonObject(json)) throw mismatch(EXPECTED, json)
-    const { name, kind, content } = this.chosen(json)
+    const { name, kind } = this.chosen(json)
     try {
-      return { [name]: kind.fromJson(content as Json) }
+      return { [name]: kind.fromJson(contentOf(json, name) as Json) }
     } catch (failure) {
       throw within(failure, name)
     }

@@ -35,17 +35,40 @@ function prefixOf(path: Uint8Array): number {
   return ((path[0]! << 24) | (path[1]! << 16) | (path[2]! << 8) | path[3]!) >>> 0
 }
 
-/** Numbers of the changes by ascending path. Most pairs differ in their first 32 bits. */
+/** Bits of a whole number that a 64-bit float holds exactly. */
+const EXACT_BITS = 53
+const PREFIX_BITS = 32
+
+/**
+ * Numbers of the changes by ascending path. Most pairs differ in their first bits, so that these
+ * and a change's number are sorted as one number each, and no path is looked up for it.
+ */
 function orderOf(changes: readonly TrieChange[]): Uint32Array {
-  const prefixes = new Uint32Array(changes.length)
-  const order = new Uint32Array(changes.length)
-  for (let i = 0; i < changes.length; i++) {
-    prefixes[i] = prefixOf(changes[i]!.path)
-    order[i] = i
+  const { length } = changes
+  const numberBits = PREFIX_BITS - Math.clz32(length)
+  const dropped = Math.max(0, PREFIX_BITS + numberBits - EXACT_BITS)
+  const scale = 2 ** numberBits
+  const sorted = new Float64Array(length)
+  for (let i = 0; i < length; i++) {
+    sorted[i] = (prefixOf(changes[i]!.path) >>> dropped) * scale + i
   }
-  return order.sort(
-    (a, b) => prefixes[a]! - prefixes[b]! || compareBytes(changes[a]!.path, changes[b]!.path),
-  )
+  sorted.sort((a, b) => a - b)
+  const order = new Uint32Array(length)
+  for (let i = 0; i < length; i++) order[i] = sorted[i]! % scale
+  for (let i = 1; i < length; i++) {
+    const moving = order[i]!
+    let to = i
+    for (; to > 0 && isBeyond(changes[order[to - 1]!]!.path, changes[moving]!.path); to--) {
+      order[to] = order[to - 1]!
+    }
+    order[to] = moving
+  }
+  return order
+}
+
+/** Whether the first of two paths, in order of their first bits, sorts after the second. */
+function isBeyond(first: Uint8Array, second: Uint8Array): boolean {
+  return first[0] === second[0] && compareBytes(first, second) > 0
 }
 
 /** SHA-256's two blocks of a leaf: TAG ‖ path ‖ value's hash, then the padding for 96 bytes. */
@@ -54,6 +77,8 @@ const leafBlocks = new Uint8Array(2 * BLOCK_BYTES)
 leafBlocks.set(TAG)
 leafBlocks[LEAF_BYTES] = 0x80
 new DataView(leafBlocks.buffer).setUint32(2 * BLOCK_BYTES - 4, LEAF_BYTES * 8)
+const INITIAL_STATE = initialState()
+const leafState = initialState()
 
 /** As `leafHash`, into `target`: by blocks, which beats the call of a native hash. */
 function hashLeaf(path: Uint8Array, value: Uint8Array, target: Uint8Array, offset: number): void {
@@ -61,10 +86,10 @@ function hashLeaf(path: Uint8Array, value: Uint8Array, target: Uint8Array, offse
     leafBlocks[NODE_BYTES + i] = path[i]!
     leafBlocks[2 * NODE_BYTES + i] = value[i]!
   }
-  const state = initialState()
-  compress(state, leafBlocks, 0)
-  compress(state, leafBlocks, BLOCK_BYTES)
-  writeState(state, target, offset)
+  leafState.set(INITIAL_STATE)
+  compress(leafState, leafBlocks, 0)
+  compress(leafState, leafBlocks, BLOCK_BYTES)
+  writeState(leafState, target, offset)
 }
 
 /** Packs changes in any order. A path of another length or given twice is a `Bug`. */
