@@ -15,6 +15,8 @@ const USER = "postgres"
 /** A database that a test opens as often as it likes. */
 export type TestDatabase = {
   readonly choice: DatabaseChoice
+  /** Of a server of its own. */
+  readonly pid?: number | undefined
   open(): Promise<Database>
   stop(): Promise<void>
 }
@@ -40,8 +42,8 @@ function owner(): { uid?: number; gid?: number } {
   return { uid: number("-u"), gid: number("-g") }
 }
 
-/** A PostgreSQL that ends with the test. */
-export async function postgresInFolder(): Promise<TestDatabase> {
+/** A PostgreSQL that ends with the test. `durable`: it syncs each commit, as one for real does. */
+export async function postgresInFolder({ durable = false } = {}): Promise<TestDatabase> {
   const programs = postgresPath()!
   const folder = mkdtempSync(join(tmpdir(), "concordat-postgres-"))
   const who = owner()
@@ -51,12 +53,14 @@ export async function postgresInFolder(): Promise<TestDatabase> {
   const options = { ...who, cwd: folder, stdio: "ignore" } as const
   const init = ["-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
   execFileSync(join(programs, "initdb"), init, options)
-  const flags = ["-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
+  const flags = ["-D", data, "-k", folder, "-c", "listen_addresses="]
+  if (!durable) flags.push("-c", "fsync=off")
   const server = spawn(join(programs, "postgres"), flags, options)
   const choice = { kind: "postgres", url: `postgres://${USER}@localhost/postgres?host=${folder}` }
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()))
   const test: TestDatabase = {
     choice: choice as DatabaseChoice,
+    pid: server.pid,
     open: () => openDatabase(test.choice),
     async stop() {
       server.kill("SIGINT")

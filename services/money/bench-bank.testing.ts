@@ -19,13 +19,14 @@ import { DecodedRows } from "../../kernel/execution/state-reader.ts"
 import { operationOf } from "../../kernel/execution/views.ts"
 import { organisationsService } from "../organisations/service.ts"
 import { blankAccount } from "./assets.ts"
-import { ALPHA, type Bank, euros, idAt } from "./bank.testing.ts"
+import { ALPHA, type Bank, euros, idAt, numberOf } from "./bank.testing.ts"
 import type { Id, Line } from "./kinds.ts"
 import { type Posting, post } from "./post.ts"
 import { moneyService } from "./service.ts"
-import { accounts } from "./tables.ts"
+import { accounts, totals } from "./tables.ts"
 
-const RICH = 10n ** 15n
+/** What every account of a bench has. */
+export const RICH = 10n ** 15n
 
 /** The number of account `n`. */
 export function numbered(n: number): Id {
@@ -91,6 +92,28 @@ export function executor() {
   }
 }
 
+/** What a bank writes when so much is issued to accounts that are not its own. */
+function issued(bank: Bank, amount: bigint) {
+  const view = bank.ledger.view()
+  const account = numberOf("eur issuance")
+  const issuance = accounts.get(view, { account })!
+  const sums = totals.get(view, { asset: "eur" })!
+  const [debitsPosted, creditsPosted] = [sums.debitsPosted + amount, sums.creditsPosted + amount]
+  return [
+    {
+      key: stateKey(accounts, { account }),
+      value: encode(accounts.row, {
+        ...issuance,
+        debitsPosted: issuance.debitsPosted + amount,
+      }),
+    },
+    {
+      key: stateKey(totals, { asset: "eur" }),
+      value: encode(totals.row, { ...sums, debitsPosted, creditsPosted }),
+    },
+  ]
+}
+
 /** The same bank with stored accounts, a trie over them, and rows that are not frozen. */
 export function stored(count: number) {
   const bank = euros()
@@ -101,7 +124,7 @@ export function stored(count: number) {
     key: stateKey(accounts, { account: numbered(n) }),
     value: row,
   }))
-  rows.apply(writes as never)
+  rows.apply([...writes, ...issued(bank, RICH * BigInt(count))] as never)
   const runtime = defineRuntime([organisationsService, moneyService])
   const { chain, height, time, log, validators, parameters } = ledger.state
   const parts = { chain, height, time, log, validators, parameters, ids: [], rows }
