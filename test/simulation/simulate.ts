@@ -22,6 +22,8 @@ const FAULTY_MS_MAX = 900_000
 /** After the last fault: everything accepted is final, everybody is at the tip. */
 const CALM_MS_MAX = 60_000
 const CALM_BLOCKS = 3n
+/** Clients end what they are at, and everything is looked at. */
+const LOOK_MS_MAX = 300_000
 /** The node that joins is of nobody who votes. */
 const GUEST = "labour" as Party
 
@@ -157,7 +159,7 @@ class Course {
         this.over = true
       }),
     )
-    await timeline.run(() => this.stopped || timeline.now - began > 2 * CALM_MS_MAX)
+    await timeline.run(() => this.stopped || timeline.now - began > LOOK_MS_MAX)
     if (!this.stopped) world.fail("the last look at everything does not end")
   }
 

@@ -46,6 +46,7 @@ export class Payer {
   private readonly payments: Payment[] = []
   private readonly readings: Reading[] = []
   private count = 0
+  private working: Promise<void> = Promise.resolve()
 
   constructor(world: World, hosts: readonly Host[]) {
     this.world = world
@@ -55,7 +56,12 @@ export class Payer {
   }
 
   /** Until the world says that it is enough; several payments may be on their way. */
-  async work(isOver: () => boolean): Promise<void> {
+  work(isOver: () => boolean): Promise<void> {
+    this.working = this.payAndRead(isOver)
+    return this.working
+  }
+
+  private async payAndRead(isOver: () => boolean): Promise<void> {
     const { world, chance } = this
     const under: Promise<void>[] = []
     while (!isOver()) {
@@ -111,6 +117,7 @@ export class Payer {
   /** Asks a node where every payment is, reads all balances, and judges the history. */
   async judged(host: Host): Promise<readonly string[]> {
     const { world, payments, readings } = this
+    await this.working // What is on its way would be looked for before it arrives.
     for (const payment of payments) {
       payment.found = outcomeIn(await read(world, host, `/v1/transactions/${payment.id}`))
     }
