@@ -235,6 +235,12 @@ export interface BlockArchive {
   arrived(height: bigint): Promise<void>
   /** The set that signs `height`, which may be last + 1 or last + 2. */
   validators(height: bigint): Validators
+  /**
+   * Whose turn to propose comes next, in the order of the set that signs `height`: the highest
+   * first. No header commits to it; who joins by a snapshot must be told. Null: not known here.
+   * Throws `ConcordatError` `node_unreachable`.
+   */
+  priorities(height: bigint): Promise<readonly bigint[] | null>
   /** In force at `height`, with the application's version that its header carries. */
   parameters(height: bigint): {
     readonly parameters: EngineParameters

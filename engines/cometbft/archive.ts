@@ -56,6 +56,8 @@ export class CollectedArchive implements BlockArchive {
   private waiters: Waiter[] = []
   private failure: unknown = null
   private previous: { readonly height: bigint; readonly hash: Uint8Array } | null = null
+  /** Asks the engine whose turn it is: it alone counts. */
+  turns: BlockArchive["priorities"] = async () => null
 
   private constructor(disk: Disk, log: BlockLog, folder: string, chain: string) {
     this.disk = disk
@@ -128,6 +130,10 @@ export class CollectedArchive implements BlockArchive {
 
   parameters(height: bigint) {
     return this.blocks.parameters(height)
+  }
+
+  priorities(height: bigint) {
+    return this.turns(height)
   }
 
   async block(height: bigint): Promise<ArchivedBlock | null> {

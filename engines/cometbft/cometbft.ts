@@ -23,11 +23,13 @@ import { History } from "./join/history.ts"
 import { Joining } from "./join/joining.ts"
 import { type EngineLink, systemLink } from "./link.ts"
 import { idOf, KnownPeers } from "./peers.ts"
-import { peersOf, standingOf } from "./rpc/answers.ts"
+import { peersOf, prioritiesOf, standingOf } from "./rpc/answers.ts"
 import { Sender } from "./sender.ts"
 
 const REDIAL_MS = 15_000
 const WATCH_MS = 2_000
+/** Validators that the engine tells at once, at most. */
+const TURNS_PAGE = 100
 const START_POLL_MS = 100
 /**
  * A block carries the time of the votes for the one before: on a quiet ledger ten seconds ago,
@@ -98,6 +100,7 @@ export class CometEngine implements Engine {
     const { waiting } = this
     this.options = options
     this.archive = archive
+    archive.turns = (height) => this.turns(height)
     this.link = options.link ?? systemLink({ binary, home, rpc: config.rpc, clock, scheduler })
     const { rpc } = this.link
     this.sender = new Sender({ rpc, waiting, scheduler })
@@ -254,6 +257,22 @@ export class CometEngine implements Engine {
     this.joining = null
     await this.writeHome()
     await joining?.end()
+  }
+
+  /** Priorities of the set that signs a height, as the engine counts them. */
+  private async turns(height: bigint): Promise<readonly bigint[] | null> {
+    if (height < this.oldest) return null
+    const set = this.archive.validators(height)
+    const calls = Array.from({ length: Math.ceil(set.length / TURNS_PAGE) }, (_, page) => ({
+      method: "validators",
+      params: { height: String(height), page: String(page + 1), per_page: String(TURNS_PAGE) },
+    }))
+    const answers = await Promise.all(
+      calls.map(({ method, params }) => this.link.rpc.call(method, params)),
+    )
+    const known = new Map(answers.flatMap((answer) => [...prioritiesOf(answer)]))
+    const turns = set.map(({ key }) => known.get(key.ed25519))
+    return turns.some((turn) => turn === undefined) ? null : (turns as bigint[])
   }
 
   /** Returns once the engine answers, or once it is clear that it never will. */

@@ -43,6 +43,11 @@ export class SoloArchive implements BlockArchive {
     return this.schedule!.parameters(height)
   }
 
+  /** One organisation proposes every block. */
+  async priorities(): Promise<null> {
+    return null
+  }
+
   /** Solo executes nothing that it does not hold. */
   async arrived(): Promise<void> {}
 

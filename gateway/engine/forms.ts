@@ -77,21 +77,25 @@ export function signedHeaderJson({ header, commit }: Archived, above: Archived |
   }
 }
 
-/** One page of the answer to `validators`. */
+/**
+ * One page of the answer to `validators`. `turns`: priorities of the whole set, which state sync
+ * goes on counting from; 0 where nobody knows them any more, which light clients do not mind.
+ */
 export function validatorsJson(
   height: bigint,
   set: Validators,
+  turns: readonly bigint[] | null,
   page: { readonly from: number; readonly size: number },
 ): Json {
   const shown = set.slice(page.from, page.from + page.size)
-  const validators = shown.map((validator) => ({
+  const validators = shown.map((validator, place) => ({
     address: addressText(validator).toUpperCase(),
     pub_key: {
       type: "tendermint/PubKeyEd25519",
       value: base64(fromHex(validator.key.ed25519)),
     },
     voting_power: String(validator.power),
-    proposer_priority: "0",
+    proposer_priority: String(turns?.[page.from + place] ?? 0),
   }))
   const counts = { count: String(shown.length), total: String(set.length) }
   return { block_height: String(height), validators, ...counts }

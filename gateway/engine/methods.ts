@@ -70,7 +70,10 @@ async function validators({ archive }: Ledger, params: Params): Promise<Json> {
   const from = (page - 1) * size
   const pages = Math.max(1, Math.ceil(set.length / size))
   if (page < 1 || page > pages) throw new CallFault(`page should be within [1, ${pages}] range`)
-  return validatorsJson(height, set, { from, size })
+  const turns = await archive.priorities(height).catch(() => {
+    throw new CallFault("the engine does not answer now")
+  })
+  return validatorsJson(height, set, turns, { from, size })
 }
 
 async function consensusParams({ archive }: Ledger, params: Params): Promise<Json> {

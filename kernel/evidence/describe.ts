@@ -11,7 +11,7 @@ import { type FactSchemas, readFields, readKey } from "./fact-schemas.ts"
 import type { EventFact, Fact, RefusalFact, RowFact, TransactionFact } from "./facts.ts"
 import { isMap, readLeaf } from "./leaf.ts"
 import { keyText, placeOf } from "./row-key.ts"
-import { countWords, shorten, timeWords, valueWords } from "./words.ts"
+import { shorten, timeWords, valueWords } from "./words.ts"
 
 const OUTCOMES = ["accepted", "refused", "invalid"] as const
 
@@ -79,16 +79,17 @@ function describeTransaction(
   claim: Extract<Claim, { transaction: unknown }>["transaction"],
   height: bigint,
 ): TransactionFact {
-  const { bytes, index, total, cost } = claim
+  const { bytes, cost } = claim
   const id = idOf(bytes)
   const outcome = OUTCOMES[claim.outcome] ?? "invalid"
   const refusals = refusalsOf(claim.data)
   const codes = refusals.map(({ code }) => code)
   const why = codes.length === 0 ? "" : ` (${[...new Set(codes)].join(", ")})`
   const name = id === null ? "A transaction that cannot be read" : `Transaction ${shorten(id)}`
-  const place = `number ${index + 1} of ${countWords(total, "transaction")} in block ${height}`
-  const sentence = `${name}, ${place}, was ${outcome}${why}.`
-  return { kind: "transaction", id, bytes, height, index, total, outcome, refusals, cost, sentence }
+  // Its place is not told: a header's tree does not say of how many leaves it is, so a path to the
+  // second of two is one to the last of five as well.
+  const sentence = `${name} in block ${height} was ${outcome}${why}.`
+  return { kind: "transaction", id, bytes, height, outcome, refusals, cost, sentence }
 }
 
 /** The id of a transaction, without the schemas of its commands; null for what is none. */

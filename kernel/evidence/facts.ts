@@ -52,9 +52,6 @@ export type TransactionFact = {
   readonly id: Hash | null
   readonly bytes: Uint8Array
   readonly height: bigint
-  /** Place in its block, from 0, of `total`. */
-  readonly index: number
-  readonly total: number
   readonly outcome: "accepted" | "refused" | "invalid"
   readonly refusals: readonly RefusalFact[]
   /** Units. */

@@ -66,7 +66,7 @@ describe.skipIf(golden === null)(title, () => {
       "Row provenance/documents caa0c419ed4b5d76… after block 5: title Certificate of origin, " +
         "issued 1795430370250, issuer port-authority/registrar, revoked none.",
       "There is no row provenance/documents ebbb26765e8c2254… after block 5.",
-      "Transaction 94103be7edfb9b21…, number 1 of 2 transactions in block 5, was accepted.",
+      "Transaction 94103be7edfb9b21… in block 5 was accepted.",
     ])
   })
 

@@ -100,7 +100,8 @@ describe.skipIf(needed !== "")(`a network of four under load${needed}`, () => {
       looking = new Prometheus(join(played.folder, "prometheus"), await freePort(), targets)
       await looking.holds('count(up{job="concordat"} == 1) == 4')
       await looking.holds("count(cometbft_consensus_height and on (instance) up) == 4")
-      expect(await looking.raised()).toEqual([])
+      // A vote that came after its block was decided raises one until the next block.
+      while ((await looking.raised()).length > 0) await soon()
     },
     HANG_MS,
   )

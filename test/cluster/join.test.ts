@@ -124,6 +124,15 @@ describe.skipIf(needed !== "")(`a node whose disk is lost${needed}`, () => {
     expect((notes.readRow(value!) as Row<typeof notes>).count).toBe(1n)
   })
 
+  it("counts whose turn it is to propose as the others do", async () => {
+    const { height } = await write("turns")
+    const all = [0, 1, 2, LOST].map((index) => network.ledger(index))
+    await until(() => all.every((ledger) => ledger.archive.last >= height))
+    const counted = await Promise.all(all.map(({ archive }) => archive.priorities(height)))
+    expect(new Set(counted[0]).size).toBeGreaterThan(1)
+    for (const turns of counted) expect(turns).toEqual(counted[0])
+  })
+
   it("was served and restored by calls in their order, as the oracle saw on both sides", () => {
     const [founders, [joiner]] = [lives.slice(0, 4), lives.slice(4)]
     for (const founder of founders) expect(lettersOf(founder)).toMatch(FOUNDED)

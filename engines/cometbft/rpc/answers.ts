@@ -18,6 +18,7 @@ import {
   base64,
   ED25519,
   hex,
+  integer,
   type Json,
   object,
   signed,
@@ -112,6 +113,18 @@ export function validatorsOf(result: unknown): {
     return { key: { ed25519: toHex(bytes) as Hash }, power: whole(entry, "voting_power") }
   })
   return { validators, total: Number(whole(result as Json, "total")) }
+}
+
+/** Proposer priorities in an answer to `validators`, by the key of who has them, in hex. */
+export function prioritiesOf(result: unknown): ReadonlyMap<string, bigint> {
+  const { validators: list } = (result ?? {}) as Json
+  if (!Array.isArray(list)) throw unexpected("without validators")
+  return new Map(
+    list.map((entry: Json) => [
+      toHex(base64(object(entry, "pub_key"), "value")),
+      integer(entry, "proposer_priority"),
+    ]),
+  )
 }
 
 /** Parameters of consensus, with the application's version and the hash that headers carry. */

@@ -37,6 +37,13 @@ export const whole = (json: Json, name: string) => {
   throw unexpected(`with a ${name} that is no number`)
 }
 
+/** A whole number of either sign. */
+export function integer(json: Json, name: string): bigint {
+  const value = String(json[name])
+  if (/^-?\d{1,19}$/.test(value)) return BigInt(value)
+  throw unexpected(`with a ${name} that is no number`)
+}
+
 /** A whole number, or -1 for none. */
 export const signed = (json: Json, name: string) => (json[name] === "-1" ? -1n : whole(json, name))
 

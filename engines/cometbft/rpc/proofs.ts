@@ -16,18 +16,21 @@ import {
 } from "@concordat/kernel"
 import type { ArchivedBlock, Misbehaviour } from "../../port.ts"
 import { blockIdOf, commitOf, headerOf } from "./answers.ts"
-import { base64, ED25519, hex, type Json, object, stampOfText, text, unexpected } from "./json.ts"
+import {
+  base64,
+  ED25519,
+  hex,
+  integer,
+  type Json,
+  object,
+  stampOfText,
+  text,
+  unexpected,
+} from "./json.ts"
 
 const DUPLICATE_VOTE = "tendermint/DuplicateVoteEvidence"
 const LIGHT_CLIENT_ATTACK = "tendermint/LightClientAttackEvidence"
 const NO_EVIDENCE = evidenceHash([])
-
-/** A whole number of either sign. */
-function integer(json: Json, name: string): bigint {
-  const value = String(json[name])
-  if (/^-?\d{1,19}$/.test(value)) return BigInt(value)
-  throw unexpected(`with a ${name} that is no number`)
-}
 
 function listOf(json: Json, name: string): readonly Json[] {
   const value = json[name]

@@ -61,11 +61,7 @@ export class Witness {
     const { epoch, timeline } = this.world
     const verdict = verifyBundle(bytes, anchor, { now: epoch.began + timeline.now })
     if (!verdict.valid) return null
-    // The number of a block's transactions is told, and no header commits to it.
-    return inspect(
-      verdict.claims.map((claim) => ({ ...claim, total: null, sentence: "" })),
-      { depth: null },
-    )
+    return inspect(verdict.claims, { depth: null })
   }
 
   /**

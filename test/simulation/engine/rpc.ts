@@ -4,7 +4,7 @@
  */
 import type { EngineRpc } from "@concordat/engines/cometbft"
 import { ConcordatError, type Json, sha256, toHex, utf8 } from "@concordat/kernel"
-import { blockJson, signedHeaderJson } from "../../../gateway/engine/forms.ts"
+import { blockJson, signedHeaderJson, validatorsJson } from "../../../gateway/engine/forms.ts"
 import type { SimulatedEngine } from "./engine.ts"
 
 /** Of a thousand transactions that are handed over, how many the engine has no room for. */
@@ -56,6 +56,11 @@ function answer(engine: SimulatedEngine, method: string, params: Record<string, 
     }
     case "block":
       return blockJson(archived(engine, height()), null)
+    case "validators": {
+      // Any validator may propose here: whose turn it is, nobody counts.
+      const set = engine.world.chain.validators(height())
+      return validatorsJson(height(), set, null, { from: 0, size: set.length })
+    }
     case "net_info": {
       const peers = engine.world.engines.filter((other) => other !== engine && other.run?.alive)
       return { peers: peers.map(({ name }) => ({ node_info: { id: nodeIdOf(name) } })) }
