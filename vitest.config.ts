@@ -30,7 +30,9 @@ export default defineConfig({
     ],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    pool: "threads",
+    // Not threads: V8 may end a process in which many WebAssembly modules came and went
+    // (nodejs/node issue 64500), and PGlite is one. A file that ends so is then the only one.
+    pool: "forks",
     maxWorkers: half === undefined ? 2 : 1,
     // Files of the inner loop share the modules of their worker: reading them costs a third of it.
     isolate: !fast,
