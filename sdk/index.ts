@@ -46,6 +46,7 @@ export {
   getDevelopment,
   getDiagnosis,
   getEvent,
+  getJson,
   getReadModel,
   getRow,
   getRowHistory,

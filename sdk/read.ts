@@ -1,5 +1,5 @@
 /** Questions to a ledger. Each answer names its height; each function throws as `request` does. */
-import type { Anchor } from "@concordat/kernel"
+import type { Anchor, JsonObject } from "@concordat/kernel"
 import { anchorKind, type Json } from "@concordat/kernel"
 import type {
   Block,
@@ -128,6 +128,11 @@ export function listRows(
   page: Readonly<Record<string, string | number | undefined>> = {},
 ): Promise<RowPage> {
   return requestJson(client, `/v1/${parts(service, table)}${query(page)}`)
+}
+
+/** What any address of the gateway answers by GET, such as `/openapi.json`; a JSON object. */
+export function getJson(client: Client, path: string): Promise<JsonObject> {
+  return requestJson(client, path)
 }
 
 /**

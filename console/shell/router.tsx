@@ -25,6 +25,7 @@ const organisations = () => import("../pages/organisations/pages.ts")
 const network = () => import("../pages/network/network.tsx")
 const search = () => import("../pages/search/search.tsx")
 const access = () => import("../pages/access/access.tsx")
+const reference = () => import("../pages/reference/reference.tsx")
 const codes = () => import("../pages/codes/code.tsx")
 
 const routes = [
@@ -40,6 +41,7 @@ const routes = [
   page("/network", lazyRouteComponent(network, "NetworkPage")),
   page("/search", lazyRouteComponent(search, "SearchPage")),
   page("/access", lazyRouteComponent(access, "AccessPage")),
+  page("/reference", lazyRouteComponent(reference, "ReferencePage")),
   page("/codes/$code", lazyRouteComponent(codes, "CodePage")),
   page("/services", lazyRouteComponent(services, "ServicesPage")),
   page("/services/$service", lazyRouteComponent(services, "ServicePages")),

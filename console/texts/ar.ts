@@ -5,6 +5,7 @@ import { explorerTexts } from "./ar-explorer.ts"
 import { networkTexts } from "./ar-network.ts"
 import { organisationsTexts } from "./ar-organisations.ts"
 import { overviewTexts } from "./ar-overview.ts"
+import { referenceTexts } from "./ar-reference.ts"
 import { searchTexts } from "./ar-search.ts"
 import { servicesTexts } from "./ar-services.ts"
 import { shellTexts } from "./ar-shell.ts"
@@ -20,4 +21,5 @@ export const ar = {
   ...networkTexts,
   ...searchTexts,
   ...accessTexts,
+  ...referenceTexts,
 } as const

@@ -5,6 +5,7 @@ import { explorerTexts } from "./en-explorer.ts"
 import { networkTexts } from "./en-network.ts"
 import { organisationsTexts } from "./en-organisations.ts"
 import { overviewTexts } from "./en-overview.ts"
+import { referenceTexts } from "./en-reference.ts"
 import { searchTexts } from "./en-search.ts"
 import { servicesTexts } from "./en-services.ts"
 import { shellTexts } from "./en-shell.ts"
@@ -20,4 +21,5 @@ export const en = {
   ...networkTexts,
   ...searchTexts,
   ...accessTexts,
+  ...referenceTexts,
 } as const

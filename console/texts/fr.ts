@@ -5,6 +5,7 @@ import { explorerTexts } from "./fr-explorer.ts"
 import { networkTexts } from "./fr-network.ts"
 import { organisationsTexts } from "./fr-organisations.ts"
 import { overviewTexts } from "./fr-overview.ts"
+import { referenceTexts } from "./fr-reference.ts"
 import { searchTexts } from "./fr-search.ts"
 import { servicesTexts } from "./fr-services.ts"
 import { shellTexts } from "./fr-shell.ts"
@@ -20,4 +21,5 @@ export const fr = {
   ...networkTexts,
   ...searchTexts,
   ...accessTexts,
+  ...referenceTexts,
 } as const

@@ -84,6 +84,6 @@ export async function pagePaths(world: World): Promise<readonly string[]> {
     ...["/blocks", `/blocks/${blocks[0]!.height}`, "/blocks/999999", "/events", "/events/0"],
     ...[`/transactions/${transaction}`, "/organisations", "/organisations/education"],
     ...["/organisations/education/registrar", "/codes/already_revoked", "/search?q=diploma"],
-    ...["/network", "/access", "/nowhere"],
+    ...["/network", "/access", "/reference", "/nowhere"],
   ]
 }

@@ -9,7 +9,11 @@ import styles from "./services.module.css"
 /** The page. */
 export function ServicesPage() {
   return (
-    <Page title={tell("services.title")} intro={tell("services.intro")}>
+    <Page
+      title={tell("services.title")}
+      intro={tell("services.intro")}
+      actions={<Link to="/reference">{tell("reference.title")}</Link>}
+    >
       <ul className={styles.cards}>
         {useServices().map((service) => (
           <li key={service.definition.name}>
