@@ -9,7 +9,7 @@ import { EmptyState } from "../../components/empty-state.tsx"
 import { JsonView } from "../../components/json-view.tsx"
 import { useAnswer, useClient } from "../../components/ledger.tsx"
 import { Link } from "../../components/link.tsx"
-import { type Fact, Facts, Page, Panel } from "../../components/panel.tsx"
+import { type Fact, Facts, Page, Panel, Row } from "../../components/panel.tsx"
 import { ProblemNotice } from "../../components/problem-notice.tsx"
 import { TextField } from "../../components/text-field.tsx"
 import { tell } from "../../texts/tell.ts"
@@ -58,7 +58,7 @@ function Address({ operation }: { readonly operation: Operation }) {
   return (
     <details className={styles.address} onToggle={(event) => setOpened(event.currentTarget.open)}>
       <summary>
-        <bdi className={styles.path} translate="no">
+        <bdi className={styles.path} translate="no" dir="ltr">
           <span className={styles.method}>{method}</span> {path}
         </bdi>
         <span lang="en" className={styles.about}>
@@ -81,8 +81,7 @@ function Opened({ operation }: { readonly operation: Operation }) {
       <pre className={styles.line} translate="no" dir="ltr">
         {line}
       </pre>
-      <CopyButton text={line} />
-      {example === null ? null : <Asked path={example} />}
+      {example === null ? <CopyButton text={line} /> : <Asked path={example} line={line} />}
     </div>
   )
 }
@@ -120,7 +119,7 @@ function Codes({ codes }: { readonly codes: readonly string[] }) {
 }
 
 /** Asks the example when it is told to, and shows the answer below. */
-function Asked({ path }: { readonly path: string }) {
+function Asked({ path, line }: { readonly path: string; readonly line: string }) {
   const client = useClient()
   const [wanted, setWanted] = useState(false)
   const id = useId()
@@ -128,9 +127,12 @@ function Asked({ path }: { readonly path: string }) {
   const { data, problem, again } = answer
   return (
     <>
-      <Button onClick={() => (wanted ? again() : setWanted(true))} aria-controls={id}>
-        {tell("reference.ask")}
-      </Button>
+      <Row>
+        <CopyButton text={line} />
+        <Button onClick={() => (wanted ? again() : setWanted(true))} aria-controls={id}>
+          {tell("reference.ask")}
+        </Button>
+      </Row>
       <div id={id} aria-live="polite">
         {data === undefined ? null : <JsonView value={data} />}
         {problem === null ? null : <ProblemNotice problem={problem} onAgain={again} />}
