@@ -14,7 +14,7 @@ import { send, writeOf } from "../../node/testing/node.testing.ts"
 import { notes } from "../../node/testing/notes.testing.ts"
 import { Network, soon, until } from "./world.ts"
 
-const EVERY = 10
+const EVERY = 9
 const LOST = 3
 
 /** What an engine asked in one life of a node, judged by the oracle as it came. */
