@@ -4,7 +4,7 @@
 export const referenceTexts = {
   "reference.title": "For programs",
   "reference.intro":
-    "Every address of this node’s gateway, from its own description. What is written here is answered.",
+    "Every address of this node’s gateway, as it describes itself; all of them answer.",
   "reference.document": "The whole description, OpenAPI 3.1",
   "reference.find": "Find an address",
   "reference.none": "No address has all of these words.",

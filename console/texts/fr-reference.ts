@@ -6,7 +6,7 @@ import type { Translation } from "./translate.ts"
 export const referenceTexts: Translation<typeof english> = {
   "reference.title": "Pour les programmes",
   "reference.intro":
-    "Toutes les adresses de la passerelle de ce nœud, d’après sa propre description. Ce qui est écrit ici reçoit une réponse.",
+    "Toutes les adresses de la passerelle de ce nœud, d’après sa propre description.",
   "reference.document": "La description entière, OpenAPI 3.1",
   "reference.find": "Trouver une adresse",
   "reference.none": "Aucune adresse ne contient tous ces mots.",
