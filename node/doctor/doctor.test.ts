@@ -55,7 +55,16 @@ const ROWS: readonly (readonly [number, string, Facts, string])[] = [
     "Another root.",
   ],
   [4, "a clock that is ahead", facts({ others: asked(-700, -650, 10) }), "650 ms ahead of"],
-  [4, "a vote that is late", facts({ consensus: { voteAheadMs: -2_400 } }), "2400 ms behind"],
+  [
+    ...([4, "a vote that is late, where no clock answers"] as const),
+    facts({ others: [], consensus: { voteAheadMs: -2_400 } }),
+    "2400 ms behind",
+  ],
+  [
+    ...([4, "a vote of another time, whatever the clocks say"] as const),
+    facts({ others: asked(0, 0, 0), consensus: { voteAheadMs: 600_000 } }),
+    "600000 ms ahead of",
+  ],
   [
     ...([5, "two of four vote"] as const),
     facts({ consensus: { step: 4, voters: voters(0, 1) } }),
@@ -156,6 +165,10 @@ describe("the doctor does not name", () => {
   it.each([
     ["a node away of which nothing is reachable", { engine: { peers: peersWithout([3], false) } }],
     ["one other node of three with another root", { others: others("bb", "aa", "aa") }],
+    [
+      "a late vote where the clocks agree",
+      { others: asked(0, 0), consensus: { voteAheadMs: -9_000 } },
+    ],
     ["the clock of one other", { others: asked(-900, 0, 0) }],
     ["votes that are on their way", { consensus: { step: 4, still: false, voters: voters(0) } }],
   ] as const)("%s", (_, changed) => {

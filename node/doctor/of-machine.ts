@@ -6,6 +6,8 @@ import { median } from "./median.ts"
 /** Clocks that are asked directly; a vote also takes time to come. */
 const CLOCK_OFF_MS = 500
 const VOTE_OFF_MS = 2_000
+/** Where clocks were asked and agree, a vote that is less late than this only took its time. */
+const VOTE_LATE_MS = 60_000
 const CLOCKS_MIN = 2
 /** Below this a node cannot be sure to write its next blocks. */
 export const FREE_BYTES_MIN = 67_108_864
@@ -20,7 +22,8 @@ export function clockAhead({ others, engine }: Facts): { ms: number; by: string 
   const asked = told.length < CLOCKS_MIN ? null : median(told)
   if (asked !== null && Math.abs(asked) > CLOCK_OFF_MS) return { ms: asked, by: "clocks" }
   const vote = engine?.consensus?.voteAheadMs ?? null
-  if (vote !== null && Math.abs(vote) > VOTE_OFF_MS) return { ms: vote, by: "votes" }
+  const usual = asked === null ? VOTE_OFF_MS : VOTE_LATE_MS
+  if (vote !== null && Math.abs(vote) > usual) return { ms: vote, by: "votes" }
   const known = asked ?? vote
   return known === null ? null : { ms: known, by: asked === null ? "votes" : "clocks" }
 }

@@ -56,6 +56,8 @@ type Standing = {
 /** A network of four. */
 export class Played {
   readonly folder = mkdtempSync(join(tmpdir(), "concordat-faults-"))
+  /** What the doctor said last to who waits for a row, in a line. */
+  said = ""
   readonly dir = join(this.folder, "net")
 
   /** One verb; answers what it answers. Throws where it fails. */
@@ -117,6 +119,8 @@ export class Played {
   async untilRow(name: string, row: number): Promise<Diagnosis> {
     for (;;) {
       const [diagnosis] = await this.doctor(name)
+      const signs = diagnosis!.findings.map((one) => `${one.row}: ${one.sign}`)
+      this.said = `${name} waits for row ${row}; ${signs.join(" ")}`
       if (diagnosis!.cause?.row === row) return diagnosis!
       await soon()
     }
