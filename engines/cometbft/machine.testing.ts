@@ -1,4 +1,5 @@
 /** A real engine over a folder for tests, with the counting application or another one. */
+import { randomInt } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
@@ -26,13 +27,25 @@ export const needed = binary instanceof ConcordatError ? ` (skipped: ${binary.me
 /** The program, where it is there. */
 export const binaryPath = () => String(binary)
 
-/** A free TCP port of this machine. */
+/** Ports that the system gives to nobody by itself: those from 32,768 on go to who connects. */
+const PORTS = { from: 10_000, below: 32_000 }
+
+/**
+ * A free TCP port of this machine. Those behind it are most likely free as well, and stay so until
+ * an engine listens there.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1")
-  await new Promise((resolve) => server.once("listening", resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === "object" && address !== null ? address.port : 0
+  for (;;) {
+    const port = randomInt(PORTS.from, PORTS.below)
+    const server = createServer()
+    const isFree = await new Promise((resolve) => {
+      server.once("error", () => resolve(false))
+      server.listen(port, "127.0.0.1", () => resolve(true))
+    })
+    if (!isFree) continue
+    await new Promise((resolve) => server.close(resolve))
+    return port
+  }
 }
 
 /** A folder with one validator in it, over which engines can be opened again and again. */

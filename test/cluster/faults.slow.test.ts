@@ -60,10 +60,7 @@ function open(name: string): number {
   return readdirSync(`/proc/${pid}/fd`).length
 }
 
-// Sixteen processes share two cores with other tests: once more where one of them came too late.
-const AGAIN = { retry: 1 }
-
-describe.skipIf(needed !== "")(`a network of four under load${needed}`, AGAIN, () => {
+describe.skipIf(needed !== "")(`a network of four under load${needed}`, () => {
   beforeAll(async () => {
     await played.up(AGE)
     history = new History(played.urls)

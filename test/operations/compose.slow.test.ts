@@ -13,8 +13,11 @@ import { RunningNode } from "../../cli/node/running.testing.ts"
 import { binaryPath, needed } from "../../engines/cometbft/machine.testing.ts"
 
 const COMPOSE = "deploy/compose"
-/** Other ports than those of the files, which may be taken on the machine of the test. */
-const SHIFT = 11_000
+/**
+ * Other ports than those of the files, which may be taken on the machine of the test; below 32,768,
+ * from where on the system gives ports to who connects.
+ */
+const SHIFT = -7_000
 
 const folder = mkdtempSync(join(tmpdir(), "concordat-compose-"))
 const nodes: RunningNode[] = []
