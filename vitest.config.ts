@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config"
 const fast = process.env["CONCORDAT_FAST"] === "1"
 /** One of the two halves of a whole run, which go side by side; neither where paths are named. */
 const half = process.env["CONCORDAT_HALF"]
+/** Properties that run so many times as often (test/runs.ts) may take as many times as long. */
+const times = Math.max(1, Number(process.env["CONCORDAT_RUNS"] ?? 1) || 1)
 
 /** What the inner loop leaves out: slow files, and what crosses rooms, but the house rules. */
 const SLOW = ["**/*.slow.test.{ts,tsx}", "test/*/**"]
@@ -28,7 +30,7 @@ export default defineConfig({
       ...(fast ? SLOW : []),
       ...(half === "others" ? MACHINES : []),
     ],
-    testTimeout: 120_000,
+    testTimeout: 120_000 * times,
     hookTimeout: 120_000,
     // Not threads: V8 may end a process in which many WebAssembly modules came and went
     // (nodejs/node issue 64500), and PGlite is one. A file that ends so is then the only one.

@@ -7,7 +7,13 @@
  * finalizeBlock commit)*`. A block is durable in the engine before `commit` is called, so the
  * application may write its state behind and report the older height: the blocks come back.
  */
-import type { Commit, EngineParameters, Header, Validators } from "@concordat/kernel"
+import type {
+  Commit,
+  ConcordatError,
+  EngineParameters,
+  Header,
+  Validators,
+} from "@concordat/kernel"
 
 /** Where the application stands at the handshake. */
 export type Info = {
@@ -99,6 +105,17 @@ export type FinalizeBlockAnswer = {
   readonly appHash: Uint8Array
 }
 
+/** What is so once a block became the state. */
+export type CommitAnswer = {
+  /** The lowest block that is still needed. */
+  readonly retainHeight: bigint
+  /**
+   * Why this application judges and executes no block above: it takes no part in its decision, and
+   * the engine ends with it once the others have this one. Absent or null: it goes on.
+   */
+  readonly end?: ConcordatError | null
+}
+
 /** A state that joiners may be offered, in CometBFT's terms. */
 export type Snapshot = {
   readonly height: bigint
@@ -164,8 +181,8 @@ export interface Application {
   processProposal(request: NamedProposal): Promise<string | null>
   /** May come without `processProposal`, or for another block than was last processed. */
   finalizeBlock(request: NamedProposal): Promise<FinalizeBlockAnswer>
-  /** The last finalized block becomes the state. Answers the lowest height still needed. */
-  commit(): Promise<{ readonly retainHeight: bigint }>
+  /** The last finalized block becomes the state. */
+  commit(): Promise<CommitAnswer>
   readonly snapshots: Snapshots
   /**
    * Whether the ledger lets a node connect, by its id (40 hex digits); null: it says nothing yet.

@@ -429,7 +429,7 @@ export {
 export { readStateKey, stateKey, statePrefix, tablePrefix } from "./execution/state-key.ts"
 export type { KeyRange, StateReader, StateRows, Write } from "./execution/state-reader.ts"
 export { stateView } from "./execution/state-view.ts"
-export { checkRuntime } from "./execution/upgrade.ts"
+export { checkRuntime, upgradeAbove } from "./execution/upgrade.ts"
 export { Verdicts } from "./execution/verdicts.ts"
 
 // Recovery of a ledger that stopped

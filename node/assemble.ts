@@ -8,6 +8,7 @@ import {
   type Genesis,
   PROVABLE_HEIGHTS,
   type Runtime,
+  upgradeAbove,
   type Verdicts,
 } from "@concordat/kernel"
 import { openEngine } from "./engine.ts"
@@ -238,6 +239,14 @@ function mempoolOf(
   })
 }
 
+/** What lies in the store. Throws `upgrade_needed` where the next block is a newer program's. */
+async function loadedBy({ options, runtime, store, images }: Attempt): Promise<Loaded | null> {
+  const loaded = await loadState({ store, disk: options.disk, images, runtime })
+  const end = loaded === null ? null : upgradeAbove(runtime, loaded.state)
+  if (end !== null) throw end
+  return loaded
+}
+
 /**
  * Opens what lies in the store and brings it to the last durable block. Throws what `loadState`,
  * the block log and the handshake throw; then nothing is left open but the store.
@@ -245,8 +254,8 @@ function mempoolOf(
 export async function assemble(attempt: Attempt): Promise<NodeLedger> {
   const { options, runtime, genesis, store, unlock } = attempt
   const { chain, height: initialHeight } = genesis
-  const { profile, disk } = options
-  const loaded = await loadState({ store, disk, images: attempt.images, runtime })
+  const { profile } = options
+  const loaded = await loadedBy(attempt)
   const stored = new Reached()
   const late: Late = { ...NOTHING_YET, stored }
   const reached = new Reached()

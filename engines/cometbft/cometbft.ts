@@ -13,6 +13,7 @@ import { Bridge } from "./bridge/bridge.ts"
 import { StateSync } from "./bridge/state-sync.ts"
 import { WaitingBytes } from "./bridge/waiting-bytes.ts"
 import { Collector } from "./collector.ts"
+import { peersServed } from "./farewell.ts"
 import type { EngineConfig } from "./home/config.ts"
 import type { EngineGenesis } from "./home/genesis.ts"
 import { writeHome } from "./home/home.ts"
@@ -226,6 +227,10 @@ export class CometEngine implements Engine {
         this.sender.committed()
         void this.voteAnew(height).catch((failure) => this.fail(failure))
         if (this.joining !== null) void this.joined().catch((failure) => this.fail(failure))
+      },
+      onEnd: (height, why) => {
+        const served = peersServed(this.link.rpc, this.options.scheduler, height)
+        void served.then(() => this.fail(why))
       },
     })
   }

@@ -27,8 +27,20 @@ export function isUpgradeDue(runtime: Runtime, state: LedgerState, height: bigin
   const name = plannedAt(runtime, state, height)
   if (name === null) return false
   if (hasNewer(runtime, state)) return true
+  throw needed(name, height)
+}
+
+/** Why this program must not execute the block above `state`; null: it may. */
+export function upgradeAbove(runtime: Runtime, state: LedgerState): ConcordatError | null {
+  const height = state.height + 1n
+  if (runtime.upgradeHeight === height) return null
+  const name = plannedAt(runtime, state, height)
+  return name === null || hasNewer(runtime, state) ? null : needed(name, height)
+}
+
+function needed(name: string, height: bigint): ConcordatError {
   const message = `The upgrade "${name}" begins with block ${height}: this program stops before it.`
-  throw new ConcordatError("upgrade_needed", message, {
+  return new ConcordatError("upgrade_needed", message, {
     hint: "Start the program that the members planned; it goes on with that block.",
     details: { name, height: String(height) },
   })

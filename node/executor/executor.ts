@@ -36,6 +36,7 @@ import {
   type Runtime,
   resultData,
   toHex,
+  upgradeAbove,
   type Validators,
   Verdicts,
 } from "@concordat/kernel"
@@ -366,7 +367,9 @@ export class Executor implements Application {
     this.options.onCommitted(block)
     await this.options.onHeight(height)
     await this.writes.room()
-    return { retainHeight: 0n }
+    const end = upgradeAbove(this.runtime, this.state)
+    if (end !== null) await this.writes.drain() // A newer program goes on from the store.
+    return { retainHeight: 0n, end }
   }
 
   private operationsOf(transactions: readonly Uint8Array[]): number {

@@ -1,7 +1,7 @@
 /**
  * A planned upgrade on a real network, under load: every node stops before the same block with exit
- * status 75, the newer program goes on with that block from the same folders, and nothing that was
- * acknowledged is lost. Needs Go once, to build the engine.
+ * status 75, also one that comes to it later; the newer program goes on with that block from the
+ * same folders, and nothing that was acknowledged is lost. Needs Go once, to build the engine.
  */
 import {
   type Hash,
@@ -22,6 +22,9 @@ import { Network, until } from "./world.ts"
 const NODES = [0, 1, 2, 3]
 /** The block that the newer program begins with. */
 const HEIGHT = 25n
+/** One of them is away from this block on. */
+const LAGGARD = 3
+const LAGS_FROM = 21n
 
 /** Plans the upgrade, as governance does. */
 const plans = service({
@@ -44,20 +47,29 @@ const newer: readonly Service[] = [
 let network: Network
 const acknowledged: { readonly id: Hash; readonly height: bigint }[] = []
 
-const halted = Promise.withResolvers<null>()
-
-/** Writes to one node until the first of them stops. */
+/** Writes to one node until it stops. */
 async function load(index: number): Promise<void> {
   const { world } = network
   for (let i = 0; ; i++) {
-    const sent = send(world, network.ledger(index), writeOf(`n${index}-${i % 5}`))
-    const done = await Promise.race([sent.catch(() => null), halted.promise])
+    const done = await send(world, network.ledger(index), writeOf(`n${index}-${i % 5}`)).catch(
+      () => null,
+    )
     if (done === null) return
     acknowledged.push({ id: done.transaction, height: done.height })
   }
 }
 
-const stopped = () => NODES.filter((index) => network.open.get(index)!.failures.length > 0)
+const failuresOf = (index: number) => network.open.get(index)!.failures
+const heightOf = (index: number) => network.ledger(index).status().height
+const newerAt = (index: number) => network.start(index, null, { services: newer })
+
+/** It stopped before the planned block, as an operator is told. */
+function expectStopped(index: number): void {
+  const [failure] = failuresOf(index)
+  expect(failure).toMatchObject({ code: "upgrade_needed", details: { name: "two" } })
+  expect(exitCodeOf(failure)).toBe(75)
+  expect(heightOf(index)).toBe(HEIGHT - 1n)
+}
 
 describe.skipIf(needed !== "")(`an upgrade of four nodes${needed}`, () => {
   beforeAll(async () => {
@@ -66,26 +78,33 @@ describe.skipIf(needed !== "")(`an upgrade of four nodes${needed}`, () => {
   })
   afterAll(() => network?.remove())
 
-  it("nobody executes the planned block: who is given it stops with exit status 75", async () => {
-    const sending = Promise.all(NODES.map(load))
-    await until(() => stopped().length > 0)
-    halted.resolve(null)
+  it("every node stops before the planned block, with exit status 75", async () => {
+    const sending = Promise.all(NODES.filter((index) => index !== LAGGARD).map(load))
+    await until(() => heightOf(LAGGARD) >= LAGS_FROM)
+    await network.stop(LAGGARD)
+    const others = NODES.filter((index) => index !== LAGGARD)
+    await until(() => others.every((index) => failuresOf(index).length > 0))
     await sending
-    for (const index of stopped()) {
-      const [failure] = network.open.get(index)!.failures
-      expect(failure).toMatchObject({ code: "upgrade_needed", details: { name: "two" } })
-      expect(exitCodeOf(failure)).toBe(75)
-    }
-    // With too few left to decide, the others wait before that block until they are ended.
-    for (const index of NODES) {
-      expect(network.ledger(index).status().height).toBeLessThan(HEIGHT)
-    }
+    for (const index of others) expectStopped(index)
     expect(acknowledged.length).toBeGreaterThan(20)
   })
 
+  it("the old program is not started again in its place", async () => {
+    await network.stop(0)
+    await expect(network.start(0)).rejects.toMatchObject({ code: "upgrade_needed" })
+  })
+
+  it("who was behind gets the last of its blocks from newer programs, and stops too", async () => {
+    for (const index of [1, 2]) await network.stop(index)
+    // Two of four decide nothing: the planned block waits for the one that is behind.
+    await Promise.all([newerAt(0), newerAt(1), network.start(LAGGARD)])
+    await until(() => failuresOf(LAGGARD).length > 0)
+    expectStopped(LAGGARD)
+    await network.stop(LAGGARD)
+  })
+
   it("the newer program goes on from the same folders; nothing is lost", async () => {
-    for (const index of NODES) await network.stop(index)
-    await Promise.all(NODES.map((index) => network.start(index, null, { services: newer })))
+    await Promise.all([newerAt(2), newerAt(LAGGARD)])
     const { world } = network
     await send(world, network.ledger(0), writeOf("after"))
     await until(() => NODES.every((index) => network.ledger(index).status().height > HEIGHT))

@@ -1,5 +1,13 @@
 /** The bridge, call by call as the engine makes them, odd orders included; the oracle looks on. */
-import { type Hash, Refusal, sha256, toHex, utf8, type Validators } from "@concordat/kernel"
+import {
+  ConcordatError,
+  type Hash,
+  Refusal,
+  sha256,
+  toHex,
+  utf8,
+  type Validators,
+} from "@concordat/kernel"
 import { beforeEach, describe, expect, it } from "vitest"
 import type { Application } from "../../port.ts"
 import { Schedule } from "../../solo/schedule.ts"
@@ -56,6 +64,7 @@ function begin(application: Application): void {
       told.push(`committed ${height}`)
       signers = voted
     },
+    onEnd: (height, { code }) => void told.push(`ends after ${height}: ${code}`),
   })
   call = bridge.handlers as Required<Handlers>
 }
@@ -223,6 +232,21 @@ describe("blocks", () => {
   it("are accepted or rejected, never anything else", async () => {
     expect(await processed(1n, "add:1")).toEqual({ status: 1 })
     expect(await processed(1n, "poison")).toEqual({ status: 2 })
+  })
+
+  it("are rejected above the one after which the application ends, unseen", async () => {
+    const { commit } = tally
+    const end = new ConcordatError("upgrade_needed", "Another program is due.")
+    tally.commit = async () => ({ ...(await commit.call(tally)), end })
+    begin(tally)
+    await begun()
+    await finalize(1n, "add:1")
+    await call.commit({})
+    expect(told).toEqual(["finalized 1", "committed 1", "ends after 1: upgrade_needed"])
+    tally.processProposal = async () => {
+      throw end
+    }
+    expect(await processed(2n, "add:1")).toEqual({ status: 2 })
   })
 
   it("tells whose votes for the one before it holds, and nothing of the first", async () => {

@@ -55,6 +55,8 @@ export type BridgeOptions = {
   readonly onFinalized: (proposal: NamedProposal) => void
   /** The state of this height is committed. `signers`: as the port's status says. */
   readonly onCommitted: (proposal: NamedProposal, signers: Signers) => void
+  /** No block above that of this height is executed, and why. */
+  readonly onEnd?: (height: bigint, why: ConcordatError) => void
 }
 
 type Signers = EngineStatus["signers"]
@@ -73,6 +75,8 @@ export class Bridge {
   /** Nothing is checked while the state changes; null: it does not now. */
   private committing: Promise<unknown> | null = null
   private committed: Finalized | null = null
+  /** Whether the application judges no block any more. */
+  private ending = false
 
   constructor(options: BridgeOptions) {
     this.options = options
@@ -218,6 +222,7 @@ export class Bridge {
   private async process(
     request: RequestOf<"process_proposal">,
   ): Promise<Partial<ResponseOf<"process_proposal">>> {
+    if (this.ending) return { status: PROPOSAL.reject } // It votes for no block, and lives on.
     const proposal = namedProposalOf(request, this.known(request.txs))
     const refused = await this.options.application.processProposal(proposal)
     return { status: refused === null ? PROPOSAL.accept : PROPOSAL.reject }
@@ -257,9 +262,13 @@ export class Bridge {
       .then(() => {
         this.committing = null
       })
-    const { retainHeight } = await commit
+    const { retainHeight, end = null } = await commit
     perturb("commit.after")
     this.options.onCommitted(finalized.proposal, finalized.signers)
+    if (end !== null) {
+      this.ending = true
+      this.options.onEnd?.(finalized.proposal.height, end)
+    }
     return { retain_height: retainHeight }
   }
 }

@@ -178,6 +178,14 @@ export function standingOf(result: unknown): EngineStanding {
   }
 }
 
+/** The height that each peer is about to decide, from an answer to `dump_consensus_state`. */
+export function peerHeightsOf(result: unknown): readonly bigint[] {
+  const { peers } = result as { peers?: readonly Json[] | null }
+  return (peers ?? []).map((peer) =>
+    whole(object(object(peer, "peer_state"), "round_state"), "height"),
+  )
+}
+
 /** Ids of connected peers, from an answer to `net_info`. */
 export function peersOf(result: unknown): readonly string[] {
   const { peers } = result as { peers?: readonly Json[] }
