@@ -4,27 +4,38 @@
  */
 import type { Hex, JsonObject } from "@concordat/kernel"
 import { type Client, call, getRow, listEvents, type Receipt, SdkError } from "@concordat/sdk"
-import { type Outcome, type Plan, REASONS, reasonOf } from "@concordat/sdk/iso20022"
+import { type Fault, faultAt, type Outcome, type Plan, REASONS } from "@concordat/sdk/iso20022"
 
 const EVENTS_MAX = 200
 
 type Signers = { readonly as?: string; readonly cosigners?: readonly string[] }
-type Refused = ReadonlyMap<number, string>
+type Why = { readonly code: string; readonly side?: "debit" | "credit" }
+type Refused = ReadonlyMap<number, Why>
+
+/** A refusal with the account that it was for, where it was for one of the two. */
+function whyOf(code: string, side: unknown): Why {
+  return side === "debit" || side === "credit" ? { code, side } : { code }
+}
+
+/** The side that a gateway names among the facts behind its sentence. */
+function sideIn(sentence: string): string | undefined {
+  return /\bside "(\w+)"/.exec(sentence)?.[1]
+}
 
 /** Which lines of an entry were refused, and why, by the events of its transaction. */
 async function refusedLines(client: Client, entry: string, receipt: Receipt): Promise<Refused> {
   const { row } = await getRow(client, "money", "entries", [entry])
   const value = (row as { readonly value: JsonObject }).value
   const numbers = value["refused"] as readonly number[]
-  const refused = new Map<number, string>()
+  const refused = new Map<number, Why>()
   const { first, count } = receipt.events
   let before = (BigInt(first) + BigInt(count)).toString()
   while (refused.size < numbers.length) {
     const page = { service: "money", event: "line_refused", before, limit: EVENTS_MAX }
     const { events, next } = await listEvents(client, page)
     for (const { fields } of events) {
-      const { entry: of, line, code } = fields as JsonObject
-      if (of === entry) refused.set(Number(line), String(code))
+      const { entry: of, line, code, side } = fields as JsonObject
+      if (of === entry) refused.set(Number(line), whyOf(String(code), side))
     }
     if (next === null) break
     before = next
@@ -43,7 +54,7 @@ async function sendOne(client: Client, operation: Plan["operations"][number], si
   } catch (failure) {
     // What a status report has a word for is an answer; everything else ends the run.
     if (!(failure instanceof SdkError) || REASONS[failure.code] === undefined) throw failure
-    return { again: false, refused: failure.code }
+    return { again: false, refused: whyOf(failure.code, sideIn(failure.message)) }
   }
 }
 
@@ -52,6 +63,11 @@ export type Paid = {
   readonly outcomes: readonly Outcome[]
   /** Entries that were booked by an earlier run. */
   readonly again: readonly Hex[]
+}
+
+function refusedAt(path: string, { code, side }: Why): Fault {
+  const text = side === undefined ? "" : `, for its account to ${side}`
+  return faultAt(path, code, `The ledger refused it${text}.`, side)
 }
 
 /** Sends all of a plan. Throws what ends it: then the same plan, sent again, goes on. */
@@ -63,11 +79,8 @@ export async function payPlan(client: Client, plan: Plan, signers: Signers): Pro
     const sent = await sendOne(client, operation, signers)
     if (sent.again) again.push(entry)
     for (const { instruction, index } of plan.lines.filter((line) => line.entry === entry)) {
-      const code = typeof sent.refused === "string" ? sent.refused : sent.refused.get(index)
-      const fault =
-        code === undefined
-          ? null
-          : { code, reason: reasonOf(code), text: "The ledger refused it.", path: instruction.path }
+      const why = sent.refused instanceof Map ? sent.refused.get(index) : sent.refused
+      const fault = why === undefined ? null : refusedAt(instruction.path, why)
       const status = fault === null ? "ACSC" : "RJCT"
       outcomes.push({ instruction, status, fault, entry: fault === null ? entry : null })
     }

@@ -32,7 +32,7 @@ export {
   planPayments,
   type RefusedInstruction,
 } from "./plan.ts"
-export { type Fault, REASONS, reasonOf } from "./reasons.ts"
+export { type Fault, faultAt, REASONS } from "./reasons.ts"
 
 // Reports out
 

@@ -14,7 +14,7 @@ import {
   u32,
   u128,
 } from "@concordat/kernel"
-import { accountId, accountKind, assetName, id, owner } from "./kinds.ts"
+import { accountId, accountKind, assetName, id, owner, side } from "./kinds.ts"
 import { PARTICIPANTS_MAX } from "./tables-netting.ts"
 
 /** An asset was registered, its policy changed, or it was paused or resumed. */
@@ -56,8 +56,13 @@ export const moved = event("moved", {
   memo: option(hash),
 })
 
-/** A line of an entry of independent lines was not booked. */
-export const lineRefused = event("line_refused", { entry: id, line: u16, code: ascii(48) })
+/** A line of an entry of independent lines was not booked; by one of its accounts, or not. */
+export const lineRefused = event("line_refused", {
+  entry: id,
+  line: u16,
+  code: ascii(48),
+  side: option(side),
+})
 
 /** Something of an earlier line was returned; the money moved in `entry`. */
 export const returned = event("returned", {

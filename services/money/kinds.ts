@@ -77,6 +77,10 @@ export const lineFields = {
 export const line = record(lineFields)
 export type Line = Infer<typeof line>
 
+/** The two accounts of a line. */
+export const side = enumeration("debit", "credit")
+export type Side = Infer<typeof side>
+
 /** How an entry came to be: it belongs to what its digest covers. */
 export const form = enumeration(
   "linked",

@@ -6,7 +6,7 @@ import type { RefusalDetails, RefusalKind } from "@concordat/kernel"
 import type { Book, Held } from "./book.ts"
 import { consents } from "./consent.ts"
 import { excess, flowOf, flowOut, spendable, unspent } from "./funds.ts"
-import { AMOUNT_MAX, type Id, type Line } from "./kinds.ts"
+import { AMOUNT_MAX, type Id, type Line, type Side } from "./kinds.ts"
 import { type Fault, fault, refuse } from "./refusals.ts"
 
 /** Which rules a line is under. */
@@ -79,6 +79,11 @@ function at({ index }: Place, refusal: RefusalKind, details: RefusalDetails): Fa
   return fault(refusal, { line: index, ...details })
 }
 
+/** A fault of one of a line's two accounts, with its side. */
+function of(line: Line, side: Side, place: Place, refusal: RefusalKind): Fault {
+  return at(place, refusal, { side, account: line[side] })
+}
+
 /** The amount: neither zero nor more than can be counted; and two accounts. */
 function amountFault({ debit, credit, amount }: Line, place: Place, from: Held | null) {
   if (amount === 0n) return at(place, refuse.zero_amount, {})
@@ -102,21 +107,21 @@ function pairFault(
   credit: Held | null,
   { stopped, issuing }: Manner,
 ): Fault | null {
-  if (debit === null) return at(place, refuse.unknown_account, { account: line.debit })
-  if (credit === null) return at(place, refuse.unknown_account, { account: line.credit })
+  if (debit === null) return of(line, "debit", place, refuse.unknown_account)
+  if (credit === null) return of(line, "credit", place, refuse.unknown_account)
   const { asset } = debit
   if (credit.asset !== asset) {
     const details = { debit: asset.asset, credit: credit.asset.asset }
     return at(place, refuse.asset_mismatch, details)
   }
   if (asset.row.paused) return at(place, refuse.asset_paused, { asset: asset.asset })
-  if (debit.row.closed) return at(place, refuse.account_closed, { account: line.debit })
-  if (credit.row.closed) return at(place, refuse.account_closed, { account: line.credit })
+  if (debit.row.closed) return of(line, "debit", place, refuse.account_closed)
+  if (credit.row.closed) return of(line, "credit", place, refuse.account_closed)
   if (isBlocked(debit, debit.row.noDebits && stopped, issuing)) {
-    return at(place, refuse.account_blocked, { account: line.debit })
+    return of(line, "debit", place, refuse.account_blocked)
   }
   return isBlocked(credit, credit.row.noCredits && stopped, issuing)
-    ? at(place, refuse.account_blocked, { account: line.credit })
+    ? of(line, "credit", place, refuse.account_blocked)
     : null
 }
 

@@ -9,9 +9,9 @@ import { consentsAhead } from "./consent.ts"
 import { begin, bookLine, finish } from "./entry.ts"
 import { lineRefused } from "./events.ts"
 import { excess, spendable } from "./funds.ts"
-import { CODE, type Id, id, LINES_MAX, type Line, line, plainLine } from "./kinds.ts"
+import { CODE, type Id, id, LINES_MAX, type Line, line, plainLine, type Side } from "./kinds.ts"
 import { lineFault, MANNER, type Manner, move } from "./line.ts"
-import { refuse } from "./refusals.ts"
+import { type Fault, refuse } from "./refusals.ts"
 
 /** Declared units of a line: what it costs beyond its rows. */
 const LINE_UNITS = 40
@@ -29,7 +29,12 @@ export type Posting = {
 }
 
 /** A line that was not booked. */
-export type RefusedLine = { readonly line: number; readonly code: string }
+export type RefusedLine = {
+  readonly line: number
+  readonly code: string
+  /** Which account it was refused for; null where it was not for one of the two. */
+  readonly side: Side | null
+}
 
 /** Books lines by those who act; answers which of mode `each` were refused. */
 export function postLines(tx: Writer, authority: Authority, posting: Posting): RefusedLine[] {
@@ -38,7 +43,7 @@ export function postLines(tx: Writer, authority: Authority, posting: Posting): R
   const digest = begin(book, entry, mode, lines)
   const refused = mode === "each" ? bookEach(book, posting) : bookLinked(book, posting)
   finish(tx, book, entry, { digest, lines: lines.length, refused: refused.map((one) => one.line) })
-  for (const { line: index, code } of refused) tx.emit(lineRefused, { entry, line: index, code })
+  for (const one of refused) tx.emit(lineRefused, { entry, ...one })
   return refused
 }
 
@@ -49,13 +54,17 @@ function bookLinked(book: Book, { entry, lines }: Posting): RefusedLine[] {
   return []
 }
 
+function sideOf({ details }: Fault): Side | null {
+  return (details["side"] as Side | undefined) ?? null
+}
+
 function bookEach(book: Book, { entry, lines }: Posting): RefusedLine[] {
   const refused: RefusedLine[] = []
   for (let index = 0; index < lines.length; index++) {
     const place = { entry, index }
     const wrong = lineFault(book, lines[index]!, place, MANNER.ordinary)
     if (wrong === null) move(book, lines[index]!, place, MANNER.ordinary)
-    else refused.push({ line: index, code: wrong.refusal.code })
+    else refused.push({ line: index, code: wrong.refusal.code, side: sideOf(wrong) })
   }
   return refused
 }

@@ -2,6 +2,7 @@
 import { type Hex, type Party, toHex } from "@concordat/kernel"
 import { testSigner } from "@concordat/kernel/testing"
 import { describe, expect, test } from "vitest"
+import { closeAccount } from "./accounts.ts"
 import { setAllowance } from "./allowance.ts"
 import { pauseAsset, resumeAsset, setPolicy } from "./assets.ts"
 import {
@@ -169,8 +170,29 @@ describe("many lines", () => {
       [moved.name, 2],
       [lineRefused.name, 1],
     ])
-    expect(happened.at(-1)?.fields).toEqual({ entry, line: 1, code: "insufficient_funds" })
+    const refused = { entry, line: 1, code: "insufficient_funds", side: null }
+    expect(happened.at(-1)?.fields).toEqual(refused)
     expect(entries.get(bank.ledger.view(), { entry })).toMatchObject({ lines: 3, refused: [1] })
+  })
+
+  test("each: a line that one of its accounts refuses says which of the two", () => {
+    const bank = euros()
+    bank.open(ALPHA, "old", "eur")
+    bank.ok(ALPHA, closeAccount, { account: numberOf("old") })
+    const wrong = [
+      ...[lineOf("nowhere", "beta", 1n), lineOf("alpha", "nowhere", 1n)],
+      ...[lineOf("old", "beta", 1n), lineOf("alpha", "old", 1n)],
+      ...[lineOf("eur issuance", "beta", 1n), lineOf("alpha", "eur issuance", 1n)],
+    ]
+    const { happened } = bank.ok(ALPHA, post, { entry: bank.id(), mode: "each", lines: wrong })
+    const sides = happened.map(({ fields }) => [fields["code"], fields["side"]])
+    const codes = ["unknown_account", "account_closed", "account_blocked"]
+    expect(sides).toEqual(
+      codes.flatMap((code) => [
+        [code, "debit"],
+        [code, "credit"],
+      ]),
+    )
   })
 
   test("of several owners need the signature of each", () => {

@@ -2,10 +2,8 @@
 import {
   buttonClass,
   type Column,
-  DataTable,
   EmptyState,
   Link,
-  Pager,
   Panel,
   useActing,
   useParameters,
@@ -18,6 +16,7 @@ import { DayPanel } from "./day-panel.tsx"
 import { FormLink } from "./form-link.tsx"
 import { HoldTable } from "./hold-table.tsx"
 import { Asked, MoneyPage } from "./money-page.tsx"
+import { PagedTable } from "./paged-table.tsx"
 import { BANK, PAY, withParameters } from "./paths.ts"
 import { type MoneyState, StatePill } from "./state-pill.tsx"
 import { tell } from "./tell.ts"
@@ -117,27 +116,13 @@ function Accounts({ operator, assets }: DeskProps) {
     withParameters(BANK, { operator: parameters.get("operator") ?? undefined, after: next })
   return (
     <Panel flush title={tell("bank.accounts")} note={tell("bank.accountsNote", { operator })}>
-      <Asked answer={found} lines={6}>
-        {({ rows, next, height }) =>
-          rows.length === 0 ? (
-            <EmptyState why={tell("bank.none", { operator })} />
-          ) : (
-            <>
-              <DataTable
-                caption={tell("bank.accounts")}
-                columns={columns(assets)}
-                rows={rows}
-                keyOf={({ account }) => account}
-              />
-              <Pager
-                height={height}
-                first={after === undefined ? null : way(undefined)}
-                next={next === null ? null : way(next)}
-              />
-            </>
-          )
-        }
-      </Asked>
+      <PagedTable
+        {...{ found, after, way }}
+        caption={tell("bank.accounts")}
+        columns={() => columns(assets)}
+        keyOf={({ account }) => account}
+        none={tell("bank.none", { operator })}
+      />
     </Panel>
   )
 }

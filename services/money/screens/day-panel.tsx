@@ -1,10 +1,8 @@
 /** Payments of a bank's accounts in a day, the newest first. */
 import {
   type Column,
-  DataTable,
   EmptyState,
   Link,
-  Pager,
   Panel,
   TextField,
   TimeCell,
@@ -16,7 +14,7 @@ import { Amount } from "./amount-cell.tsx"
 import { type Assets, type Found, useFound } from "./ask.ts"
 import { codeText } from "./code-text.ts"
 import styles from "./money.module.css"
-import { Asked } from "./money-page.tsx"
+import { PagedTable } from "./paged-table.tsx"
 import { paymentPath, withParameters } from "./paths.ts"
 import { dateOf, startOf } from "./period.ts"
 import { StatePill } from "./state-pill.tsx"
@@ -80,27 +78,14 @@ export function DayPanel({ operator, assets }: Props) {
       {day === null ? (
         <EmptyState why={tell("statement.noDate")} />
       ) : (
-        <Asked answer={found} lines={6}>
-          {({ rows, next, height }) =>
-            rows.length === 0 ? (
-              <EmptyState why={tell("day.none", { day: date })} />
-            ) : (
-              <>
-                <DataTable
-                  caption={tell("day.title")}
-                  columns={columns(assets)}
-                  rows={rows}
-                  keyOf={({ position }) => String(position)}
-                />
-                <Pager
-                  height={height}
-                  first={after === undefined ? null : withParameters(path, here)}
-                  next={next === null ? null : withParameters(path, { ...here, line: next })}
-                />
-              </>
-            )
-          }
-        </Asked>
+        <PagedTable
+          {...{ found, after }}
+          caption={tell("day.title")}
+          columns={() => columns(assets)}
+          keyOf={({ position }) => String(position)}
+          none={tell("day.none", { day: date })}
+          way={(line) => withParameters(path, { ...here, line })}
+        />
       )}
     </Panel>
   )

@@ -2,10 +2,8 @@
 import {
   buttonClass,
   type Column,
-  DataTable,
   EmptyState,
   Link,
-  Pager,
   Panel,
   PartyChip,
   shortened,
@@ -20,6 +18,7 @@ import { GrowingTable } from "./growing-table.tsx"
 import styles from "./money.module.css"
 import { Asked, MoneyPage } from "./money-page.tsx"
 import { savedPercent } from "./net-edges.ts"
+import { PagedTable } from "./paged-table.tsx"
 import { cyclePath, formPath, NETTING, withParameters } from "./paths.ts"
 import { StatePill } from "./state-pill.tsx"
 import { tell } from "./tell.ts"
@@ -91,27 +90,13 @@ export function NettingPage() {
         {(known) => (
           <>
             <Panel flush title={tell("netting.cycles")} note={tell("netting.cyclesNote")}>
-              <Asked answer={found} lines={6}>
-                {({ rows, next, height }) =>
-                  rows.length === 0 ? (
-                    <EmptyState why={tell("netting.none")} />
-                  ) : (
-                    <>
-                      <DataTable
-                        caption={tell("netting.cycles")}
-                        columns={columns(known)}
-                        rows={rows}
-                        keyOf={({ cycle }) => cycle}
-                      />
-                      <Pager
-                        height={height}
-                        first={after === undefined ? null : way(undefined)}
-                        next={next === null ? null : way(next)}
-                      />
-                    </>
-                  )
-                }
-              </Asked>
+              <PagedTable
+                {...{ found, after, way }}
+                caption={tell("netting.cycles")}
+                columns={() => columns(known)}
+                keyOf={({ cycle }) => cycle}
+                none={tell("netting.none")}
+              />
             </Panel>
             <Caps assets={known} />
           </>

@@ -1,10 +1,7 @@
 /** Orders of authorities: which are in force, what is frozen under them, and a new one. */
 import {
   type Column,
-  DataTable,
-  EmptyState,
   Link,
-  Pager,
   Panel,
   PartyChip,
   shortened,
@@ -16,6 +13,7 @@ import { Amount } from "./amount-cell.tsx"
 import { type Assets, type Found, useAssets, useFound } from "./ask.ts"
 import styles from "./money.module.css"
 import { Asked, MoneyPage } from "./money-page.tsx"
+import { PagedTable } from "./paged-table.tsx"
 import { ORDERS, orderPath, withParameters } from "./paths.ts"
 import { RecordOrder } from "./record-order.tsx"
 import { type MoneyState, StatePill } from "./state-pill.tsx"
@@ -81,27 +79,13 @@ export function OrdersPage() {
         {(known) => (
           <>
             <Panel flush title={tell("orders.list")} note={tell("orders.listNote")}>
-              <Asked answer={found} lines={6}>
-                {({ rows, next, height, time }) =>
-                  rows.length === 0 ? (
-                    <EmptyState why={tell("orders.none")} />
-                  ) : (
-                    <>
-                      <DataTable
-                        caption={tell("orders.list")}
-                        columns={columns(known, Date.parse(time))}
-                        rows={rows}
-                        keyOf={({ order }) => order}
-                      />
-                      <Pager
-                        height={height}
-                        first={after === undefined ? null : way(undefined)}
-                        next={next === null ? null : way(next)}
-                      />
-                    </>
-                  )
-                }
-              </Asked>
+              <PagedTable
+                {...{ found, after, way }}
+                caption={tell("orders.list")}
+                columns={(time) => columns(known, time)}
+                keyOf={({ order }) => order}
+                none={tell("orders.none")}
+              />
             </Panel>
             <RecordOrder assets={known} given={account ?? ""} />
           </>
