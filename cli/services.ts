@@ -3,6 +3,7 @@ import type { Service } from "@concordat/kernel"
 import { governanceService } from "@concordat/services/governance"
 import { moneyService } from "@concordat/services/money"
 import { organisationsService } from "@concordat/services/organisations"
+import { oversightService } from "@concordat/services/oversight"
 import { provenanceService } from "@concordat/services/provenance"
 import { validatorsService } from "@concordat/services/validators"
 
@@ -11,6 +12,7 @@ export const services: readonly Service[] = [
   organisationsService,
   governanceService,
   validatorsService,
+  oversightService,
   provenanceService,
   moneyService,
 ]

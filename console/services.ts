@@ -2,6 +2,7 @@
 import { governanceInConsole } from "@concordat/services/governance/console"
 import { moneyInConsole } from "@concordat/services/money/console"
 import { organisationsInConsole } from "@concordat/services/organisations/console"
+import { oversightInConsole } from "@concordat/services/oversight/console"
 import { provenanceInConsole } from "@concordat/services/provenance/console"
 import { validatorsInConsole } from "@concordat/services/validators/console"
 import type { KnownService } from "./components/ledger.tsx"
@@ -13,4 +14,5 @@ export const services: readonly KnownService[] = [
   organisationsInConsole,
   governanceInConsole,
   validatorsInConsole,
+  oversightInConsole,
 ]

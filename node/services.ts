@@ -3,6 +3,7 @@ import type { Service } from "@concordat/kernel"
 import { governanceService } from "@concordat/services/governance"
 import { moneyService } from "@concordat/services/money"
 import { organisationsService } from "@concordat/services/organisations"
+import { oversightService } from "@concordat/services/oversight"
 import { provenanceService } from "@concordat/services/provenance"
 import { validatorsService } from "@concordat/services/validators"
 import { mayConnect, organisationOf, peersOf } from "@concordat/services/validators/network"
@@ -13,6 +14,7 @@ export const services: readonly Service[] = [
   organisationsService,
   governanceService,
   validatorsService,
+  oversightService,
   provenanceService,
   moneyService,
 ]

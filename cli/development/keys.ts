@@ -5,6 +5,7 @@ import { type Hash, type Party, type Row, tablePrefix } from "@concordat/kernel"
 import type { Keystore, Ledger } from "@concordat/node"
 import { keys } from "@concordat/services/organisations"
 import {
+  DEMO_AUTHORITIES,
   DEMO_MONEY,
   DEMO_ORGANISATIONS,
   DEMO_REGISTRAR,
@@ -47,7 +48,7 @@ export async function heldKeys(ledger: Ledger, keystore: Keystore): Promise<Deve
     const sign = (message: Uint8Array) => keystore.sign(key.id, key.purpose, message)
     held.set(`${holder} ${purpose}`, { kid: key.id, algorithm: key.algorithm, holder, sign })
   }
-  const everybody = demoPrincipals([...DEMO_ORGANISATIONS, ...DEMO_MONEY])
+  const everybody = demoPrincipals([...[...DEMO_ORGANISATIONS, ...DEMO_MONEY, ...DEMO_AUTHORITIES]])
   const mine = everybody.filter((principal) => held.has(`${principal} sign`))
   return {
     principals: mine,

@@ -1,7 +1,7 @@
 /**
  * The seeded story, told through the same gateway that everybody uses: the class is defined, four
- * diplomas are registered, one is revoked, one is replaced, a vote is under way, and money goes
- * from a central bank to a merchant. The files, with their evidence inside, are left in a folder to
+ * diplomas are registered, one is revoked, one is replaced, a vote is under way, money goes from a
+ * central bank to a merchant, and authorities look at some of it. The files, with their evidence inside, are left in a folder to
  * try things on.
  */
 import { mkdir, stat, writeFile } from "node:fs/promises"
@@ -18,7 +18,11 @@ import {
 } from "@concordat/sdk"
 import { governanceService, proposalId } from "@concordat/services/governance"
 import { DEMO_PROPOSAL } from "@concordat/services/governance/demo"
-import { DEMO_ISSUER, demoAdministrators } from "@concordat/services/organisations/demo"
+import {
+  DEMO_AUDITOR,
+  DEMO_ISSUER,
+  demoAdministrators,
+} from "@concordat/services/organisations/demo"
 import { provenanceService } from "@concordat/services/provenance"
 import {
   DEMO_CLASS,
@@ -27,6 +31,7 @@ import {
   type DemoDiploma,
 } from "@concordat/services/provenance/demo"
 import { diplomaPdf } from "./diploma.ts"
+import { tellOversight } from "./oversight.ts"
 import { tellPayments } from "./payments.ts"
 
 const SECRET_BYTES = 16
@@ -112,6 +117,7 @@ export async function tellStory(telling: Telling): Promise<void> {
   // A network has validators' organisations and no banks.
   const { principals } = await getDevelopment(client)
   if (principals.includes(DEMO_ISSUER)) await tellPayments(telling)
+  if (principals.includes(DEMO_AUDITOR)) await tellOversight(telling)
   const draft = await issue(telling, DEMO_DIPLOMAS.superseded)
   await issue(telling, DEMO_DIPLOMAS.corrected, draft)
 }

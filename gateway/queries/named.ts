@@ -14,6 +14,7 @@ import type { Ledger } from "@concordat/node"
 import * as governance from "@concordat/services/governance/queries"
 import * as money from "@concordat/services/money/queries"
 import * as organisations from "@concordat/services/organisations/queries"
+import * as oversight from "@concordat/services/oversight/queries"
 import * as provenance from "@concordat/services/provenance/queries"
 import * as validators from "@concordat/services/validators/queries"
 import {
@@ -35,7 +36,7 @@ type Queries = Readonly<Record<string, NamedQuery>>
 
 /** Every service's questions. */
 const QUERIES: Readonly<Record<string, Queries>> = {
-  ...{ organisations, governance, validators, provenance, money },
+  ...{ organisations, governance, validators, oversight, provenance, money },
 }
 
 /** Builds statements and runs none: the read model is the node's. */

@@ -1,15 +1,18 @@
 /**
- * Questions of governance and money over a ledger that tells the stories of the council and of the
- * banks: what they answer is what the rows and the log of the same node say.
+ * Questions of governance, money and oversight over a ledger that tells the stories of the council, of
+ * the banks and of authorities: what they answer is what the rows and the log of the same node say.
  */
-import type { Hash, JsonObject } from "@concordat/kernel"
+import { type Hash, type JsonObject, type Party, sha256Hex, utf8 } from "@concordat/kernel"
 import { governanceService, proposalId } from "@concordat/services/governance"
 import { DEMO_PROPOSAL } from "@concordat/services/governance/demo"
 import {
   DEMO_ALONE,
+  DEMO_AUDITOR,
+  DEMO_INSPECTORS,
   DEMO_TELLERS,
   demoAdministrators,
 } from "@concordat/services/organisations/demo"
+import { demoOversight } from "@concordat/services/oversight/demo"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { TestGateway } from "../gateway.testing.ts"
 import { freshId, numberOf, say, tellBanks, tellDay } from "../money/story.testing.ts"
@@ -82,6 +85,33 @@ describe.each(DATABASES)("questions over stories in %s", (_, kind, missing) => {
     await projected.reached()
     expect(names(await all(asked), "returned")).toEqual(["50"])
     expect(await all(`money/queries/payments?uetr=${numberOf("another")}`)).toEqual([])
+  })
+
+  it.skipIf(missing)("look-ups are told to whom they concern, with order and answer", async () => {
+    const [first, second] = DEMO_INSPECTORS as [Party, Party]
+    const digest = sha256Hex(utf8("copies"))
+    const story = demoOversight({
+      ...{ inspectors: [first, second], auditor: DEMO_AUDITOR, office: FIRST as Party },
+      ...{ bank: NORTH as Party, now: test.ledger.status().time },
+      ...{ caseFile: (name) => sha256Hex(utf8(name)) as Hash, handedOver: digest as Hash },
+    })
+    for (const { who, with: others = [], command, input } of story) {
+      await say(test, who, command, input as JsonObject, others)
+    }
+    await projected.reached()
+    const found = await all("oversight/queries/lookups?organisation=education")
+    const facts = ["access", "state", "kind", "order", "second", "digest", "reason"]
+    expect(found.map((item) => facts.map((name) => item[name]))).toEqual([
+      [3, "requested", null, null, second, null, null],
+      [2, "refused", "preservation", 1, null, null, "contested"],
+      [1, "disclosed", "disclosure", 2, null, digest, null],
+    ])
+    const waiting = await all("oversight/queries/inbox?organisation=education")
+    expect(names(waiting, "access")).toEqual([3])
+    const orders = await all("oversight/queries/ordersOver?organisation=education")
+    expect(names(orders, "kind")).toEqual(["disclosure", "preservation"])
+    const asked = await all(`oversight/queries/asking?authority=${DEMO_AUDITOR.split("/")[0]}`)
+    expect(names(asked, "subject")).toEqual(["north-bank"])
   })
 
   it.skipIf(missing)("holds of an account are found from both its ends and by state", async () => {

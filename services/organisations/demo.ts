@@ -15,8 +15,8 @@ export type DemoKey = {
 type Office = {
   readonly title: string
   readonly seats: readonly Seat[]
-  /** A bank observes; ministries and offices are members. */
-  readonly class?: "observer"
+  /** A bank observes, authorities look over it; ministries and offices are members. */
+  readonly class?: "observer" | "supervisor" | "auditor"
   /** What it holds; the right to issue documents unless given. */
   readonly roles?: readonly string[]
 }
@@ -37,6 +37,18 @@ const CENTRAL = ["money.issue", "money.operate", "money.pay", "money.control", "
 const bank = (title: string): Office => ({
   ...{ title, class: "observer", roles: BANKING },
   seats: [ADMINISTRATOR, { name: "teller", roles: BANKING }],
+})
+
+const LOOKING = ["oversight.order", "oversight.access"]
+
+/** Who looks over the others: it has no vote on the ledger. */
+const authority = (
+  title: string,
+  of: "supervisor" | "auditor",
+  names: readonly string[],
+): Office => ({
+  ...{ title, class: of, roles: LOOKING },
+  seats: [ADMINISTRATOR, ...names.map((name) => ({ name, roles: LOOKING }))],
 })
 
 /** Who has accounts with a bank: it pays and is paid. */
@@ -77,6 +89,8 @@ const DEMO: Readonly<Record<string, Office>> = {
   "east-bank": bank("East Bank"),
   "west-bank": bank("West Bank"),
   "harbour-bank": bank("Harbour Bank"),
+  supervision: authority("Supervision Office", "supervisor", ["inspector", "inspector-2"]),
+  "audit-office": authority("Court of Audit", "auditor", ["auditor"]),
   ann: customer("Ann, a customer of North Bank", "phone"),
   "corner-cafe": customer("Corner Café, a customer of South Bank", "till"),
 }
@@ -102,8 +116,13 @@ export const DEMO_TELLERS = [
 ] as Party[]
 export const DEMO_CUSTOMERS = ["ann/phone", "corner-cafe/till"] as Party[]
 
+/** A supervisor and an auditor, and their people. */
+export const DEMO_AUTHORITIES = ["supervision", "audit-office"] as Party[]
+export const DEMO_INSPECTORS = ["supervision/inspector", "supervision/inspector-2"] as Party[]
+export const DEMO_AUDITOR = "audit-office/auditor" as Party
+
 /** Those of a ledger on one node that tells the whole story. */
-export const DEMO_ALONE = [...DEMO_PAIR, ...DEMO_MONEY]
+export const DEMO_ALONE = [...DEMO_PAIR, ...DEMO_MONEY, ...DEMO_AUTHORITIES]
 
 /** Who acts where nobody is named, and who runs the only validator. */
 export const DEMO_REGISTRAR = "education/registrar" as Party

@@ -29,8 +29,8 @@ export type FoundingKey = {
 export type Founder = {
   readonly organisation: Party
   readonly title: string
-  /** An observer does not vote; a member unless given. */
-  readonly class?: "member" | "observer"
+  /** All but members vote not; a member unless given. */
+  readonly class?: "member" | "observer" | "supervisor" | "auditor"
   /** The first is its administrator. */
   readonly seats: readonly Seat[]
   /** Roles that it holds itself, and may give on. */
@@ -93,7 +93,7 @@ const partyOf = ({ organisation }: Founder, { name }: Seat) => `${organisation}/
 export function foundingRows(founding: Founding): Readonly<Record<string, readonly Row[]>> {
   const { name, profile, founders, begun } = founding
   const at = time.toJson(begun)
-  const voting = founders.filter((founder) => founder.class !== "observer")
+  const voting = founders.filter((founder) => (founder.class ?? "member") === "member")
   const members = voting.map(({ organisation }) => organisation)
   const keys = founders.flatMap((founder) => founder.keys)
   const seats = founders.flatMap((founder) => founder.seats.map((seat) => ({ founder, seat })))

@@ -1,6 +1,6 @@
 /** Disposal: what must be over, who must sign, what stays. */
 import type { Hex } from "@concordat/kernel"
-import { appendToLog, EMPTY_LOG, hashOf, logRoot } from "@concordat/kernel"
+import { appendToLog, EMPTY_LOG, hashOf, logRoot, sha256 } from "@concordat/kernel"
 import {
   accepted,
   emitted,
@@ -11,6 +11,8 @@ import {
   scenario,
 } from "@concordat/kernel/testing"
 import { describe, expect, test } from "vitest"
+import { BUREAUS, caseOf, INSPECTOR } from "../oversight/bureau.testing.ts"
+import { liftOrder, recordOrder } from "../oversight/orders.ts"
 import { CHAIN_START } from "./chain.ts"
 import { keptUntil, setClass } from "./classes.ts"
 import { dispose } from "./dispose.ts"
@@ -41,6 +43,7 @@ import { chains, classes, items, log, retention, statements } from "./tables.ts"
 
 const ADA = documentOf(EDUCATION, "diploma", "Ada")
 const BEN = documentOf(EDUCATION, "diploma", "Ben")
+const STATEMENT = statementOf(EDUCATION, "diploma", ADA)
 const target = ({ handle }: typeof ADA) => ({ handle, proof: null })
 const destruction = hashFrom("protocol of destruction")
 const two = [REGISTRAR, SECOND]
@@ -50,7 +53,7 @@ const registered = (keep = 10, ...rows: readonly GivenRow[]) =>
     .begins({ chain: CHAIN, time: BEGAN })
     .given(...OFFICES, ...rows)
     .when(REGISTRAR, setClass, classOf("diploma", { keep }))
-    .when(REGISTRAR, register, { statement: statementOf(EDUCATION, "diploma", ADA) })
+    .when(REGISTRAR, register, { statement: STATEMENT })
     .when(REGISTRAR, register, { statement: statementOf(EDUCATION, "diploma", BEN) })
     .then(accepted)
 
@@ -108,6 +111,29 @@ describe("disposal", () => {
         const until = BEGAN + 3_000 + 10 * DAY
         expect(result?.refusals[0]?.details).toEqual({ handle: BEN.handle, until })
       })
+  })
+
+  test.each([
+    ["the document", { things: [{ document: ADA.handle }] }],
+    ["its statement", { things: [{ statement: hashOf(sha256(STATEMENT)) }] }],
+    ["all documents", { service: "provenance" }],
+    ["everything", null],
+  ] as const)("waits while an order preserves %s", (_, scope) => {
+    const orders = { subject: EDUCATION, kind: "preservation", caseFile: caseOf("S-1") } as const
+    registered(0, ...BUREAUS)
+      .when(INSPECTOR, recordOrder, {
+        ...orders,
+        scope: scope as never,
+        from: 0,
+        until: BEGAN + DAY,
+      })
+      .when(two, dispose, { items: [target(ADA)], destruction })
+      .then(refused("legal_hold_active"), ({ result }) => {
+        expect(result?.refusals[0]?.details).toEqual({ handle: ADA.handle, order: 1 })
+      })
+      .when(INSPECTOR, liftOrder, { subject: EDUCATION, order: 1 })
+      .when(two, dispose, { items: [target(ADA)], destruction })
+      .then(accepted)
   })
 
   test("takes two persons, always", () => {

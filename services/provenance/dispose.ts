@@ -1,5 +1,6 @@
 /** Disposal: the issuer's copy and secret are destroyed, a tombstone stays that links to nobody. */
 import { command, ensure, type Hash, hash, list, type Tx } from "@concordat/kernel"
+import { preservingOrder } from "../oversight/service.ts"
 import { keptUntil } from "./classes.ts"
 import { documentsDisposed } from "./events.ts"
 import { refuse } from "./refusals.ts"
@@ -17,6 +18,12 @@ function disposeOne(tx: Tx, target: ItemTarget, destruction: Hash): Hash {
   ensure(row.record === null, refuse.erasure_missing, { handle, record: row.record })
   const until = keptUntil(tx, found.row)
   ensure(until <= tx.time, refuse.retention_running, { handle, until })
+  const { statement } = found
+  const preserving = [{ document: handle }, { statement }].map((thing) =>
+    preservingOrder(tx, tx.organisation, thing),
+  )
+  const order = preserving.find((found) => found !== null) ?? null
+  ensure(order === null, refuse.legal_hold_active, { handle, order })
 
   const status = {
     state: "disposed",

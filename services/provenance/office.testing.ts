@@ -26,6 +26,7 @@ import {
   organisations,
   principals,
 } from "../organisations/tables.ts"
+import { oversightService } from "../oversight/service.ts"
 import type { setClass } from "./classes.ts"
 import { commit, type DocumentField, handleOf, leafOf } from "./commitment.ts"
 import { provenanceService } from "./service.ts"
@@ -137,7 +138,7 @@ export const OFFICES: readonly GivenRow[] = [
   ...officeRows(JUSTICE),
 ]
 
-export const SERVICES = [organisationsService, provenanceService]
+export const SERVICES = [organisationsService, oversightService, provenanceService]
 
 /** A ledger of the two ministries, without any class; `rows` in place of theirs. */
 export function openOffices(rows: readonly GivenRow[] = []): TestLedger {

@@ -4,6 +4,7 @@
  */
 import { EMPTY_LOG, hashOf, logRoot, service } from "@concordat/kernel"
 import { organisationsService } from "../organisations/service.ts"
+import { oversightService } from "../oversight/service.ts"
 import { setClass } from "./classes.ts"
 import { dispose } from "./dispose.ts"
 import * as happened from "./events.ts"
@@ -63,7 +64,7 @@ export const provenanceService = service({
   name: "provenance",
   version: 1,
   about: "Documents that prove issuer, integrity and standing",
-  uses: [organisationsService],
+  uses: [organisationsService, oversightService],
   roles: { class: authorities, issue: authorities, status: authorities },
   tables: { classes, retention, statements, items, log, chains },
   events: {

@@ -130,6 +130,14 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
     ...{ row: "S09b", what: "a gateway that says nothing", code: "node_unreachable" },
     ...{ status: null, tested: "sdk/client.test.ts" },
   },
+  {
+    ...{ row: "V02b", what: "a disclosure nobody asked for", code: "access_request_missing" },
+    ...{ status: 403, tested: "services/oversight/accesses.test.ts" },
+  },
+  {
+    ...{ row: "V05a", what: "disposal of what must be kept", code: "legal_hold_active" },
+    ...{ status: 409, tested: "services/provenance/dispose.test.ts" },
+  },
   { ...{ row: "P01", what: "each bit of a bundle flipped", ...none }, tested: badEvidence },
   {
     ...{ row: "P04b", what: "too little power signed", code: "commit_insufficient" },

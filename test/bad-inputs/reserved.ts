@@ -20,9 +20,9 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     ...["remote_context_refused", "status_unavailable", "unknown_accreditation"],
   ],
   "records kept off the ledger come with the vault": [
-    ...["access_request_missing", "already_acknowledged", "ciphertext_mismatch"],
+    ...["already_acknowledged", "ciphertext_mismatch"],
     ...["commitment_mismatch", "envelope_context_mismatch", "envelope_not_for_you"],
-    ...["legal_hold_active", "proof_context_mismatch", "record_erased"],
+    ...["proof_context_mismatch", "record_erased"],
   ],
   "no service takes archives, signed XML, images or QR codes yet": [
     ...["archive_entry_refused", "archive_too_large", "document_changed"],

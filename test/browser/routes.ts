@@ -3,6 +3,7 @@ import { askQuery, listBlocks, listEvents, listRows, status } from "@concordat/s
 import { governanceService } from "@concordat/services/governance"
 import { moneyService } from "@concordat/services/money"
 import { organisationsService } from "@concordat/services/organisations"
+import { oversightService } from "@concordat/services/oversight"
 import { provenanceService } from "@concordat/services/provenance"
 import type { Page } from "playwright-core"
 import { readModelReady } from "./read-model.ts"
@@ -14,6 +15,7 @@ export const SERVICES = [
   organisationsService,
   governanceService,
   moneyService,
+  oversightService,
 ] as const
 
 /** Goes to a path as a link would, and waits until the page has its heading and is at rest. */

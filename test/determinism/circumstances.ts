@@ -5,7 +5,7 @@ import { replayNode } from "../../scripts/replay-nodes.ts"
 export type Replay = {
   /** Heights after which the state is built anew from its rows. */
   readonly restarts?: readonly number[]
-  /** Order in which the services are handed over: organisations is 0, money is 3. */
+  /** Order in which the services are handed over: organisations is 0, money is 4. */
   readonly order?: readonly number[]
   /** Whether each block is executed and dropped once before it counts. */
   readonly rehearse?: boolean
@@ -57,7 +57,7 @@ export function circumstances(restarts: readonly number[]): readonly Circumstanc
     {
       name: "sources, maps and sets backwards, services in another order",
       flags: SOURCES,
-      replay: { shuffle: true, order: [3, 2, 1, 0] },
+      replay: { shuffle: true, order: [4, 3, 2, 1, 0] },
     },
     { name: "compiled" },
     { name: "compiled, restarted with native libraries", replay: native(restarts) },

@@ -17,6 +17,8 @@ import { openTestLedger, type TestBlock, type TestLedger } from "@concordat/kern
 import { SeededRandom } from "../../engines/testing/random.ts"
 import { moneyService } from "../../services/money/service.ts"
 import { organisationsService } from "../../services/organisations/service.ts"
+import { BUREAUS } from "../../services/oversight/bureau.testing.ts"
+import { oversightService } from "../../services/oversight/service.ts"
 import {
   BEGAN,
   CHAIN,
@@ -28,6 +30,7 @@ import { validatorsService } from "../../services/validators/service.ts"
 import { BANK } from "./money-bank.ts"
 import { moneyStory } from "./money-story.ts"
 import { organisationsStory } from "./organisations-story.ts"
+import { oversightStory } from "./oversight-story.ts"
 import { provenanceStory } from "./provenance-story.ts"
 import { FIRST_SET, faultsOf, SEATED, validatorsStory } from "./validators-story.ts"
 import { type Maker, World } from "./world.ts"
@@ -49,7 +52,7 @@ type RecordedBlock = {
 /** The services of the story. */
 export const SERVICES = [...OFFICE_SERVICES, validatorsService, moneyService]
 const BEGINNING = {
-  ...{ rows: [...OFFICES, ...SEATED, ...BANK], chain: CHAIN, time: BEGAN },
+  ...{ rows: [...OFFICES, ...SEATED, ...BANK, ...BUREAUS], chain: CHAIN, time: BEGAN },
   validators: FIRST_SET,
 }
 
@@ -67,6 +70,7 @@ const DAY = 24 * HOUR
 const TRANSACTIONS_MAX = 5
 const OPERATIONS_MAX = 4
 const BANKING_MAX = 4
+const WATCHING_MAX = 2
 
 /** Makers of every command of provenance. */
 export const DOCUMENTS = Object.entries(provenanceStory).map(([name, make]) => {
@@ -89,6 +93,10 @@ const LATER = MONEY.filter(([name]) =>
 )
 /** Makers of every command of money. */
 export const BANKING = [...MONEY, ...LATER, ...LATER]
+/** Makers of every command of oversight. */
+export const WATCHING = Object.entries(oversightStory).map(([name, make]) => {
+  return named("oversight", name, make)
+})
 const MAKERS: readonly (readonly [command: string, make: Maker])[] = [
   ...PEOPLE,
   ...COMING,
@@ -106,14 +114,17 @@ export function recordChain(
 ): { readonly chain: RecordedChain; readonly reached: Reached } {
   const ledger = openTestLedger(SERVICES, BEGINNING)
   const random = new SeededRandom(seed)
-  // Chance of its own: neither part of the story stirs the other.
-  const banking = new SeededRandom(seed + 1)
+  // Chance of their own: no part of the story stirs another.
+  const [banking, watching] = [new SeededRandom(seed + 1), new SeededRandom(seed + 2)]
   const reached: Reached = { commands: new Set(), events: new Set(), codes: new Set() }
   const recorded: RecordedBlock[] = []
   for (let block = 0; block < blocks; block++) {
     const world = new World(random, ledger.view(), ledger.time)
     const bank = new World(banking, world.view, ledger.time)
-    const transactions = [...transactionsOf(ledger, world), ...bankingOf(ledger, bank)]
+    const transactions = [
+      ...[...transactionsOf(ledger, world), ...bankingOf(ledger, bank)],
+      ...watchingOf(ledger, new World(watching, world.view, ledger.time)),
+    ]
     const { time } = ledger
     const faults = faultsOf(world)
     note(reached, ledger, transactions, ledger.block(transactions, faults))
@@ -131,7 +142,7 @@ export function recordChain(
 
 /** The genesis file of the two offices and the bank, as `openTestLedger` begins. */
 function genesisText(): string {
-  const begun = [organisationsService, validatorsService, moneyService]
+  const begun = [organisationsService, oversightService, validatorsService, moneyService]
   const { runtime, state } = openTestLedger(begun, BEGINNING)
   const { chain, validators } = state
   const heading = { chain, time: BEGAN, height: 1n, validators, parameters: DEFAULT_PARAMETERS }
@@ -159,6 +170,12 @@ function transactionsOf(ledger: TestLedger, world: World): Uint8Array[] {
 function bankingOf(ledger: TestLedger, world: World): Uint8Array[] {
   const count = world.random.below(BANKING_MAX + 1)
   return Array.from({ length: count }, () => signed(ledger, world, BANKING))
+}
+
+/** Up to two of those who look at others. */
+function watchingOf(ledger: TestLedger, world: World): Uint8Array[] {
+  const count = world.random.below(WATCHING_MAX + 1)
+  return Array.from({ length: count }, () => signed(ledger, world, WATCHING))
 }
 
 /** One transaction: operations of the caller of the first one. */

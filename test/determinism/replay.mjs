@@ -21,17 +21,27 @@ import {
 } from "@concordat/kernel"
 import { moneyService } from "@concordat/services/money"
 import { organisationsService } from "@concordat/services/organisations"
+import { oversightService } from "@concordat/services/oversight"
 import { provenanceService } from "@concordat/services/provenance"
 import { validatorsService } from "@concordat/services/validators"
 
 const [path, circumstances] = process.argv.slice(2)
-const { restarts = [], order = [0, 1, 2, 3], rehearse, shuffle, twins } = JSON.parse(circumstances)
+const {
+  restarts = [],
+  order = [0, 1, 2, 3, 4],
+  rehearse,
+  shuffle,
+  twins,
+} = JSON.parse(circumstances)
 
 if (twins !== undefined) await useTwins(twins)
 replay(JSON.parse(readFileSync(path, "utf8")))
 
 function replay({ genesis, blocks }) {
-  const services = [organisationsService, provenanceService, validatorsService, moneyService]
+  const services = [
+    ...[organisationsService, oversightService, provenanceService],
+    ...[validatorsService, moneyService],
+  ]
   const runtime = defineRuntime(order.map((index) => services[index]))
   const begun = executeGenesis(runtime, readGenesis(runtime, genesis))
   begun.outcome.commit()

@@ -1,0 +1,81 @@
+/**
+ * What is kept of orders and look-ups. Both are numbered from 1 within the organisation that they
+ * concern, without gaps: so *these are all* is provable, by the rows and the absence of the next.
+ */
+import {
+  ascii,
+  enumeration,
+  hash,
+  option,
+  party,
+  type Row,
+  table,
+  time,
+  u32,
+  u64,
+} from "@concordat/kernel"
+import { orderKind, purpose, reason, scope } from "./kinds.ts"
+import { placeKind } from "./places.ts"
+
+/** An order ends within two years, a look-up within thirty days. */
+export const ORDER_MS_MAX = 731 * 86_400_000
+export const ACCESS_MS_MAX = 30 * 86_400_000
+/** Orders that preserve one and the same place at one time. */
+export const PRESERVING_MAX = 64
+
+/** How many orders and look-ups concern an organisation. */
+export const registers = table("registers", {
+  key: { subject: party },
+  value: { orders: u32, accesses: u32 },
+})
+
+/** `caseFile`: salted commitment to the number of the case, or to its file. */
+export const orders = table("orders", {
+  key: { subject: party, order: u32 },
+  value: {
+    authority: party,
+    by: party,
+    kind: orderKind,
+    scope,
+    caseFile: hash,
+    from: time,
+    until: time,
+    recorded: time,
+    lifted: option(time),
+  },
+  indexes: ["authority", "kind"],
+  absent: "unknown_order",
+})
+export type OrderRow = Row<typeof orders>
+
+/** Look-ups. `height`: the block that accepted the request; an answer comes in a later one. */
+export const accesses = table("accesses", {
+  key: { subject: party, access: u32 },
+  value: {
+    authority: party,
+    by: party,
+    second: option(party),
+    purpose,
+    scope,
+    caseFile: hash,
+    order: option(u32),
+    asked: time,
+    height: u64,
+    until: time,
+    state: enumeration("requested", "disclosed", "refused"),
+    answered: option(time),
+    answeredBy: option(party),
+    digest: option(hash),
+    reason: option(reason),
+  },
+  indexes: ["authority", "state"],
+  absent: "access_request_missing",
+})
+export type AccessRow = Row<typeof accesses>
+
+/** What must be kept, for rules that ask by what they are about to destroy. */
+export const preserved = table("preserved", {
+  key: { subject: party, place: placeKind, id: ascii(64, 0), order: u32 },
+  value: { from: time, until: time },
+  absent: "unknown_order",
+})
