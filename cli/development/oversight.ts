@@ -1,4 +1,4 @@
-/** Authorities of the seeded story: what they order and look at, each command by who may send it. */
+/** Authorities of the seeded story: each command by who may send it. */
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type JsonObject, jsonText, type Party, sha256Hex, utf8 } from "@concordat/kernel"

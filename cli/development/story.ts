@@ -1,8 +1,8 @@
 /**
  * The seeded story, told through the same gateway that everybody uses: the class is defined, four
  * diplomas are registered, one is revoked, one is replaced, a vote is under way, money goes from a
- * central bank to a merchant, and authorities look at some of it. The files, with their evidence inside, are left in a folder to
- * try things on.
+ * central bank to a merchant, and authorities look at some of it. The files, with their evidence
+ * inside, are left in a folder to try things on.
  */
 import { mkdir, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"

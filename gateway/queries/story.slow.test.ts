@@ -1,6 +1,6 @@
 /**
- * Questions of governance, money and oversight over a ledger that tells the stories of the council, of
- * the banks and of authorities: what they answer is what the rows and the log of the same node say.
+ * Questions over a ledger that tells the stories of the council, of the banks and of authorities:
+ * what they answer is what the rows and the log of the same node say.
  */
 import { type Hash, type JsonObject, type Party, sha256Hex, utf8 } from "@concordat/kernel"
 import { governanceService, proposalId } from "@concordat/services/governance"

@@ -1,4 +1,4 @@
-/** Look-ups: asked before anything is disclosed, under an order or by two persons, answered once. */
+/** Look-ups: asked before anything is disclosed, by an order or two persons; answered once. */
 import { describe, expect, test } from "vitest"
 import { DAY, EDUCATION, hashFrom, JUSTICE, REGISTRAR } from "../provenance/office.testing.ts"
 import { answerAccess, requestAccess } from "./accesses.ts"

@@ -1,8 +1,8 @@
-/** What orders and look-ups may say: closed sets, so that nothing personal finds a place in them. */
+/** What orders and look-ups may say: closed sets, so that nothing personal finds a place. */
 import { enumeration, fixed, hash, type Infer, list, option, union } from "@concordat/kernel"
 
 /** Things that one order or look-up names, at most. */
-export const THINGS_MAX = 64
+const THINGS_MAX = 64
 
 /** What an authority orders about. */
 export const orderKind = enumeration("freeze", "preservation", "disclosure", "correction")
@@ -19,7 +19,7 @@ export const reason = enumeration("not_held", "privileged", "contested", "withdr
 const holding = enumeration("money", "provenance")
 
 /** One thing: a document by its handle, a statement, an account, a record kept off the ledger. */
-export const thing = union({
+const thing = union({
   document: hash,
   statement: hash,
   account: fixed(16),

@@ -94,7 +94,7 @@ const LATER = MONEY.filter(([name]) =>
 /** Makers of every command of money. */
 export const BANKING = [...MONEY, ...LATER, ...LATER]
 /** Makers of every command of oversight. */
-export const WATCHING = Object.entries(oversightStory).map(([name, make]) => {
+const WATCHING = Object.entries(oversightStory).map(([name, make]) => {
   return named("oversight", name, make)
 })
 const MAKERS: readonly (readonly [command: string, make: Maker])[] = [
