@@ -29,6 +29,7 @@ import { ImageKeeper } from "./store/image-keeper.ts"
 import { type Loaded, loadState } from "./store/load.ts"
 import type { StateStore } from "./store/state-store.ts"
 import { damageMark } from "./store/store-place.ts"
+import { tellingDamage } from "./store/told-damage.ts"
 import { WriteBehind } from "./store/write-behind.ts"
 import { onTheSpot, type Verifier, verifyInThreads } from "./verify/verifier.ts"
 
@@ -239,6 +240,16 @@ function mempoolOf(
   })
 }
 
+/** The same attempt over a store that tells of damage, and who hears of it once it is open. */
+function watchedOver(opened: Attempt) {
+  const late: Late = { ...NOTHING_YET, stored: new Reached() }
+  const reached = new Reached()
+  const onFailure = failing(opened, late, reached)
+  // While the ledger is being opened, whoever opens it puts a damaged store aside.
+  const store = tellingDamage(opened.store, (damage) => late.ledger && onFailure(damage))
+  return { attempt: { ...opened, store }, late, reached, onFailure }
+}
+
 /** What lies in the store. Throws `upgrade_needed` where the next block is a newer program's. */
 async function loadedBy({ options, runtime, store, images }: Attempt): Promise<Loaded | null> {
   const loaded = await loadState({ store, disk: options.disk, images, runtime })
@@ -251,15 +262,13 @@ async function loadedBy({ options, runtime, store, images }: Attempt): Promise<L
  * Opens what lies in the store and brings it to the last durable block. Throws what `loadState`,
  * the block log and the handshake throw; then nothing is left open but the store.
  */
-export async function assemble(attempt: Attempt): Promise<NodeLedger> {
-  const { options, runtime, genesis, store, unlock } = attempt
+export async function assemble(opened: Attempt): Promise<NodeLedger> {
+  const { options, runtime, genesis, unlock } = opened
   const { chain, height: initialHeight } = genesis
+  const { attempt, late, reached, onFailure } = watchedOver(opened)
+  const { store } = attempt
   const { profile } = options
   const loaded = await loadedBy(attempt)
-  const stored = new Reached()
-  const late: Late = { ...NOTHING_YET, stored }
-  const reached = new Reached()
-  const onFailure = failing(attempt, late, reached)
   const snapshots = await snapshotsOf(attempt, () => executor)
   const executor: Executor = executorOf(attempt, loaded, late, reached, snapshots, onFailure)
   const { engine, keeper } = await startEngine(attempt, executor, late, onFailure)
@@ -290,6 +299,7 @@ export async function assemble(attempt: Attempt): Promise<NodeLedger> {
   const verifier = verifierOf(attempt)
   const mempool = mempoolOf(attempt, executor, engine, verifier, blocks)
   late.mempool = mempool
+  const { stored } = late
   const about = { options, genesis, store, archive, executor, stored }
   const { readModel, closeReadModel } = openReadModel(about)
   const ledger = new NodeLedger({

@@ -1,10 +1,20 @@
 /** A ledger opened, used, closed, killed and opened again. */
 
 import type { TestDisk } from "@concordat/engines/testing"
-import { anchorAt, decodeBundle, stateKey, verifyBundle } from "@concordat/kernel"
+import {
+  anchorAt,
+  decodeBundle,
+  equalBytes,
+  fromHex,
+  stateKey,
+  verifyBundle,
+} from "@concordat/kernel"
 import { describe, expect, it } from "vitest"
 import type { BlockNotice, Ledger } from "./ledger.ts"
 import { silentLog } from "./log/log.ts"
+import { transactionKey } from "./store/layout.ts"
+import { MemoryStore } from "./store/memory-store.ts"
+import { storeDamaged } from "./store/state-store.ts"
 import {
   demandOf,
   dropOf,
@@ -344,6 +354,28 @@ describe("restarts", () => {
       expect(again.status().appHash).toBe(appHash)
       await again.close()
     }
+  })
+
+  it("E14: what a question finds rotted stops the node; the next start rebuilds it", async () => {
+    const { world, ledger } = await opened()
+    const { transaction } = await send(world, ledger, writeOf("a"))
+    await ledger.close()
+    const key = transactionKey(fromHex(transaction))
+    const { store } = world.place
+    store.get = (asked) => {
+      if (equalBytes(asked, key)) throw storeDamaged(store.location, "holds a value that rotted")
+      return MemoryStore.prototype.get.call(store, asked)
+    }
+    const failures: unknown[] = []
+    const again = await openNode(world, { onFailure: (why) => void failures.push(why) })
+    await expect(again.transaction(transaction)).rejects.toMatchObject({ code: "store_damaged" })
+    expect(failures).toMatchObject([{ code: "store_damaged" }])
+    await again.close()
+    const mended = await openNode(world)
+    await quiet(mended)
+    expect(world.place.store).not.toBe(store)
+    expect(await mended.transaction(transaction)).toMatchObject({ transaction })
+    await mended.close()
   })
 
   it("E14: a bit turned over in the block log is named, and nothing is opened", async () => {

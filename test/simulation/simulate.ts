@@ -138,8 +138,7 @@ class Course {
     world.trace("calm")
     const began = timeline.now
     const until = chain.tip + CALM_BLOCKS
-    const isThere = (host: Host) => host.isUp && host.engine.applied === chain.tip
-    const isQuiet = () => chain.tip >= until && hosts.every(isThere)
+    const isQuiet = () => chain.tip >= until && hosts.every((host) => host.isAtTip)
     const isLate = () => timeline.now - began > CALM_MS_MAX
     await timeline.run(() => this.stopped || isQuiet() || isLate())
     if (this.stopped) return
@@ -147,7 +146,7 @@ class Course {
       const where = hosts.map(
         ({ name, isUp, engine }) => `${name} ${isUp ? engine.applied : "down"}`,
       )
-      if (hosts.every((host) => isThere(host) || host.isStranded)) {
+      if (hosts.every((host) => host.isAtTip || host.isStranded)) {
         return world.counters.sometimes("no snapshot is left to join by")
       }
       if (!world.auditor.isHeld) return world.counters.sometimes("the set is nobody's any more")

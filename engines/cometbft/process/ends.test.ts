@@ -35,6 +35,14 @@ describe("an end", () => {
     expect(failure.hint).toContain(hint)
   })
 
+  it("with a state that is gone and cannot be replayed is for a person", () => {
+    const line = "ERROR: app block height (0) is too far below block store base (26)"
+    const { again, failure } = judgeEnd(end({ code: 1, lines: [line] }))
+    expect(again).toBe(false)
+    expect(failure).toMatchObject({ code: "engine_ended", details: { line } })
+    expect(failure.hint).toContain("join again")
+  })
+
   it("signer_state_stale: is waited for where the key voted lately", () => {
     const why = "found signature from the same key"
     for (const [code, line] of [

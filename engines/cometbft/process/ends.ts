@@ -31,6 +31,8 @@ const REASONS = /ERROR:|failed to (create|start) node|panic:|app ?hash|level":"(
 /** What the engine says every day, with the same words. */
 const ORDINARY = /"level":"(info|debug)"/
 const APP_HASH = /wrong Block\.Header\.AppHash|AppHash does not match|assertAppHashEquals/
+/** It joined by a snapshot, and the state that this gave the node is gone. */
+const STATE_GONE = /app block height \(\d+\) is too far below block store base/
 /** It does not know what it signed last, and one of the last blocks has its vote. */
 const SIGNED_LATELY = /found signature from the same key/
 const REASON_LENGTH_MAX = 600
@@ -77,6 +79,10 @@ export function judgeEnd(end: End): Verdict {
   }
   if (code === PANIC && lines.some((each) => APP_HASH.test(each))) {
     return { again: false, failure: diverged(line) }
+  }
+  if (lines.some((each) => STATE_GONE.test(each))) {
+    const hint = "Its state came by a snapshot and is gone: let the node begin anew and join again."
+    return { again: false, failure: ended(end, line, hint) }
   }
   if (code === PANIC) {
     const hint = "Isolate this node and keep its folders: its state is not that of the others."

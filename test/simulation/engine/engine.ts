@@ -15,6 +15,7 @@ import {
   toHex,
 } from "@concordat/kernel"
 import type { RequestOf } from "../../../engines/cometbft/abci/index.ts"
+import { judgeEnd } from "../../../engines/cometbft/process/ends.ts"
 import type { Life } from "../world/machine.ts"
 import type { World } from "../world/world.ts"
 import { Calls, type Handlers } from "./calls.ts"
@@ -167,6 +168,7 @@ export class SimulatedEngine {
     }
     if (height === 0n && !(await this.initChain(run))) return
     const from = height === 0n ? chain.genesis.height : height + 1n
+    if (this.saved > 0n && from < this.first) return this.cannotReplay(run, height)
     if (this.saved - from > LONG_REPLAY) counters.sometimes("a replay of more than 20 blocks")
     for (let next = from; next <= this.saved; next++) {
       if (!(await this.apply(run, next))) return
@@ -175,6 +177,23 @@ export class SimulatedEngine {
     run.ready = true
     run.answers = true
     void this.follow()
+  }
+
+  /** The application lacks blocks that this engine never had: it joined above them. */
+  private cannotReplay(run: Run, height: bigint): void {
+    run.end()
+    const line = `app block height (${height}) is too far below block store base (${this.first})`
+    this.world.counters.sometimes("an engine lacks the blocks that its application asks for")
+    const end = { code: 1, signal: null, lines: [`ERROR: failed to create node: ${line}`] }
+    this.told?.onFailure(judgeEnd(end).failure)
+  }
+
+  /** Its folder is emptied: it begins as if it had never been. */
+  forget(): void {
+    this.saved = 0n
+    this.applied = 0n
+    this.voted = 0n
+    this.first = this.world.chain.genesis.height
   }
 
   /** The cases of a restart: where the application, the block store and the state stand. */

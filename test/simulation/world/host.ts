@@ -14,6 +14,7 @@ import { SimulatedEngine } from "../engine/engine.ts"
 import { nodeIdOf } from "../engine/rpc.ts"
 import { votingKey } from "../engine/validator-keys.ts"
 import { type Life, Machine } from "./machine.ts"
+import { SimulatedStore } from "./store.ts"
 import type { World } from "./world.ts"
 
 const DATA = "/data"
@@ -25,6 +26,7 @@ const BACK_MS = 4_000
 /** Codes by which a node stops and says why, each with the fault that may cause it. */
 const CAUSES: Readonly<Record<string, string>> = {
   ...{ disk_full: "full", store_damaged: "damage", state_sync_failed: "clock" },
+  engine_ended: "damage",
 }
 
 /** What a test puts between a node and those who ask it. */
@@ -64,6 +66,11 @@ export class Host {
 
   get isUp(): boolean {
     return this.ledger !== null && this.machine.life?.alive === true
+  }
+
+  /** It is up, and has every block that is decided. */
+  get isAtTip(): boolean {
+    return this.isUp && this.engine.applied === this.world.chain.tip
   }
 
   /** It is to join by a snapshot, and files were damaged: there may be none any more. */
@@ -190,15 +197,24 @@ export class Host {
     life.end()
   }
 
-  /** What the manual says: room is made, a damaged block log goes, and it is started again. */
+  /**
+   * What the manual says: room is made, a damaged block log goes, a node whose snapshot is gone
+   * begins anew; and it is started again.
+   */
   private async repair(): Promise<void> {
-    const { machine, world, failure } = this
+    const { machine, world, engine, failure } = this
     this.failure = null
     machine.disk.room = Number.POSITIVE_INFINITY
     machine.disk.failing = null
     machine.store.full = false
-    const { path = "" } = failure instanceof ConcordatError ? failure.details : {}
-    if (String(path).startsWith(`${DATA}/blocks`)) {
+    const { code = "", details = {} } = failure instanceof ConcordatError ? failure : {}
+    const { path = "" } = details
+    if (code === "engine_ended") {
+      world.counters.sometimes("a node that joined begins anew")
+      await Promise.all([DATA, `${HOME}/data`].map((folder) => machine.disk.remove(folder)))
+      machine.store = new SimulatedStore()
+      engine.forget()
+    } else if (String(path).startsWith(`${DATA}/blocks`)) {
       world.counters.sometimes("a damaged block log is fetched again")
       await machine.disk.remove(`${DATA}/blocks`)
     }
