@@ -15,9 +15,14 @@ import {
 } from "@concordat/kernel"
 import { openTestLedger, type TestBlock, type TestLedger } from "@concordat/kernel/testing"
 import { SeededRandom } from "../../engines/testing/random.ts"
+import { BANK } from "../../services/money/random-bank.testing.ts"
+import { moneyOperations } from "../../services/money/random-operations.testing.ts"
 import { moneyService } from "../../services/money/service.ts"
+import { organisationsOperations } from "../../services/organisations/random-operations.testing.ts"
+import { type Operations, World } from "../../services/organisations/random-world.testing.ts"
 import { organisationsService } from "../../services/organisations/service.ts"
 import { BUREAUS } from "../../services/oversight/bureau.testing.ts"
+import { oversightOperations } from "../../services/oversight/random-operations.testing.ts"
 import { oversightService } from "../../services/oversight/service.ts"
 import {
   BEGAN,
@@ -25,15 +30,15 @@ import {
   SERVICES as OFFICE_SERVICES,
   OFFICES,
 } from "../../services/provenance/office.testing.ts"
+import { provenanceOperations } from "../../services/provenance/random-operations.testing.ts"
 import { provenanceService } from "../../services/provenance/service.ts"
+import {
+  FIRST_SET,
+  faultsOf,
+  SEATED,
+  validatorsOperations,
+} from "../../services/validators/random-operations.testing.ts"
 import { validatorsService } from "../../services/validators/service.ts"
-import { BANK } from "./money-bank.ts"
-import { moneyStory } from "./money-story.ts"
-import { organisationsStory } from "./organisations-story.ts"
-import { oversightStory } from "./oversight-story.ts"
-import { provenanceStory } from "./provenance-story.ts"
-import { FIRST_SET, faultsOf, SEATED, validatorsStory } from "./validators-story.ts"
-import { type Maker, World } from "./world.ts"
 
 /** What a replay needs, in text and hex, so that any program reads it. */
 export type RecordedChain = {
@@ -71,41 +76,6 @@ const TRANSACTIONS_MAX = 5
 const OPERATIONS_MAX = 4
 const BANKING_MAX = 4
 const WATCHING_MAX = 2
-
-/** Makers of every command of provenance. */
-export const DOCUMENTS = Object.entries(provenanceStory).map(([name, make]) => {
-  return named("provenance", name, make)
-})
-/** Makers of every command of organisations. */
-export const PEOPLE = Object.entries(organisationsStory).map(([name, make]) => {
-  return named("organisations", name, make)
-})
-/** People come and get keys more often than they go. */
-const COMING = PEOPLE.filter(([name]) => /\.(addPrincipal|addKey|rotateKey)$/.test(name))
-/** Makers of every command of validators. */
-export const NETWORK = Object.entries(validatorsStory).map(([name, make]) => {
-  return named("validators", name, make)
-})
-const MONEY = Object.entries(moneyStory).map(([name, make]) => named("money", name, make))
-/** What needs others to come first is tried more often. */
-const LATER = MONEY.filter(([name]) =>
-  /\.(take|return|postHold|fund|settleCycles|exclude)/.test(name),
-)
-/** Makers of every command of money. */
-export const BANKING = [...MONEY, ...LATER, ...LATER]
-/** Makers of every command of oversight. */
-const WATCHING = Object.entries(oversightStory).map(([name, make]) => {
-  return named("oversight", name, make)
-})
-const MAKERS: readonly (readonly [command: string, make: Maker])[] = [
-  ...PEOPLE,
-  ...COMING,
-  ...COMING,
-]
-
-function named(service: string, command: string, make: Maker) {
-  return [`${service}.${command}`, make] as const
-}
 
 /** Records `blocks` blocks of the story of `seed`. */
 export function recordChain(
@@ -158,38 +128,42 @@ function transactionsOf(ledger: TestLedger, world: World): Uint8Array[] {
   const transactions: Uint8Array[] = []
   const count = 1 + world.random.below(TRANSACTIONS_MAX)
   for (let index = 0; index < count; index++) {
-    const bytes = signed(ledger, world, world.chance(60) ? MAKERS : DOCUMENTS)
+    const bytes = signed(
+      ledger,
+      world,
+      world.chance(60) ? organisationsOperations : provenanceOperations,
+    )
     transactions.push(world.chance(6) ? spoilt(world, bytes) : bytes)
     if (world.chance(3)) transactions.push(bytes)
   }
-  if (world.chance(60)) transactions.push(signed(ledger, world, NETWORK))
+  if (world.chance(60)) transactions.push(signed(ledger, world, validatorsOperations))
   return transactions
 }
 
 /** Up to four of money. */
 function bankingOf(ledger: TestLedger, world: World): Uint8Array[] {
   const count = world.random.below(BANKING_MAX + 1)
-  return Array.from({ length: count }, () => signed(ledger, world, BANKING))
+  return Array.from({ length: count }, () => signed(ledger, world, moneyOperations))
 }
 
 /** Up to two of those who look at others. */
 function watchingOf(ledger: TestLedger, world: World): Uint8Array[] {
   const count = world.random.below(WATCHING_MAX + 1)
-  return Array.from({ length: count }, () => signed(ledger, world, WATCHING))
+  return Array.from({ length: count }, () => signed(ledger, world, oversightOperations))
 }
 
 /** One transaction: operations of the caller of the first one. */
-function signed(ledger: TestLedger, world: World, makers: typeof MAKERS): Uint8Array {
-  const [command, make] = world.pick(makers)
+function signed(ledger: TestLedger, world: World, operations: Operations): Uint8Array {
+  const [command, make] = world.pick(operations)
   const { who, input } = make(world)
-  const operations: Operation[] = [{ command, input }]
-  while (world.chance(30) && operations.length < OPERATIONS_MAX) {
-    operations.push({ command, input: make(world).input })
+  const steps: Operation[] = [{ command, input }]
+  while (world.chance(30) && steps.length < OPERATIONS_MAX) {
+    steps.push({ command, input: make(world).input })
   }
   const mode = world.chance(50) ? "atomic" : "each"
   const memo = world.chance(20) ? "İstanbul, ıŞğ, e\u0301" : null
   const expires = ledger.time + (world.chance(96) ? 60_000 : world.pick([0, DAY]))
-  return ledger.sign(who, operations, { mode, memo, expires })
+  return ledger.sign(who, steps, { mode, memo, expires })
 }
 
 /** A byte altered, cut off, added, or all of them others. */

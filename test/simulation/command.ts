@@ -6,8 +6,8 @@
 
 import { FlagError, type Flags, parseFlags, usage } from "../../scripts/flags.ts"
 import { EVERY_NIGHT, missed } from "./rare.ts"
-import { told } from "./replayed-by.ts"
-import { simulate } from "./simulate.ts"
+import { replayedBy, told } from "./replayed-by.ts"
+import { type Result, simulate } from "./simulate.ts"
 import { Chance } from "./world/chance.ts"
 import { Counters } from "./world/counters.ts"
 import { type Given, planOf } from "./world/plan.ts"
@@ -15,8 +15,12 @@ import { type Given, planOf } from "./world/plan.ts"
 const FLAGS: Flags = {
   seeds: { about: "seeds from the first to the last, default 1..100", value: "FROM..TO" },
   seed: { about: "one seed, with its whole story", value: "N" },
-  nodes: { about: "nodes of every world; default: drawn, 1 to 5", value: "N" },
+  nodes: { about: "nodes of every world; default: drawn, 1 to 7", value: "N" },
   set: { about: "what a seed would draw: blocks=200,joiner=true", value: "NAME=VALUE,…" },
+  twice: {
+    about: "run every N-th world twice, default 100: both must go the same way",
+    value: "N",
+  },
   minutes: { about: "begin no further world after so many minutes of CPU", value: "N" },
   help: { about: "print this" },
 }
@@ -30,6 +34,8 @@ const NIGHT = 300
 const MICROS_A_SECOND = 1_000_000
 const SECONDS_A_MINUTE = 60
 const STORY_LINES = 200
+/** One world in a hundred is run twice. */
+const TWICE_EVERY = 100
 
 type Values = ReturnType<typeof parseFlags>["values"]
 
@@ -64,6 +70,20 @@ const cpuSeconds = () => {
   return (user + system) / MICROS_A_SECOND
 }
 
+/** Runs a world once more; 1 where it went another way, which is the simulator's fault. */
+async function again(
+  { seed, digest }: Result,
+  given: Given,
+  counters: Counters,
+  write: (text: string) => void,
+): Promise<number> {
+  counters.count("worlds run twice")
+  const second = await simulate({ seed, given })
+  if (second.digest === digest) return 0
+  write(`seed ${seed} goes two ways: ${replayedBy(seed, given)}\n`)
+  return 1
+}
+
 /** What the worlds came to, by name. */
 function summary(counters: Counters, worlds: number, failed: number): string {
   const seconds = cpuSeconds()
@@ -92,6 +112,7 @@ export async function command(
   const [from, to] = rangeOf(values)
   const given = givenOf(values)
   const most = Number(values["minutes"] ?? Number.POSITIVE_INFINITY) * SECONDS_A_MINUTE
+  const every = Number(values["twice"] ?? TWICE_EVERY)
   const alone = values["seed"] !== undefined
   const counters = new Counters()
   let failed = 0
@@ -100,6 +121,7 @@ export async function command(
     const result = await simulate({ seed, given })
     worlds++
     counters.take(result.counters)
+    if ((seed - from) % BigInt(every) === 0n) failed += await again(result, given, counters, write)
     if (alone) write(`${result.last.join("\n")}\n`)
     if (result.violation === null) continue
     failed++

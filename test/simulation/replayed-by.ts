@@ -14,7 +14,7 @@ function commit(): string {
 }
 
 /** The command that runs one seed again. */
-function replayedBy(seed: bigint, given: Given = {}): string {
+export function replayedBy(seed: bigint, given: Given = {}): string {
   const set = Object.entries(given).map(([name, value]) => `${name}=${value}`)
   return `npm run simulate -- --seed ${seed}${set.length > 0 ? ` --set ${set.join()}` : ""}`
 }

@@ -22,6 +22,7 @@ const FAULTY_MS_MAX = 900_000
 /** After the last fault: everything accepted is final, everybody is at the tip. */
 const CALM_MS_MAX = 60_000
 const CALM_BLOCKS = 3n
+const MINUTE_MS = 60_000
 /** Clients end what they are at, and everything is looked at. */
 const LOOK_MS_MAX = 300_000
 /** The node that joins is of nobody who votes. */
@@ -126,8 +127,25 @@ class Course {
     const half = enough / 2n
     await timeline.run(() => this.stopped || chain.tip >= half || timeline.now > FAULTY_MS_MAX)
     if (plan.joiner && !this.stopped) this.add(hosts.length, GUEST, true).start()
-    await timeline.run(() => this.stopped || chain.tip >= enough || timeline.now > FAULTY_MS_MAX)
+    const slept = await this.night()
+    const until = FAULTY_MS_MAX + slept.ms
+    const tip = enough + slept.blocks
+    await timeline.run(() => this.stopped || chain.tip >= tip || timeline.now > until)
     if (!this.stopped) await this.settle()
+  }
+
+  /** Nobody sends for a while; how long, and how many blocks only told the time. */
+  private async night(): Promise<{ readonly ms: number; readonly blocks: bigint }> {
+    const { world } = this
+    const { plan, timeline, chain } = world
+    const [ms, began, tip] = [plan.nightMinutes * MINUTE_MS, timeline.now, chain.tip]
+    if (ms === 0 || this.stopped) return { ms: 0, blocks: 0n }
+    world.trace("night")
+    world.rest()
+    await timeline.run(() => this.stopped || timeline.now - began >= ms)
+    world.rise()
+    world.counters.sometimes("a night")
+    return { ms, blocks: chain.tip - tip }
   }
 
   /** Faults end, and within a minute everybody is where the others are. */
@@ -173,6 +191,7 @@ class Course {
   end(): void {
     this.over = true
     this.world.plan.faults = false
+    this.world.rise()
     this.world.consensus.end()
     for (const { machine } of this.hosts) machine.life?.end()
   }

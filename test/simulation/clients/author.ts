@@ -4,17 +4,22 @@
  */
 import type { Hash, Operation } from "@concordat/kernel"
 import { saltOf, testSigner, writeTransaction } from "@concordat/kernel/testing"
-import { BANKING, DOCUMENTS, NETWORK, PEOPLE } from "../../determinism/record.ts"
-import { World as Story } from "../../determinism/world.ts"
+import { governanceOperations } from "../../../services/governance/random-operations.testing.ts"
+import { moneyOperations } from "../../../services/money/random-operations.testing.ts"
+import { organisationsOperations } from "../../../services/organisations/random-operations.testing.ts"
+import { World as Story } from "../../../services/organisations/random-world.testing.ts"
+import { provenanceOperations } from "../../../services/provenance/random-operations.testing.ts"
+import { validatorsOperations } from "../../../services/validators/random-operations.testing.ts"
 import type { Chance } from "../world/chance.ts"
 import type { World } from "../world/world.ts"
 
 /** A kind of work with its weight. */
 const WORK = [
-  [4, DOCUMENTS],
-  [4, PEOPLE],
-  [5, BANKING],
-  [1, NETWORK],
+  [4, provenanceOperations],
+  [4, organisationsOperations],
+  [5, moneyOperations],
+  [1, validatorsOperations],
+  [5, governanceOperations],
 ] as const
 const EXPIRES_MS = 60_000
 const OPERATIONS_MAX = 4

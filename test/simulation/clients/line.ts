@@ -55,6 +55,21 @@ export async function read(world: World, host: Host, path: string): Promise<Answ
   return answer && { status: answer.status, json: (await answer.response.json()) as Json }
 }
 
+const ATTEMPTS = 20
+const AGAIN_MS = 1_000
+const FAILED = 500
+
+/** Reads JSON until somebody says something for certain: a node may be away, or stop by this. */
+export async function readForCertain(world: World, host: Host, path: string): Promise<Answer> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const answer = await read(world, host, path)
+    if (answer !== null && answer.status < FAILED) return answer
+    await world.timeline.sleep(AGAIN_MS)
+  }
+  world.fail(`${host.name} answers nothing about ${path}`)
+  return null
+}
+
 /** Reads bytes; null where there is no answer, or another one. */
 export async function readBytes(world: World, host: Host, path: string) {
   const answer = await ask(world, host, path)

@@ -4,14 +4,14 @@
  */
 import { decodeTransaction } from "@concordat/kernel"
 import { idAt, numberOf } from "../../../services/money/bank.testing.ts"
-import { PAYERS } from "../../determinism/money-bank.ts"
+import { PAYERS } from "../../../services/money/random-bank.testing.ts"
 import { HISTORY_ASSET } from "../world/beginning.ts"
 import type { Chance } from "../world/chance.ts"
 import type { Host } from "../world/host.ts"
 import type { World } from "../world/world.ts"
 import { Author } from "./author.ts"
 import { type History, judge, type Outcome, type Payment, type Reading } from "./history.ts"
-import { type Answer, read } from "./line.ts"
+import { type Answer, read, readForCertain } from "./line.ts"
 import { insist } from "./sender.ts"
 
 const OWNERS = ["alpha", "beta", "shop", "scheme"] as const
@@ -65,7 +65,7 @@ export class Payer {
     const { world, chance } = this
     const under: Promise<void>[] = []
     while (!isOver()) {
-      await world.timeline.sleep(chance.below(PAUSE_MS))
+      await world.pause(chance.below(PAUSE_MS))
       under.push(chance.mille(600) ? this.pay() : this.read(chance.pick(this.hosts)))
     }
     await Promise.all(under)
@@ -119,7 +119,7 @@ export class Payer {
     const { world, payments, readings } = this
     await this.working // What is on its way would be looked for before it arrives.
     for (const payment of payments) {
-      payment.found = outcomeIn(await read(world, host, `/v1/transactions/${payment.id}`))
+      payment.found = outcomeIn(await readForCertain(world, host, `/v1/transactions/${payment.id}`))
     }
     for (let each = 0; each < OWNERS.length * 2; each++) await this.read(host)
     world.counters.count("payments judged", payments.length)

@@ -11,6 +11,8 @@ import { type Answer, send } from "./line.ts"
 
 const ATTEMPTS = 6
 const PAUSE_MS = 400
+/** Transactions of one client that nobody has answered yet. */
+const UNDER_WAY_MAX = 4
 const AGAIN_MS = 700
 const OK = 200
 
@@ -67,23 +69,31 @@ export class Sender {
     this.author = new Author(world, this.chance, number)
   }
 
-  /** Sends until the world says that it is enough. */
+  /** Sends until the world says that it is enough; several may be on their way. */
   async work(isOver: () => boolean): Promise<void> {
-    const { world, hosts, chance, author, told } = this
+    const { world, chance, author } = this
+    const under = new Set<Promise<void>>()
     while (!isOver()) {
-      await world.timeline.sleep(chance.below(PAUSE_MS))
-      const bytes = author.next()
-      world.counters.count("transactions sent")
-      const tries = chance.mille(50) ? 2 : 1
-      const answers = await Promise.all(
-        Array.from({ length: tries }, () => insist(world, hosts, chance, bytes)),
-      )
-      for (const answer of answers) {
-        const place = toldBy(answer)
-        if (place === null) continue
-        told.push(place)
-        world.counters.count("transactions acknowledged")
-      }
+      await world.pause(chance.below(PAUSE_MS))
+      if (under.size >= UNDER_WAY_MAX) await Promise.race(under)
+      const sent = this.send(author.next()).finally(() => under.delete(sent))
+      under.add(sent)
+    }
+    await Promise.all(under)
+  }
+
+  private async send(bytes: Uint8Array): Promise<void> {
+    const { world, hosts, chance, told } = this
+    world.counters.count("transactions sent")
+    const tries = chance.mille(50) ? 2 : 1
+    const answers = await Promise.all(
+      Array.from({ length: tries }, () => insist(world, hosts, chance, bytes)),
+    )
+    for (const answer of answers) {
+      const place = toldBy(answer)
+      if (place === null) continue
+      told.push(place)
+      world.counters.count("transactions acknowledged")
     }
   }
 }

@@ -4,6 +4,9 @@
  * services against the whole state, and counts whether a transaction ran twice.
  */
 import {
+  ConcordatError,
+  decodeTransaction,
+  defineRuntime,
   executeBlock,
   executeGenesis,
   fromHex,
@@ -19,7 +22,10 @@ import {
   verifyState,
 } from "@concordat/kernel"
 import { holderOf } from "../engine/validator-keys.ts"
+import { released } from "./services.ts"
 import type { World } from "./world.ts"
+
+type Refused = readonly { readonly operation: number | null }[]
 
 /** Blocks between two looks at all invariants. */
 const INVARIANTS_EVERY = 20n
@@ -29,12 +35,13 @@ export type Place = { readonly height: bigint; readonly index: number; readonly 
 
 /** An outsider with the right program. */
 export class Auditor {
-  readonly runtime: Runtime
+  runtime: Runtime
+  /** Which program the ledger runs now. */
+  release = 0
   private readonly world: World
   readonly state: LedgerState
   /** What became of every transaction that counted. */
   readonly places = new Map<Hash, Place>()
-  readonly commands = new Set<string>()
 
   constructor(world: World, runtime: Runtime) {
     this.world = world
@@ -56,7 +63,7 @@ export class Auditor {
   }
 
   private execute(height: bigint): void {
-    const { world, runtime, state } = this
+    const { world, state } = this
     const { header, transactions, misbehaviour } = world.chain.block(height)
     if (header.app !== state.appHash) {
       world.fail(`header ${height} names another app hash than the auditor comes to`)
@@ -70,7 +77,7 @@ export class Auditor {
         totalPower: total_voting_power,
       })),
     }
-    const outcome = executeBlock(runtime, state, input, new Verdicts())
+    const outcome = this.outcomeOf(input)
     outcome.commit()
     const executed = new Set(outcome.ids)
     for (const [index, { id, code }] of outcome.results.entries()) {
@@ -78,8 +85,34 @@ export class Auditor {
       if (this.places.get(id) !== undefined) world.fail(`transaction ${id} is executed twice`)
       executed.delete(id)
       this.places.set(id, { height, index, code })
+      if (code === 0) this.countAccepted(transactions[index]!, outcome.results[index]!)
     }
     if (height % INVARIANTS_EVERY === 0n) this.judge()
+  }
+
+  /** What a block comes to; where a planned upgrade begins, with the next release. */
+  private outcomeOf(input: Parameters<typeof executeBlock>[2]) {
+    const { world, state } = this
+    const verdicts = new Verdicts()
+    try {
+      return executeBlock(this.runtime, state, input, verdicts)
+    } catch (failure) {
+      const isDue = failure instanceof ConcordatError && failure.code === "upgrade_needed"
+      if (!isDue) throw failure
+    }
+    this.release++
+    world.counters.sometimes("an upgrade begins")
+    this.runtime = defineRuntime(released(world.services.all, this.release))
+    return executeBlock(this.runtime, state, input, verdicts)
+  }
+
+  /** Commands whose operations took place. */
+  private countAccepted(bytes: Uint8Array, { refusals }: { readonly refusals: Refused }): void {
+    const refused = new Set(refusals.map(({ operation }) => operation))
+    const { operations } = decodeTransaction(bytes, this.runtime).payload
+    for (const [place, { command }] of operations.entries()) {
+      if (!refused.has(place)) this.world.counters.count(`accepted: ${command}`)
+    }
   }
 
   /** Holds every invariant of every service against the whole state. */

@@ -1,9 +1,14 @@
-/** The faults of a world that is not calm: five times a simulated second chance looks at each. */
+/**
+ * The faults of a world that is not calm: five times a simulated second chance looks at each, at
+ * night every twenty seconds.
+ */
 import { POINTS, type Point } from "@concordat/engines/perturb"
 import type { Host } from "./host.ts"
 import type { World } from "./world.ts"
 
 const LOOK_MS = 200
+/** At night. */
+const SELDOM_MS = 20_000
 const PARTITION_MS_MAX = 15_000
 const SLOW_PERMILLE = 300
 const JUMP_MS = 3_600_000
@@ -94,7 +99,7 @@ function damage(world: World, host: Host): void {
 export async function disturb(world: World, hosts: readonly Host[]): Promise<void> {
   const { plan, chance, timeline, counters } = world
   while (plan.faults) {
-    await timeline.sleep(LOOK_MS)
+    await timeline.sleep(world.isNight ? SELDOM_MS : LOOK_MS)
     for (const [name, kind] of Object.entries(KINDS)) {
       const permille = plan[name as keyof typeof plan]
       if (!plan.faults || !chance.mille(Number(permille))) continue

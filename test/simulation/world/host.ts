@@ -5,7 +5,15 @@
 
 import { watched } from "@concordat/engines/testing"
 import { createGateway, type Gateway } from "@concordat/gateway"
-import { Bug, ConcordatError, type Hash, headerHash, type Party, toHex } from "@concordat/kernel"
+import {
+  Bug,
+  ConcordatError,
+  type Hash,
+  headerHash,
+  type Party,
+  type Service,
+  toHex,
+} from "@concordat/kernel"
 import type { CometChoice } from "@concordat/node"
 import { type Ledger, type Log, openLedger, register, silentLog } from "@concordat/node"
 import { memoryBatches } from "../../../gateway/provenance/batches.testing.ts"
@@ -14,6 +22,7 @@ import { SimulatedEngine } from "../engine/engine.ts"
 import { nodeIdOf } from "../engine/rpc.ts"
 import { votingKey } from "../engine/validator-keys.ts"
 import { type Life, Machine } from "./machine.ts"
+import { released } from "./services.ts"
 import { SimulatedStore } from "./store.ts"
 import type { World } from "./world.ts"
 
@@ -22,15 +31,19 @@ const HOME = "/engine"
 /** Until an operator starts a node again. */
 const FIRST_BACK_MS = 100
 const BACK_MS = 4_000
+/** Until the operator who is last has installed a planned program. */
+const LAGGARD_MS = 40_000
 
 /** Codes by which a node stops and says why, each with the fault that may cause it. */
 const CAUSES: Readonly<Record<string, string>> = {
   ...{ disk_full: "full", store_damaged: "damage", state_sync_failed: "clock" },
-  engine_ended: "damage",
+  ...{ engine_ended: "damage", upgrade_needed: "upgrade", runtime_mismatch: "upgrade" },
 }
 
 /** What a test puts between a node and those who ask it. */
 export type Between = (ledger: Ledger) => Ledger
+
+const codeOf = (failure: unknown) => (failure instanceof ConcordatError ? failure.code : "bug")
 
 /** One node over all its lives. */
 export class Host {
@@ -45,6 +58,8 @@ export class Host {
   /** Kinds of faults that were injected here and may show from now on. */
   readonly injected = new Set<string>()
   private readonly joiner: boolean
+  /** Of the program that is installed here. */
+  private release = 0
   /** Why it stopped by itself last. */
   private failure: unknown = null
 
@@ -91,7 +106,8 @@ export class Host {
     this.ledger = null
     this.gateway = null
     this.engine.end()
-    world.timeline.after(world.chance.between(FIRST_BACK_MS, BACK_MS), () => void this.restarted())
+    const ms = world.chance.between(FIRST_BACK_MS, this.isLaggard ? LAGGARD_MS : BACK_MS)
+    world.timeline.after(ms, () => void this.restarted())
   }
 
   private async restarted(): Promise<void> {
@@ -100,11 +116,16 @@ export class Host {
     this.start()
   }
 
+  /** What is installed here. */
+  private get program(): readonly Service[] {
+    return released(this.world.services.of(this.number), this.release)
+  }
+
   private async open(life: Life): Promise<void> {
     const { world, machine } = this
     try {
       const ledger = await openLedger({
-        ...{ data: DATA, services: world.services.of(this.number), servicesModule: null },
+        ...{ data: DATA, services: this.program, servicesModule: null },
         ...{ genesis: world.genesisText, profile: "development", signers: [], register },
         ...{ cometbft: this.choice(life), disk: life.disk, clock: life, scheduler: life },
         ...{ log: this.log(life), verifier: onTheSpot, lock: () => () => {}, accelerate: false },
@@ -184,9 +205,10 @@ export class Host {
   private stopped(life: Life, failure: unknown): void {
     if (!life.alive) return
     const { world } = this
-    const code = failure instanceof ConcordatError ? failure.code : "bug"
+    const code = codeOf(failure)
     world.trace(`${this.name} stops: ${code} ${String(failure)}`)
     const cause = CAUSES[code]
+    if (code === "upgrade_needed") this.injected.add("upgrade") // The members planned it.
     const known = cause !== undefined && this.injected.has(cause)
     if (!known) {
       const stack = failure instanceof Bug ? ` ${failure.stack}` : ""
@@ -197,12 +219,28 @@ export class Host {
     life.end()
   }
 
+  /** One operator is late with a new program. */
+  private get isLaggard(): boolean {
+    return codeOf(this.failure) === "upgrade_needed" && this.number === 0
+  }
+
+  /** The program that was planned is installed, or the one that the ledger on this disk runs. */
+  private install(): void {
+    const { failure, world } = this
+    if (!(failure instanceof ConcordatError)) return
+    if (failure.code === "upgrade_needed") this.release++
+    if (failure.code !== "runtime_mismatch") return
+    world.counters.sometimes("a program that does not fit is exchanged")
+    this.release = Number(failure.details["recorded"] ?? 0)
+  }
+
   /**
    * What the manual says: room is made, a damaged block log goes, a node whose snapshot is gone
    * begins anew; and it is started again.
    */
   private async repair(): Promise<void> {
     const { machine, world, engine, failure } = this
+    this.install()
     this.failure = null
     machine.disk.room = Number.POSITIVE_INFINITY
     machine.disk.failing = null

@@ -36,6 +36,8 @@ export type Plan = {
   readonly joiner: boolean
   readonly snapshotEvery: number
   readonly flushBlocks: number
+  /** Minutes in the middle in which nobody sends, and faults are rare. */
+  readonly nightMinutes: number
   /** Milliseconds by which clocks of machines differ at most. */
   readonly clockSkewMs: number
 }
@@ -51,8 +53,8 @@ function rate(chance: Chance, most: number): number {
 /** The plan of a seed. */
 export function planOf(chance: Chance, given: Given = {}): Plan {
   const drawn: Plan = {
-    nodes: chance.pick([1, 2, 3, 4, 4, 4, 4, 5]),
-    clients: chance.between(1, 4),
+    nodes: chance.pick([1, 2, 3, 4, 4, 4, 5, 7]),
+    clients: chance.between(1, 8),
     blocks: chance.between(25, 45),
     faults: true,
     realCrypto: chance.mille(50),
@@ -78,6 +80,7 @@ export function planOf(chance: Chance, given: Given = {}): Plan {
     snapshotEvery: chance.between(8, 30),
     flushBlocks: chance.pick([1, 3, 7, 64]),
     clockSkewMs: chance.pick([0, 50, 400, 3_000]),
+    nightMinutes: chance.pick([0, 5, 10, 15, 20]),
   }
   return { ...drawn, ...given }
 }

@@ -2,7 +2,14 @@
  * A consortium in one thread, from one seed: time, lines, machines with the real node on each, the
  * engines that join them, and what must hold whatever happens.
  */
-import { defineRuntime, type Genesis, type Hash, type Party, readGenesis } from "@concordat/kernel"
+import {
+  defineRuntime,
+  type Genesis,
+  type Hash,
+  type Party,
+  readGenesis,
+  type Service,
+} from "@concordat/kernel"
 import type { RequestOf } from "../../../engines/cometbft/abci/index.ts"
 import { Chain } from "../engine/chain.ts"
 import { Consensus } from "../engine/consensus.ts"
@@ -34,6 +41,25 @@ export type WorldOptions = {
   readonly services: Services
 }
 
+type Begun = ReturnType<typeof read>
+
+function read(services: readonly Service[], nodes: number) {
+  const begins = beginning(services, nodes)
+  const runtime = defineRuntime(services)
+  return { ...begins, runtime, genesis: readGenesis(runtime, begins.text) }
+}
+
+const known = new WeakMap<readonly Service[], Map<number, Begun>>()
+
+/** What so many nodes begin with: read once, as it is the same for every seed. */
+function begunWith(services: readonly Service[], nodes: number): Begun {
+  const some = known.get(services) ?? new Map<number, Begun>()
+  known.set(services, some)
+  const begun = some.get(nodes) ?? read(services, nodes)
+  some.set(nodes, begun)
+  return begun
+}
+
 /** One world. */
 export class World {
   readonly seed: bigint
@@ -54,6 +80,7 @@ export class World {
   readonly organisations: readonly Party[]
   private readonly events = new Trace()
   private evidence = 0
+  private morning: PromiseWithResolvers<void> | null = null
   /** One clock is far off now. */
   clockIsWrong = false
   violation: Violation | null = null
@@ -64,16 +91,36 @@ export class World {
     this.crypto = crypto
     this.services = services
     this.chance = new Chance(seed)
-    const { organisations, text, began } = beginning(services.all, plan.nodes)
+    const { runtime, genesis, organisations, text, began } = begunWith(services.all, plan.nodes)
     this.organisations = organisations
     this.genesisText = text
     this.epoch = { began: began + 1_000 }
-    const runtime = defineRuntime(services.all)
-    this.genesis = readGenesis(runtime, text)
+    this.genesis = genesis
     this.network = new Network(this)
     this.chain = new Chain(this.genesis)
     this.auditor = new Auditor(this, runtime)
     this.consensus = new Consensus(this)
+  }
+
+  /** Whether nobody sends for some time. */
+  get isNight(): boolean {
+    return this.morning !== null
+  }
+
+  /** Nobody sends until `rise`. */
+  rest(): void {
+    this.morning = Promise.withResolvers()
+  }
+
+  rise(): void {
+    this.morning?.resolve()
+    this.morning = null
+  }
+
+  /** Whoever sends sleeps so long, and through the night. */
+  async pause(ms: number): Promise<void> {
+    await this.timeline.sleep(ms)
+    await this.morning?.promise
   }
 
   /** Something that must not be was found: the world ends with it. */
@@ -127,7 +174,8 @@ export class World {
     if (!plan.faults || this.evidence > 0 || plan.nodes < 4 || !chance.mille(plan.evidence))
       return []
     const height = chain.tip
-    if (!chain.has(height)) return []
+    // The block of the genesis is too old to be held against anybody.
+    if (!chain.has(height) || height === chain.genesis.height) return []
     this.evidence++
     const set = chain.validators(height)
     const validator = chance.pick(set)

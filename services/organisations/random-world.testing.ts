@@ -1,13 +1,11 @@
-/** What the recorded story is made of: chance from one seed, and the names that it draws from. */
+/**
+ * For tests: what random operations are drawn from, a look at the state and chance from one seed.
+ * Every service has its own beside it (`random-operations.testing.ts`); the recorded chain and the
+ * clients of the simulated world draw from the same.
+ */
 import { type Hash, hashOf, type Party, party, sha256, utf8, type View } from "@concordat/kernel"
 import { testSigner } from "@concordat/kernel/testing"
-import type { SeededRandom } from "../../engines/testing/random.ts"
-import {
-  administrators,
-  consortium,
-  keys,
-  principals,
-} from "../../services/organisations/tables.ts"
+import { administrators, consortium, keys, principals } from "./tables.ts"
 
 /** One operation of the story, and who signs it. */
 export type Step = {
@@ -17,6 +15,29 @@ export type Step = {
 
 /** Makes a step of one command from the world as it is. */
 export type Maker = (world: World) => Step
+
+/** Makers with the full names of their commands, as often as each is to be drawn. */
+export type Operations = readonly (readonly [command: string, make: Maker])[]
+
+/** Makers of a service by the short names of its commands; `times`: others than once. */
+export function weighted(
+  service: string,
+  makers: Readonly<Record<string, Maker>>,
+  times: Readonly<Record<string, number>> = {},
+): Operations {
+  return Object.entries(makers).flatMap(([name, make]) => {
+    const one = [`${service}.${name}`, make] as const
+    return Array.from({ length: times[name] ?? 1 }, () => one)
+  })
+}
+
+/** Chance from a seed, the same on every machine. */
+type Random = {
+  next(): bigint
+  /** 0..`below` - 1. */
+  below(below: number): number
+  bytes(length: number): Uint8Array
+}
 
 const parties = (...names: string[]): readonly Party[] => names.map((name) => party.check(name))
 /** Members from the beginning, and organisations that may be admitted. */
@@ -38,14 +59,14 @@ export const ROLES = [
 
 /** Chance from a seed, and a look at the state that the next block runs above. */
 export class World {
-  readonly random: SeededRandom
+  readonly random: Random
   /** The state before the next block. */
   readonly view: View
   /** Time of the next block. */
   readonly time: number
   readonly chain: string
 
-  constructor(random: SeededRandom, view: View, time: number) {
+  constructor(random: Random, view: View, time: number) {
     this.random = random
     this.view = view
     this.time = time

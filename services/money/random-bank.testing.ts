@@ -1,7 +1,8 @@
 /** The bank of the story: assets and accounts that are there from the beginning, ids, and lines. */
 import { type Hex, type Party, toHex } from "@concordat/kernel"
 import { type GivenRow, given, testSigner } from "@concordat/kernel/testing"
-import { blankAccount } from "../../services/money/assets.ts"
+import type { World } from "../organisations/random-world.testing.ts"
+import { blankAccount } from "./assets.ts"
 import {
   ALPHA,
   BETA,
@@ -12,11 +13,10 @@ import {
   SCHEME,
   SHOP,
   TREASURER,
-} from "../../services/money/bank.testing.ts"
-import { toConsent } from "../../services/money/consent.ts"
-import type { Id, Line } from "../../services/money/kinds.ts"
-import { type AccountRow, accounts, assets, policies, totals } from "../../services/money/tables.ts"
-import type { World } from "./world.ts"
+} from "./bank.testing.ts"
+import { toConsent } from "./consent.ts"
+import type { Id, Line } from "./kinds.ts"
+import { type AccountRow, accounts, assets, policies, totals } from "./tables.ts"
 
 const SCAN = { limit: 200 }
 const CENTRAL = "central" as Party

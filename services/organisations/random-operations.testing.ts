@@ -8,10 +8,10 @@ import {
   type Party,
 } from "@concordat/kernel"
 import { type TestSigner, testSigner } from "@concordat/kernel/testing"
-import { POSSESSION_CONTEXT, possessionClaim } from "../../services/organisations/possession.ts"
-import { nameOf } from "../../services/organisations/rights.ts"
-import { grants, holderKeys, keys, organisations } from "../../services/organisations/tables.ts"
-import { type Maker, NEWCOMERS, ROLES, type World } from "./world.ts"
+import { POSSESSION_CONTEXT, possessionClaim } from "./possession.ts"
+import { type Maker, NEWCOMERS, ROLES, type World, weighted } from "./random-world.testing.ts"
+import { nameOf } from "./rights.ts"
+import { grants, holderKeys, keys, organisations } from "./tables.ts"
 
 const DAY = 86_400_000
 const DAY_SECONDS = 86_400
@@ -21,8 +21,7 @@ const PURPOSES = ["sign", "sign", "sign", "sign", "seal", "receipt", "witness"] 
 type Purpose = Parameters<typeof possessionClaim.write>[1]["purpose"]
 const FIRST_ADMINISTRATORS = ["administrator", "deputy"]
 
-/** Makers by the command's short name. */
-export const organisationsStory: Readonly<Record<string, Maker>> = {
+const makers: Readonly<Record<string, Maker>> = {
   admit(world) {
     const organisation = world.pick(NEWCOMERS)
     const administrators = FIRST_ADMINISTRATORS.map((name) => ({
@@ -180,3 +179,10 @@ function possessionOf(world: World, key: TestSigner, holder: Party, purpose: Pur
     sign: (message) => key.sign(message),
   })
 }
+
+/** People come and get keys more often than they go. */
+export const organisationsOperations = weighted("organisations", makers, {
+  addPrincipal: 3,
+  addKey: 3,
+  rotateKey: 3,
+})

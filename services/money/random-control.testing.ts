@@ -1,10 +1,10 @@
 /** Steps of money's control: orders, freezes, forced transfers, and of items. */
 import type { Hash } from "@concordat/kernel"
-import { digestOfText, OFFICERS, TREASURER } from "../../services/money/bank.testing.ts"
-import type { Id } from "../../services/money/kinds.ts"
-import { items, orders } from "../../services/money/tables-control.ts"
-import { amountOf, fresh, main, payer, someAccount } from "./money-bank.ts"
-import type { Maker, World } from "./world.ts"
+import type { Maker, World } from "../organisations/random-world.testing.ts"
+import { digestOfText, OFFICERS, TREASURER } from "./bank.testing.ts"
+import type { Id } from "./kinds.ts"
+import { amountOf, fresh, main, payer, someAccount } from "./random-bank.testing.ts"
+import { items, orders } from "./tables-control.ts"
 
 const DAY = 86_400_000
 const SCAN = { limit: 200 }

@@ -1,21 +1,15 @@
 /** Steps of every command of provenance, over documents and batches that the story registered. */
 import { fromHex, hashOf, MerkleTree, type Party, sha256, toHex } from "@concordat/kernel"
-import {
-  documentOf,
-  hashFrom,
-  sealOf,
-  statementOf,
-} from "../../services/provenance/office.testing.ts"
-import { classes, items } from "../../services/provenance/tables.ts"
-import { CLASSES, type Maker, type World } from "./world.ts"
+import { CLASSES, type Maker, type World, weighted } from "../organisations/random-world.testing.ts"
+import { documentOf, hashFrom, sealOf, statementOf } from "./office.testing.ts"
+import { classes, items } from "./tables.ts"
 
 const DAY = 86_400_000
 const BATCH = 5
 const DOCUMENTS = 40
 const REASONS = ["issued_in_error", "court_order", "corrected", "unspecified"] as const
 
-/** Makers by the command's short name. */
-export const provenanceStory: Readonly<Record<string, Maker>> = {
+const makers: Readonly<Record<string, Maker>> = {
   setClass(world) {
     const name = world.pick(CLASSES)
     const version = classes.get(world.view, { class: name })?.version ?? 0
@@ -121,3 +115,6 @@ function target(world: World) {
   if (world.chance(80)) return { item: itemOf(world, office) }
   return { statement: hashOf(sha256(document(world, office))) }
 }
+
+/** Makers of every command of provenance. */
+export const provenanceOperations = weighted("provenance", makers)

@@ -1,15 +1,9 @@
 /** Steps of every command of oversight: orders over two ministries, look-ups, answers. */
 import type { Party } from "@concordat/kernel"
-import {
-  AUDITOR,
-  INSPECTOR,
-  OPERATOR,
-  ROBOT,
-  SECOND_INSPECTOR,
-} from "../../services/oversight/bureau.testing.ts"
-import { accesses, orders } from "../../services/oversight/tables.ts"
-import { documentOf } from "../../services/provenance/office.testing.ts"
-import { CLASSES, type Maker, type World } from "./world.ts"
+import { CLASSES, type Maker, type World, weighted } from "../organisations/random-world.testing.ts"
+import { documentOf } from "../provenance/office.testing.ts"
+import { AUDITOR, INSPECTOR, OPERATOR, ROBOT, SECOND_INSPECTOR } from "./bureau.testing.ts"
+import { accesses, orders } from "./tables.ts"
 
 const DAY = 86_400_000
 const SCAN = { limit: 200 }
@@ -43,8 +37,7 @@ function giverOf(world: World, authority: Party | undefined) {
   return [authority === "audit-office" ? AUDITOR : INSPECTOR]
 }
 
-/** Makers by the command's short name. */
-export const oversightStory: Readonly<Record<string, Maker>> = {
+const makers: Readonly<Record<string, Maker>> = {
   recordOrder(world) {
     const subject = world.chance(80) ? EDUCATION : world.organisation()
     const from = world.moment(2 * DAY)
@@ -83,3 +76,6 @@ export const oversightStory: Readonly<Record<string, Maker>> = {
     return { who: [OPERATOR], input: { access: found ?? world.random.below(9), answer } }
   },
 }
+
+/** Makers of every command of oversight. */
+export const oversightOperations = weighted("oversight", makers)

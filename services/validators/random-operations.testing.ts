@@ -13,20 +13,21 @@ import {
   type Validators,
 } from "@concordat/kernel"
 import { type GivenRow, given, type TestSigner, testSigner } from "@concordat/kernel/testing"
-import { POSSESSION_CONTEXT, possessionClaim } from "../../services/organisations/possession.ts"
-import { holderKeys, keys } from "../../services/organisations/tables.ts"
-import { BEGAN } from "../../services/provenance/office.testing.ts"
-import { nodes, validators } from "../../services/validators/tables.ts"
-import { addressOfKey } from "../../services/validators/validators.ts"
-import type { Maker, World } from "./world.ts"
+import { POSSESSION_CONTEXT, possessionClaim } from "../organisations/possession.ts"
+import { type Maker, type World, weighted } from "../organisations/random-world.testing.ts"
+import { holderKeys, keys } from "../organisations/tables.ts"
+import { BEGAN } from "../provenance/office.testing.ts"
+import { nodes, validators } from "./tables.ts"
+import { addressOfKey } from "./validators.ts"
 
 const MINUTE = 60_000
 /** The power of each validator at the beginning. */
 export const POWER = 10n
-/** Who has a validator from the beginning, and who gets some in the story. */
-export const SEATS = ["education", "justice", "health", "archive", "customs"].map((name) =>
-  party.check(name),
-)
+const OTHERS = ["health", "archive", "customs", "transport", "culture"]
+/** Who may have a validator from the beginning. */
+export const SEATS = ["education", "justice", ...OTHERS].map((name) => party.check(name))
+/** Who has one in the recorded chain. */
+const FIRST = SEATS.slice(0, 5)
 const HOSTS = SEATS.slice(0, 2)
 /** Consensus keys that stand in the register from the beginning, of each host. */
 const REGISTERED = 24
@@ -46,7 +47,7 @@ function keyRows(holder: Party, number: number): GivenRow[] {
 }
 
 /** The set that the engine begins with. */
-export const FIRST_SET: Validators = SEATS.map((seat) => {
+export const FIRST_SET: Validators = FIRST.map((seat) => {
   return { key: { ed25519: keyOf(signerOf(seat, 0)) }, power: POWER }
 })
 
@@ -65,7 +66,7 @@ export function seatRows(organisation: Party, votes = true): readonly GivenRow[]
 }
 
 /** The rows that say whose the first set is, and keys for more. */
-export const SEATED: readonly GivenRow[] = SEATS.flatMap((organisation) => seatRows(organisation))
+export const SEATED: readonly GivenRow[] = FIRST.flatMap((organisation) => seatRows(organisation))
 
 /** A validator of the register, of a host mostly. */
 function someValidator(world: World): { address: Hex; organisation: Party } {
@@ -118,8 +119,7 @@ function proof(world: World, key: TestSigner, holder: Party): Uint8Array {
   })
 }
 
-/** Makers by the command's short name. */
-export const validatorsStory: Readonly<Record<string, Maker>> = {
+const makers: Readonly<Record<string, Maker>> = {
   add(world) {
     const organisation = world.chance(90) ? world.pick(HOSTS) : world.organisation()
     const key = keyOf(signerOf(organisation, world.random.below(REGISTERED)))
@@ -174,3 +174,6 @@ export function faultsOf(world: World): readonly Misbehaviour[] {
   const kind = world.pick(["duplicate_vote", "light_client_attack"] as const)
   return [{ kind, address: named, power: POWER, height, time }]
 }
+
+/** Makers of every command of validators. */
+export const validatorsOperations = weighted("validators", makers)

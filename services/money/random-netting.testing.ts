@@ -1,11 +1,11 @@
 /** Steps of money's netting: caps, cycles from their opening to their end, who does not pay. */
 import type { Party } from "@concordat/kernel"
-import { ALPHA, SCHEME } from "../../services/money/bank.testing.ts"
-import type { Id } from "../../services/money/kinds.ts"
-import { holds } from "../../services/money/tables-control.ts"
-import { cycles, positions } from "../../services/money/tables-netting.ts"
-import { amountOf, fresh, main, PAYERS } from "./money-bank.ts"
-import type { Maker, World } from "./world.ts"
+import type { Maker, World } from "../organisations/random-world.testing.ts"
+import { ALPHA, SCHEME } from "./bank.testing.ts"
+import type { Id } from "./kinds.ts"
+import { amountOf, fresh, main, PAYERS } from "./random-bank.testing.ts"
+import { holds } from "./tables-control.ts"
+import { cycles, positions } from "./tables-netting.ts"
 
 const SCAN = { limit: 200 }
 const MEMBERS = ["alpha", "beta", "shop"] as const

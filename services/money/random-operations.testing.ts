@@ -1,11 +1,9 @@
 /** Steps of every command of money: assets, accounts, payments, holds, settlements, quotes. */
 import { hashOf, type Party, sha256, utf8 } from "@concordat/kernel"
-import { numberOf, TREASURER } from "../../services/money/bank.testing.ts"
-import { digestFrom } from "../../services/money/entry.ts"
-import type { Condition, Id, Line } from "../../services/money/kinds.ts"
-import { type Leg, termsOf } from "../../services/money/settle.ts"
-import { assets, entries } from "../../services/money/tables.ts"
-import { holds, quotes } from "../../services/money/tables-control.ts"
+import { type Maker, type World, weighted } from "../organisations/random-world.testing.ts"
+import { numberOf, TREASURER } from "./bank.testing.ts"
+import { digestFrom } from "./entry.ts"
+import type { Condition, Id, Line } from "./kinds.ts"
 import {
   ASSETS,
   accountsOf,
@@ -18,10 +16,12 @@ import {
   payer,
   someAccount,
   treasuryOf,
-} from "./money-bank.ts"
-import { controlStory } from "./money-control-story.ts"
-import { nettingStory } from "./money-netting-story.ts"
-import type { Maker, World } from "./world.ts"
+} from "./random-bank.testing.ts"
+import { controlStory } from "./random-control.testing.ts"
+import { nettingStory } from "./random-netting.testing.ts"
+import { type Leg, termsOf } from "./settle.ts"
+import { assets, entries } from "./tables.ts"
+import { holds, quotes } from "./tables-control.ts"
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -88,8 +88,7 @@ function holdLeg({ key, value: { from, to, amount } }: ReturnType<typeof openHol
   return { hold: { hold: key.hold, from, to, amount } }
 }
 
-/** Makers by the command's short name. */
-export const moneyStory: Readonly<Record<string, Maker>> = {
+const makers: Readonly<Record<string, Maker>> = {
   registerAsset(world) {
     const asset = token(world)
     const input = {
@@ -236,3 +235,15 @@ function caller(operator: string): readonly string[] {
   const first = EVERYBODY.filter((who) => who.startsWith(`${operator}/`))
   return [...first, ...EVERYBODY.filter((who) => !first.includes(who))]
 }
+
+/** What needs others to come first is tried more often. */
+const LATER = Object.keys(makers).filter((name) =>
+  /^(take|return|postHold|fund|settleCycles|exclude)/.test(name),
+)
+
+/** Makers of every command of money. */
+export const moneyOperations = weighted(
+  "money",
+  makers,
+  Object.fromEntries(LATER.map((name) => [name, 3])),
+)
