@@ -1,6 +1,6 @@
 /**
  * For tests: what random operations are drawn from, a look at the state and chance from one seed.
- * Every service has its own beside it (`random-operations.testing.ts`); the recorded chain and the
+ * Every service has its own beside it (`random.testing.ts`); the recorded chain and the
  * clients of the simulated world draw from the same.
  */
 import { type Hash, hashOf, type Party, party, sha256, utf8, type View } from "@concordat/kernel"

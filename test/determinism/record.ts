@@ -15,10 +15,10 @@ import {
 } from "@concordat/kernel"
 import { openTestLedger, type TestBlock, type TestLedger } from "@concordat/kernel/testing"
 import { SeededRandom } from "../../engines/testing/random.ts"
+import { moneyOperations } from "../../services/money/random.testing.ts"
 import { BANK } from "../../services/money/random-bank.testing.ts"
-import { moneyOperations } from "../../services/money/random-operations.testing.ts"
 import { moneyService } from "../../services/money/service.ts"
-import { organisationsOperations } from "../../services/organisations/random-operations.testing.ts"
+import { organisationsOperations } from "../../services/organisations/random.testing.ts"
 import { type Operations, World } from "../../services/organisations/random-world.testing.ts"
 import { organisationsService } from "../../services/organisations/service.ts"
 import { BUREAUS } from "../../services/oversight/bureau.testing.ts"
@@ -30,14 +30,14 @@ import {
   SERVICES as OFFICE_SERVICES,
   OFFICES,
 } from "../../services/provenance/office.testing.ts"
-import { provenanceOperations } from "../../services/provenance/random-operations.testing.ts"
+import { provenanceOperations } from "../../services/provenance/random.testing.ts"
 import { provenanceService } from "../../services/provenance/service.ts"
 import {
   FIRST_SET,
   faultsOf,
   SEATED,
   validatorsOperations,
-} from "../../services/validators/random-operations.testing.ts"
+} from "../../services/validators/random.testing.ts"
 import { validatorsService } from "../../services/validators/service.ts"
 
 /** What a replay needs, in text and hex, so that any program reads it. */

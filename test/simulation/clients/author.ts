@@ -4,12 +4,12 @@
  */
 import type { Hash, Operation } from "@concordat/kernel"
 import { saltOf, testSigner, writeTransaction } from "@concordat/kernel/testing"
-import { governanceOperations } from "../../../services/governance/random-operations.testing.ts"
-import { moneyOperations } from "../../../services/money/random-operations.testing.ts"
-import { organisationsOperations } from "../../../services/organisations/random-operations.testing.ts"
+import { governanceOperations } from "../../../services/governance/random.testing.ts"
+import { moneyOperations } from "../../../services/money/random.testing.ts"
+import { organisationsOperations } from "../../../services/organisations/random.testing.ts"
 import { World as Story } from "../../../services/organisations/random-world.testing.ts"
-import { provenanceOperations } from "../../../services/provenance/random-operations.testing.ts"
-import { validatorsOperations } from "../../../services/validators/random-operations.testing.ts"
+import { provenanceOperations } from "../../../services/provenance/random.testing.ts"
+import { validatorsOperations } from "../../../services/validators/random.testing.ts"
 import type { Chance } from "../world/chance.ts"
 import type { World } from "../world/world.ts"
 

@@ -14,11 +14,11 @@ import {
 } from "@concordat/kernel"
 import { type GivenRow, shown } from "@concordat/kernel/testing"
 import { stateJson } from "../../../kernel/testing/given.ts"
-import { governedRows } from "../../../services/governance/random-operations.testing.ts"
+import { governedRows } from "../../../services/governance/random.testing.ts"
 import { assetRows, BANK } from "../../../services/money/random-bank.testing.ts"
 import { consortiumRow, officeRows } from "../../../services/organisations/consortium.testing.ts"
 import { BEGAN, CHAIN, OFFICES } from "../../../services/provenance/office.testing.ts"
-import { POWER, SEATS, seatRows } from "../../../services/validators/random-operations.testing.ts"
+import { POWER, SEATS, seatRows } from "../../../services/validators/random.testing.ts"
 import { votingKey } from "../engine/validator-keys.ts"
 
 /** An asset that only the clients of the history move, so that every balance can be told. */
