@@ -22,7 +22,7 @@ import { organisationsOperations } from "../../services/organisations/random.tes
 import { type Operations, World } from "../../services/organisations/random-world.testing.ts"
 import { organisationsService } from "../../services/organisations/service.ts"
 import { BUREAUS } from "../../services/oversight/bureau.testing.ts"
-import { oversightOperations } from "../../services/oversight/random-operations.testing.ts"
+import { oversightOperations } from "../../services/oversight/random.testing.ts"
 import { oversightService } from "../../services/oversight/service.ts"
 import {
   BEGAN,

@@ -8,6 +8,7 @@ import { governanceOperations } from "../../../services/governance/random.testin
 import { moneyOperations } from "../../../services/money/random.testing.ts"
 import { organisationsOperations } from "../../../services/organisations/random.testing.ts"
 import { World as Story } from "../../../services/organisations/random-world.testing.ts"
+import { oversightOperations } from "../../../services/oversight/random.testing.ts"
 import { provenanceOperations } from "../../../services/provenance/random.testing.ts"
 import { validatorsOperations } from "../../../services/validators/random.testing.ts"
 import type { Chance } from "../world/chance.ts"
@@ -20,6 +21,7 @@ const WORK = [
   [5, moneyOperations],
   [1, validatorsOperations],
   [5, governanceOperations],
+  [2, oversightOperations],
 ] as const
 const EXPIRES_MS = 60_000
 const OPERATIONS_MAX = 4

@@ -17,6 +17,7 @@ import { stateJson } from "../../../kernel/testing/given.ts"
 import { governedRows } from "../../../services/governance/random.testing.ts"
 import { assetRows, BANK } from "../../../services/money/random-bank.testing.ts"
 import { consortiumRow, officeRows } from "../../../services/organisations/consortium.testing.ts"
+import { BUREAUS } from "../../../services/oversight/bureau.testing.ts"
 import { BEGAN, CHAIN, OFFICES } from "../../../services/provenance/office.testing.ts"
 import { POWER, SEATS, seatRows } from "../../../services/validators/random.testing.ts"
 import { votingKey } from "../engine/validator-keys.ts"
@@ -53,7 +54,7 @@ export function beginning(services: readonly Service[], nodes: number): Beginnin
   const members = SEATS.slice(0, Math.max(nodes, MINISTRIES))
   const all: GivenRow[] = [
     ...[...OFFICES, ...SEATS.flatMap((seat) => seatRows(seat, organisations.includes(seat)))],
-    ...[...BANK, ...assetRows(HISTORY_ASSET), ...memberRows(members)],
+    ...[...BANK, ...assetRows(HISTORY_ASSET), ...BUREAUS, ...memberRows(members)],
   ]
   // Of two rows of one key the later one counts.
   const rows = [...new Map(all.map((row) => [`${row.table.name} ${shown(row.key)}`, row])).values()]
