@@ -26,6 +26,7 @@ export function addPaymentFiles(money: Command, run: Run): void {
     "Pay what a file asks for: a message of ISO 20022, or CSV; once, however often it runs",
     "import pain001.xml --dry-run",
     "import pain001.xml --as north-bank/teller --status pain002.xml",
+    "import camt056.xml --as south-bank/teller --status camt029.xml",
     "import salaries.csv --signers north-bank/teller --out salaries.draft",
   )
     .option("--dry-run", "say what would be paid and what not; send nothing")
@@ -33,7 +34,15 @@ export function addPaymentFiles(money: Command, run: Run): void {
     .option("--cosigners <parties>", "further principals that sign, with commas between them")
     .option("--signers <list>", "write drafts for these principals or keys instead of sending")
     .option("--out <file>", "where to write the drafts; default: FILE.draft")
-    .option("--status <file>", "where to write the status report (pain.002, pacs.002, camt.025)")
+    .option("--status <file>", "where to write the answer (pain.002, pacs.002, camt.025, camt.029)")
+    .option(
+      "--refuse <reason>",
+      "answer a request for returns (camt.056): refused, as CUST or LEGL",
+    )
+    .option(
+      "--secret <file>",
+      "what ids of entries follow from; default: one of this machine's user",
+    )
     .option("--schemas <folder>", "XML schemas by message id; none: structure is not judged")
     .option("--accounts <file>", "CSV of name,account: what IBANs and other names stand for")
     .option("--code <number>", "what the payments are for, 100 or more", "100")

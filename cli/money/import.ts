@@ -14,6 +14,7 @@ import {
   type Plan,
   planPayments,
   readAccount,
+  refusedReturns,
   statusReport,
   writeXml,
 } from "@concordat/sdk/iso20022"
@@ -28,6 +29,7 @@ import { services } from "../services.ts"
 import { originalsOf } from "./original.ts"
 import { payPlan, planRefusals } from "./pay-plan.ts"
 import { readAccountNames, readPaymentFile } from "./payment-file.ts"
+import { paymentSecret } from "./payment-secret.ts"
 
 /** Flags of `import`. */
 export type ImportFlags = Common &
@@ -37,6 +39,8 @@ export type ImportFlags = Common &
     readonly out?: string
     readonly status?: string
     readonly schemas?: string
+    readonly secret?: string
+    readonly refuse?: string
     readonly accounts?: string
     readonly code: string
     readonly payTwins?: boolean
@@ -156,14 +160,21 @@ export async function importVerb(
     flags.accounts === undefined ? new Map() : await readAccountNames(environment, flags.accounts)
   const known = await knownAccounts(client, accountNames(payments), names)
   const originals = await originalsOf(client, payments)
-  if (payments.booked === "asked") {
-    const plan = { payments, operations: [], lines: [], refused: [] }
-    const outcomes = answersOf(payments, originals)
-    return answerOf(environment, plan, outcomes, {
-      ...{ now, status: flags.status, said: "final on the ledger" },
-    })
+  const { refuse } = flags
+  const nothing = { payments, operations: [], lines: [], refused: [] }
+  if (refuse !== undefined) {
+    const said = "returned, nothing was sent"
+    const outcomes = refusedReturns(payments, refuse)
+    return answerOf(environment, nothing, outcomes, { now, status: flags.status, said })
   }
-  const plan = planPayments(payments, { known, originals, now, code: Number(flags.code) })
+  if (payments.booked === "asked") {
+    const outcomes = answersOf(payments, originals)
+    const said = "final on the ledger"
+    return answerOf(environment, nothing, outcomes, { now, status: flags.status, said })
+  }
+  const secret = await paymentSecret(environment, flags.secret)
+  const code = Number(flags.code)
+  const plan = planPayments(payments, { known, originals, now, secret, code })
   const told = { now, status: flags.status }
   const planned: Outcome[] = plan.lines.map(({ instruction, entry }) => ({
     ...{ instruction, entry, fault: null, status: "ACTC" },

@@ -13,8 +13,15 @@ import { BODY_BYTES_MAX, STREAM_PIECE_BYTES } from "../limits.ts"
 import { HEIGHT, INSTANT, object } from "../openapi/rows.ts"
 import { needed } from "../requests/parameters.ts"
 import { HEX, TEXT } from "../routes/record.ts"
-import { type Asked, inQuery, JSON_TYPE, jsonAnswer, type Route } from "../routes/route.ts"
-import { planMessage, XML_TYPE } from "./messages.ts"
+import {
+  type Asked,
+  inHeader,
+  inQuery,
+  JSON_TYPE,
+  jsonAnswer,
+  type Route,
+} from "../routes/route.ts"
+import { planMessage, SECRET_HEADER, XML_TYPE } from "./messages.ts"
 import { statementJson, statementOf } from "./statement.ts"
 
 const NUMBER = fixed(16).jsonSchema()
@@ -122,9 +129,14 @@ export function isoRoutes(options: GatewayOptions): readonly Route[] {
       more:
         `Takes ${Object.keys(PAYMENT_FORMS).join(", ")}. Nothing is signed and nothing is sent: ` +
         "sign `operations`, or the `drafts` that are made for `signers`. As XML the answer is " +
-        "the status report. `schema` names the XML schema that the message was judged by; null: " +
+        "the status report. The ids of entries follow from the message and the secret: keep it, and " +
+        "a message that you send again is paid once. `schema` names the XML schema that the message was judged by; null: " +
         "none is at hand here, and its structure was judged only as far as it is read.",
-      parameters: [inQuery("signers", "Thumbprints of keys, with commas: makes drafts", TEXT)],
+      parameters: [
+        inQuery("signers", "Thumbprints of keys, with commas: makes drafts", TEXT),
+        inQuery("refuse", "Answers a request for returns: refused, for this reason", TEXT),
+        inHeader(SECRET_HEADER, "Required for payments: your own, 16 to 64 bytes in hex", TEXT),
+      ],
       takes: {
         [XML_TYPE]: { schema: XML_BODY, limit: BODY_BYTES_MAX },
         "text/xml": { schema: XML_BODY, limit: BODY_BYTES_MAX },
@@ -133,7 +145,7 @@ export function isoRoutes(options: GatewayOptions): readonly Route[] {
       codes: [
         ...["doctype_refused", "xml_malformed", "charset_unsupported", "too_deep"],
         ...["too_many_items", "message_unsupported", "schema_invalid", "field_missing"],
-        ...["date_invalid", "hex_malformed"],
+        ...["date_invalid", "hex_malformed", "unknown_value"],
       ],
       answer: (asked) => planMessage(options, schemas, asked),
     },

@@ -4,6 +4,7 @@ import { printAccount, readMessage } from "@concordat/sdk/iso20022"
 import { DEMO_ALONE, DEMO_TELLERS } from "@concordat/services/organisations/demo"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import {
+  camt056,
   pacs004,
   pacs008,
   pacs028,
@@ -11,9 +12,11 @@ import {
   type Said,
 } from "../../sdk/iso20022/messages.testing.ts"
 import { publishedSchemas, schemasMissing } from "../../sdk/iso20022/schemas.testing.ts"
+import { textAt } from "../../sdk/iso20022/xml/element.ts"
 import { openGateway, problemIn, send, signedBy, type TestGateway } from "../gateway.testing.ts"
 import { numberOf, tellBanks } from "./story.testing.ts"
 
+const SECRET = "5e".repeat(32)
 let test: TestGateway
 const lines: string[] = []
 
@@ -30,7 +33,7 @@ afterAll(() => test.close())
 const ask = (xml: string, query = "", headers: Record<string, string> = {}) =>
   send(test.gateway, `/v1/iso20022/messages${query}`, {
     ...{ method: "POST", body: xml },
-    headers: { "Content-Type": "application/xml", ...headers },
+    headers: { "Content-Type": "application/xml", "Payment-Secret": SECRET, ...headers },
   })
 const plan = async (xml: string, query = "") => {
   const response = await ask(xml, query)
@@ -111,6 +114,24 @@ describe("a message", () => {
     expect(String(problem["code"])).toContain(code)
   })
 
+  it("has ids of its sender's: without a secret it is not planned, with another it has others", async () => {
+    const xml = pain001(said([{ creditor: merchant() }], "MSG-S"))
+    const headers = { "Content-Type": "application/xml" }
+    const open = { method: "POST", body: xml, headers }
+    const none = await problemIn(await send(test.gateway, "/v1/iso20022/messages", open))
+    expect(none).toMatchObject({ code: "field_missing", status: 400, pointer: "/Payment-Secret" })
+    const short = await problemIn(await ask(xml, "", { "Payment-Secret": "5e" }))
+    expect(short["code"]).toBe("hex_malformed")
+    const entryBy = async (secret: string) => {
+      const answer = await ask(xml, "", { "Payment-Secret": secret })
+      const { lines: [line] = [] } = (await answer.json()) as { lines: { entry: string }[] }
+      return line?.entry
+    }
+    const own = await entryBy(SECRET)
+    expect(await entryBy(SECRET)).toBe(own)
+    expect(await entryBy("5f".repeat(32))).not.toBe(own)
+  })
+
   it("of another type than XML is not taken", async () => {
     const problem = await problemIn(await ask("{}", "", { "Content-Type": "application/json" }))
     expect(problem["code"]).toBe("content_type_unsupported")
@@ -159,6 +180,28 @@ describe("returns and questions", () => {
     const more = await plan(pacs004("RTR-2", created(), [{ uetr: UETR, amount: "0.01" }]))
     expect((await problemIn(await sent(SOUTH, more.operations)))["code"]).toBe("already_returned")
     expect(await balance("ann")).toBe(before + 475n)
+  })
+
+  it("a return that is asked for is made, or refused by who was paid, and both are told", async () => {
+    const asked = "7a562c67-ca16-48ba-b074-65581be6f011"
+    const payment = { creditor: merchant(), amount: "3.00", uetr: asked }
+    const paid = await plan(pain001(said([payment], "MSG-C")))
+    expect((await sent(NORTH, paid.operations)).status).toBe(200)
+    const before = await balance("ann")
+    const xml = camt056("RECALL-1", created(), [{ uetr: asked, amount: "3.00" }])
+    const answered = async (query: string) => {
+      const report = await ask(xml, query, { Accept: "application/xml" })
+      const message = readMessage(new Uint8Array(await report.arrayBuffer()))
+      expect(message.id).toBe("camt.029.001.10")
+      if (schemasMissing === "") expect(publishedSchemas.faults(message)).toEqual([])
+      return textAt(message.body, "Sts", "Conf")
+    }
+    expect([await answered(""), await answered("?refuse=CUST")]).toEqual(["PDCR", "RJCR"])
+    expect((await problemIn(await ask(xml, "?refuse=LATER")))["code"]).toBe("unknown_value")
+    expect(await balance("ann")).toBe(before)
+    const { operations } = await plan(xml)
+    expect((await sent(SOUTH, operations)).status).toBe(200)
+    expect(await balance("ann")).toBe(before + 300n)
   })
 
   it("what is no line is refused: an unknown one, one of another currency", async () => {

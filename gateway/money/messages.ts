@@ -4,6 +4,8 @@
  */
 import {
   type Hash,
+  type Hex,
+  Invalid,
   type Json,
   type JsonObject,
   Refusal,
@@ -25,6 +27,8 @@ import {
   planPayments,
   readAccount,
   readMessage,
+  readSecret,
+  refusedReturns,
   type Schemas,
   statusReport,
   writeXml,
@@ -37,6 +41,8 @@ import { accountOf, assetOf } from "./rows.ts"
 
 /** Media type of messages. */
 export const XML_TYPE = "application/xml"
+/** What keys the ids of a message's entries, in hex. */
+export const SECRET_HEADER = "Payment-Secret"
 /** How long the drafts may travel: a minute less than the ledger takes. */
 const EXPIRES_MS = 14 * 60_000
 const ID_BYTES = 16
@@ -117,11 +123,19 @@ function drafts({ ledger, random }: GatewayOptions, plan: Plan, named: string | 
   return draftsOf(plan.operations, drafting).map(toBase64url)
 }
 
+/** The sender's secret, which the ids of its entries follow from. Throws `field_missing`. */
+function secretOf({ headers }: Request): Hex {
+  const secret = headers.get(SECRET_HEADER)
+  if (secret !== null) return readSecret(secret)
+  const why = `Say ${SECRET_HEADER}: bytes that you alone know, the same whenever you send it again.`
+  throw new Invalid("field_missing", `/${SECRET_HEADER}`, why)
+}
+
 /** Plans a message; answers the plan, or as XML the status report on it. */
 export async function planMessage(
   options: GatewayOptions,
   schemas: Schemas,
-  { body, accepted, query }: Asked,
+  { body, accepted, query, request }: Asked,
 ): Promise<Answer> {
   const { ledger, random } = options
   const message = readMessage(body)
@@ -130,11 +144,13 @@ export async function planMessage(
   const known = await knownAccounts(ledger, accountNames(payments))
   const originals = await originalsOf(ledger, payments)
   const { now, height } = ledger.status()
-  const asked = payments.booked === "asked"
-  const plan = asked
-    ? { payments, operations: [], lines: [], refused: [] }
-    : planPayments(payments, { known, originals, now })
-  const outcomes = asked ? answersOf(payments, originals) : outcomesOf(plan)
+  const refused = query["refuse"] === undefined ? null : refusedReturns(payments, query["refuse"])
+  const asked = payments.booked === "asked" ? answersOf(payments, originals) : refused
+  const plan =
+    asked === null
+      ? planPayments(payments, { known, originals, now, secret: secretOf(request) })
+      : { payments, operations: [], lines: [], refused: [] }
+  const outcomes = asked ?? outcomesOf(plan)
   if (accepted !== JSON_TYPE) {
     const messageId = Buffer.from(random(ID_BYTES)).toString("hex")
     const report = statusReport(payments, outcomes, { messageId, created: now })

@@ -8,6 +8,7 @@ import { planPayments } from "./plan.ts"
 const NOW = Date.parse("2026-11-28T12:00:00Z")
 const [ANN, BOB] = ["a".repeat(32), "b".repeat(32)] as [Hex, Hex]
 const HEAD = "debit,credit,amount,currency,reference,uetr"
+const SECRET = "5e".repeat(32) as Hex
 const UETR = "8a562c67-ca16-48ba-b074-65581be6f011"
 
 const read = (text: string, twins = false) => paymentsOfCsv(utf8(text), { created: NOW, twins })
@@ -21,7 +22,11 @@ const known = new Map(
   }),
 )
 const refused = (...rows: readonly string[]) => {
-  const { refused: all } = planPayments(read([HEAD, ...rows].join("\n")), { known, now: NOW })
+  const { refused: all } = planPayments(read([HEAD, ...rows].join("\n")), {
+    known,
+    now: NOW,
+    secret: SECRET,
+  })
   return all.map(({ instruction, fault }) => [instruction.path, fault.code])
 }
 const failure = (text: string | Uint8Array): Invalid => {
@@ -55,14 +60,16 @@ ${ANN};${BOB};1.50;EUR;"Bill ""7"", May";${UETR}\r\n\r\n`,
         ...{ endToEndId: 'Bill "7", May', uetr: UETR.replaceAll("-", ""), fault: null },
       },
     ])
-    const { operations } = planPayments(read(text), { known, now: NOW })
+    const { operations } = planPayments(read(text), { known, now: NOW, secret: SECRET })
     expect(operations).toMatchObject([{ input: { lines: [{ amount: "150" }] } }])
   })
 
   test("has the ids of its content: the same file again, the same entries", () => {
     const text = `${HEAD}\n${ANN},${BOB},1,EUR,,`
     const entries = (file: string) =>
-      planPayments(read(file), { known, now: NOW }).operations.map(({ input }) => input["entry"])
+      planPayments(read(file), { known, now: NOW, secret: SECRET }).operations.map(
+        ({ input }) => input["entry"],
+      )
     expect(entries(text)).toEqual(entries(text))
     expect(entries(text)).not.toEqual(entries(text.replace(",1,", ",2,")))
   })
@@ -96,7 +103,11 @@ ${ANN};${BOB};1.50;EUR;"Bill ""7"", May";${UETR}\r\n\r\n`,
 
   test("takes rows that are alike where that is meant", () => {
     const row = `${ANN},${BOB},1,EUR,,`
-    const plan = planPayments(read([HEAD, row, row].join("\n"), true), { known, now: NOW })
+    const plan = planPayments(read([HEAD, row, row].join("\n"), true), {
+      known,
+      now: NOW,
+      secret: SECRET,
+    })
     expect([plan.lines.length, plan.refused]).toEqual([2, []])
   })
 })

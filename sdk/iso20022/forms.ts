@@ -10,6 +10,8 @@ export type PaymentForm = {
   readonly versions: readonly [number, number]
   /** Element of the header: id, time, count, sum. */
   readonly header: string
+  /** The element of the message's id in it; MsgId unless given. */
+  readonly id?: string
   /** Element around payments that share a debtor or a creditor; absent: there is none. */
   readonly group?: string
   /** The element of one payment. */
@@ -19,6 +21,10 @@ export type PaymentForm = {
   readonly creditor?: AccountPlace
   /** The element of the amount, which has the currency as an attribute; absent: none is due. */
   readonly amount?: readonly string[]
+  /** Whether the amount may be left out: then all of the original is meant. */
+  readonly whole?: true
+  /** The element around the reason of a return. */
+  readonly reason?: string
   /** The element that holds a payment's ids; absent: they are those of an original. */
   readonly ids?: string
   readonly booked: Payments["booked"]
@@ -60,7 +66,11 @@ export const PAYMENT_FORMS: Readonly<Record<string, PaymentForm>> = {
   },
   "pacs.004": {
     ...{ versions: [9, 13], header: "GrpHdr", payment: "TxInf", booked: "returns" },
-    amount: ["RtrdIntrBkSttlmAmt"],
+    ...{ amount: ["RtrdIntrBkSttlmAmt"], reason: "RtrRsnInf" },
+  },
+  "camt.056": {
+    ...{ versions: [8, 11], header: "Assgnmt", id: "Id", group: "Undrlyg", payment: "TxInf" },
+    ...{ booked: "recalled", amount: ["OrgnlIntrBkSttlmAmt"], whole: true, reason: "CxlRsnInf" },
   },
   "pacs.028": { versions: [3, 6], header: "GrpHdr", payment: "TxInf", booked: "asked" },
   "camt.050": {
@@ -73,6 +83,7 @@ export const PAYMENT_FORMS: Readonly<Record<string, PaymentForm>> = {
 
 /** Messages that are known and not read, each with the reason. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
+  "camt.029": "it is the answer to a request of one's own, and asks for nothing",
   "camt.110": "investigations have no schema that could be tested against",
   "camt.111": "answers to investigations have no schema that could be tested against",
   "sese.023": "settlement instructions have no schema that could be tested against",

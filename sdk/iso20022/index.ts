@@ -16,7 +16,7 @@ export { writeXml } from "./xml/write.ts"
 export { printAccount, readAccount } from "./account-number.ts"
 export { paymentsOfCsv } from "./csv.ts"
 export { type Drafting, draftsOf } from "./drafts.ts"
-export { entryIdOf } from "./entry-id.ts"
+export { entryIdOf, readSecret } from "./entry-id.ts"
 export { LEFT_OUT, PAYMENT_FORMS } from "./forms.ts"
 export type { Instruction, OriginalReference, Payments } from "./instruction.ts"
 export { MESSAGE_BYTES_MAX } from "./limits.ts"
@@ -36,6 +36,8 @@ export { type Fault, faultAt, REASONS } from "./reasons.ts"
 
 // Reports out
 
+export type { Outcome, Written } from "./answer.ts"
+export { refusedReturns } from "./resolution.ts"
 export {
   STATEMENT_MESSAGES,
   type Statement,
@@ -44,11 +46,4 @@ export {
   statementMessage,
   statementPieces,
 } from "./statement.ts"
-export {
-  answersOf,
-  groupStatus,
-  type Outcome,
-  STATUS_MESSAGES,
-  statusReport,
-  type Written,
-} from "./status.ts"
+export { answersOf, groupStatus, STATUS_MESSAGES, statusReport } from "./status.ts"

@@ -1,6 +1,7 @@
 /** What a message or payment file asks for, whatever its form: payments from account to account. */
 import type { Hex } from "@concordat/kernel"
 import type { Fault } from "./reasons.ts"
+import type { XmlElement } from "./xml/element.ts"
 
 /** The earlier line that a return, or a question, is about. */
 export type OriginalReference = {
@@ -42,13 +43,23 @@ export type Payments = {
   readonly form: string
   /**
    * How it is booked: all of a group under one entry, each line for itself; one by one; as returns
-   * of earlier lines. `asked`: nothing is, it asks what became of payments.
+   * of earlier lines. `recalled`: it asks for returns, of whole lines, that who was paid may refuse.
+   * `asked`: nothing is, it asks what became of payments.
    */
-  readonly booked: "together" | "singly" | "returns" | "asked"
+  readonly booked: "together" | "singly" | "returns" | "recalled" | "asked"
   readonly messageId: string
   /** When it was made, milliseconds of 1970: the time of its entries' ids. */
   readonly created: number
   readonly instructions: readonly Instruction[]
   /** Why nothing of it is taken. */
   readonly fault: Fault | null
+  /** Who asked whom, and in which case, as a request for returns says it; its answer repeats it. */
+  readonly asking?: Asking
+}
+
+/** The parts of a request that its answer repeats. */
+export type Asking = {
+  readonly assigner: XmlElement
+  readonly assignee: XmlElement
+  readonly investigation: XmlElement | null
 }

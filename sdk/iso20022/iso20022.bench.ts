@@ -17,6 +17,7 @@ const MEBIBYTE = 1_048_576
 const PIECES_A_LOOK = 50_000
 const MICROS = 1_000_000
 const NOW = Date.parse("2026-11-28T12:00:00Z")
+const SECRET = "5e".repeat(32) as Hex
 const CREATED = "2026-11-28T11:59:00Z"
 const [ANN, BOB] = ["ann", "bob"].map((name) => sha256Hex(utf8(name)).slice(0, 32)) as [Hex, Hex]
 
@@ -34,7 +35,8 @@ const said = (count: number) => ({
 
 async function planned(xml: string, runs: number, each: number) {
   const bytes = utf8(xml)
-  const work = () => planPayments(paymentsOf(readMessage(bytes)), { known, now: NOW })
+  const work = () =>
+    planPayments(paymentsOf(readMessage(bytes)), { known, now: NOW, secret: SECRET })
   for (let run = 0; run < runs / 10; run++) work()
   const micros = await cpuMicros(async () => {
     for (let run = 0; run < runs; run++) work()

@@ -8,6 +8,9 @@ export const JUDGED_BYTES_MAX = 16 * MESSAGE_BYTES_MAX
 export const DEPTH_MAX = 64
 /** Elements of one message: what a message of the most bytes needs, and no more. */
 export const ELEMENTS_MAX = 250_000
+/** Bytes of a sender's secret: more than anybody can guess. */
+export const SECRET_BYTES_MIN = 16
+export const SECRET_BYTES_MAX = 64
 /** Payments of one message or file. */
 export const PAYMENTS_MAX = 10_000
 /** Lines of one entry unless told: one signature, and a failure touches no other entry. */

@@ -102,6 +102,35 @@ export function pacs004(messageId: string, created: string, returns: readonly Sa
   ${returns.map(one).join("\n")}</PmtRtr></Document>`
 }
 
+/** camt.056.001.09: returns that are asked for; without an amount, of whatever the line brought. */
+export function camt056(
+  messageId: string,
+  created: string,
+  returns: readonly (Partial<SaidReturn> & { readonly reason?: string })[],
+) {
+  const bank = (name: string) => `<Agt><FinInstnId><Nm>${name}</Nm></FinInstnId></Agt>`
+  const one = ({
+    uetr,
+    transaction,
+    amount,
+    currency = "EUR",
+    reason = "DUPL",
+  }: (typeof returns)[0]) =>
+    `<TxInf>${transaction === undefined ? "" : `<OrgnlTxId>${transaction}</OrgnlTxId>`}${
+      uetr === undefined ? "" : `<OrgnlUETR>${uetr}</OrgnlUETR>`
+    }${
+      amount === undefined
+        ? ""
+        : `<OrgnlIntrBkSttlmAmt Ccy="${currency}">${amount}</OrgnlIntrBkSttlmAmt>`
+    }<CxlRsnInf><Rsn><Cd>${reason}</Cd></Rsn></CxlRsnInf></TxInf>`
+  return `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.056.001.09"><FIToFIPmtCxlReq>
+  <Assgnmt><Id>${messageId}</Id><Assgnr>${bank("North Bank")}</Assgnr>
+    <Assgne>${bank("South Bank")}</Assgne><CreDtTm>${created}</CreDtTm></Assgnmt>
+  <Case><Id>CASE-1</Id><Cretr>${bank("North Bank")}</Cretr></Case>
+  <CtrlData><NbOfTxs>${returns.length}</NbOfTxs></CtrlData>
+  <Undrlyg>${returns.map(one).join("\n")}</Undrlyg></FIToFIPmtCxlReq></Document>`
+}
+
 /** pacs.028.001.04. */
 export function pacs028(messageId: string, created: string, uetrs: readonly string[]) {
   const one = (uetr: string) => `<TxInf><OrgnlUETR>${uetr}</OrgnlUETR></TxInf>`

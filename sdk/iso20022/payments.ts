@@ -6,7 +6,7 @@ import { demanded, readInstant, sumOf } from "./header.ts"
 import type { Instruction, OriginalReference, Payments } from "./instruction.ts"
 import { PAYMENTS_MAX } from "./limits.ts"
 import type { Message } from "./message.ts"
-import { type Fault, faultAt, WRONG_COUNT } from "./reasons.ts"
+import { type Fault, faultAt, NARRATIVE, WRONG_COUNT } from "./reasons.ts"
 import { at, attributeOf, childrenOf, textAt, type XmlElement } from "./xml/element.ts"
 
 /** What an account servicer's reference of ours looks like, with the number of the line. */
@@ -95,9 +95,10 @@ function uetrIn(ids: XmlElement | undefined, name: string, path: string) {
 }
 
 /** The original of a return or a question: by its UETR, or as `entry` or `entry.line`. */
-function originalIn(payment: XmlElement, uetr: Hex | null): OriginalReference {
+function originalIn(form: PaymentForm, payment: XmlElement, uetr: Hex | null): OriginalReference {
   const [, entry, line = "0"] = ENTRY.exec(textAt(payment, "OrgnlTxId") ?? "") ?? []
-  const reason = textAt(payment, "RtrRsnInf", "Rsn", "Cd") ?? "NARR"
+  const said = form.reason === undefined ? undefined : textAt(payment, form.reason, "Rsn", "Cd")
+  const reason = said ?? NARRATIVE
   return { uetr, entry: (entry as Hex | undefined) ?? null, line: Number(line), reason }
 }
 
@@ -111,8 +112,8 @@ function dayIn({ payment, group }: Found): string | null {
   return null
 }
 
-function amountFault({ amount }: PaymentForm, found: XmlElement | undefined, path: string) {
-  if (amount === undefined || found !== undefined) return null
+function amountFault({ amount, whole }: PaymentForm, found: XmlElement | undefined, path: string) {
+  if (amount === undefined || found !== undefined || whole) return null
   return faultAt(path, "field_missing", `${amount.join("/")} is missing.`)
 }
 
@@ -132,7 +133,7 @@ function instructionOf(form: PaymentForm, found: Found): Instruction {
     currency: attributeOf(amount, "Ccy") ?? "",
     amount: textAt(amount) ?? "",
     day: dayIn(found),
-    original: own ? null : originalIn(payment, uetr),
+    original: own ? null : originalIn(form, payment, uetr),
     fault: found.fault ?? amountFault(form, amount, path) ?? wrong ?? addressesFault(payment, path),
   }
 }
@@ -176,7 +177,7 @@ export function paymentsOf(message: Message): Payments {
   const form = formOf(message)
   const { body, id } = message
   const path = `/${body.name}`
-  const messageId = demanded(body, path, form.header, "MsgId")
+  const messageId = demanded(body, path, form.header, form.id ?? "MsgId")
   const made = demanded(body, path, form.header, "CreDtTm")
   const found = [...payments(form, message)]
   if (found.length > PAYMENTS_MAX) {
@@ -188,5 +189,17 @@ export function paymentsOf(message: Message): Payments {
     created: readInstant(made, `${path}/${form.header}/CreDtTm`),
     instructions: found.map((one) => instructionOf(form, one)),
     fault: messageFault(form, message, found),
+    ...askingOf(form, message),
   }
+}
+
+/** Who asks whom for returns; nothing in other messages. Throws `field_missing`. */
+function askingOf({ booked, header }: PaymentForm, { body }: Message): Pick<Payments, "asking"> {
+  if (booked !== "recalled") return {}
+  const [assigner, assignee] = ["Assgnr", "Assgne"].map((name) => at(body, header, name))
+  if (assigner !== undefined && assignee !== undefined) {
+    return { asking: { assigner, assignee, investigation: at(body, "Case") ?? null } }
+  }
+  const reason = "It says not who asks whom."
+  throw new Invalid("field_missing", `/${body.name}/${header}`, reason)
 }

@@ -3,6 +3,8 @@ import { type Hex, sha256Hex, utf8 } from "@concordat/kernel"
 import { moneyService } from "@concordat/services/money"
 import { describe, expect, test } from "vitest"
 import { printAccount } from "./account-number.ts"
+import type { Outcome } from "./answer.ts"
+import { readSecret } from "./entry-id.ts"
 import { readMessage } from "./message.ts"
 import {
   HYBRID,
@@ -19,11 +21,12 @@ import { accountNames, type KnownAccount, type Plan, planPayments } from "./plan
 import { REASONS, reasonOf } from "./reasons.ts"
 import { publishedSchemas, schemasMissing } from "./schemas.testing.ts"
 import { createSchemas, ensureValid } from "./schemas.ts"
-import { groupStatus, type Outcome, statusReport } from "./status.ts"
+import { groupStatus, statusReport } from "./status.ts"
 import { textAt } from "./xml/element.ts"
 
 const NOW = Date.parse("2026-11-28T12:00:00Z")
 const CREATED = "2026-11-28T11:59:00Z"
+const SECRET = "5e".repeat(32) as Hex
 const numbered = (name: string) => sha256Hex(utf8(name)).slice(0, 32) as Hex
 const UETR = "8a562c67-ca16-48ba-b074-65581be6f011"
 
@@ -39,7 +42,7 @@ const known = new Map<string, KnownAccount>([
 ])
 
 const planOf = (xml: string): Plan =>
-  planPayments(paymentsOf(readMessage(utf8(xml))), { known, now: NOW })
+  planPayments(paymentsOf(readMessage(utf8(xml))), { known, now: NOW, secret: SECRET })
 const asked = (payments: readonly Said[], more: Partial<SaidMessage> = {}) =>
   pain001({ created: CREATED, debtor: account("ann"), payments, ...more })
 const bob = account("bob")
@@ -79,6 +82,18 @@ describe("a pain.001", () => {
     for (const entry of first) {
       expect(entry).toMatch(/^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/)
       expect(Number.parseInt(String(entry).slice(0, 12), 16)).toBe(Date.parse(CREATED))
+    }
+  })
+
+  test("has entries that nobody can tell who has not its sender's secret", () => {
+    const payments = paymentsOf(readMessage(utf8(asked([{ creditor: bob }]))))
+    const entryBy = (secret: string) =>
+      planPayments(payments, { known, now: NOW, secret: readSecret(secret) }).lines[0]?.entry
+    expect(entryBy(SECRET)).toBe(entryBy(SECRET))
+    expect(entryBy("5f".repeat(32))).not.toBe(entryBy(SECRET))
+    const malformed = expect.objectContaining({ code: "hex_malformed" })
+    for (const wrong of ["", "5e".repeat(15), "5e".repeat(65), "5E".repeat(32), `${SECRET}5`]) {
+      expect(() => readSecret(wrong)).toThrow(malformed)
     }
   })
 

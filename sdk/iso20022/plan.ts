@@ -32,6 +32,8 @@ export type Planning = {
   readonly originals?: ReadonlyMap<string, KnownOriginal>
   /** The ledger's time, milliseconds of 1970. */
   readonly now: number
+  /** The sender's secret, in hex: it keys the ids of entries, so that nobody else can tell them. */
+  readonly secret: Hex
   /** What the lines are for; 100 unless given. */
   readonly code?: number
 }
@@ -63,6 +65,8 @@ export type Plan = {
 /** The currency of an asset without one (ISO 4217). */
 export const NO_CURRENCY = "XXX"
 const CODE = 100
+/** `pain.001`: what a message is, whatever its version. */
+const KIND_CHARACTERS = 8
 /** The line code that the ledger gives to returns. */
 const CODE_OF_RETURNS = 3
 
@@ -140,13 +144,23 @@ function returnOf(one: Instruction, planning: Planning) {
     return faultAt(one.path, "unknown_entry", "No line of the last seven days is the original.")
   }
   const { asset, decimals, currency, shown, line } = original
-  if ((currency ?? NO_CURRENCY) !== one.currency) {
+  const whole = one.amount === ""
+  if (!whole && (currency ?? NO_CURRENCY) !== one.currency) {
     return faultAt(one.path, "asset_mismatch", `The original is one of ${asset}.`)
   }
-  const amount = unitsOf(one, decimals)
+  const amount = whole ? line.amount.toString() : unitsOf(one, decimals)
   if (typeof amount !== "string") return amount
   const back = { debit: line.credit, credit: line.debit, amount, code: CODE_OF_RETURNS }
   return { asset, original: shown, line: { ...back, uetr: null, memo: null, consent: null } }
+}
+
+/** A return that is asked for: of the whole line, and of that very one. */
+function recallOf(one: Instruction, planning: Planning) {
+  const made = returnOf(one, planning)
+  if ("reason" in made) return made
+  const { line } = planning.originals!.get(one.path)!
+  if (made.line["amount"] === line.amount.toString()) return made
+  return faultAt(one.path, "unknown_entry", "The line under this id is of another amount.")
 }
 
 /** What a bundle of lines of one entry is sent as. */
@@ -175,9 +189,14 @@ function bundles({ booked, instructions }: Payments): (readonly Instruction[])[]
   })
 }
 
+/** What makes lines of what is no payment. */
+const MAKERS: Partial<Record<Payments["booked"], typeof returnOf>> = {
+  ...{ returns: returnOf, recalled: recallOf },
+}
+
 /**
- * Plans the payments of a message. Its entries depend on the message alone, so a message that is
- * planned again, in part or whole, is never paid twice.
+ * Plans the payments of a message. Its entries depend on the message and its sender's secret alone,
+ * so a message that its sender plans again, in part or whole, is never paid twice.
  */
 export function planPayments(payments: Payments, planning: Planning): Plan {
   const operations: Plan["operations"][number][] = []
@@ -185,13 +204,14 @@ export function planPayments(payments: Payments, planning: Planning): Plan {
   const refused: RefusedInstruction[] = []
   const whole = payments.fault ?? windowFault(payments, planning.now)
   const seen = new Set<string>()
+  const { messageId, created, form, booked } = payments
+  const kind = form.slice(0, KIND_CHARACTERS)
+  const make = MAKERS[booked] ?? lineOf
   for (const [number, bundle] of bundles(payments).entries()) {
-    const { messageId, created, form, booked } = payments
     const [{ group = "" } = {}] = bundle
-    const entry = entryIdOf(created, form.slice(0, 8), messageId, group, String(number))
+    const entry = entryIdOf(planning.secret, created, kind, messageId, group, String(number))
     const own: PlannedLine[] = []
     for (const instruction of bundle) {
-      const make = booked === "returns" ? returnOf : lineOf
       const made = whole ?? twiceFault(instruction, seen) ?? make(instruction, planning)
       if ("reason" in made) refused.push({ instruction, fault: made })
       else own.push({ instruction, entry, index: own.length, ...made })

@@ -5,7 +5,7 @@
  */
 
 /** Reason of a refusal that has none of its own: told in words. */
-const NARRATIVE = "NARR"
+export const NARRATIVE = "NARR"
 
 /** The count of payments is not the one that is said: the code of sums, with its own reason. */
 export const WRONG_COUNT = "AM18"

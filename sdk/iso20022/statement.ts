@@ -6,8 +6,8 @@
 import { assert, type Hex, Invalid, timeText } from "@concordat/kernel"
 import { amountText } from "../amount.ts"
 import { printAccount } from "./account-number.ts"
+import { uetrText } from "./answer.ts"
 import { NO_CURRENCY } from "./plan.ts"
-import { uetrText } from "./status.ts"
 import type { XmlElement } from "./xml/element.ts"
 import { maker, withAttribute, type XmlStream, xmlPieces } from "./xml/write.ts"
 

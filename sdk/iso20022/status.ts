@@ -3,8 +3,20 @@
  * camt.025 to who sent a camt.050. Elements stand in the order of their schemas.
  */
 import type { Hex } from "@concordat/kernel"
-import type { Instruction, Payments } from "./instruction.ts"
+import {
+  cut,
+  informationText,
+  instant,
+  type Make,
+  NAMESPACE,
+  type Outcome,
+  textPart,
+  uetrText,
+  type Written,
+} from "./answer.ts"
+import type { Payments } from "./instruction.ts"
 import { type Fault, faultAt } from "./reasons.ts"
+import { resolution } from "./resolution.ts"
 import type { XmlElement } from "./xml/element.ts"
 import { maker, type Part } from "./xml/write.ts"
 
@@ -14,22 +26,6 @@ export const STATUS_MESSAGES = {
   pacs: "pacs.002.001.11",
   camt: "camt.025.001.05",
 } as const
-
-const NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:"
-/** Characters of an id, of a line of additional information. */
-const ID_CHARACTERS_MAX = 35
-const INFORMATION_CHARACTERS_MAX = 105
-const UUID_PARTS = [8, 12, 16, 20] as const
-
-/** What became of one payment. */
-export type Outcome = {
-  readonly instruction: Instruction
-  /** Accepted technically, settled for good, or rejected. */
-  readonly status: "ACTC" | "ACSC" | "RJCT"
-  readonly fault: Fault | null
-  /** The entry that it is booked under. */
-  readonly entry: Hex | null
-}
 
 /** What became of payments that a message asks after, by those that were found. */
 export function answersOf(
@@ -47,20 +43,6 @@ export function answersOf(
   })
 }
 
-/** What every message written here says of itself. */
-export type Written = {
-  /** Unique for its sender; cut to 35 characters. */
-  readonly messageId: string
-  /** Milliseconds of 1970. */
-  readonly created: number
-}
-
-/** A UETR as messages write it, with hyphens. */
-export function uetrText(uetr: Hex): string {
-  const parts = [0, ...UUID_PARTS].map((from, i) => uetr.slice(from, UUID_PARTS[i]))
-  return parts.join("-")
-}
-
 /** The status of all together: alike, or in part. */
 export function groupStatus(outcomes: readonly Outcome[]): "ACTC" | "ACSC" | "RJCT" | "PART" {
   const statuses = new Set(outcomes.map(({ status }) => status))
@@ -68,22 +50,11 @@ export function groupStatus(outcomes: readonly Outcome[]): "ACTC" | "ACSC" | "RJ
   return statuses.size === 1 && only !== undefined ? only : "PART"
 }
 
-const cut = (text: string) => text.slice(0, ID_CHARACTERS_MAX)
-const instant = (ms: number) => new Date(ms).toISOString()
-
-type Make = ReturnType<typeof maker>
-
 function reasonPart(make: Make, fault: Fault | null): Part {
   if (fault === null) return null
   const said = `${fault.code}: ${fault.text}`
-  const information = [said, fault.path].map((text) =>
-    make("AddtlInf", text.slice(0, INFORMATION_CHARACTERS_MAX)),
-  )
+  const information = [said, fault.path].map((text) => make("AddtlInf", informationText(text)))
   return make("StsRsnInf", make("Rsn", make("Cd", fault.reason)), ...information)
-}
-
-function textPart(make: Make, name: string, text: string | null): Part {
-  return text === null || text === "" ? null : make(name, cut(text))
 }
 
 function transactionPart(make: Make, { instruction, status, fault, entry }: Outcome): XmlElement {
@@ -176,6 +147,7 @@ export function statusReport(
   outcomes: readonly Outcome[],
   written: Written,
 ): XmlElement {
+  if (payments.booked === "recalled") return resolution(payments, outcomes, written)
   if (payments.form.startsWith("pain.")) return customerReport(payments, outcomes, written)
   if (payments.form.startsWith("camt.")) return receipt(payments, outcomes, written)
   return bankReport(payments, outcomes, written)

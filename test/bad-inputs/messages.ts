@@ -12,6 +12,11 @@ const sent = (live: Live, body: string | Uint8Array<ArrayBuffer>) =>
 const document = (id: string) =>
   `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:${id}"><CstmrCdtTrfInitn/></Document>`
 
+/** Payments that are read, and lead to no account. */
+const PAYMENT = `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"><CstmrCdtTrfInitn>
+  <GrpHdr><MsgId>1</MsgId><CreDtTm>2026-11-28T10:00:00Z</CreDtTm></GrpHdr><PmtInf><CdtTrfTxInf>
+  <Amt><InstdAmt Ccy="EUR">1</InstdAmt></Amt></CdtTrfTxInf></PmtInf></CstmrCdtTrfInitn></Document>`
+
 /** Ten times ten times ten, were it read. */
 const LAUGHS = `<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "${"&b;".repeat(10)}">
   <!ENTITY d "${"&c;".repeat(10)}">]><a>&d;</a>`
@@ -50,6 +55,10 @@ export const MESSAGES: readonly RequestRow[] = [
   row("N18d", "a message without its id", "field_missing", 400, {
     says: ["MsgId"],
     send: (live) => sent(live, document("pain.001.001.09")),
+  }),
+  row("N18e", "payments without their sender's secret", "field_missing", 400, {
+    says: ["Payment-Secret"],
+    send: (live) => sent(live, PAYMENT),
   }),
   row("N18c", "an account with wrong check digits", "account_malformed", 400, {
     says: ["check digits"],
