@@ -2,8 +2,10 @@
 import type { Command } from "commander"
 import { type Common, type Environment, URL_DEFAULT } from "../environment.ts"
 import type { Answer } from "../output.ts"
+import { type RecallFlags, type ReturnFlags, recallVerb, returnVerb } from "./give-back.ts"
 import { type ImportFlags, importVerb } from "./import.ts"
 import { type JournalFlags, journalVerb } from "./journal.ts"
+import { type ProveFlags, proveVerb } from "./prove.ts"
 import { type StatementFlags, statementVerb } from "./statement.ts"
 
 type Run = (common: Common, work: (environment: Environment) => Promise<Answer>) => Promise<void>
@@ -18,8 +20,54 @@ function verb(money: Command, name: string, about: string, ...lines: readonly st
     .addHelpText("after", `\n${lines.length === 1 ? "Example" : "Examples"}:\n${shown}`)
 }
 
-/** Adds them. */
+/** What each proof is of, with an example. */
+const PROOFS = {
+  payment: ["payment <id>", "That a payment is final", "payment <entry or UETR>"],
+  supply: ["supply <asset>", "How much of an asset there is", "supply eur-demo"],
+  balance: ["balance <account>", "What an account had", "balance <account> --at-least 20.00"],
+} as const
+
+function addProofs(money: Command, run: Run): void {
+  const about = "Evidence for anybody: of a payment, a supply, a balance; judged here at once"
+  const prove = money.command("prove").description(about)
+  for (const what of ["payment", "supply", "balance"] as const) {
+    const [name, says, example] = PROOFS[what]
+    const one = verb(prove, name, says, `prove ${example}`)
+    one.option("--out <file>", "where to write the evidence; default: named by what it proves")
+    if (what === "balance") one.option("--at-least <amount>", "fail where there is less")
+    one.action((named: string, flags: ProveFlags) =>
+      run(flags, (environment) => proveVerb(environment, what, named, flags)),
+    )
+  }
+}
+
+function addReturns(money: Command, run: Run): void {
+  const given = "money back that a payment brought: all of it, or an amount; by who was paid"
+  const back = [
+    "return <entry or UETR> --as south-bank/teller",
+    "return <entry> 1.50 --reason AM09",
+  ]
+  verb(money, "return <id> [amount]", `Give ${given}`, ...back)
+    .option("--reason <code>", "why, of ISO 20022's external set", "CUST")
+    .option("--entry <hex>", "id of the entry, to send it again; default: a fresh one")
+    .option("--as <party>", "principal to act as, on a development ledger")
+    .option("--cosigners <parties>", "further principals that sign, with commas between them")
+    .action((id: string, amount: string | undefined, flags: ReturnFlags) =>
+      run(flags, (environment) => returnVerb(environment, [id, amount], flags)),
+    )
+  const ask = "Write the message that asks for a payment's return (camt.056)"
+  verb(money, "recall <id>", ask, "recall <entry or UETR> --reason DUPL --out camt056.xml")
+    .option("--reason <code>", "why, of ISO 20022's external set", "CUST")
+    .option("--out <file>", "where to write it", "camt056.xml")
+    .action((id: string, flags: RecallFlags) =>
+      run(flags, (environment) => recallVerb(environment, id, flags)),
+    )
+}
+
+/** Adds them: payment files, statements, journals, proofs, returns. */
 export function addPaymentFiles(money: Command, run: Run): void {
+  addProofs(money, run)
+  addReturns(money, run)
   verb(
     money,
     "import <file>",

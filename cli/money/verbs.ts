@@ -9,6 +9,7 @@ import {
   readAmount,
   status,
 } from "@concordat/sdk"
+import { readAccount } from "@concordat/sdk/iso20022"
 import { meetLedger } from "../anchors.ts"
 import { connect, type SignerFlags, signersOf } from "../connect.ts"
 import { receiptLines } from "../derived.ts"
@@ -21,14 +22,14 @@ const TIME_DIGITS = 12
 const RANDOM_BYTES = 10
 const VERSION = "7"
 
-/** A row's columns. Throws what `getRow` throws. */
-async function columnsOf(client: Client, table: string, key: string): Promise<JsonObject> {
+/** A row's columns, by a key of one field. Throws what `getRow` throws. */
+export async function columnsOf(client: Client, table: string, key: string): Promise<JsonObject> {
   const { row } = await getRow(client, "money", table, [key])
   return (row as { readonly value: JsonObject }).value
 }
 
 /** A UUIDv7 of the ledger's time (RFC 9562 section 5.7): what an entry, a hold or a quote needs. */
-async function freshId(environment: Environment, client: Client): Promise<Hex> {
+export async function freshId(environment: Environment, client: Client): Promise<Hex> {
   const { now } = await status(client)
   const time = parseTime(now).toString(HEX).padStart(TIME_DIGITS, "0")
   return `${time}${VERSION}${toHex(environment.random(RANDOM_BYTES)).slice(1)}` as Hex
@@ -51,13 +52,14 @@ export async function payVerb(
   flags: PayFlags,
 ): Promise<Answer> {
   const client = connect(environment, flags)
-  const { asset } = await columnsOf(client, "accounts", from)
+  const [debit, credit] = [readAccount(from), readAccount(to)]
+  const { asset } = await columnsOf(client, "accounts", debit)
   const { decimals } = await columnsOf(client, "assets", String(asset))
   const units = readAmount(amount, Number(decimals))
   const entry = flags.entry ?? (await freshId(environment, client))
   await meetLedger(environment, client)
   const line = {
-    ...{ debit: from, credit: to, amount: units, code: Number(flags.code) },
+    ...{ debit, credit, amount: units, code: Number(flags.code) },
     ...{ uetr: flags.uetr?.replaceAll("-", "") ?? null, memo: null, consent: null },
   }
   const paid = `Paid ${amount} ${String(asset)}, final. Entry ${entry}.`

@@ -114,7 +114,7 @@ describe("a message", () => {
     expect(String(problem["code"])).toContain(code)
   })
 
-  it("has ids of its sender's: without a secret it is not planned, with another it has others", async () => {
+  it("has ids of its sender's secret: with another it has others, without one none", async () => {
     const xml = pain001(said([{ creditor: merchant() }], "MSG-S"))
     const headers = { "Content-Type": "application/xml" }
     const open = { method: "POST", body: xml, headers }
@@ -182,7 +182,7 @@ describe("returns and questions", () => {
     expect(await balance("ann")).toBe(before + 475n)
   })
 
-  it("a return that is asked for is made, or refused by who was paid, and both are told", async () => {
+  it("a return that is asked for is made, or refused by who was paid; both are told", async () => {
     const asked = "7a562c67-ca16-48ba-b074-65581be6f011"
     const payment = { creditor: merchant(), amount: "3.00", uetr: asked }
     const paid = await plan(pain001(said([payment], "MSG-C")))

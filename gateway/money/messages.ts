@@ -127,7 +127,7 @@ function drafts({ ledger, random }: GatewayOptions, plan: Plan, named: string | 
 function secretOf({ headers }: Request): Hex {
   const secret = headers.get(SECRET_HEADER)
   if (secret !== null) return readSecret(secret)
-  const why = `Say ${SECRET_HEADER}: bytes that you alone know, the same whenever you send it again.`
+  const why = `Say ${SECRET_HEADER}: bytes that you alone know, the same if you send it again.`
   throw new Invalid("field_missing", `/${SECRET_HEADER}`, why)
 }
 

@@ -37,6 +37,7 @@ export { type Fault, faultAt, REASONS } from "./reasons.ts"
 // Reports out
 
 export type { Outcome, Written } from "./answer.ts"
+export { type Recall, recallMessage } from "./recall.ts"
 export { refusedReturns } from "./resolution.ts"
 export {
   STATEMENT_MESSAGES,

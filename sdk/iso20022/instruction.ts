@@ -43,8 +43,8 @@ export type Payments = {
   readonly form: string
   /**
    * How it is booked: all of a group under one entry, each line for itself; one by one; as returns
-   * of earlier lines. `recalled`: it asks for returns, of whole lines, that who was paid may refuse.
-   * `asked`: nothing is, it asks what became of payments.
+   * of earlier lines. `recalled`: it asks for returns of whole lines, and who was paid may refuse.
+   * `asked`: nothing is booked, it asks what became of payments.
    */
   readonly booked: "together" | "singly" | "returns" | "recalled" | "asked"
   readonly messageId: string

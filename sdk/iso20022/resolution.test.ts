@@ -128,7 +128,7 @@ describe(`its answer${schemasMissing}`, () => {
     expect(rejectionOf("grant_limit_exceeded")).toBe("NARR")
   })
 
-  test("is of both kinds where one was returned and one not, and of none before it is decided", () => {
+  test("is of both kinds where one was returned and one not; of none before it is decided", () => {
     const both = read({ uetr: UETR }, { uetr: OTHER })
     expect(confirmed(answered(both, outcomesOf(both, null, "unknown_entry")))).toBe("PECR")
     const [{ instruction } = {}] = planOf(read({ uetr: UETR })).lines

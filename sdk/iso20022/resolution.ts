@@ -20,7 +20,7 @@ import { childrenOf, type XmlElement } from "./xml/element.ts"
 import { maker, type Part } from "./xml/write.ts"
 
 /** The message that is written. */
-export const RESOLUTION_MESSAGE = "camt.029.001.10"
+const RESOLUTION_MESSAGE = "camt.029.001.10"
 
 /**
  * Reasons for which a return is refused, of the external set of payment cancellation rejections,
