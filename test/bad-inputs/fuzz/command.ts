@@ -4,21 +4,23 @@
  */
 import { FlagError, type Flags, parseFlags, usage } from "../../../scripts/flags.ts"
 import { Live } from "../live.ts"
-import { type Decoder, decoders } from "./decoders.ts"
-import { formats } from "./formats.ts"
+import type { Decoder } from "./decoders.ts"
 import { fuzz } from "./guided.ts"
+import { readers } from "./readers.ts"
 
 const FLAGS: Flags = {
   runs: { about: "inputs of each reader, default 100000", value: "N" },
+  minutes: { about: "goes on with other seeds until so many minutes of CPU are used", value: "N" },
   seed: { about: "where chance begins, default 1", value: "N" },
   help: { about: "print this" },
 }
 const USAGE = usage(
-  "npm run fuzz -- [NAME] [--runs N] [--seed N]",
+  "npm run fuzz -- [NAME] [--runs N] [--minutes N] [--seed N]",
   "Spoils valid inputs of readers whose name contains NAME.",
   FLAGS,
 )
 const RUNS = 100_000
+const MICROS_A_MINUTE = 60_000_000
 
 function numberOf(value: unknown, otherwise: number): number {
   const number = Number(value ?? otherwise)
@@ -26,9 +28,24 @@ function numberOf(value: unknown, otherwise: number): number {
   throw new FlagError(`${value} is no number of runs.`, "configuration_invalid")
 }
 
-/** Every reader of the project that takes bytes of strangers. */
-async function allDecoders(live: Live): Promise<readonly Decoder[]> {
-  return [...(await decoders(live)), ...(await formats(live))]
+/** Minutes of CPU that this process has used. */
+function cpuMinutes(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / MICROS_A_MINUTE
+}
+
+async function one(
+  decoder: Decoder,
+  seed: number,
+  runs: number,
+  write: (text: string) => void,
+): Promise<number> {
+  const times = Math.ceil(runs / (decoder.slower ?? 1))
+  const { blocks, kept, codes } = await fuzz(decoder, seed, times)
+  const told = [...codes].map(([code, count]) => `${code ?? "nothing wrong"} ${count}`)
+  write(`${decoder.name}, seed ${seed}: ${times} inputs, ${blocks} blocks reached, ${kept} kept\n`)
+  write(`  ${told.join(", ")}\n`)
+  return times
 }
 
 /** Fuzzes what `args` name; the process's exit status. Throws `FlagError`. */
@@ -42,22 +59,21 @@ export async function command(
     return 0
   }
   const [runs, seed] = [numberOf(values["runs"], RUNS), numberOf(values["seed"], 1)]
+  const minutes = values["minutes"] === undefined ? 0 : numberOf(values["minutes"], 1)
   const live = new Live()
   await live.open()
   try {
-    const all = await allDecoders(live)
+    const all = await readers(live)
     const wanted = all.filter(({ name }) => name.includes(words.join(" ")))
     if (wanted.length === 0) {
       const names = all.map(({ name }) => name).join(", ")
       throw new FlagError(`No reader is named like "${words.join(" ")}": ${names}.`)
     }
-    for (const decoder of wanted) {
-      const times = Math.ceil(runs / (decoder.slower ?? 1))
-      const { blocks, kept, codes } = await fuzz(decoder, seed, times)
-      const told = [...codes].map(([code, count]) => `${code ?? "nothing wrong"} ${count}`)
-      write(`${decoder.name}: ${times} inputs, ${blocks} blocks reached, ${kept} inputs kept\n`)
-      write(`  ${told.join(", ")}\n`)
+    let total = 0
+    for (let round = 0; round === 0 || cpuMinutes() < minutes; round++) {
+      for (const decoder of wanted) total += await one(decoder, seed + round, runs, write)
     }
+    write(`${total} inputs of ${wanted.length} readers, ${cpuMinutes().toFixed(1)} min of CPU\n`)
     return 0
   } finally {
     await live.close()

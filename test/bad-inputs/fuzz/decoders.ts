@@ -38,6 +38,8 @@ export type Decoder = {
   readonly judge: (bytes: Uint8Array) => string | null | Promise<string | null>
   /** How many times fewer cases, where one takes long. */
   readonly slower?: number
+  /** Answers that are no codes but verdicts of a verifier. */
+  readonly verdicts?: readonly string[]
 }
 
 /** The code of an `Invalid`; everything else is thrown on. */
@@ -51,7 +53,8 @@ function codeOf(read: () => void): string | null {
   }
 }
 
-function demand(holds: boolean, what: string): void {
+/** Throws where something does not hold that must. */
+export function demand(holds: boolean, what: string): void {
   if (!holds) throw new Error(what)
 }
 

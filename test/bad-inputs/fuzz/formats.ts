@@ -7,6 +7,7 @@ import {
   encodeValue,
   equalBytes,
   Invalid,
+  Refusal,
   readGenesis,
   readReceipt,
   sign1,
@@ -23,23 +24,20 @@ import { paymentsOfCsv } from "../../../sdk/iso20022/csv.ts"
 import { readXml } from "../../../sdk/iso20022/xml/read.ts"
 import { openOffices, REGISTRAR } from "../../../services/provenance/office.testing.ts"
 import type { Live } from "../live.ts"
-import type { Decoder } from "./decoders.ts"
+import { type Decoder, demand } from "./decoders.ts"
 
 const CHUNK_BYTES = 4_096
 
-/** The code of a wrong input; everything else is thrown on. */
-function codeOf(read: () => void): string | null {
+/** The code of what is wrong with an input; everything else is thrown on. */
+export function codeOf(read: () => void): string | null {
   try {
     read()
     return null
   } catch (failure) {
-    if (failure instanceof Invalid || failure instanceof ConcordatError) return failure.code
+    if (failure instanceof Invalid || failure instanceof Refusal) return failure.code
+    if (failure instanceof ConcordatError) return failure.code
     throw failure
   }
-}
-
-function demand(holds: boolean, what: string): void {
-  if (!holds) throw new Error(what)
 }
 
 const texts = (...all: readonly string[]) => all.map((text) => utf8(text))
@@ -103,7 +101,7 @@ function snapshotDecoder(): Decoder {
   const { chunks } = cut(state.height, itemsOf(state), CHUNK_BYTES)
   const whole = new Uint8Array(chunks.flatMap((chunk) => [...chunk]))
   return {
-    ...{ name: "snapshot", seeds: [whole], slower: 10 },
+    ...{ name: "snapshot", seeds: [whole], slower: 50 },
     judge: (bytes) =>
       codeOf(() => {
         taken(cut(state.height, [bytes], CHUNK_BYTES), trust)
@@ -119,11 +117,11 @@ function fileDecoders({ runtime, genesis }: Live): Decoder[] {
   const xml = '<?xml version="1.0"?><Document xmlns="urn:x"><a b="c">text &amp; more</a></Document>'
   return [
     {
-      ...{ name: "genesis", seeds: texts(genesis), slower: 10 },
+      ...{ name: "genesis", seeds: texts(genesis), slower: 20 },
       judge: (bytes) => codeOf(() => void readGenesis(runtime, bytes)),
     },
     {
-      ...{ name: "configuration", seeds: texts(settings) },
+      ...{ name: "configuration", seeds: texts(settings), slower: 4 },
       judge: (bytes) => {
         const { faults } = readConfiguration(new TextDecoder().decode(bytes))
         for (const { reason } of faults) demand(reason.length > 0, "a fault without a reason")

@@ -1,0 +1,56 @@
+/**
+ * What `npm run mutate -- [FILES]` does: alters the kernel in every way that StrykerJS's
+ * instrumenter knows, and tells which alterations no test of the inner loop notices. Those that
+ * nobody could notice are kept with their reason in `survivors.ts`; any other makes the command
+ * fail.
+ */
+import { rmSync } from "node:fs"
+import { dirname } from "node:path"
+import { FlagError, type Flags, parseFlags, usage } from "../../scripts/flags.ts"
+import { judgeAll } from "./process.ts"
+import { report } from "./report.ts"
+import { kernelFiles, openWorkshop } from "./workshop.ts"
+
+const FLAGS: Flags = {
+  seconds: { about: "tests that one mutant is worth, default 3", value: "N" },
+  minutes: { about: "stops judging after so long, default 60", value: "N" },
+  help: { about: "print this" },
+}
+const USAGE = usage(
+  "npm run mutate -- [FILES] [--seconds N] [--minutes N]",
+  "Alters the kernel's files whose path contains one of FILES; lists what no test notices.",
+  FLAGS,
+)
+const MS_A_SECOND = 1_000
+const MS_A_MINUTE = 60_000
+
+function positive(value: unknown, otherwise: number): number {
+  const number = Number(value ?? otherwise)
+  if (number > 0) return number
+  throw new FlagError(`${value} must be a number above 0.`, "configuration_invalid")
+}
+
+/** Judges the files that `args` name; the process's exit status. Throws `FlagError`. */
+export async function command(
+  args: readonly string[],
+  write: (text: string) => void,
+): Promise<number> {
+  const { values, words } = parseFlags(FLAGS, args, { words: true })
+  if (values["help"]) {
+    write(USAGE)
+    return 0
+  }
+  const budgetMs = positive(values["seconds"], 3) * MS_A_SECOND
+  const limitMs = positive(values["minutes"], 60) * MS_A_MINUTE
+  const all = kernelFiles()
+  const paths = words.length === 0 ? all : all.filter((path) => words.some((w) => path.includes(w)))
+  if (paths.length === 0) throw new FlagError(`No file of the kernel is named like ${words}.`)
+  const workshop = await openWorkshop(paths)
+  try {
+    write(`${workshop.mutants.length} mutants of ${paths.length} files\n`)
+    const verdicts = await judgeAll(workshop, budgetMs, limitMs, write)
+    return report(workshop.mutants, verdicts, write)
+  } finally {
+    rmSync(dirname(workshop.folder), { recursive: true, force: true })
+  }
+}
