@@ -32,10 +32,22 @@ const SHAPES = {
       <path d="M9.7 9.8a2.4 2.4 0 1 1 3.3 2.2c-.7.3-1 .8-1 1.6M12 16.6v.1" />
     </>
   ),
+  neutral: (
+    <>
+      <circle cx="12" cy="12" r="9.25" />
+      <path d="M8 12h8" />
+    </>
+  ),
 } as const
 
+type Props = {
+  /** `neutral` is a state that is known, and neither good nor bad. */
+  readonly tone: Tone | "neutral"
+  readonly size?: number
+}
+
 /** The shape of a tone. */
-export function Sign({ tone, size = 20 }: { readonly tone: Tone; readonly size?: number }) {
+export function Sign({ tone, size = 20 }: Props) {
   return (
     <svg
       className={styles[tone]}

@@ -29,7 +29,7 @@ type Props = {
 export function StatusPill({ state, words, tone = TONES[state] ?? "unknown" }: Props) {
   return (
     <span className={`${styles.pill} ${styles[tone]}`} data-state={state}>
-      <Sign tone={tone} size={14} />
+      <Sign tone={tone === "unknown" ? "neutral" : tone} size={14} />
       {words ?? titled(state)}
     </span>
   )

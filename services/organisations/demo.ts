@@ -81,6 +81,7 @@ const DEMO: Readonly<Record<string, Office>> = {
     seats: [
       ADMINISTRATOR,
       { name: "treasurer", roles: CENTRAL },
+      { name: "treasurer-2", roles: ["money.issue"] },
       { name: "officer", roles: ["money.control"] },
     ],
   },

@@ -115,7 +115,7 @@ function Preview({ asked, act, facts, work, height, sending }: PreviewProps) {
           ...facts,
           {
             name: tell("act.signer"),
-            value: asked.as === undefined ? "–" : <PartyChip party={asked.as} />,
+            value: <Signers asked={asked} />,
           },
         ]}
       />
@@ -132,6 +132,19 @@ function Preview({ asked, act, facts, work, height, sending }: PreviewProps) {
         <Link to={formPath(command, Object.fromEntries(known))}>{tell("act.form")}</Link>
       </Note>
     </div>
+  )
+}
+
+/** Everybody whose signature goes along. */
+function Signers({ asked: { as, cosigners = [] } }: Pick<PreviewProps, "asked">) {
+  const all = [...(as === undefined ? [] : [as]), ...cosigners]
+  if (all.length === 0) return "–"
+  return (
+    <Row>
+      {all.map((one) => (
+        <PartyChip key={one} party={one} />
+      ))}
+    </Row>
   )
 }
 

@@ -15,6 +15,7 @@ import { amountOf, type Unit } from "./amount.ts"
 import { useAssets, useRow, useRows } from "./ask.ts"
 import { CyclePanel } from "./cycle-panel.tsx"
 import { Asked, MoneyPage } from "./money-page.tsx"
+import { NetBars } from "./net-bars.tsx"
 import {
   betweenPairs,
   type Edge,
@@ -25,11 +26,12 @@ import {
 } from "./net-edges.ts"
 import styles from "./net-graph.module.css"
 import { NetGraph } from "./net-graph.tsx"
+import { standingsOf, totalsOf } from "./net-standings.ts"
 import { ObligationTable } from "./obligation-table.tsx"
 import { type Position, PositionTable } from "./position-table.tsx"
 import { tell, tellWith } from "./tell.ts"
 
-/** More participants than this are a table alone: a ring of them says nothing. */
+/** More participants than this are columns: a ring of them says nothing. */
 const DRAWN_MAX = 12
 
 /** Pages of rows that hold the positions of the largest cycle. */
@@ -151,10 +153,28 @@ function Owed({ row, all, unit, edges, more }: OwedProps) {
         <Panel title={tell("cycle.owed")} note={tell("cycle.owedNote")}>
           <Three members={members} edges={live} unit={unit} />
         </Panel>
-      ) : null}
+      ) : (
+        <Many all={all} unit={unit} open={row.state === "open"} />
+      )}
       <PositionTable all={all} unit={unit} open={row.state === "open"} />
       <ObligationTable edges={edges} out={out} unit={unit} more={more} />
     </>
+  )
+}
+
+type ManyProps = Omit<StandingProps, "row"> & { readonly open: boolean }
+
+/** What is left for each of many, and how much less that is than what was owed. */
+function Many({ all, unit, open }: ManyProps) {
+  const { gross, left } = totalsOf(all, open)
+  const text = amountOf(unit).text
+  const percent = savedPercent(gross, left)
+  const label = tell("bars.label", { gross: text(gross), left: text(left), percent })
+  return (
+    <Panel title={tell("cycle.owed")} note={tell("bars.note")}>
+      <p>{label}</p>
+      <NetBars standings={standingsOf(all, open)} unit={unit} label={label} />
+    </Panel>
   )
 }
 

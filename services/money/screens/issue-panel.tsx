@@ -9,11 +9,13 @@ import {
   Stack,
   useClient,
 } from "@concordat/console/components"
+import type { JsonObject } from "@concordat/kernel"
 import { useState } from "react"
 import { AccountChoice } from "./account-choice.tsx"
 import { Act } from "./act.tsx"
 import { amountOf } from "./amount.ts"
 import { Amount, AmountField, amountFault } from "./amount-cell.tsx"
+import { Approvals } from "./approvals.tsx"
 import { type Asset, type Found, useAssets, useFound } from "./ask.ts"
 import { type Digested, DocumentDigest } from "./document-digest.tsx"
 import { FormLink } from "./form-link.tsx"
@@ -62,6 +64,7 @@ function useIssue({ asset, treasuries }: Props) {
   const [chosen, choose] = useState<string>(treasuries[0]!.account)
   const [backing, setBacking] = useState<Digested | null>(null)
   const [judged, judge] = useState(false)
+  const [cosigners, setCosigners] = useState<readonly string[]>([])
   const fault = amountFault(amount, asset)
   const units = fault === null ? amountOf(asset).read(amount) : 0n
   const again = () => {
@@ -72,8 +75,22 @@ function useIssue({ asset, treasuries }: Props) {
   }
   return {
     ...{ way, setWay, entry, amount, setAmount, chosen, choose, backing },
-    ...{ setBacking, judged, judge, fault, units, again },
+    ...{ setBacking, judged, judge, fault, units, again, cosigners, setCosigners },
+    input: inputOf(asset, { entry, chosen, units, backing }),
   }
+}
+
+type Entered = {
+  readonly entry: string
+  readonly chosen: string
+  readonly units: bigint
+  readonly backing: Digested | null
+}
+
+/** What is signed; null while something of it is missing. */
+function inputOf({ asset }: Asset, { entry, chosen, units, backing }: Entered): JsonObject | null {
+  if (units === 0n || backing === null) return null
+  return { entry, asset, treasury: chosen, amount: String(units), backing: backing.digest }
 }
 
 function Issuing(props: Props) {
@@ -84,11 +101,8 @@ function Issuing(props: Props) {
   const text = amountOf(asset).text(units)
   const check = () => {
     issue.judge(true)
-    if (issue.fault !== null || backing === null) return
-    void work.check(way, {
-      ...{ entry, asset: asset.asset, treasury: issue.chosen, amount: String(units) },
-      backing: backing.digest,
-    })
+    if (issue.fault !== null || issue.input === null) return
+    void work.check(way, issue.input, asset.approvals > 1 ? issue.cosigners : [])
   }
   return (
     <Act
@@ -157,6 +171,16 @@ function Fields({
         onDigest={issue.setBacking}
         fault={judged && backing === null ? tell("issue.noBacking") : null}
       />
+      {asset.approvals < 2 ? null : (
+        <Approvals
+          count={asset.approvals}
+          issuer={asset.issuer}
+          command={way}
+          input={issue.input}
+          chosen={issue.cosigners}
+          onChoose={issue.setCosigners}
+        />
+      )}
     </Stack>
   )
 }

@@ -1,6 +1,6 @@
 /** What every page of money has: its tabs, its title, and answers that may have to wait. */
 import { type Answer, Answered, Note, Page, Tabs, usePath } from "@concordat/console/components"
-import type { ReactNode } from "react"
+import { type ReactNode, useEffect, useState } from "react"
 import styles from "./money.module.css"
 import { BANK, EXCHANGE, MINE, NETTING, ORDERS, TREASURY } from "./paths.ts"
 import { tell } from "./tell.ts"
@@ -54,18 +54,42 @@ type WaitingProps<T> = {
   readonly children: (data: T) => ReactNode
 }
 
-/** An answer of the read model, which is made for its first question: that takes seconds. */
+/** How long one waits without asking what for, in milliseconds. */
+const PATIENCE_MS = 1_200
+
+/** Whether something has lasted longer than that. */
+function useLong(lasts: boolean): boolean {
+  const [long, setLong] = useState(false)
+  useEffect(() => {
+    if (!lasts) return setLong(false)
+    const timer = setTimeout(() => setLong(true), PATIENCE_MS)
+    return () => clearTimeout(timer)
+  }, [lasts])
+  return long
+}
+
+/**
+ * An answer of the read model, which is made for its first question: that takes seconds, and
+ * whoever waits is told for what.
+ */
 export function Asked<T>({ answer, lines = 4, children }: WaitingProps<T>) {
-  if (answer.data === undefined && answer.problem?.code === "read_model_behind") {
+  const { data, problem } = answer
+  const behind = problem?.code === "read_model_behind"
+  const long = useLong(data === undefined && (problem === null || behind))
+  const told = behind || long ? <Note>{tell("asked.behind")}</Note> : null
+  if (data === undefined && behind) {
     return (
       <div className={styles.waiting} aria-busy="true">
-        <Note>{tell("asked.behind")}</Note>
+        {told}
       </div>
     )
   }
   return (
-    <Answered answer={answer} lines={lines}>
-      {children}
-    </Answered>
+    <>
+      {data === undefined && told !== null ? <div className={styles.waiting}>{told}</div> : null}
+      <Answered answer={answer} lines={lines}>
+        {children}
+      </Answered>
+    </>
   )
 }

@@ -5,6 +5,7 @@ import type { positions } from "../tables-netting.ts"
 import type { Unit } from "./amount.ts"
 import { Amount } from "./amount-cell.tsx"
 import { GrowingTable } from "./growing-table.tsx"
+import { inOrder, netOf } from "./net-standings.ts"
 import { type MoneyState, StatePill } from "./state-pill.tsx"
 import { tell } from "./tell.ts"
 
@@ -25,7 +26,6 @@ function stateOf({ excluded, owes, due, hold }: Position): MoneyState {
 }
 
 function columnsOf(unit: Unit, open: boolean): readonly Column<Position>[] {
-  const net = ({ gives, takes, owes, due }: Position) => (open ? takes - gives : due - owes)
   return [
     {
       name: tell("caps.participant"),
@@ -46,7 +46,7 @@ function columnsOf(unit: Unit, open: boolean): readonly Column<Position>[] {
     {
       name: tell(open ? "position.wouldBe" : "position.net"),
       align: "end",
-      cell: (one) => <Amount units={net(one)} unit={unit} signed />,
+      cell: (one) => <Amount units={netOf(one, open)} unit={unit} signed />,
     },
     ...(open
       ? []
@@ -66,7 +66,7 @@ export function PositionTable({ all, unit, open }: Props) {
       <GrowingTable
         caption={tell("position.title")}
         columns={columnsOf(unit, open)}
-        rows={all}
+        rows={inOrder(all, open)}
         keyOf={({ participant }) => participant}
       />
     </Panel>

@@ -20,8 +20,8 @@ export type ActStage =
 /** The act, and what can be done with it. */
 export type ActWork = {
   readonly stage: ActStage
-  /** Makes a dry run of a command of money. */
-  check(command: string, input: JsonObject): Promise<void>
+  /** Makes a dry run of a command of money, signed by others besides where they are named. */
+  check(command: string, input: JsonObject, cosigners?: readonly string[]): Promise<void>
   send(): Promise<void>
   /** Back to what was entered. */
   back(): void
@@ -38,8 +38,9 @@ export function useAct(): ActWork {
   const failed = (failure: unknown) => setStage({ at: "entering", problem: problemOf(failure) })
   return {
     stage,
-    async check(command, input) {
-      const whole = { command: `money.${command}`, input }
+    async check(command, input, cosigners = []) {
+      const others = cosigners.filter((one) => one !== principal)
+      const whole = { command: `money.${command}`, input, cosigners: others }
       const asked = principal === null ? whole : { ...whole, as: principal }
       setStage({ at: "checking" })
       try {

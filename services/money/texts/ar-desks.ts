@@ -74,6 +74,18 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "issue.act.burn": "استرداد {amount}",
   "issue.done.mint": "أُصدر: {amount}.",
   "issue.done.burn": "استُرد: {amount}.",
+  "approvals.title": "توقيع ثانٍ",
+  "approvals.need":
+    "عدد الأشخاص المختلفين من {issuer} الذين يجب أن يوقّعوا: {count}؛ وأقل منه لا يُصدر شيئًا.",
+  "approvals.besides": "من يوقّع أيضًا",
+  "approvals.apart": "التوقيع كلٌّ على جهازه",
+  "approvals.apartNote":
+    "احفظ ما سيُوقَّع وأرسل المسودة إلى الآخرين: تُظهر لهم الشيء نفسه كاملًا قبل أن يوقّعوا. " +
+    "وخلال 15 دقيقة يرسلها أيٌّ كان مع كل التواقيع.",
+  "approvals.save": "حفظ {name}",
+  "approvals.draft": "اكتب المسودة مع تسمية الموقّعين:",
+  "approvals.sign": "يوقّع كلٌّ بمفتاحه:",
+  "approvals.submit": "يرسلها أيٌّ كان:",
 
   "document.given": "{name}",
   "document.choose": "اختيار ملف",
@@ -246,6 +258,12 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "graph.less": "أقل بنسبة {percent} %.",
   "graph.edge": "من {from} إلى {to}: {amount}",
   "graph.centre": "الوسط",
+  "bars.note": "عمود لكل مشارك: تحت الخط يأتي أولًا من يدفع أكثر، وفوقه من يُدفع له.",
+  "bars.label": "كان المستحق {gross}؛ وبقي للدفع {left}، أي أقل بنسبة {percent}٪.",
+  "bars.each": "{who}: {amount}",
+  "bars.isPaid": "يقبض {amount}",
+  "bars.pays": "يدفع {amount}",
+  "bars.count": "{state}: {count}",
 
   "position.title": "المراكز",
   "position.note": "ما قدمه كل مشارك وما يُستحق له. الزائد مقبوض، والناقص مدفوع.",

@@ -227,7 +227,7 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "advice.entry_exists": "رُحّل من قبل: لا شيء يُفعل.",
   "advice.not_the_owner": "تصرّفوا بصفة من يجوز له ذلك عن مالكه.",
   "advice.consent_invalid": "يجب أن يوقّع صاحب المحفظة بمفتاح المحفظة نفسها.",
-  "advice.approvals_insufficient": "يجب أن يوقّع أشخاص آخرون: افتحوا كل الحقول واختاروهم.",
+  "advice.approvals_insufficient": "يجب أن يوقّع أشخاص آخرون: اختاروا أدناه من يوقّع أيضًا.",
   "advice.already_returned": "لا شيء يُفعل.",
   "advice.return_exceeds": "لا تردوا أكثر مما تبقى منه.",
   "advice.order_missing": "دوّنوا أولًا أمرًا على هذا الحساب.",

@@ -69,6 +69,17 @@ export const deskTexts = {
   "issue.act.burn": "Redeem {amount}",
   "issue.done.mint": "Issued: {amount}.",
   "issue.done.burn": "Redeemed: {amount}.",
+  "approvals.title": "A second signature",
+  "approvals.need": "{count} different persons of {issuer} must sign: fewer issue nothing.",
+  "approvals.besides": "Who signs besides",
+  "approvals.apart": "Sign apart, each on a machine of one’s own",
+  "approvals.apartNote":
+    "Save what is to be signed, and send the draft to the others: it shows them the same, whole, " +
+    "before they sign. Within 15 minutes anybody sends it with all signatures.",
+  "approvals.save": "Save {name}",
+  "approvals.draft": "Write the draft, naming who signs:",
+  "approvals.sign": "Each signs with an own key:",
+  "approvals.submit": "Anybody sends it:",
 
   "document.given": "{name}",
   "document.choose": "Choose a file",
@@ -233,6 +244,12 @@ export const deskTexts = {
   "graph.less": "{percent} % less.",
   "graph.edge": "{from} to {to}: {amount}",
   "graph.centre": "the middle",
+  "bars.note": "A column each: below the line who pays most comes first, above it who is paid.",
+  "bars.label": "{gross} were owed; {left} are left to pay, {percent} % less.",
+  "bars.each": "{who}: {amount}",
+  "bars.isPaid": "is paid {amount}",
+  "bars.pays": "pays {amount}",
+  "bars.count": "{state}: {count}",
 
   "position.title": "Positions",
   "position.note": "What each gave and is owed. Plus is received, minus is paid.",

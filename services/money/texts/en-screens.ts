@@ -226,7 +226,7 @@ export const screenTexts = {
   "advice.entry_exists": "It was booked before: nothing has to be done.",
   "advice.not_the_owner": "Act as somebody who may do this for its owner.",
   "advice.consent_invalid": "The person whose wallet this is must sign with the wallet's own key.",
-  "advice.approvals_insufficient": "More persons must sign: open every field, and choose them.",
+  "advice.approvals_insufficient": "More persons must sign: choose below who signs besides.",
   "advice.already_returned": "Nothing has to be done.",
   "advice.return_exceeds": "Return no more than is left of it.",
   "advice.order_missing": "Record an order over this account first.",

@@ -72,6 +72,19 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "issue.act.burn": "Racheter {amount}",
   "issue.done.mint": "Émis : {amount}.",
   "issue.done.burn": "Racheté : {amount}.",
+  "approvals.title": "Une seconde signature",
+  "approvals.need":
+    "{count} personnes différentes de {issuer} doivent signer : moins n’émettent rien.",
+  "approvals.besides": "Qui signe aussi",
+  "approvals.apart": "Signer séparément, chacun sur sa machine",
+  "approvals.apartNote":
+    "Enregistrez ce qui est à signer et envoyez le projet aux autres : il leur montre la même " +
+    "chose, en entier, avant de signer. Dans les 15 minutes, n’importe qui l’envoie avec toutes " +
+    "les signatures.",
+  "approvals.save": "Enregistrer {name}",
+  "approvals.draft": "Écrire le projet, en nommant les signataires :",
+  "approvals.sign": "Chacun signe avec sa propre clé :",
+  "approvals.submit": "N’importe qui l’envoie :",
 
   "document.given": "{name}",
   "document.choose": "Choisir un fichier",
@@ -242,6 +255,13 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "graph.less": "{percent} % de moins.",
   "graph.edge": "{from} à {to} : {amount}",
   "graph.centre": "le centre",
+  "bars.note":
+    "Une colonne chacun : sous la ligne qui paie le plus vient d’abord, au-dessus qui est payé.",
+  "bars.label": "{gross} étaient dus ; il reste {left} à payer, soit {percent} % de moins.",
+  "bars.each": "{who} : {amount}",
+  "bars.isPaid": "reçoit {amount}",
+  "bars.pays": "paie {amount}",
+  "bars.count": "{state} : {count}",
 
   "position.title": "Positions",
   "position.note": "Ce que chacun a donné et ce qui lui est dû. Plus est reçu, moins est payé.",

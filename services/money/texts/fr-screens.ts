@@ -237,7 +237,7 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "advice.consent_invalid":
     "La personne à qui appartient ce portefeuille doit signer avec la clé du portefeuille.",
   "advice.approvals_insufficient":
-    "Davantage de personnes doivent signer : ouvrez tous les champs et choisissez-les.",
+    "Davantage de personnes doivent signer : choisissez ci-dessous qui signe aussi.",
   "advice.already_returned": "Rien n’est à faire.",
   "advice.return_exceeds": "Ne restituez pas plus que ce qu’il en reste.",
   "advice.order_missing": "Consignez d’abord un ordre sur ce compte.",
