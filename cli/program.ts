@@ -1,5 +1,6 @@
 /** The `concordat` command: friendly verbs, and every command of every service behind them. */
 import { Command } from "commander"
+import { addAudit } from "./audit/commands.ts"
 import { addDerived } from "./derived.ts"
 import { addDoctor } from "./doctor/commands.ts"
 import { addDrafts } from "./drafts/commands.ts"
@@ -318,6 +319,7 @@ export function createProgram(
   addNetwork(program, verbs.run)
   addDoctor(program, verbs.run)
   addDrafts(program, verbs.run)
+  addAudit(program, verbs.run)
   addRecovery(program, verbs.run)
   addUpgrade(program, verbs)
   addTokens(program, verbs.run)

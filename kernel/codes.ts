@@ -158,6 +158,8 @@ const TABLE = {
     "Fetch the envelope of this record."],
   envelope_not_for_you: [REFUSAL, 403, "The key was not wrapped for you.",
     "Ask the owner for access."],
+  export_altered: [VERDICT, null, "An export was altered after it was sealed.",
+    "Ask who made it for another copy; the place that is named shows where it differs."],
   expiry_too_far: [REFUSAL, 409, "The transaction would be valid for too long.",
     "Set an expiry of at most 15 minutes, and sign anew."],
   field_missing: [INVALID, 400, "A field is missing.", "Add the field that is named."],

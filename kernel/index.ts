@@ -308,6 +308,12 @@ export {
 } from "./evidence/receipt.ts"
 export type { StepName, Verdict, VerdictStep } from "./evidence/verdict.ts"
 export { type VerifyOptions, verifyBundle } from "./evidence/verify-bundle.ts"
+export {
+  WHOLE_BLOCK_LIMITS,
+  type WholeBlock,
+  wholeBlockFault,
+  wholeBlockKind,
+} from "./evidence/whole-block.ts"
 
 // The service API
 

@@ -8,7 +8,7 @@
  * `node_starting`, `node_halted`).
  */
 import type { BlockArchive } from "@concordat/engines/port"
-import type { Anchor, Details, Hash, Party, Runtime } from "@concordat/kernel"
+import type { Anchor, Details, Hash, Party, Runtime, WholeBlock } from "@concordat/kernel"
 import type { Side } from "./compare/side.ts"
 
 export type Profile = "production" | "development"
@@ -364,6 +364,11 @@ export interface Ledger {
    * first block, whose events are those of the genesis, has no notice.
    */
   notice(height: bigint): Promise<BlockNotice | null>
+  /**
+   * A block with what became of each of its transactions, to be proved by the header above it. Null
+   * where it is not kept.
+   */
+  wholeBlock(height: bigint): Promise<WholeBlock | null>
   /**
    * Calls back after every block, in order. Answers how to stop. A throwing listener is dropped.
    */

@@ -72,6 +72,7 @@ export const titles: Readonly<Record<Code, string>> = {
   engine_unsupported: "يتكلم المحرك إصدارًا آخر من البروتوكول.",
   envelope_context_mismatch: "غُلّف المفتاح لسجل فردي آخر.",
   envelope_not_for_you: "لم يُغلّف المفتاح لكم.",
+  export_altered: "غُيّر التصدير بعد ختمه.",
   expiry_too_far: "ستبقى المعاملة صالحة أطول مما يجوز.",
   field_missing: "حقل ناقص.",
   file_empty: "الملف فارغ.",

@@ -72,6 +72,7 @@ export const hints: Readonly<Record<Code, string>> = {
   engine_unsupported: "ثبّتوا إصدار المحرك المسمى.",
   envelope_context_mismatch: "اجلبوا غلاف هذا السجل الفردي.",
   envelope_not_for_you: "اطلبوا الاطلاع من المالك.",
+  export_altered: "اطلبوا نسخة أخرى ممن أعدّه؛ والموضع المذكور يبيّن الاختلاف.",
   expiry_too_far: "حددوا أجلًا لا يتجاوز 15 دقيقة، ووقّعوا من جديد.",
   field_missing: "أضيفوا الحقل المسمى.",
   file_empty: "اختاروا ملفًا له محتوى.",

@@ -73,6 +73,7 @@ export const titles: Readonly<Record<Code, string>> = {
   engine_unsupported: "Le moteur parle une autre version du protocole.",
   envelope_context_mismatch: "La clé a été enveloppée pour un autre dossier.",
   envelope_not_for_you: "La clé n’a pas été enveloppée pour vous.",
+  export_altered: "Un export a été modifié après avoir été scellé.",
   expiry_too_far: "La transaction serait valable trop longtemps.",
   field_missing: "Un champ manque.",
   file_empty: "Le fichier est vide.",

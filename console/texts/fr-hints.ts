@@ -74,6 +74,8 @@ export const hints: Readonly<Record<Code, string>> = {
   engine_unsupported: "Installez la version du moteur indiquée.",
   envelope_context_mismatch: "Prenez l’enveloppe de ce dossier.",
   envelope_not_for_you: "Demandez l’accès au propriétaire.",
+  export_altered:
+    "Demandez une autre copie à son auteur ; l’endroit indiqué montre où elle diffère.",
   expiry_too_far: "Fixez une échéance de 15 minutes au plus, et signez à nouveau.",
   field_missing: "Ajoutez le champ indiqué.",
   file_empty: "Choisissez un fichier avec un contenu.",

@@ -2,11 +2,13 @@
 import {
   anchorKind,
   decodeTransaction,
+  encode,
   type Hash,
   hashOf,
   type Json,
   Refusal,
   transactionToJson,
+  wholeBlockKind,
 } from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"
 import { blockJson, blockRecordJson, statusJson, transactionJson } from "../answers.ts"
@@ -16,6 +18,7 @@ import { integer, pageLimit } from "../requests/parameters.ts"
 import { DECIMAL, HEX, hashText, heightUpTo, LIMIT, unknownRecord } from "./record.ts"
 import {
   type Asked,
+  bytesAnswer,
   component,
   inPath,
   inQuery,
@@ -26,6 +29,8 @@ import {
 
 type Query = Asked["query"]
 
+/** Media type of a whole block: canonical CBOR. */
+const BLOCK_TYPE = "application/vnd.concordat.block+cbor"
 const jsonOf = (name: string) => ({ [JSON_TYPE]: component(name) })
 const limitParameter = inQuery("limit", "Entries of a page", LIMIT)
 
@@ -88,6 +93,19 @@ function blockRoutes({ ledger }: GatewayOptions): readonly Route[] {
         const block = await ledger.block(heightUpTo(path["height"]!, ledger.status().height))
         if (block === null) throw unknownRecord("block")
         return jsonAnswer(blockRecordJson(block))
+      },
+    },
+    {
+      ...{ ...base, path: "/v1/blocks/{height}/whole", name: "wholeBlock" },
+      about: "One block with all transactions and results, proved by the header above it",
+      parameters: [inPath("height", "Number of the block", DECIMAL, "2")],
+      gives: { [BLOCK_TYPE]: { type: "string", contentMediaType: BLOCK_TYPE } },
+      codes: ["height_not_reached", "height_pruned", "unknown_record"],
+      async answer({ path }) {
+        const height = heightUpTo(path["height"]!, ledger.status().height)
+        const block = await ledger.wholeBlock(height)
+        if (block === null) throw unknownRecord("block")
+        return bytesAnswer(encode(wholeBlockKind, block), BLOCK_TYPE)
       },
     },
     {

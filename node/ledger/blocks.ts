@@ -111,7 +111,7 @@ export class Blocks {
   }
 
   /** Throws `height_pruned` for a block of the ledger that came before this node's snapshot. */
-  private ensureHeld(height: bigint): void {
+  ensureHeld(height: bigint): void {
     const { origin, initialHeight } = this.options
     if (origin === null || height < initialHeight || height >= this.first) return
     throw beforeSnapshot(`Block ${height} is not here`, this.first)

@@ -11,6 +11,7 @@ import {
   logRoot,
   type Runtime,
   toHex,
+  type WholeBlock,
 } from "@concordat/kernel"
 import { localSide, type Side } from "../compare/side.ts"
 import type { Evidence } from "../evidence/assembly.ts"
@@ -231,6 +232,19 @@ export class NodeLedger implements Ledger {
 
   notice(height: bigint): Promise<BlockNotice | null> {
     return this.parts.blocks.notice(height)
+  }
+
+  async wholeBlock(height: bigint): Promise<WholeBlock | null> {
+    const { blocks, executor } = this.parts
+    blocks.ensureHeld(height)
+    if (height > executor.state.height) return null
+    const block = await this.archive.block(height)
+    if (block === null) return null
+    const { header, transactions } = block
+    const results = blocks
+      .facts(height)
+      .results.map(({ code, data, cost }) => ({ code, data, cost }))
+    return { header, transactions, results }
   }
 
   subscribe(listener: (notice: BlockNotice) => void): () => void {

@@ -138,6 +138,10 @@ export const ELSEWHERE: readonly ElsewhereRow[] = [
     ...{ row: "V05a", what: "disposal of what must be kept", code: "legal_hold_active" },
     ...{ status: 409, tested: "services/provenance/dispose.test.ts" },
   },
+  {
+    ...{ row: "P09", what: "a byte altered in a sealed export", code: "export_altered" },
+    ...{ status: null, tested: "cli/audit/audit.slow.test.ts" },
+  },
   { ...{ row: "P01", what: "each bit of a bundle flipped", ...none }, tested: badEvidence },
   {
     ...{ row: "P04b", what: "too little power signed", code: "commit_insufficient" },

@@ -1,0 +1,58 @@
+/**
+ * The seal of an export: a COSE_Sign1 (RFC 9052) by an organisation's key of purpose seal over the
+ * manifest, which holds the root over all items.
+ */
+import {
+  createSign1,
+  decode,
+  encode,
+  fromHex,
+  type Hash,
+  Invalid,
+  parseCoseKey,
+  sign1,
+  toHex,
+  utf8,
+  verifySign1,
+} from "@concordat/kernel"
+import { type Manifest, manifestKind } from "./items.ts"
+
+/** Binds the signature to this kind of message. */
+const CONTEXT = utf8("concordat/audit/v1")
+const ALGORITHMS = { ed25519: -8, es256: -7 } as const
+/** The form of an export that this code writes and reads. */
+export const AUDIT_VERSION = 1
+
+/** A key that seals. */
+export type AuditSeal = {
+  readonly kid: Hash
+  readonly algorithm: "ed25519" | "es256"
+  sign(message: Uint8Array): Uint8Array
+}
+
+/** Seals a manifest. */
+export function sealManifest(manifest: Manifest, { kid, algorithm, sign }: AuditSeal): Uint8Array {
+  return createSign1({
+    protectedHeader: new Map<number, number | Uint8Array>([
+      [1, ALGORITHMS[algorithm]],
+      [4, fromHex(kid)],
+    ]),
+    payload: encode(manifestKind, manifest),
+    externalAad: CONTEXT,
+    sign,
+  })
+}
+
+/** A seal taken apart, nothing verified. Throws `Invalid`. */
+export function readSeal(bytes: Uint8Array): { readonly manifest: Manifest; readonly kid: Hash } {
+  const { kid, payload } = sign1(bytes)
+  if (kid === null || payload === null) {
+    throw new Invalid("record_malformed", "", "The seal names no key, or holds no manifest.")
+  }
+  return { manifest: decode(manifestKind, payload), kid: toHex(kid) as Hash }
+}
+
+/** Whether a seal is by the key of a canonical COSE_Key. */
+export function isSealedBy(bytes: Uint8Array, key: Uint8Array): boolean {
+  return verifySign1(sign1(bytes), parseCoseKey(key), { externalAad: CONTEXT }) === "ok"
+}

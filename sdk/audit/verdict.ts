@@ -1,0 +1,80 @@
+/** The verdict on an export, in sentences: what is proven, by whom, and what is only told. */
+import { type Fact, type Grade, type Hash, timeText } from "@concordat/kernel"
+import type { Manifest } from "./items.ts"
+
+/** Where in the file something is: an item from 1, and its bytes. */
+export type Place = { readonly item: number; readonly from: number; readonly to: number }
+
+/** Why an export is not what it says: a code, a sentence, and where. */
+export type AuditFault = {
+  readonly code: string
+  readonly sentence: string
+  readonly place: Place | null
+}
+
+/** What an export came to. Nothing in it is proven unless `valid`. */
+export type AuditVerdict = {
+  readonly valid: boolean
+  readonly fault: AuditFault | null
+  readonly manifest: Manifest | null
+  /** Thumbprint of the key that sealed it. */
+  readonly kid: Hash | null
+  /** The weakest grade of what is in it. */
+  readonly grade: Grade | null
+  /** Who signed the ledger's blocks. */
+  readonly organisations: readonly string[]
+  readonly transactions: number
+  readonly rows: number
+  readonly absences: number
+  readonly opened: number
+  /** The first facts, in order. */
+  readonly facts: readonly Fact[]
+  /** Sentences: what follows from the ledger's own signatures. */
+  readonly proven: readonly string[]
+  /** Sentences: what only the sealing organisation says. */
+  readonly told: readonly string[]
+}
+
+const count = (number: number, one: string, many: string) =>
+  `${number} ${number === 1 ? one : many}`
+
+/** What a good export proves. */
+export function provenSentences(
+  counts: Omit<AuditVerdict, "proven" | "told" | "valid" | "fault">,
+): readonly string[] {
+  const { manifest, transactions, rows, absences, grade, organisations, opened } = counts
+  const { from, to, by, chain } = manifest!
+  const sentences: string[] = []
+  if (from !== null && to !== null) {
+    sentences.push(
+      `Blocks ${from} to ${to} of ${chain} are whole: ` +
+        `${count(transactions, "transaction", "transactions")}, none left out, ` +
+        "with what became of each.",
+    )
+  }
+  sentences.push(
+    `${count(rows, "row stands", "rows stand")} as shown, and of ` +
+      `${count(absences, "key", "keys")} there is none.`,
+  )
+  if (opened > 0) {
+    const commitments = count(
+      opened,
+      "commitment of these rows is",
+      "commitments of these rows are",
+    )
+    sentences.push(`${commitments} opened.`)
+  }
+  sentences.push(
+    `The file is as ${by} sealed it: the ledger names the key, and it was in force for seals.`,
+    `Grade ${grade}: signed by ${organisations.map((one) => one || "nobody known").join(", ")}.`,
+  )
+  return sentences
+}
+
+/** What nobody but the sealing organisation says. */
+export function toldSentences({ by, made }: Manifest): readonly string[] {
+  return [
+    `That it was made at ${timeText(made)}, by ${by}'s own clock.`,
+    `Which blocks and rows were chosen: ${by} chose them, and may have left out others.`,
+  ]
+}
