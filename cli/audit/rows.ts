@@ -1,4 +1,4 @@
-/** Which rows an export asks for: those of an organisation, of a service, of an account, by path. */
+/** Which rows an export asks for: of an organisation, of a service, of an account, by path. */
 import type { JsonObject } from "@concordat/kernel"
 import { type Client, getRow, listRows, readSegment, SdkError } from "@concordat/sdk"
 import type { AskedRow } from "@concordat/sdk/audit"

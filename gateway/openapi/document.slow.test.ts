@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => test.close())
 
 /** Path parameters whose value only this ledger has. */
-function given(name: string): string {
+function given(name: string, path: string): string {
   const { handle, batch: statement, transaction: id } = story
   const nobody = "0".repeat(40)
   const governed = { proposal: handle, actions: handle, position: "0", module: "governance" }
@@ -41,10 +41,12 @@ function given(name: string): string {
     ...{ cycle: number, of: number, at: "2026-11-23T10:00:00.000Z", spender: "education" },
     ...{ from: "education", to: "justice", participant: "education" },
   }
+  const oversight = { order: "1", access: "1", subject: "education", place: "service", id: "money" }
   const values: Readonly<Record<string, string>> = {
     ...money,
     ...{ handle, statement, id, ...governed, ...named },
     ...{ height: "1", number: "1", address: nobody, node: nobody },
+    ...(path.includes("/oversight/") ? oversight : {}),
   }
   const value = values[name]
   if (value === undefined) throw new Error(`the path parameter "${name}" has no example`)
@@ -72,7 +74,7 @@ async function addressOf(operation: Described): Promise<string> {
   const key = await rowKey(operation)
   return operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => {
     const example = operation.parameters.find((parameter) => parameter.name === name)?.example
-    return segmentOf(key?.[name] ?? example ?? given(name))
+    return segmentOf(key?.[name] ?? example ?? given(name, operation.path))
   })
 }
 

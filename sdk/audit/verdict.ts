@@ -12,6 +12,9 @@ export type AuditFault = {
   readonly place: Place | null
 }
 
+/** A commitment that a row holds, and the case that it is to. */
+export type Opened = { readonly commitment: Hash; readonly case: string }
+
 /** What an export came to. Nothing in it is proven unless `valid`. */
 export type AuditVerdict = {
   readonly valid: boolean
@@ -26,7 +29,7 @@ export type AuditVerdict = {
   readonly transactions: number
   readonly rows: number
   readonly absences: number
-  readonly opened: number
+  readonly opened: readonly Opened[]
   /** The first facts, in order. */
   readonly facts: readonly Fact[]
   /** Sentences: what follows from the ledger's own signatures. */
@@ -56,13 +59,8 @@ export function provenSentences(
     `${count(rows, "row stands", "rows stand")} as shown, and of ` +
       `${count(absences, "key", "keys")} there is none.`,
   )
-  if (opened > 0) {
-    const commitments = count(
-      opened,
-      "commitment of these rows is",
-      "commitments of these rows are",
-    )
-    sentences.push(`${commitments} opened.`)
+  for (const one of opened) {
+    sentences.push(`The commitment ${one.commitment.slice(0, 16)}… is to the case "${one.case}".`)
   }
   sentences.push(
     `The file is as ${by} sealed it: the ledger names the key, and it was in force for seals.`,

@@ -32,6 +32,7 @@ import { AUDIT_VERSION, isSealedBy, readSeal } from "./seal.ts"
 import {
   type AuditFault,
   type AuditVerdict,
+  type Opened,
   type Place,
   provenSentences,
   toldSentences,
@@ -72,7 +73,8 @@ class Judge {
   private readonly organisations = new Set<string>()
   private readonly commitments = new Set<string>()
   private readonly facts: Fact[] = []
-  private readonly counts = { transactions: 0, rows: 0, absences: 0, opened: 0 }
+  private readonly opened: Opened[] = []
+  private readonly counts = { transactions: 0, rows: 0, absences: 0 }
   private sealing: { readonly row: RowFact; readonly time: number } | null = null
   private grade: Grade | null = null
   private first: bigint | null = null
@@ -175,7 +177,7 @@ class Judge {
       const reason = `Item ${place.item} opens ${commitment}, which no row of this file holds.`
       throw new Fault("proof_key_mismatch", reason, place)
     }
-    this.counts.opened += 1
+    this.opened.push({ commitment, case: opening.case })
   }
 
   /** After the last item. */
@@ -187,6 +189,7 @@ class Judge {
     this.ensureSealer(manifest, kid)
     const counts = {
       ...{ ...this.counts, manifest, kid, grade: this.grade, facts: this.facts },
+      opened: this.opened,
       organisations: [...this.organisations].sort(),
     }
     return {
@@ -273,7 +276,7 @@ function readable(bytes: Uint8Array, place: Place): ReturnType<typeof readSeal> 
 
 const NOTHING: AuditVerdict = {
   ...{ valid: false, fault: null, manifest: null, kid: null, grade: null, organisations: [] },
-  ...{ transactions: 0, rows: 0, absences: 0, opened: 0, facts: [], proven: [], told: [] },
+  ...{ transactions: 0, rows: 0, absences: 0, opened: [], facts: [], proven: [], told: [] },
 }
 
 /** Judges the parts of a file in their order. Any bytes get a verdict. */
