@@ -24,7 +24,13 @@ test("whose right each command is", () => {
 
 test("the specification names every command, table, event and own refusal", () => {
   const { commands, tables, events } = oversightService
-  const own = ["unknown_order", "order_not_in_force", "beyond_the_order", "access_ended"]
+  const own = [
+    "unknown_order",
+    "unknown_access",
+    "order_not_in_force",
+    "beyond_the_order",
+    "access_ended",
+  ]
   for (const name of [commands, tables, events].flatMap((list) => Object.keys(list)).concat(own)) {
     expect([name, README.includes(`\`${name}\``)]).toEqual([name, true])
   }

@@ -69,7 +69,7 @@ export const accesses = table("accesses", {
     reason: option(reason),
   },
   indexes: ["authority", "state"],
-  absent: "access_request_missing",
+  absent: "unknown_access",
 })
 export type AccessRow = Row<typeof accesses>
 

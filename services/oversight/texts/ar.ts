@@ -30,6 +30,7 @@ export const ar = {
   entries: {},
   refusals: {
     unknown_order: "لا يوجد أمر كهذا بشأن هذه المؤسسة.",
+    unknown_access: "لا يوجد اطلاع كهذا لدى هذه المؤسسة.",
     order_not_in_force: "لا يسري أمر كهذا صادر عن الجهة نفسها.",
     beyond_the_order: "الاطلاع يتجاوز حدود أمره.",
     access_ended: "انتهى وقت الرد على هذا الاطلاع.",

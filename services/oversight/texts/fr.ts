@@ -35,6 +35,7 @@ export const fr = {
   entries: {},
   refusals: {
     unknown_order: "Il n’y a pas de tel ordre visant cette organisation.",
+    unknown_access: "Il n’y a pas de telle consultation auprès de cette organisation.",
     order_not_in_force: "Aucun ordre de ce numéro n’est en vigueur pour sa propre autorité.",
     beyond_the_order: "La consultation va au-delà de son ordre.",
     access_ended: "Le délai pour répondre à cette consultation est écoulé.",
