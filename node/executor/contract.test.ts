@@ -4,9 +4,18 @@
  */
 import type { NamedProposal } from "@concordat/engines/port"
 import { Tally, TestClock, TestDisk } from "@concordat/engines/testing"
-import { addressOf, hashOf, readGenesis, sha256, utf8 } from "@concordat/kernel"
+import {
+  addressOf,
+  decodeTransaction,
+  fromHex,
+  hashOf,
+  readGenesis,
+  sha256,
+  utf8,
+} from "@concordat/kernel"
 import { beforeEach, describe, expect, it } from "vitest"
 import { silentLog } from "../log/log.ts"
+import { decodePlace, transactionKey } from "../store/layout.ts"
 import { loadState } from "../store/load.ts"
 import { MemoryStore } from "../store/memory-store.ts"
 import { WriteBehind } from "../store/write-behind.ts"
@@ -21,6 +30,8 @@ import {
 } from "../testing/node.testing.ts"
 import { notesRuntime } from "../testing/notes.testing.ts"
 import { Executor } from "./executor.ts"
+
+const HOUR_MS = 3_600_000
 
 /** Nobody asks for proofs here. */
 const prove = () => Promise.reject(new Error("no proofs"))
@@ -121,6 +132,26 @@ describe("a proposal", () => {
     expect(results.map(({ code }) => code)).toEqual([2, 0])
     await one.commit()
     expect(one.counts.transactions).toBe(2n)
+  })
+
+  it("that holds a transaction once more does not hide where it ran", async () => {
+    const one = await begun()
+    const bytes = write("a")
+    const key = transactionKey(fromHex(decodeTransaction(bytes, runtime).id))
+    const place = () => decodePlace(store.get(key)!)
+    const late = { time: GENESIS_TIME + HOUR_MS }
+    for (const proposal of [block(1n, bytes), { ...block(2n, bytes), ...late }]) {
+      await one.finalizeBlock(proposal)
+      await one.commit()
+      await one.writes.drain()
+      expect(place()).toEqual({ height: 1n, index: 0 })
+    }
+    const never = signedBy(world, chainOf(), GENESIS_TIME, [writeOf("b")])
+    await one.finalizeBlock({ ...block(3n, never), time: late.time + 1 })
+    await one.commit()
+    await one.writes.drain()
+    const { id } = decodeTransaction(never, runtime)
+    expect(decodePlace(store.get(transactionKey(fromHex(id)))!)).toEqual({ height: 3n, index: 0 })
   })
 
   it("that reaches a bug is never committed", async () => {

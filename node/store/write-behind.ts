@@ -89,6 +89,12 @@ export class WriteBehind {
     return this.places.get(id)
   }
 
+  /** No block before has this transaction. */
+  private isUnknown(id: Hash): boolean {
+    const { store } = this.options
+    return !this.places.has(id) && store.get(transactionKey(fromHex(id))) === undefined
+  }
+
   /** Blocks that wait. */
   get waiting(): number {
     return this.queue.length
@@ -105,8 +111,10 @@ export class WriteBehind {
     this.queue.push(block)
     this.bytes += facts.bytes
     this.facts.set(head.height, facts)
-    for (const [index, { id }] of facts.results.entries()) {
-      if (id !== null) this.places.set(id, { height: head.height, index })
+    for (const [index, { id, remembered }] of facts.results.entries()) {
+      // Bytes that are in a block again once they expired must not hide where they ran.
+      if (id === null || !(remembered || this.isUnknown(id))) continue
+      this.places.set(id, { height: head.height, index })
     }
     if (this.queue.length >= this.options.flushBlocks || this.bytes >= FLUSH_BYTES) this.start()
     else this.timer ??= this.options.scheduler.after(FLUSH_MS, () => this.start())
@@ -194,8 +202,9 @@ export class WriteBehind {
         this.undoHeights.push(height)
       }
       for (const [index, { id }] of facts.results.entries()) {
-        if (id === null) continue
-        changes.push([transactionKey(fromHex(id)), encodePlace({ height, index })])
+        const place = id === null ? undefined : this.places.get(id)
+        if (place?.height !== height || place.index !== index) continue
+        changes.push([transactionKey(fromHex(id!)), encodePlace(place)])
       }
     }
     changes.push(...journal.takeChanges())
