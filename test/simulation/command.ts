@@ -7,7 +7,8 @@
 import { FlagError, type Flags, parseFlags, usage } from "../../scripts/flags.ts"
 import { EVERY_NIGHT, missed } from "./rare.ts"
 import { replayedBy, told } from "./replayed-by.ts"
-import { type Result, simulate } from "./simulate.ts"
+import { shrink } from "./shrink.ts"
+import { type Result, type Simulation, simulate } from "./simulate.ts"
 import { Chance } from "./world/chance.ts"
 import { Counters } from "./world/counters.ts"
 import { type Given, planOf } from "./world/plan.ts"
@@ -21,6 +22,7 @@ const FLAGS: Flags = {
     about: "run every N-th world twice, default 100: both must go the same way",
     value: "N",
   },
+  shrink: { about: "reduce the first world that fails, and print the smallest that still does" },
   minutes: { about: "begin no further world after so many minutes of CPU", value: "N" },
   help: { about: "print this" },
 }
@@ -65,6 +67,7 @@ function givenOf({ nodes, set = "" }: Values): Given {
   return Object.fromEntries(entries)
 }
 
+/** Seconds of CPU of this process. */
 const cpuSeconds = () => {
   const { user, system } = process.cpuUsage()
   return (user + system) / MICROS_A_SECOND
@@ -82,6 +85,12 @@ async function again(
   if (second.digest === digest) return 0
   write(`seed ${seed} goes two ways: ${replayedBy(seed, given)}\n`)
   return 1
+}
+
+/** The smallest world that still fails. */
+async function reduced(simulation: Simulation, result: Result): Promise<string> {
+  const { given, tried, result: least } = await shrink(simulation, result)
+  return `reduced, after ${tried} worlds:\n${told(least, given)}\n`
 }
 
 /** What the worlds came to, by name. */
@@ -117,7 +126,11 @@ export async function command(
   const counters = new Counters()
   let failed = 0
   let worlds = 0
-  for (let seed = from; seed <= to && cpuSeconds() < most; seed++) {
+  let ended = false
+  process.once("SIGINT", () => {
+    ended = true
+  })
+  for (let seed = from; seed <= to && cpuSeconds() < most && !ended; seed++) {
     const result = await simulate({ seed, given })
     worlds++
     counters.take(result.counters)
@@ -126,6 +139,7 @@ export async function command(
     if (result.violation === null) continue
     failed++
     write(`${told(result, given, alone ? 0 : STORY_LINES)}\n`)
+    if (values["shrink"] === true && failed === 1) write(await reduced({ seed, given }, result))
   }
   write(summary(counters, worlds, failed))
   const unseen = worlds < NIGHT ? [] : missed(EVERY_NIGHT, (name) => counters.of(name))

@@ -6,6 +6,8 @@ import { accelerate } from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"
 import { afterEach, describe, expect, it } from "vitest"
 import { post, transfer } from "../../services/money/post.ts"
+import { told } from "./replayed-by.ts"
+import { shrink } from "./shrink.ts"
 import { type Simulation, simulate } from "./simulate.ts"
 import type { Host } from "./world/host.ts"
 import { whereThisRuns } from "./world/machine.ts"
@@ -20,7 +22,7 @@ const CALM: Given = {
   ...{ nodes: 3, clients: 1, blocks: 20, realCrypto: false, loss: 0, byzantine: 0, evidence: 0 },
   ...{ kills: 0, powerCuts: 0, dooms: 0, engineCrashes: 0, restarts: 0, partitions: 0 },
   ...{ clockJumps: 0, slowDisks: 0, fullDisks: 0, damage: 0, joiner: false, clockSkewMs: 0 },
-  ...{ lostRounds: 0, deaf: 0, lateVotes: 0, flushBlocks: 1 },
+  ...{ lostRounds: 0, deaf: 0, lateVotes: 0, flushBlocks: 1, nightMinutes: 0 },
 }
 const KILLED: Given = { ...CALM, kills: 30, powerCuts: 30 }
 
@@ -86,6 +88,24 @@ function stale(ledger: Ledger): Ledger {
     },
   })
 }
+
+describe("a world that fails", () => {
+  it("is reduced to the smallest that still does", async () => {
+    payTwice(() => whereThisRuns() === "node-1")
+    const given: Given = { ...CALM, loss: 30, kills: 4, nodes: 3, clients: 2, blocks: 12 }
+    const simulation = { seed: 1n, given }
+    const result = await simulate(simulation)
+    expect(result.violation).not.toBe(null)
+    const least = await shrink(simulation, result)
+    expect(least.given).toMatchObject({ loss: 0, kills: 0, clients: 1 })
+    expect(least.given.nodes).toBe(2)
+    expect(least.given.blocks).toBeLessThan(12)
+    const command = /npm run simulate -- --seed 1 --set \S+/.exec(told(least.result, least.given))
+    expect(command).not.toBe(null)
+    const again = await simulate({ seed: 1n, given: least.given })
+    expect(again.digest).toBe(least.result.digest)
+  })
+})
 
 describe("nothing planted", () => {
   it("finds nothing", async () => {

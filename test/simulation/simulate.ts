@@ -121,8 +121,7 @@ class Course {
       this.senders.push(sender)
       this.guard(sender.work(() => this.over || !plan.faults))
     }
-    const paid = this.payer.work(() => this.over || !plan.faults)
-    this.guard(paid)
+    if (plan.payer) this.guard(this.payer.work(() => this.over || !plan.faults))
     const enough = BigInt(plan.blocks)
     const half = enough / 2n
     await timeline.run(() => this.stopped || chain.tip >= half || timeline.now > FAULTY_MS_MAX)

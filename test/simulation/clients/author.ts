@@ -7,24 +7,28 @@ import { saltOf, testSigner, writeTransaction } from "@concordat/kernel/testing"
 import { governanceOperations } from "../../../services/governance/random.testing.ts"
 import { moneyOperations } from "../../../services/money/random.testing.ts"
 import { organisationsOperations } from "../../../services/organisations/random.testing.ts"
-import { World as Story } from "../../../services/organisations/random-world.testing.ts"
+import {
+  type Operations,
+  World as Story,
+} from "../../../services/organisations/random-world.testing.ts"
 import { oversightOperations } from "../../../services/oversight/random.testing.ts"
 import { provenanceOperations } from "../../../services/provenance/random.testing.ts"
 import { validatorsOperations } from "../../../services/validators/random.testing.ts"
 import type { Chance } from "../world/chance.ts"
+import type { Plan } from "../world/plan.ts"
 import type { World } from "../world/world.ts"
 
-/** A kind of work with its weight. */
-const WORK = [
-  [4, provenanceOperations],
-  [4, organisationsOperations],
-  [5, moneyOperations],
-  [1, validatorsOperations],
-  [5, governanceOperations],
-  [2, oversightOperations],
-] as const
+/** Operations by how often they are drawn. */
+const workOf = ({ documents, people, money, network, council, oversight }: Plan) =>
+  [
+    [documents, provenanceOperations],
+    [people, organisationsOperations],
+    [money, moneyOperations],
+    [network, validatorsOperations],
+    [council, governanceOperations],
+    [oversight, oversightOperations],
+  ] as const
 const EXPIRES_MS = 60_000
-const OPERATIONS_MAX = 4
 
 /** Writes for one client. */
 export class Author {
@@ -47,21 +51,22 @@ export class Author {
     const [command, make] = chance.pick(this.work())
     const { who, input } = make(story)
     const operations: Operation[] = [{ command, input }]
-    while (chance.mille(250) && operations.length < OPERATIONS_MAX) {
+    while (chance.mille(250) && operations.length < world.plan.operations) {
       operations.push({ command, input: make(story).input })
     }
     const bytes = this.signed(who, operations, chance.mille(20) ? 0 : EXPIRES_MS)
     return chance.mille(20) ? this.spoilt(bytes) : bytes
   }
 
-  private work() {
-    const total = WORK.reduce((sum, [weight]) => sum + weight, 0)
-    let left = this.chance.below(total)
-    for (const [weight, makers] of WORK) {
+  private work(): Operations {
+    const work = workOf(this.world.plan)
+    const total = work.reduce((sum, [weight]) => sum + weight, 0)
+    let left = this.chance.below(Math.max(total, 1))
+    for (const [weight, operations] of work) {
       left -= weight
-      if (left < 0) return makers
+      if (left < 0) return operations
     }
-    return WORK[0][1]
+    return provenanceOperations
   }
 
   /** A transaction of these signers that can be sent for so long. */

@@ -38,6 +38,16 @@ export type Plan = {
   readonly flushBlocks: number
   /** Minutes in the middle in which nobody sends, and faults are rare. */
   readonly nightMinutes: number
+  /** How often clients draw operations of each service, and whether one pays for the history. */
+  readonly documents: number
+  readonly people: number
+  readonly money: number
+  readonly network: number
+  readonly council: number
+  readonly oversight: number
+  readonly payer: boolean
+  /** Operations of one transaction at most. */
+  readonly operations: number
   /** Milliseconds by which clocks of machines differ at most. */
   readonly clockSkewMs: number
 }
@@ -81,6 +91,14 @@ export function planOf(chance: Chance, given: Given = {}): Plan {
     flushBlocks: chance.pick([1, 3, 7, 64]),
     clockSkewMs: chance.pick([0, 50, 400, 3_000]),
     nightMinutes: chance.pick([0, 5, 10, 15, 20]),
+    documents: chance.below(6),
+    people: chance.below(6),
+    money: chance.below(7),
+    network: chance.below(3),
+    council: 1 + chance.below(8),
+    oversight: chance.below(3),
+    payer: true,
+    operations: chance.pick([1, 4, 4, 12]),
   }
   return { ...drawn, ...given }
 }
