@@ -86,6 +86,18 @@ describe("an offer", () => {
     expect(await calls({}).offer_snapshot(other)).toEqual({ result: 2 })
   })
 
+  it("whose engine ended meanwhile is not taken once another one has offered", async () => {
+    const waiting = [Promise.withResolvers<Certified>(), Promise.withResolvers<Certified>()]
+    let asked = 0
+    const { offer_snapshot, offers } = calls({ certify: () => waiting[asked++]!.promise })
+    const [old, present] = [offer_snapshot(OFFERED), offer_snapshot(OFFERED)]
+    waiting[1]!.resolve(certified)
+    expect(await present).toEqual({ result: 1 })
+    waiting[0]!.resolve(certified)
+    expect(await old).toEqual({ result: 3 })
+    expect(offers).toHaveLength(1)
+  })
+
   it.each([
     ["node_unreachable", 3],
     ["upstream_mismatch", 2],

@@ -38,6 +38,7 @@ type Taking = { readonly certified: Certified; readonly chunks: number }
 export class StateSync {
   private readonly options: StateSyncOptions
   private taking: Taking | null = null
+  private offers = 0
 
   constructor(options: StateSyncOptions) {
     this.options = options
@@ -60,6 +61,7 @@ export class StateSync {
     const { snapshot, app_hash: appHash } = request
     const { snapshots, certify } = this.options
     this.taking = null
+    const turn = ++this.offers
     if (snapshot === null) return "reject"
     if (certify === null) return "abort"
     let certified: Certified
@@ -68,6 +70,9 @@ export class StateSync {
     } catch (failure) {
       return this.doubtful(failure)
     }
+    // The engine that offered it ended while this took so long, and another one joined: taking it
+    // now would empty a state that is in use.
+    if (turn !== this.offers) return "reject"
     if (!equalBytes(fromHex(certified.appHash), appHash)) return "abort"
     const { time, next: validators, params } = certified
     const { parameters } = params
