@@ -12,6 +12,7 @@ import { inLanguages } from "./journeys/languages.ts"
 import { linkJustSent } from "./journeys/link-just-sent.ts"
 import { liveAndReconnect } from "./journeys/live.ts"
 import { looks } from "./journeys/looks.ts"
+import { manyBanks } from "./journeys/many-banks.ts"
 import { payByCode } from "./journeys/pay-by-code.ts"
 import { recordInThePast } from "./journeys/record-in-the-past.ts"
 import { refusedInWords } from "./journeys/refused-in-words.ts"
@@ -44,6 +45,7 @@ describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing
   describe("record-in-the-past", () => recordInThePast(() => world))
   describe("pay-by-code", () => payByCode(() => world))
   describe("supply", () => supply(() => world))
+  describe("many-banks", () => manyBanks(() => world))
   describe("hostile-text", () => hostileText(() => world))
   describe("verify-offline", () => verifyOffline(() => world))
   describe("verdicts", () => verdicts(() => world))

@@ -7,6 +7,7 @@ import {
   CheckField,
   CopyButton,
   Note,
+  Row,
   saveFile,
   useActing,
 } from "@concordat/console/components"
@@ -78,9 +79,11 @@ function Apart({ command, input, signer, issuer }: ApartProps) {
       <summary>{tell("approvals.apart")}</summary>
       <div className={styles.form}>
         <Note>{tell("approvals.apartNote")}</Note>
-        <Button look="quiet" onClick={save} disabled={input === null}>
-          {tell("approvals.save", { name })}
-        </Button>
+        <Row>
+          <Button onClick={save} disabled={input === null}>
+            {tell("approvals.save", { name })}
+          </Button>
+        </Row>
         <ol className={styles.steps}>
           {steps.map(([step, line]) => (
             <li key={step}>

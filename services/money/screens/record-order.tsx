@@ -8,6 +8,7 @@ import {
   Panel,
   Stack,
   TextField,
+  TimeCell,
   useClient,
 } from "@concordat/console/components"
 import { useState } from "react"
@@ -85,6 +86,10 @@ export function RecordOrder(props: Props) {
             value: row === null ? "–" : <AccountChip account={number} owner={row.owner} />,
           },
           { name: tell("orders.cap"), value: <Amount units={units} unit={unit} /> },
+          {
+            name: tell("orders.until"),
+            value: expires === null ? "–" : <TimeCell time={Date.parse(expires)} />,
+          },
           {
             name: tell("record.document"),
             value: <HashChip hex={document?.digest ?? ""} kind={tell("record.document")} />,
