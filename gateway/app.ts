@@ -6,6 +6,7 @@ import { engineRoutes } from "./engine/routes.ts"
 import { Feed } from "./feed/feed.ts"
 import { feedRoutes } from "./feed/routes.ts"
 import type { GatewayOptions } from "./gateway.ts"
+import { governanceRoutes } from "./governance/routes.ts"
 import { moneyRoutes } from "./money/routes.ts"
 import { openApi } from "./openapi/document.ts"
 import { provenanceRoutes } from "./provenance/routes.ts"
@@ -21,6 +22,7 @@ import {
   respondOtherwise,
 } from "./respond.ts"
 import { type AdminOptions, adminRoutes } from "./routes/admin.ts"
+import { changesRoutes } from "./routes/changes.ts"
 import { codeRoutes } from "./routes/codes.ts"
 import { commandRoutes } from "./routes/commands.ts"
 import { consoleAnswer } from "./routes/console-files.ts"
@@ -61,12 +63,14 @@ function routesOf(options: GatewayOptions, feed: Feed, door: Door): readonly Rou
     ...readRoutes(options),
     ...diagnosisRoutes(options),
     ...votingRoutes(options),
+    ...changesRoutes(options),
     ...eventRoutes(options),
     ...queryRoutes(options),
     ...feedRoutes(feed),
     ...developmentRoutes(options),
     ...sendRoutes(options),
     ...codeRoutes(options),
+    ...governanceRoutes(options),
     ...provenanceRoutes(options),
     ...moneyRoutes(options),
     ...evidenceRoutes(options),

@@ -412,6 +412,13 @@ export {
   openState,
   type StateParts,
 } from "./execution/ledger-state.ts"
+export {
+  type Sight,
+  type Trial,
+  type TrialRow,
+  tryWork,
+  viewState,
+} from "./execution/look.ts"
 export { MemoryRows } from "./execution/memory-rows.ts"
 export type { Outcome, ProposalFault } from "./execution/outcome.ts"
 export { type LoggedEvent, readEvent } from "./execution/read-event.ts"

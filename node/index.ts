@@ -48,6 +48,7 @@ export type {
   SnapshotNotice,
   Status,
   TransactionRecord,
+  Viewed,
 } from "./ledger.ts"
 export { lockFolder } from "./lock.ts"
 export { createLog, type Log, type LogLevel, silentLog } from "./log/log.ts"

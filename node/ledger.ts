@@ -8,7 +8,17 @@
  * `node_starting`, `node_halted`).
  */
 import type { BlockArchive } from "@concordat/engines/port"
-import type { Anchor, Details, Hash, Party, Runtime, WholeBlock } from "@concordat/kernel"
+import type {
+  Anchor,
+  Details,
+  Hash,
+  Party,
+  Runtime,
+  Trial,
+  View,
+  WholeBlock,
+  Writer,
+} from "@concordat/kernel"
 import type { Side } from "./compare/side.ts"
 
 export type Profile = "production" | "development"
@@ -283,6 +293,13 @@ export interface ReadModel {
   query(text: string, parameters: readonly unknown[], at?: bigint): Promise<ReadModelAnswer>
 }
 
+/** What code of a service answered about the state after `height`, at the ledger's present time. */
+export interface Viewed<Answer> {
+  readonly value: Answer
+  readonly height: bigint
+  readonly time: number
+}
+
 /** Everything that may be asked of a node. */
 export interface Ledger {
   readonly chain: string
@@ -296,6 +313,15 @@ export interface Ledger {
 
   /** A dry run; nothing is sent. Throws `Invalid` for bytes that are no transaction. */
   check(bytes: Uint8Array): Promise<CheckAnswer>
+
+  /** Asks the state as it is now by code of services, which reads and cannot write. */
+  view<Answer>(ask: (view: View) => Answer): Viewed<Answer>
+
+  /**
+   * What code of a service would change now, within the units of one operation: as much of this
+   * thread as a dry run is. Nothing is kept.
+   */
+  trial(service: string, work: (tx: Writer) => void): Viewed<Trial>
 
   /**
    * Sends a transaction and waits until it is final. Nobody may change the bytes afterwards. Throws

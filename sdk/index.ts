@@ -41,6 +41,18 @@ export { type ProblemFacts, SdkError } from "./sdk-error.ts"
 export { askQuery, type QueryAnswer } from "./ask-query.ts"
 export { getEvidence, getRowEvidence } from "./evidence.ts"
 export {
+  type ChangesAnswer,
+  getChanges,
+  getInbox,
+  getOutlook,
+  getStanding,
+  type InboxAnswer,
+  type OutlookAnswer,
+  type RowDifference,
+  type StandingAnswer,
+  type TaskAnswer,
+} from "./governance.ts"
+export {
   getAnchor,
   getBlock,
   getDevelopment,

@@ -1,37 +1,10 @@
 /** Rows that blocks wrote, as items: each with its key, and its value or that it was deleted. */
-import {
-  type Hash,
-  type Json,
-  type JsonObject,
-  type Runtime,
-  readStateKey,
-  type TableShape,
-  tablePrefix,
-} from "@concordat/kernel"
+import { type Hash, type Json, type JsonObject, readStateKey } from "@concordat/kernel"
 import type { Ledger, RowChange } from "@concordat/node"
+import { beginsWith, type Place, placeOfKey } from "../row-place.ts"
 import { fieldsJson } from "../state-path.ts"
 import { type Item, once } from "./items.ts"
 import { organisationsIn } from "./organisations-in.ts"
-
-type Place = { readonly service: string; readonly table: TableShape; readonly prefix: Uint8Array }
-
-const places = new WeakMap<Runtime, readonly Place[]>()
-
-/** The tables that people can read, each with what its keys begin with. */
-function placesOf(runtime: Runtime): readonly Place[] {
-  const known = places.get(runtime)
-  if (known !== undefined) return known
-  const made = runtime.services.flatMap(({ name: service, tables }) =>
-    Object.values(tables)
-      .filter(({ raw }) => raw === null)
-      .map((table) => ({ service, table, prefix: tablePrefix(table) })),
-  )
-  places.set(runtime, made)
-  return made
-}
-
-const beginsWith = (bytes: Uint8Array, prefix: Uint8Array) =>
-  bytes.length >= prefix.length && prefix.every((byte, i) => bytes[i] === byte)
 
 /** The organisations that key or value of a row name. */
 function concerned({ table }: Place, key: JsonObject, value: JsonObject | null): readonly string[] {
@@ -72,9 +45,8 @@ export async function rowItems(ledger: Ledger, height: bigint): Promise<readonly
   const changes = await ledger.changes(height)
   const asked = changes.some(({ transaction }) => transaction !== null)
   const ids = asked ? ((await ledger.block(height))?.ids ?? []) : []
-  const all = placesOf(ledger.runtime)
   return changes.flatMap((change, index) => {
-    const place = all.find(({ prefix }) => beginsWith(change.key, prefix))
+    const place = placeOfKey(ledger.runtime, change.key)
     if (place === undefined) return []
     const id = change.transaction === null ? null : (ids[change.transaction] ?? null)
     return [rowItem(place, change, id, { height, index })]

@@ -10,6 +10,12 @@ export function object(properties: { readonly [name: string]: JsonSchema }): Jso
 export const HEIGHT: JsonSchema = { type: "string", pattern: "^(0|[1-9][0-9]{0,18})$" }
 export const INSTANT: JsonSchema = { type: "string", format: "date-time" }
 
+/** A row before and after something, of any table; null: there is none. */
+export const ROW_CHANGE: JsonSchema = object({
+  ...{ service: { type: "string" }, table: { type: "string" }, key: { type: "object" } },
+  ...{ before: { type: ["object", "null"] }, after: { type: ["object", "null"] } },
+})
+
 function rowSchema(table: TableShape): JsonSchema {
   const key = table.keyFields.map(({ name, kind }) => [name, kind.jsonSchema()] as const)
   return object({ key: object(Object.fromEntries(key)), value: table.row.jsonSchema() })

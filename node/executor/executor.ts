@@ -35,6 +35,7 @@ import {
   type Outcome,
   type Runtime,
   resultData,
+  type Sight,
   toHex,
   upgradeAbove,
   type Validators,
@@ -257,6 +258,12 @@ export class Executor implements Application {
   dryRun(bytes: Uint8Array, time: number): CheckOutcome {
     const check = createCheck(this.runtime, this.state, this.verdicts, () => time)
     return check.check(bytes, { dryRun: true })
+  }
+
+  /** The committed state, at the time that the next block would have, for questions about it. */
+  sight(time: number): Sight {
+    const { runtime, state, verdicts } = this
+    return { runtime, state, verdicts, time }
   }
 
   async prepareProposal(request: Proposal & { readonly maxBytes: number }) {

@@ -10,8 +10,14 @@ import {
   type KeyRange,
   logRoot,
   type Runtime,
+  type Sight,
+  type Trial,
   toHex,
+  tryWork,
+  type View,
+  viewState,
   type WholeBlock,
+  type Writer,
 } from "@concordat/kernel"
 import { localSide, type Side } from "../compare/side.ts"
 import type { Evidence } from "../evidence/assembly.ts"
@@ -37,6 +43,7 @@ import type {
   SnapshotNotice,
   Status,
   TransactionRecord,
+  Viewed,
 } from "../ledger.ts"
 import type { NodeSnapshots } from "../snapshots/snapshots.ts"
 import { type Blocks, noticeOf, summaryOf } from "./blocks.ts"
@@ -128,6 +135,21 @@ export class NodeLedger implements Ledger {
       height: state.height,
       time: now,
     }
+  }
+
+  view<Answer>(ask: (view: View) => Answer): Viewed<Answer> {
+    const sight = this.sight()
+    return { value: ask(viewState(sight)), height: sight.state.height, time: sight.time }
+  }
+
+  trial(service: string, work: (tx: Writer) => void): Viewed<Trial> {
+    const sight = this.sight()
+    const value = tryWork(sight, service, work)
+    return { value, height: sight.state.height, time: sight.time }
+  }
+
+  private sight(): Sight {
+    return this.parts.executor.sight(this.parts.engine.status().now)
   }
 
   submit(bytes: Uint8Array): Promise<Receipt> {

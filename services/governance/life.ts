@@ -37,7 +37,7 @@ export function isLive(state: ProposalState): boolean {
 }
 
 /** When time ends a proposal that nobody carries out; null: it is over. */
-function endsAt({ state, closes, due, heldUntil }: Proposal): number | null {
+export function endsAt({ state, closes, due, heldUntil }: Proposal): number | null {
   if (state === "open") return closes
   if (state !== "accepted" || due === null) return null
   return (heldUntil !== null && heldUntil > due ? heldUntil : due) + EXECUTION_MS

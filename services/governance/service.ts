@@ -21,7 +21,10 @@ import { endPlan, planned } from "./upgrade.ts"
 import { close, hold, vote } from "./voting.ts"
 
 export { type Endorsed, type EndorsingKey, judgeEndorsements } from "./endorsing.ts"
+export { inboxKind, inboxOf } from "./inbox.ts"
+export { doProposal, ensureLive } from "./outlook.ts"
 export { proposalId } from "./proposing.ts"
+export { standingKind, standingOf } from "./standing.ts"
 
 const { constitution, parameters, modules, proposals, actions, ballots } = kept
 const { liveProposals, vetoed, freezes, stopped, upgradePlan, readiness, upgradesDone } = kept

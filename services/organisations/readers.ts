@@ -10,3 +10,5 @@ export const organisations = reader(kept.organisations)
 export const principals = reader(kept.principals)
 /** The consortium: profile and active members. */
 export const consortium = reader(kept.consortium)
+/** Which keys each holder has, and had. */
+export const holderKeys = reader(kept.holderKeys)

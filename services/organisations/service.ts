@@ -26,12 +26,13 @@ export { grantOrganisation, revokeOrganisation } from "./grants.ts"
 export { admit, reinstate, suspend } from "./membership.ts"
 export { POSSESSION_CONTEXT, possessionAhead, possessionClaim } from "./possession.ts"
 export { endorsements } from "./quorum.ts"
-export { consortium, keys, organisations, principals } from "./readers.ts"
+export { consortium, holderKeys, keys, organisations, principals } from "./readers.ts"
 export { replaceKey } from "./replace-key.ts"
 export { resetAdministrators } from "./reset-administrators.ts"
-export { isActive, nameOf, rightOf } from "./rights.ts"
+export { isActive, nameOf, principalOf, rightOf } from "./rights.ts"
+export { invitationEnds, KEYS_OF_HOLDER_MAX, keyPurpose } from "./tables.ts"
 
-const { administrators, grants, holderKeys } = kept
+const { administrators, grants } = kept
 
 export const organisationsService = service({
   name: "organisations",
@@ -39,7 +40,8 @@ export const organisationsService = service({
   about: "Organisations, their principals, keys and rights",
   tables: {
     ...{ consortium: kept.consortium, organisations: kept.organisations },
-    ...{ principals: kept.principals, keys: kept.keys, grants, holderKeys, administrators },
+    ...{ principals: kept.principals, keys: kept.keys, grants },
+    ...{ holderKeys: kept.holderKeys, administrators },
   },
   events: {
     organisation_admitted: happened.organisationAdmitted,
