@@ -37,6 +37,12 @@ const DRAWN = {
       <path d="m9.5 8 2 2 3.5-3.5M9 16.5h6" />
     </>
   ),
+  inbox: (
+    <>
+      <path d="M4 13 7 5h10l3 8v6H4z" />
+      <path d="M4 13h4.5l1.5 2.5h4l1.5-2.5H20" />
+    </>
+  ),
   network: (
     <>
       <circle cx="12" cy="5" r="2.5" />

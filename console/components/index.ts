@@ -7,6 +7,7 @@
 
 export { type Acting, useActing } from "./acting.ts"
 export { Answered } from "./answered.tsx"
+export type { Attention, Notice, Task } from "./attention.ts"
 export {
   type Answer,
   type AskOptions,
@@ -22,6 +23,7 @@ export {
   useStatus,
 } from "./ledger.tsx"
 export { Link, useGo, useParameters, usePath } from "./link.tsx"
+export { useMe } from "./me.ts"
 export { type Problem, problemOf, sentenceOf } from "./problem.ts"
 
 // Parts of a page
@@ -29,8 +31,10 @@ export { type Problem, problemOf, sentenceOf } from "./problem.ts"
 export { Button, type ButtonLook, buttonClass, IconButton } from "./button.tsx"
 export { ChoiceField } from "./choice-field.tsx"
 export { CopyButton } from "./copy-button.tsx"
+export { Countdown } from "./countdown.tsx"
 export { type Column, DataTable } from "./data-table.tsx"
 export { Dialog } from "./dialog.tsx"
+export { type Change, Diff } from "./diff.tsx"
 export { DropZone } from "./drop-zone.tsx"
 export { EmptyState } from "./empty-state.tsx"
 export { Icon, type IconName } from "./icons.tsx"
@@ -56,6 +60,7 @@ export { blank, draftFromJson, draftToJson } from "./controls/table.ts"
 export { HashChip } from "./hash-chip.tsx"
 export { HeightBadge } from "./height-badge.tsx"
 export { PartyChip, partyPath } from "./party-chip.tsx"
+export { keyWord, rowPath } from "./row-path.ts"
 export { isState, StatusPill } from "./status-pill.tsx"
 export { TimeCell } from "./time-cell.tsx"
 export { absolute, exact, sinceThen, zoneName } from "./times.ts"

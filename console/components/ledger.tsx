@@ -8,6 +8,7 @@ import { hashKey, useQuery, useQueryClient } from "@tanstack/react-query"
 import { type ComponentType, createContext, type ReactNode, useContext, useMemo } from "react"
 import { codeTitle } from "../texts/codes.ts"
 import { type OtherServiceTexts, serviceTexts } from "../texts/service-texts.ts"
+import type { Attention } from "./attention.ts"
 import { useConnected } from "./connection.ts"
 import type { IconName } from "./icons.tsx"
 import { type Problem, problemOf } from "./problem.ts"
@@ -49,6 +50,8 @@ export type KnownService = {
   readonly entries: readonly ScreenEntry[]
   /** Tables whose rows have a page of their own: its path below the service's, by key and row. */
   readonly pages: Readonly<Record<string, (row: RowJson) => string | null>>
+  /** What it wants everybody to know, and what waits for somebody; loaded beside the first page. */
+  readonly attention?: () => Promise<Attention>
   /** Hand-made pages, loaded when one of them is opened; the texts that stand in them first. */
   readonly screens: {
     readonly texts: () => Promise<unknown>

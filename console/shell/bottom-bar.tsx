@@ -11,6 +11,7 @@ import { tell } from "../texts/tell.ts"
 import styles from "./bottom-bar.module.css"
 import { placeOf, usePlaces } from "./places.ts"
 import { PlaceList } from "./rail.tsx"
+import { WaitingCount } from "./waiting-count.tsx"
 
 /** Places beside the menu. */
 const SHOWN = 3
@@ -23,12 +24,13 @@ export function BottomBar({ onHelp }: { readonly onHelp: () => void }) {
   return (
     <nav className={`${styles.bar} no-print`} aria-label={tell("shell.pages")}>
       {places.slice(0, SHOWN).map((place) => {
-        const { title, path, icon, apart = false } = place
+        const { title, path, icon, counts = false, apart = false } = place
         const here = place === current ? ("page" as const) : undefined
         const words = (
           <>
             <Icon name={icon} />
             <span>{title}</span>
+            {counts ? <WaitingCount /> : null}
           </>
         )
         return apart ? (

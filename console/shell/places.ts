@@ -10,6 +10,8 @@ export type Place = {
   readonly icon: IconName
   /** The key that follows `g`. */
   readonly key?: string
+  /** Shows how many things wait for whoever looks. */
+  readonly counts?: boolean
   /** A page of its own, not of this application. */
   readonly apart?: boolean
   /** Paths below it count as its own. */
@@ -36,6 +38,14 @@ export function usePlaces(): readonly Place[] {
       under: [],
     },
     { title: tell("nav.overview"), path: "/", icon: "overview", key: "o", under: [] },
+    {
+      title: tell("nav.inbox"),
+      path: "/inbox",
+      icon: "inbox",
+      key: "i",
+      counts: true,
+      under: ["/inbox"],
+    },
     ...own,
     ...PAGES.map((page) => ({ ...page, title: tell(page.title) })),
   ]

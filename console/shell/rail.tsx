@@ -6,6 +6,7 @@ import { Link, usePath } from "../components/link.tsx"
 import { tell } from "../texts/tell.ts"
 import { type Place, placeOf, usePlaces } from "./places.ts"
 import styles from "./rail.module.css"
+import { WaitingCount } from "./waiting-count.tsx"
 
 /** Beside the page where there is room; on a phone the bar at the bottom takes its part. */
 export function Rail() {
@@ -49,7 +50,7 @@ type LinkProps = {
 }
 
 function PlaceLink({ place, current, onFollow }: LinkProps) {
-  const { title, path, icon, apart = false } = place
+  const { title, path, icon, counts = false, apart = false } = place
   const same = {
     className: styles.place,
     "aria-current": current ? ("page" as const) : undefined,
@@ -59,6 +60,7 @@ function PlaceLink({ place, current, onFollow }: LinkProps) {
     <>
       <Icon name={icon} size={18} />
       <span>{title}</span>
+      {counts ? <WaitingCount /> : null}
     </>
   )
   if (apart) {

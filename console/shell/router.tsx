@@ -23,6 +23,7 @@ const explorer = () => import("../pages/explorer/pages.ts")
 const services = () => import("../pages/services/pages.tsx")
 const organisations = () => import("../pages/organisations/pages.ts")
 const network = () => import("../pages/network/network.tsx")
+const inbox = () => import("../pages/inbox/inbox.tsx")
 const search = () => import("../pages/search/search.tsx")
 const access = () => import("../pages/access/access.tsx")
 const reference = () => import("../pages/reference/reference.tsx")
@@ -39,6 +40,7 @@ const routes = [
   page("/organisations/$organisation", lazyRouteComponent(organisations, "OrganisationPage")),
   page("/organisations/$organisation/$name", lazyRouteComponent(organisations, "PrincipalPage")),
   page("/network", lazyRouteComponent(network, "NetworkPage")),
+  page("/inbox", lazyRouteComponent(inbox, "InboxPage")),
   page("/search", lazyRouteComponent(search, "SearchPage")),
   page("/access", lazyRouteComponent(access, "AccessPage")),
   page("/reference", lazyRouteComponent(reference, "ReferencePage")),

@@ -4,6 +4,10 @@ import type { Translation } from "./translate.ts"
 
 /** The messages by key. */
 export const componentTexts: Translation<typeof english> = {
+  "countdown.days":
+    "{count, plural, one {يوم واحد} two {يومان} few {# أيام} many {# يومًا} other {# يوم}}",
+  "countdown.over": "انقضى",
+
   "diff.before": "قبل",
   "diff.after": "بعد",
   "diff.equal":

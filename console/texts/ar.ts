@@ -2,6 +2,7 @@
 import { accessTexts } from "./ar-access.ts"
 import { componentTexts } from "./ar-components.ts"
 import { explorerTexts } from "./ar-explorer.ts"
+import { inboxTexts } from "./ar-inbox.ts"
 import { networkTexts } from "./ar-network.ts"
 import { organisationsTexts } from "./ar-organisations.ts"
 import { overviewTexts } from "./ar-overview.ts"
@@ -18,6 +19,7 @@ export const ar = {
   ...explorerTexts,
   ...servicesTexts,
   ...organisationsTexts,
+  ...inboxTexts,
   ...networkTexts,
   ...searchTexts,
   ...accessTexts,

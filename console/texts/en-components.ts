@@ -2,6 +2,9 @@
 
 /** The messages by key. */
 export const componentTexts = {
+  "countdown.days": "{count, plural, one {# day} other {# days}}",
+  "countdown.over": "over",
+
   "diff.before": "before",
   "diff.after": "after",
   "diff.equal": "{count, plural, one {# field is} other {# fields are}} as before.",

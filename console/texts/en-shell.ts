@@ -14,6 +14,8 @@ export const shellTexts = {
 
   "nav.verify": "Verify",
   "nav.overview": "Overview",
+  "nav.inbox": "Inbox",
+  "nav.waiting": "{count, plural, one {# thing waits} other {# things wait}}",
   "nav.services": "Services",
   "nav.explorer": "Explorer",
   "nav.organisations": "Organisations",

@@ -2,6 +2,7 @@
 import { accessTexts } from "./en-access.ts"
 import { componentTexts } from "./en-components.ts"
 import { explorerTexts } from "./en-explorer.ts"
+import { inboxTexts } from "./en-inbox.ts"
 import { networkTexts } from "./en-network.ts"
 import { organisationsTexts } from "./en-organisations.ts"
 import { overviewTexts } from "./en-overview.ts"
@@ -18,6 +19,7 @@ export const en = {
   ...explorerTexts,
   ...servicesTexts,
   ...organisationsTexts,
+  ...inboxTexts,
   ...networkTexts,
   ...searchTexts,
   ...accessTexts,

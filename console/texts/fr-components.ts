@@ -4,6 +4,9 @@ import type { Translation } from "./translate.ts"
 
 /** The messages by key. */
 export const componentTexts: Translation<typeof english> = {
+  "countdown.days": "{count, plural, one {# jour} other {# jours}}",
+  "countdown.over": "échu",
+
   "diff.before": "avant",
   "diff.after": "après",
   "diff.equal": "{count, plural, one {# champ inchangé} other {# champs inchangés}}.",

@@ -16,6 +16,8 @@ export const shellTexts: Translation<typeof english> = {
 
   "nav.verify": "Vérifier",
   "nav.overview": "Synthèse",
+  "nav.inbox": "À traiter",
+  "nav.waiting": "{count, plural, one {# élément en attente} other {# éléments en attente}}",
   "nav.services": "Services",
   "nav.explorer": "Explorateur",
   "nav.organisations": "Organisations",

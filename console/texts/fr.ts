@@ -2,6 +2,7 @@
 import { accessTexts } from "./fr-access.ts"
 import { componentTexts } from "./fr-components.ts"
 import { explorerTexts } from "./fr-explorer.ts"
+import { inboxTexts } from "./fr-inbox.ts"
 import { networkTexts } from "./fr-network.ts"
 import { organisationsTexts } from "./fr-organisations.ts"
 import { overviewTexts } from "./fr-overview.ts"
@@ -18,6 +19,7 @@ export const fr = {
   ...explorerTexts,
   ...servicesTexts,
   ...organisationsTexts,
+  ...inboxTexts,
   ...networkTexts,
   ...searchTexts,
   ...accessTexts,

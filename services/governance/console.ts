@@ -14,6 +14,7 @@ export const governanceInConsole: KnownService = {
   },
   entries: [{ title: "Decisions", path: "decisions", icon: "ballot" }],
   pages: { proposals: ({ key }) => `proposals/${String(key["proposal"])}` },
+  attention: () => import("./screens/attention.ts").then(({ attention }) => attention),
   screens: {
     texts: () => import("./screens/tell.ts"),
     pages: () => import("./screens.tsx").then(({ screens }) => screens),

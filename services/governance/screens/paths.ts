@@ -4,6 +4,7 @@ import { writeSegment } from "@concordat/sdk"
 const ROOT = "/services/governance"
 /** The form to propose by, and the constitution in words. */
 export const PROPOSE = `${ROOT}/commands/propose`
+export const SIGNAL_READY = `${ROOT}/commands/signalReady`
 export const CONSTITUTION = `${ROOT}/constitution`
 
 /** The page of a proposal. */

@@ -91,6 +91,37 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
     "{count, plural, one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}",
   "time.over": "انقضى",
 
+  "notice.frozen": "مجمّد حتى {until}: {scope} ({reason})، من {one} و{other}.",
+  "notice.frozenByVote": "مجمّد حتى {until}: {scope} ({reason})، بتصويت الأعضاء.",
+  "notice.off": "أوقفت بتصويت الأعضاء: الخدمة {module}.",
+  "notice.more":
+    "{count, plural, one {نطاق آخر موقوف.} two {نطاقان آخران موقوفان.} few {# نطاقات أخرى موقوفة.} " +
+    "many {# نطاقًا آخر موقوفًا.} other {# نطاق آخر موقوف.}}",
+  "notice.upgrade":
+    "تبدأ الترقية {name} عند الكتلة {height}، بعد {left} كتلة: القوة الجاهزة {have} من {of}.",
+  "notice.recovery":
+    "يستأنف هذا السجل من الكتلة {height} في {oldChain}. وحتى يقر الأعضاء ذلك، لا يمكنهم إلا " +
+    "اتخاذ القرارات.",
+  "notice.see": "السجل والدليل",
+  "notice.decision": "القرار",
+  "notice.all": "جميعها",
+
+  "scope.service": "الخدمة {name}",
+  "scope.command": "الأمر {name}",
+  "scope.organisation": "المؤسسة {name}",
+  "scope.asset": "الأصل {name}",
+  "scope.channel": "القناة {name}",
+
+  "task.vote": "التصويت",
+  "task.execute": "التنفيذ",
+  "task.closing": "اقتراحكم يُغلق قريبًا",
+  "task.key": "مفتاح ينتهي خلال {days} يومًا",
+  "task.keyOf": "مفتاح ({purpose}) لدى {holder}",
+  "task.ready": "إعلان الجاهزية",
+  "task.readyFor": "الترقية {name} عند الكتلة {height}",
+  "task.activate": "قبول الدعوة",
+  "task.invited": "{organisation} مدعوة",
+
   "constitution.page": "كيف يُتخذ القرار",
   "constitution.intro": "النظام الأساسي لهذا السجل، الإصدار {version}. لا يتغير إلا بالفئة A.",
   "constitution.classes": "فئات القرارات",

@@ -86,6 +86,35 @@ export const screenTexts = {
   "time.minutes": "{count, plural, one {# minute} other {# minutes}}",
   "time.over": "over",
 
+  "notice.frozen": "Frozen until {until}: {scope} ({reason}), by {one} and {other}.",
+  "notice.frozenByVote": "Frozen until {until}: {scope} ({reason}), by a vote of the members.",
+  "notice.off": "Switched off by a vote of the members: the service {module}.",
+  "notice.more":
+    "{count, plural, one {# more scope is stopped.} other {# more scopes are stopped.}}",
+  "notice.upgrade":
+    "Upgrade {name} at block {height}, {left} blocks from now: {have} of {of} power is ready.",
+  "notice.recovery":
+    "Recovered from block {height} of {oldChain}; members can only decide until they accept it.",
+  "notice.see": "Record and evidence",
+  "notice.decision": "The decision",
+  "notice.all": "All of them",
+
+  "scope.service": "the service {name}",
+  "scope.command": "the command {name}",
+  "scope.organisation": "the organisation {name}",
+  "scope.asset": "the asset {name}",
+  "scope.channel": "the channel {name}",
+
+  "task.vote": "Vote",
+  "task.execute": "Carry it out",
+  "task.closing": "Your proposal closes",
+  "task.key": "Key ends within {days} days",
+  "task.keyOf": "Key to {purpose} of {holder}",
+  "task.ready": "Say that you are ready",
+  "task.readyFor": "The upgrade {name} at block {height}",
+  "task.activate": "Accept the invitation",
+  "task.invited": "{organisation} is invited",
+
   "constitution.page": "How it is decided",
   "constitution.intro":
     "The constitution of this ledger, version {version}. It changes by class A alone.",

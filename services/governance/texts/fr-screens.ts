@@ -89,6 +89,38 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "time.minutes": "{count, plural, one {# minute} other {# minutes}}",
   "time.over": "échu",
 
+  "notice.frozen": "Gelé jusqu’au {until} : {scope} ({reason}), par {one} et {other}.",
+  "notice.frozenByVote": "Gelé jusqu’au {until} : {scope} ({reason}), par un vote des membres.",
+  "notice.off": "Désactivé par un vote des membres : le service {module}.",
+  "notice.more":
+    "{count, plural, one {# autre périmètre est arrêté.} other {# autres périmètres sont " +
+    "arrêtés.}}",
+  "notice.upgrade":
+    "La mise à niveau {name} commence au bloc {height}, dans {left} blocs : {have} voix sur " +
+    "{of} sont prêtes.",
+  "notice.recovery":
+    "Ce registre reprend au bloc {height} de {oldChain}. Tant que les membres ne l’ont pas " +
+    "reconnu, ils ne peuvent que décider.",
+  "notice.see": "Dossier et preuve",
+  "notice.decision": "La décision",
+  "notice.all": "Tous",
+
+  "scope.service": "le service {name}",
+  "scope.command": "la commande {name}",
+  "scope.organisation": "l’organisation {name}",
+  "scope.asset": "l’actif {name}",
+  "scope.channel": "le canal {name}",
+
+  "task.vote": "Voter",
+  "task.execute": "Exécuter",
+  "task.closing": "Votre proposition se ferme",
+  "task.key": "Clé qui expire sous {days} jours",
+  "task.keyOf": "Clé ({purpose}) de {holder}",
+  "task.ready": "Se déclarer prêt",
+  "task.readyFor": "La mise à niveau {name} au bloc {height}",
+  "task.activate": "Accepter l’invitation",
+  "task.invited": "{organisation} est invitée",
+
   "constitution.page": "Comment on décide",
   "constitution.intro":
     "La constitution de ce registre, version {version}. Elle ne change que par la classe A.",
