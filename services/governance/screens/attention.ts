@@ -10,7 +10,7 @@ import {
   visible,
 } from "@concordat/console/components"
 import { getInbox, getStanding, type StandingAnswer, type TaskAnswer } from "@concordat/sdk"
-import { proposalPath, SIGNAL_READY } from "./paths.ts"
+import { freezePath, proposalPath, SIGNAL_READY } from "./paths.ts"
 import { scopeWords } from "./scope-words.ts"
 import { tell } from "./tell.ts"
 
@@ -61,7 +61,7 @@ function frozenNotice({ scope, by, reason, until }: StandingAnswer["frozen"][num
     one === undefined
       ? tell("notice.frozenByVote", why)
       : tell("notice.frozen", { ...why, one, other: other ?? one })
-  const to = row("freezes", scope)
+  const to = freezePath(scope)
   return {
     id: `frozen ${scope}`,
     tone: "negative",

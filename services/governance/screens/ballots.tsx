@@ -2,7 +2,6 @@
 import {
   type Column,
   DataTable,
-  Note,
   Panel,
   PartyChip,
   StatusPill,
@@ -44,7 +43,7 @@ const COLUMNS: readonly Column<Line>[] = [
 
 /** The panel. */
 export function Ballots({ proposal: { row, ballots, members, count } }: Props) {
-  const { of, yes, no, abstain, veto, need, quorum } = count
+  const { of, need, quorum } = count
   const lines = row.electorate.map((organisation): Line => {
     const member = members.has(organisation)
     return { organisation, member, ballot: ballots.get(organisation) }
@@ -55,19 +54,7 @@ export function Ballots({ proposal: { row, ballots, members, count } }: Props) {
       title={tell("proposal.ballots")}
       note={tell("proposal.ballotsNote", { need, of, quorum })}
     >
-      <div className={styles.share}>
-        <svg
-          className={styles.bar}
-          viewBox={`0 0 ${of || 1} 1`}
-          preserveAspectRatio="none"
-          aria-hidden="true"
-        >
-          <rect className={styles.yes} width={yes} height="1" />
-          <rect className={styles.against} x={yes} width={no + abstain + veto} height="1" />
-          <rect className={styles.need} x={need} y="0" width={(of || 1) / 150} height="1" />
-        </svg>
-        <Note>{tell("proposal.share", { yes, no, abstain, veto })}</Note>
-      </div>
+      <Share count={count} />
       <DataTable
         caption={tell("proposal.ballots")}
         columns={COLUMNS}
@@ -79,3 +66,48 @@ export function Ballots({ proposal: { row, ballots, members, count } }: Props) {
 }
 
 type Props = { readonly proposal: ProposalAnswer }
+
+/** Yes from the one side, against it from the other, and between them who has not voted. */
+function Share({ count: { of, yes, no, abstain, veto, need } }: Pick<ProposalAnswer, "count">) {
+  const part = (value: number) => `${(100 * value) / (of || 1)}%`
+  const left = of - yes - no - abstain - veto
+  const kinds = [
+    [styles.yes, tell("share.yes", { count: yes })],
+    [styles.abstain, tell("share.abstain", { count: abstain })],
+    [styles.against, tell("share.against", { no, veto })],
+    [styles.all, tell("share.left", { count: left })],
+  ] as const
+  return (
+    <div className={styles.share} data-share={`${yes} ${need} ${of}`}>
+      <svg className={styles.bar} aria-hidden="true">
+        <rect className={styles.all} x="0" y="4" width="100%" height="12" />
+        <rect className={styles.yes} x="0" y="4" width={part(yes)} height="12" />
+        <rect className={styles.abstain} x={part(yes)} y="4" width={part(abstain)} height="12" />
+        <rect
+          className={styles.against}
+          x={part(of - no - veto)}
+          y="4"
+          width={part(no + veto)}
+          height="12"
+        />
+        <line className={styles.need} x1={part(need)} x2={part(need)} y1="0" y2="20" />
+      </svg>
+      <ul className={styles.legend}>
+        {kinds.map(([kind, words]) => (
+          <li key={words}>
+            <svg className={styles.key} aria-hidden="true">
+              <rect className={kind} width="100%" height="100%" />
+            </svg>
+            {words}
+          </li>
+        ))}
+        <li>
+          <svg className={styles.key} aria-hidden="true">
+            <line className={styles.need} x1="50%" x2="50%" y1="0" y2="100%" />
+          </svg>
+          {tell("share.need", { need, of })}
+        </li>
+      </ul>
+    </div>
+  )
+}

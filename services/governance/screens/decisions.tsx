@@ -8,6 +8,8 @@ import {
   Link,
   Page,
   Panel,
+  PartyChip,
+  Row,
   StatusPill,
   TimeCell,
   useActing,
@@ -18,7 +20,8 @@ import {
 import { ruleFor } from "../constitution.ts"
 import { needOf } from "../shares.ts"
 import { askProposals, type Named } from "./answers.ts"
-import { CONSTITUTION, PROPOSE, proposalPath } from "./paths.ts"
+import { CONSTITUTION, freezePath, PROPOSE, proposalPath } from "./paths.ts"
+import { scopeWords } from "./scope-words.ts"
 import { tell } from "./tell.ts"
 
 type Decisions = Awaited<ReturnType<typeof askProposals>>
@@ -57,9 +60,8 @@ function Lists({ decisions, principal }: ListsProps) {
   const { all, voted, time, stopped } = decisions
   const organisation = principal?.split("/")[0] ?? null
   const mine = all.filter(({ id, row, state }) => {
-    const live = state === "open" || state === "accepted"
     const asked = row.electorate.some((one) => one === organisation)
-    return live && asked && !voted.get(id)?.has(organisation ?? "")
+    return state === "open" && asked && !voted.get(id)?.has(organisation ?? "")
   })
   const due = all.filter(({ row, state }) => {
     const held = row.heldUntil !== null && time < row.heldUntil
@@ -135,10 +137,26 @@ function Proposals({ decisions: { law }, rows, caption, empty }: ProposalsProps)
 
 type Frozen = Decisions["stopped"][number]
 const FROZEN: readonly Column<Frozen>[] = [
-  { name: tell("decisions.scope"), cell: ({ scope }) => scope },
+  {
+    name: tell("decisions.scope"),
+    cell: ({ scope }) => <Link to={freezePath(scope)}>{scopeWords(scope)}</Link>,
+  },
   { name: tell("decisions.reason"), cell: ({ reason }) => reason, long: true },
+  { name: tell("decisions.by"), cell: ({ by }) => <By parties={by} /> },
   { name: tell("decisions.until"), cell: ({ until }) => <TimeCell time={until} /> },
 ]
+
+/** Two persons, or, where nobody is named, the members by a vote. */
+function By({ parties }: { readonly parties: readonly string[] }) {
+  if (parties.length === 0) return tell("decisions.byVote")
+  return (
+    <Row>
+      {parties.map((party) => (
+        <PartyChip key={party} party={party} />
+      ))}
+    </Row>
+  )
+}
 
 function Stopped({ stopped }: Pick<Decisions, "stopped">) {
   if (stopped.length === 0) return null

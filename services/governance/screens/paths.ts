@@ -21,3 +21,8 @@ export function recordPath(proposal: string): string {
 export function actPath(command: "execute" | "withdraw" | "hold", proposal: string) {
   return `${ROOT}/commands/${command}?${new URLSearchParams({ proposal })}`
 }
+
+/** The generated page of a freeze, with evidence. */
+export function freezePath(scope: string): string {
+  return `${ROOT}/tables/freezes/${writeSegment(scope)}`
+}

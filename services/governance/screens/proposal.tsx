@@ -3,6 +3,7 @@ import {
   Answered,
   absolute,
   Columns,
+  Countdown,
   Facts,
   HashChip,
   Link,
@@ -22,8 +23,11 @@ import {
 import { actionSentence } from "./action-sentence.ts"
 import { askProposal, type ProposalAnswer } from "./answers.ts"
 import { Ballots } from "./ballots.tsx"
+import { History } from "./history.tsx"
 import { spanText } from "./left.ts"
+import { Outlook } from "./outlook.tsx"
 import { recordPath } from "./paths.ts"
+import { stepsOf } from "./steps.ts"
 import { tell } from "./tell.ts"
 import { VotePanel } from "./vote-panel.tsx"
 
@@ -64,12 +68,16 @@ type KnownProps = { readonly id: string; readonly proposal: ProposalAnswer }
 
 function Known({ id, proposal }: KnownProps) {
   const { state, height, time, actions, row } = proposal
+  const client = useClient()
+  const steps = useAnswer(["steps", id], () => stepsOf(client, id), { at: height })
+  const executed = steps.data?.events.find(({ event }) => event === "proposal_executed")
   return (
     <Stack>
       <VerdictBanner tone={TONES[state]} sentence={sentenceOf(proposal)}>
         <span>
           {tell("proposal.asOf", { height: plainText(BigInt(height)), time: absolute(time) })}
         </span>
+        <Clock proposal={proposal} />
       </VerdictBanner>
       <VotePanel id={id} proposal={proposal} />
       <Columns>
@@ -84,11 +92,32 @@ function Known({ id, proposal }: KnownProps) {
               ))}
             </ol>
           </Panel>
+          <Outlook id={id} proposal={proposal} executed={executed} />
           <Ballots proposal={proposal} />
         </Stack>
-        <About id={id} proposal={proposal} />
+        <Stack>
+          <About id={id} proposal={proposal} />
+          <History answer={steps} />
+        </Stack>
       </Columns>
     </Stack>
+  )
+}
+
+/** Until when its vote lasts, or until it may be carried out. */
+function Clock({ proposal: { state, row } }: Pick<KnownProps, "proposal">) {
+  const { closes, due, heldUntil } = row
+  if (state === "open") return <Ticks words={tell("proposal.clockVote")} until={closes} />
+  if (state !== "accepted" || due === null) return null
+  const until = heldUntil !== null && heldUntil > due ? heldUntil : due
+  return <Ticks words={tell("proposal.clockDue")} until={until} />
+}
+
+function Ticks({ words, until }: { readonly words: string; readonly until: number }) {
+  return (
+    <span>
+      {words} <Countdown until={until} />
+    </span>
   )
 }
 
@@ -112,9 +141,7 @@ function sentenceOf({ state, row, count, time }: ProposalAnswer): string {
   return tell(`proposal.${state}`)
 }
 
-function About({ id, proposal: { row, state, time } }: KnownProps) {
-  const ends = row.due === null ? row.closes : row.due
-  const live = state === "open" || state === "accepted"
+function About({ id, proposal: { row } }: KnownProps) {
   return (
     <Panel title={tell("proposal.about")}>
       <Facts
@@ -129,7 +156,6 @@ function About({ id, proposal: { row, state, time } }: KnownProps) {
           ...(row.heldUntil === null
             ? []
             : [{ name: tell("proposal.heldUntil"), value: <TimeCell time={row.heldUntil} /> }]),
-          ...(live ? [{ name: tell("proposal.remaining"), value: spanText(ends - time) }] : []),
           ...(row.documents.length === 0
             ? []
             : [
