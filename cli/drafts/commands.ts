@@ -1,9 +1,11 @@
-/** Signing together: the three verbs as parts of the command line. */
+/** Signing together: the four verbs as parts of the command line. */
 import type { Command } from "commander"
 import { type Common, type Environment, URL_DEFAULT } from "../environment.ts"
 import type { Answer } from "../output.ts"
+import { cosignVerb } from "./cosign.ts"
 import { type DraftFlags, draftVerb } from "./make.ts"
-import { type SignFlags, signVerb } from "./sign.ts"
+import type { KeyFlags } from "./own-key.ts"
+import { signVerb } from "./sign.ts"
 import { submitVerb } from "./submit.ts"
 
 type Run = (common: Common, work: (environment: Environment) => Promise<Answer>) => Promise<void>
@@ -17,6 +19,16 @@ function verb(program: Command, name: string, about: string, example: string): C
 }
 
 const URL = ["--url <url>", "gateway of the ledger", URL_DEFAULT] as const
+
+/** Whose key signs, of which ledger. */
+function signing(program: Command): Command {
+  return program
+    .option("--keys <folder>", "folder of the keystore", "keys")
+    .option("--passphrase-file <file>", "its passphrase; default: FOLDER/passphrase")
+    .option("--key <kid>", "which key, where several are among the signers")
+    .option("--chain <name>", "refuse a draft of any other ledger")
+    .option("--yes", "do not ask")
+}
 
 /** Adds them. */
 export function addDrafts(program: Command, run: Run): void {
@@ -34,25 +46,31 @@ export function addDrafts(program: Command, run: Run): void {
     .action((command: string, file: string, flags: DraftFlags) =>
       run(flags, (environment) => draftVerb(environment, command, file, flags)),
     )
-  verb(
-    program,
-    "sign <draft>",
-    "Sign a draft with a key of a keystore on this machine; asks no network",
-    "sign governance.unfreeze.draft --keys mint/keys",
+  signing(
+    verb(
+      program,
+      "sign <draft>",
+      "Sign a draft with a key of a keystore on this machine; asks no network",
+      "sign governance.unfreeze.draft --keys mint/keys",
+    ).option("--out <file>", "where to write; default: beside the draft"),
+  ).action((file: string, flags: KeyFlags) =>
+    run(flags, (environment) => signVerb(environment, file, flags)),
   )
-    .option("--keys <folder>", "folder of the keystore", "keys")
-    .option("--passphrase-file <file>", "its passphrase; default: FOLDER/passphrase")
-    .option("--key <kid>", "which key, where several are among the signers")
-    .option("--out <file>", "where to write; default: beside the draft")
-    .option("--yes", "do not ask")
-    .action((file: string, flags: SignFlags) =>
-      run(flags, (environment) => signVerb(environment, file, flags)),
-    )
+  signing(
+    verb(
+      program,
+      "cosign <file>",
+      "Add one's signature to a draft that goes from hand to hand; asks no network",
+      "cosign governance.unfreeze.signed --keys mint/keys",
+    ).option("--out <file>", "where to write; default: FILE.signed, in the place of the former"),
+  ).action((file: string, flags: KeyFlags) =>
+    run(flags, (environment) => cosignVerb(environment, file, flags)),
+  )
   verb(
     program,
-    "submit <draft> <signatures...>",
+    "submit <draft> [signatures...]",
     "Put the signatures of all signers together and send the transaction",
-    "submit governance.unfreeze.draft a.signature b.signature",
+    "submit governance.unfreeze.signed",
   )
     .option(...URL)
     .action((file: string, answers: readonly string[], flags: Common) =>

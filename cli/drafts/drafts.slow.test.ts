@@ -2,7 +2,7 @@
  * The ceremony of several signatures: a draft is made, travels, is read and signed without a
  * network, comes back, and is one transaction. What is refused on the way.
  */
-import { readFileSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { CliWorld } from "../world.testing.ts"
@@ -92,6 +92,100 @@ describe("several people sign apart", () => {
     expect(sent.exit, sent.err).toBe(0)
     expect(sent.out).toContain("Final in block")
   })
+})
+
+describe("several people hand one file on", () => {
+  const CAROL = "central-bank/administrator-1"
+  const LIFT = JSON.stringify({ scope: "service:provenance" })
+  let kids: readonly string[] = []
+
+  /** A keystore of one organisation alone, in a folder of its own. */
+  function own(organisation: string, kid: string): string {
+    const folder = `${organisation}.keys`
+    mkdirSync(join(world.folder, folder))
+    for (const name of ["keystore.json", "passphrase", `${kid}.json`]) {
+      copyFileSync(join(world.data, "keys", name), join(world.folder, folder, name))
+    }
+    return folder
+  }
+
+  const cosign = (file: string, ...more: readonly string[]) =>
+    world.run(["cosign", file, ...more, "--yes", "--json"])
+  const told = (run: Awaited<ReturnType<typeof cosign>>) => [run.exit, run.json().error?.code]
+
+  it("each signs offline after judging those before; the file is sent when all did", async () => {
+    await drafted("governance.freeze", FREEZE.replace("provenance", "money"), "again.draft")
+    const files = await signed("again.draft", await signersOf("again.draft"))
+    expect((await world.run(["submit", "again.draft", ...files])).exit).toBe(0)
+
+    const file = world.file("lift.json", LIFT.replace("provenance", "money"))
+    const names = ["--signers", [ALICE, BOB, CAROL].join(",")]
+    const made = await world.run(["draft", "governance.unfreeze", file, ...names, "--json"])
+    const { id, signers } = made.json() as { id: string; signers: string[] }
+    kids = signers
+    const [a, b, c] = ["education", "justice", "central-bank"].map((of, at) =>
+      own(of, signers[at]!),
+    )
+    world.online = false
+    const first = (await cosign("governance.unfreeze.draft", "--keys", a!)).json()
+    expect(first).toMatchObject({ id, signed: [signers[0]], missing: signers.slice(1) })
+    // Twice by one key, and by nobody who is named.
+    const twice = await cosign("governance.unfreeze.signed", "--keys", a!)
+    expect(told(twice)).toEqual([2, "signature_duplicate"])
+    expect(twice.json().error.hint).toContain(signers[1])
+    const shown = await world.run(["cosign", "governance.unfreeze.signed", "--keys", c!, "--yes"])
+    expect(shown.exit, shown.err).toBe(0)
+    const aloud = id.replaceAll(/(.{4})(?=.)/g, "$1 ")
+    for (const words of [aloud, `${signers[0]}  signed`, `${signers[1]}  not yet`, "1 more"]) {
+      expect(shown.out).toContain(words)
+    }
+    world.online = true
+    const early = await world.run(["submit", "governance.unfreeze.signed"])
+    expect([early.exit, early.err]).toEqual([2, expect.stringContaining("signature_missing")])
+    world.online = false
+    const last = (await cosign("governance.unfreeze.signed", "--keys", b!)).json()
+    expect(last).toMatchObject({ id, missing: [] })
+    world.online = true
+    const sent = await world.run(["submit", "governance.unfreeze.signed", "--json"])
+    expect(sent.json()).toMatchObject({ transaction: id, status: "accepted" })
+  })
+
+  it("a changed byte, another ledger, and what is over are refused before anybody signs", async () => {
+    const whole = readFileSync(join(world.folder, "governance.unfreeze.signed"))
+    // In the salt of the payload: the draft stays well formed, and the signatures hold no more.
+    const at = whole.indexOf("salt") + 6
+    const changed = Buffer.from(whole)
+    changed[at]! ^= 1
+    writeFileSync(join(world.folder, "changed.signed"), changed)
+    const key = ["--keys", "education.keys"]
+    expect(told(await cosign("changed.signed", ...key))).toEqual([2, "signature_invalid"])
+    const sent = await world.run(["submit", "changed.signed"])
+    expect(sent.err).toContain("signature_invalid")
+
+    const other = await cosign("governance.unfreeze.draft", ...key, "--chain", "other-1")
+    expect(told(other)).toEqual([2, "chain_mismatch"])
+    expect(other.json().error.hint).toContain("Do not sign")
+    const bytes = readFileSync(join(world.folder, "governance.unfreeze.draft"))
+    const foreign = bytes.toString("latin1").replace("concordat-", "koncordat-")
+    writeFileSync(join(world.folder, "foreign.draft"), foreign, "latin1")
+    const files = await signed("foreign.draft", kids)
+    const turned = await world.run(["submit", "foreign.draft", ...files])
+    expect([turned.exit, turned.err]).toEqual([2, expect.stringContaining("chain_mismatch")])
+
+    const past = world.file("past.json", LIFT)
+    const when = ["--expires", "2020-01-01T00:00:00Z", "--out", "past.draft"]
+    await world.run(["draft", "governance.unfreeze", past, "--signers", ALICE, ...when])
+    expect(told(await cosign("past.draft", ...key))).toEqual([1, "transaction_expired"])
+    const late = await world.run(["sign", "past.draft", ...key, "--yes"])
+    expect(late.err).toContain("transaction_expired")
+  })
+
+  const signersOf = async (draft: string) => {
+    const asked = await world.run(["sign", draft, ...KEYS, "--yes", "--json"])
+    const kid = /--key ([0-9a-f]{64})/.exec(asked.json().error.hint)![1]!
+    const one = await world.run(["sign", draft, ...KEYS, "--key", kid, "--yes", "--json"])
+    return one.json().signers as readonly string[]
+  }
 })
 
 const SET_CLASS = [

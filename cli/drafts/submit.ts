@@ -1,18 +1,18 @@
 /** `concordat submit`: a draft and the signatures of all its signers, as one transaction. */
 import { assemble, type Json } from "@concordat/kernel"
-import { submit } from "@concordat/sdk"
+import { status, submit } from "@concordat/sdk"
 import { connect } from "../connect.ts"
 import { receiptLines } from "../derived.ts"
 import type { Common, Environment } from "../environment.ts"
 import { readInput } from "../files.ts"
 import type { Answer } from "../output.ts"
-import { readDraft } from "./content.ts"
+import { otherLedger, readCarried } from "./carried.ts"
 
 const SIGNATURE_FILE_BYTES_MAX = 1_024
 
 /**
  * Sends it, and waits until it is final. Throws `Invalid` `signature_missing` while somebody has
- * not signed, and what the ledger refuses.
+ * not signed, `chain_mismatch` before a ledger that it is not of, and what the ledger refuses.
  */
 export async function submitVerb(
   environment: Environment,
@@ -20,12 +20,15 @@ export async function submitVerb(
   answers: readonly string[],
   flags: Common,
 ): Promise<Answer> {
-  const { draft: one } = await readDraft(environment, file)
-  const signatures: Uint8Array[] = []
+  const { draft: one, payload, given } = await readCarried(environment, file)
+  const signatures: Uint8Array[] = given.map(({ signature }) => signature)
   for (const name of answers) {
     signatures.push(await readInput(environment, name, SIGNATURE_FILE_BYTES_MAX))
   }
   const bytes = assemble(one, signatures)
-  const receipt = await submit(connect(environment, flags), bytes)
+  const client = connect(environment, flags)
+  const { chain } = await status(client)
+  if (chain !== payload.chain) throw otherLedger(payload.chain, chain)
+  const receipt = await submit(client, bytes)
   return { lines: receiptLines(receipt), json: receipt as unknown as Json }
 }

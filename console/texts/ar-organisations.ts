@@ -32,6 +32,28 @@ export const organisationsTexts: Translation<typeof english> = {
   "keys.title": "المفاتيح",
   "keys.none": "لا مفاتيح خاصة.",
 
+  "keys.ending":
+    "{count, plural, one {ينتهي خلال يوم} two {ينتهي خلال يومين} few {ينتهي خلال # أيام} " +
+    "many {ينتهي خلال # يومًا} other {ينتهي خلال # يوم}}",
+  "keys.ended": "انتهى",
+
+  "matrix.title": "من يجوز له ماذا",
+  "matrix.note": "افتحوا خانة لرؤية ما تستند إليه من صلاحيات، كل منها بدليلها.",
+  "matrix.none": "لا أحد هنا يحمل صلاحية.",
+  "matrix.role": "الصلاحية",
+  "matrix.more":
+    "{count, plural, one {الوظيفة الأولى} two {أول وظيفتين} few {أول # وظائف} " +
+    "many {أول # وظيفة} other {أول # وظيفة}}.",
+  "matrix.cell.direct": "ممنوحة",
+  "matrix.cell.delegated": "مفوَّضة",
+  "matrix.cell.ending": "تنتهي قريبًا",
+  "matrix.cell.broken": "بلا أثر",
+  "matrix.cell.none": "لا صلاحية كهذه",
+  "matrix.link.by": "من {grantor}:",
+  "matrix.link.counts": "نافذة",
+  "matrix.link.ended": "غير نافذة",
+  "matrix.link.missing": "لا يحمل هذه الصلاحية",
+
   "rights.title": "الصلاحيات",
   "rights.none": "لا صلاحيات.",
   "rights.role": "الصلاحية",

@@ -12,7 +12,9 @@ export const governanceInConsole: KnownService = {
     fr: () => import("./texts/fr.ts").then(({ fr }) => fr),
     ar: () => import("./texts/ar.ts").then(({ ar }) => ar),
   },
-  entries: [{ title: "Decisions", path: "decisions", icon: "ballot" }],
+  entries: [
+    { title: "Decisions", path: "decisions", icon: "ballot", under: ["proposals", "constitution"] },
+  ],
   pages: { proposals: ({ key }) => `proposals/${String(key["proposal"])}` },
   attention: () => import("./screens/attention.ts").then(({ attention }) => attention),
   screens: {

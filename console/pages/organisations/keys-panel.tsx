@@ -1,6 +1,7 @@
 /** The keys of a party: what each is for, whether it stands. */
 import { Answered } from "../../components/answered.tsx"
 import { EmptyState } from "../../components/empty-state.tsx"
+import { useStatus } from "../../components/ledger.tsx"
 import { Link } from "../../components/link.tsx"
 import { Panel } from "../../components/panel.tsx"
 import { rowPath } from "../../components/row-path.ts"
@@ -17,6 +18,10 @@ type Row = {
   readonly until: string | null
   readonly status: string
 }
+
+const DAY_MS = 86_400_000
+/** Days before its end from which on a key is told of, more urgently, and at once. */
+const [TOLD_DAYS, SOON_DAYS, NOW_DAYS] = [60, 30, 7]
 
 /** The panel. */
 export function KeysPanel({ holder }: { readonly holder: string }) {
@@ -40,6 +45,17 @@ export function KeysPanel({ holder }: { readonly holder: string }) {
   )
 }
 
+/** How many days a key still holds, where these are few: the fewer, the more urgent. */
+function Ending({ until }: { readonly until: string | null }) {
+  const now = useStatus().data?.now
+  if (until === null || now === undefined) return null
+  const days = Math.ceil((Date.parse(until) - Date.parse(now)) / DAY_MS)
+  if (days > TOLD_DAYS) return null
+  if (days <= 0) return <StatusPill state="ended" words={tell("keys.ended")} tone="negative" />
+  const tone = days <= NOW_DAYS ? "negative" : days <= SOON_DAYS ? "caution" : "unknown"
+  return <StatusPill state="ending" words={tell("keys.ending", { count: days })} tone={tone} />
+}
+
 function KeyItem({ thumbprint }: { readonly thumbprint: string }) {
   const { data } = useRegisterRow<Row>("keys", [thumbprint])
   const path = rowPath({ service: REGISTER, table: "keys" }, [thumbprint])
@@ -55,6 +71,7 @@ function KeyItem({ thumbprint }: { readonly thumbprint: string }) {
           <span>{titled(data.purpose)}</span>
           <span className="muted">{data.algorithm}</span>
           {data.until === null ? null : <TimeCell time={data.until} />}
+          {data.status === "active" ? <Ending until={data.until} /> : null}
           <StatusPill state={data.status} />
         </>
       )}

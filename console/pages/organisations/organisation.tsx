@@ -12,6 +12,7 @@ import { plainText } from "../../texts/translate.ts"
 import styles from "./organisation.module.css"
 import { PartyPage } from "./party-page.tsx"
 import { type OrganisationRow, useRegisterRow, useRegisterRows } from "./register.ts"
+import { RightsMatrix } from "./rights-matrix.tsx"
 
 /** The page. */
 export function OrganisationPage() {
@@ -32,6 +33,7 @@ export function OrganisationPage() {
             <Facts facts={factsOf(row)} />
           </Panel>
           <Principals organisation={organisation} />
+          <RightsMatrix organisation={organisation} />
         </>
       )}
     </PartyPage>

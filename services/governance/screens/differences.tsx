@@ -116,7 +116,7 @@ function columnsOf(when: Props["when"], known: boolean): readonly Column<Line>[]
     if (side === "before" && !known) return tell("changes.forgotten")
     if (value === undefined) return <span className="muted">–</span>
     const shown = <FieldShow field={field} label={titled(name)} value={value} brief />
-    return side === "after" ? <mark className={styles.after}>{shown}</mark> : shown
+    return side === "after" ? <div className={styles.after}>{shown}</div> : shown
   }
   return [
     { name: tell("changes.field"), cell: ({ name }) => titled(name) },

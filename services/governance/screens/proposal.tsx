@@ -27,6 +27,7 @@ import { History } from "./history.tsx"
 import { spanText } from "./left.ts"
 import { Outlook } from "./outlook.tsx"
 import { recordPath } from "./paths.ts"
+import styles from "./proposal.module.css"
 import { stepsOf } from "./steps.ts"
 import { tell } from "./tell.ts"
 import { VotePanel } from "./vote-panel.tsx"
@@ -86,7 +87,7 @@ function Known({ id, proposal }: KnownProps) {
             title={tell("proposal.does")}
             note={tell("proposal.doesNote", { count: row.dryRun.changes })}
           >
-            <ol>
+            <ol className={styles.actions}>
               {actions.map((action, at) => (
                 <li key={at}>{actionSentence(action)}</li>
               ))}
