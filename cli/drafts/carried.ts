@@ -1,7 +1,7 @@
 /**
- * A draft that goes from hand to hand with the signatures so far (`.signed`): each beside the public
- * key that made it, which the draft names by its thumbprint. So whoever signs next can judge those
- * before without a network.
+ * A draft that goes from hand to hand with the signatures so far (`.signed`): each beside the
+ * public key that made it, which the draft names by its thumbprint. So whoever signs next can judge
+ * those before without a network.
  */
 import {
   assemble,

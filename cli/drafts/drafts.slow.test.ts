@@ -150,7 +150,7 @@ describe("several people hand one file on", () => {
     expect(sent.json()).toMatchObject({ transaction: id, status: "accepted" })
   })
 
-  it("a changed byte, another ledger, and what is over are refused before anybody signs", async () => {
+  it("refuse a changed byte, another ledger, and what is over, before they sign", async () => {
     const whole = readFileSync(join(world.folder, "governance.unfreeze.signed"))
     // In the salt of the payload: the draft stays well formed, and the signatures hold no more.
     const at = whole.indexOf("salt") + 6

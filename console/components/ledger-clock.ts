@@ -1,4 +1,4 @@
-/** The ledger's own time as it goes on: last told, plus what elapsed. This machine's is not asked. */
+/** The ledger's own time as it goes on: last told, plus what elapsed; never this machine's. */
 import { ledgerTime } from "@concordat/sdk"
 import { useEffect, useState } from "react"
 import { useClient, useStatus } from "./ledger.tsx"

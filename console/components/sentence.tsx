@@ -3,7 +3,7 @@
  * service has no sentence for it, its name in words stands alone.
  */
 import { type FormField, isJsonObject, type Json, type JsonObject } from "@concordat/kernel"
-import { Fragment, type ReactNode } from "react"
+import type { ReactNode } from "react"
 import { LOCALE } from "../texts/language.ts"
 import { partsOf } from "../texts/message.ts"
 import { FieldWord } from "./controls/show.tsx"
@@ -28,7 +28,7 @@ function told(message: string, fields: FieldsOf, values: JsonObject): ReactNode 
     const { name, value } = part
     const word = field && <FieldWord field={field} label={titled(name)} value={value} />
     // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place.
-    return <Fragment key={at}>{word ?? String(value)}</Fragment>
+    return <bdi key={at}>{word ?? String(value)}</bdi>
   })
 }
 

@@ -1,4 +1,4 @@
-/** How many things wait for whoever looks, beside the way to the inbox; nothing where nothing does. */
+/** How many things wait for whoever looks, beside the way to the inbox. */
 import { useTasks } from "../components/attention.ts"
 import { useMe } from "../components/me.ts"
 import { tell } from "../texts/tell.ts"

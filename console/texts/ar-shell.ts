@@ -18,8 +18,8 @@ export const shellTexts: Translation<typeof english> = {
   "nav.overview": "نظرة عامة",
   "nav.inbox": "الوارد",
   "nav.waiting":
-    "{count, plural, one {أمر واحد ينتظر} two {أمران ينتظران} few {# أمور تنتظر} many {# أمرًا ينتظر} " +
-    "other {# أمر ينتظر}}",
+    "{count, plural, one {أمر واحد ينتظر} two {أمران ينتظران} few {# أمور تنتظر} " +
+    "many {# أمرًا ينتظر} other {# أمر ينتظر}}",
   "nav.services": "الخدمات",
   "nav.explorer": "المستكشف",
   "nav.organisations": "المؤسسات",

@@ -30,7 +30,7 @@ export class Outlooks {
     this.ledger = ledger
   }
 
-  /** The outlook. Throws `Refusal` `unknown_proposal`, and `proposal_closed` for one that is over. */
+  /** The outlook. Throws `Refusal` `unknown_proposal`, `proposal_closed` for one that is over. */
   outlook(proposal: Hash): Json {
     const { height, time: now } = this.ledger.view((view) => ensureLive(view, proposal))
     const of = `${height} ${Math.floor(now / STANDS_MS)}`

@@ -90,9 +90,9 @@ export function changesRoutes({ ledger }: GatewayOptions): readonly Route[] {
       ...{ tag: "ledger", access: "read" },
       about: "The rows that a transaction changed: as they were before its block, what they became",
       more:
-        "A row that a later transaction of the block wrote again is told with that one. `known` is " +
-        "false where what it was is kept no more: older than the last 100 blocks, without a read " +
-        `model. At most ${ROWS_MAX} rows; \`left\` counts the others.`,
+        "A row that a later transaction of the block wrote again is told with that one. `known` " +
+        "is false where what it was is kept no more: older than the last 100 blocks, and " +
+        `no read model. At most ${ROWS_MAX} rows; \`left\` counts the others.`,
       parameters: [inPath("id", "The transaction's id", HEX)],
       gives: {
         [JSON_TYPE]: object({

@@ -55,8 +55,8 @@ export function viewState(sight: Sight): View {
 }
 
 /**
- * Does `work` as code of `service`, within the units of one operation, and tells which rows it would
- * change. What it emits is dropped.
+ * Does `work` as code of `service`, within the units of one operation, and tells which rows it
+ * would change. What it emits is dropped.
  */
 export function tryWork(sight: Sight, service: string, work: (tx: Writer) => void): Trial {
   const execution = executionOf(sight)

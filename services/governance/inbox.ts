@@ -38,8 +38,7 @@ import { planOf } from "./upgrade.ts"
 
 const DAY_MS = 86_400_000
 /** Keys are told of so long before they end. */
-export const KEY_DAYS = [60, 30, 7] as const
-const KEY_MS = KEY_DAYS[0] * DAY_MS
+const KEY_MS = 60 * DAY_MS
 /** Own proposals are told of so long before their vote closes. */
 const CLOSING_MS = 3 * DAY_MS
 /** Principals of an organisation whose keys are looked at. */
@@ -50,7 +49,7 @@ const TASKS_MAX = 200
 const named = { proposal: hash, title: text(120) }
 
 /** One thing that waits. `by`: until when it can be done; null: it has no end. */
-export const taskKind = record({
+const taskKind = record({
   by: option(time),
   what: union({
     vote: record(named),
@@ -61,11 +60,11 @@ export const taskKind = record({
     activate: record({ organisation: party }),
   }),
 })
-export type Task = Infer<typeof taskKind>
+type Task = Infer<typeof taskKind>
 
 /** `left`: how many more there are than are told. */
 export const inboxKind = record({ tasks: list(taskKind, TASKS_MAX), left: u16 })
-export type Inbox = Infer<typeof inboxKind>
+type Inbox = Infer<typeof inboxKind>
 
 /** What waits for a principal, or for an organisation as a whole. */
 export function inboxOf(view: View, me: Party): Inbox {

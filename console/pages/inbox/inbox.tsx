@@ -1,4 +1,4 @@
-/** The inbox: what waits for whoever looks, the soonest first, each with the way to where it is done. */
+/** The inbox: what waits for whoever looks, the soonest first, with the way to where it is done. */
 
 import { Answered } from "../../components/answered.tsx"
 import { type Task, useTasks } from "../../components/attention.ts"

@@ -97,8 +97,8 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "notice.frozenByVote": "مجمّد حتى {until}: {scope} ({reason})، بتصويت الأعضاء.",
   "notice.off": "أوقفت بتصويت الأعضاء: الخدمة {module}.",
   "notice.more":
-    "{count, plural, one {نطاق آخر موقوف.} two {نطاقان آخران موقوفان.} few {# نطاقات أخرى موقوفة.} " +
-    "many {# نطاقًا آخر موقوفًا.} other {# نطاق آخر موقوف.}}",
+    "{count, plural, one {نطاق آخر موقوف.} two {نطاقان آخران موقوفان.} " +
+    "few {# نطاقات أخرى موقوفة.} many {# نطاقًا آخر موقوفًا.} other {# نطاق آخر موقوف.}}",
   "notice.upgrade":
     "تبدأ الترقية {name} عند الكتلة {height}، بعد {left} كتلة: القوة الجاهزة {have} من {of}.",
   "notice.recovery":
