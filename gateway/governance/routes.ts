@@ -1,5 +1,13 @@
 /** Governance's own routes: what is stopped, what waits for somebody, what a proposal would do. */
-import { hash, type Json, type JsonObject, type Kind, party, time } from "@concordat/kernel"
+import {
+  hash,
+  type Json,
+  type JsonObject,
+  type JsonSchema,
+  type Kind,
+  party,
+  time,
+} from "@concordat/kernel"
 import type { Viewed } from "@concordat/node"
 import { inboxKind, inboxOf, standingKind, standingOf } from "@concordat/services/governance"
 import type { GatewayOptions } from "../gateway.ts"
@@ -16,6 +24,12 @@ function seenJson<Seen>(kind: Kind<Seen>, { value, height, time: at }: Viewed<Se
   return { height: height.toString(), time: time.toJson(at), ...told }
 }
 
+/** The schema of that. */
+function seenSchema(kind: Kind<unknown>): JsonSchema {
+  const { properties } = kind.jsonSchema() as { properties: Record<string, JsonSchema> }
+  return object({ ...when, ...properties })
+}
+
 /** The three; none without the service. */
 export function governanceRoutes({ ledger }: GatewayOptions): readonly Route[] {
   if (ledger.runtime.service("governance") === undefined) return []
@@ -25,7 +39,7 @@ export function governanceRoutes({ ledger }: GatewayOptions): readonly Route[] {
     {
       ...{ ...base, path: "/v1/governance/standing", name: "governance.standing" },
       about: "What is frozen or switched off, a planned upgrade, a recovery not yet accepted",
-      gives: { [JSON_TYPE]: { allOf: [object(when), standingKind.jsonSchema()] } },
+      gives: { [JSON_TYPE]: seenSchema(standingKind) },
       answer: () => jsonAnswer(seenJson(standingKind, ledger.view(standingOf))),
     },
     {
@@ -35,7 +49,7 @@ export function governanceRoutes({ ledger }: GatewayOptions): readonly Route[] {
         "Votes not given, what may be carried out, own proposals that close within three days, " +
         "keys that end within 60 days, an upgrade to be ready for, an invitation.",
       parameters: [inPath("party", "Organisation, or `organisation/name`", TEXT, "education")],
-      gives: { [JSON_TYPE]: { allOf: [object(when), inboxKind.jsonSchema()] } },
+      gives: { [JSON_TYPE]: seenSchema(inboxKind) },
       answer: ({ path }) => {
         const me = party.fromJson(path["party"]!)
         return jsonAnswer(
@@ -54,7 +68,7 @@ export function governanceRoutes({ ledger }: GatewayOptions): readonly Route[] {
       parameters: [inPath("proposal", "The proposal's name", hash.jsonSchema())],
       gives: {
         [JSON_TYPE]: object({
-          ...{ ...when, rows: { type: "array", items: ROW_CHANGE } },
+          ...{ ...when, rows: { type: "array", items: object(ROW_CHANGE) } },
           refusal: { type: ["object", "null"] },
         }),
       },

@@ -11,10 +11,10 @@ export const HEIGHT: JsonSchema = { type: "string", pattern: "^(0|[1-9][0-9]{0,1
 export const INSTANT: JsonSchema = { type: "string", format: "date-time" }
 
 /** A row before and after something, of any table; null: there is none. */
-export const ROW_CHANGE: JsonSchema = object({
+export const ROW_CHANGE: { readonly [name: string]: JsonSchema } = {
   ...{ service: { type: "string" }, table: { type: "string" }, key: { type: "object" } },
   ...{ before: { type: ["object", "null"] }, after: { type: ["object", "null"] } },
-})
+}
 
 function rowSchema(table: TableShape): JsonSchema {
   const key = table.keyFields.map(({ name, kind }) => [name, kind.jsonSchema()] as const)

@@ -2,7 +2,7 @@
  * What a transaction changed, row by row: as each was before its block, and what it became. Before
  * is read from the state while the node keeps it, later from the read model, if it runs.
  */
-import { type Json, type JsonSchema, readStateKey } from "@concordat/kernel"
+import { type Json, type JsonSchema, readStateKey, time as timeKind } from "@concordat/kernel"
 import type { Ledger, RowChange } from "@concordat/node"
 import type { GatewayOptions } from "../gateway.ts"
 import { HEIGHT, INSTANT, object, ROW_CHANGE } from "../openapi/rows.ts"
@@ -73,14 +73,12 @@ async function changesOf(ledger: Ledger, id: string): Promise<Json> {
   const told = own.slice(0, ROWS_MAX)
   const rows = await Promise.all(told.map((change) => rowJson(ledger, change, height)))
   return {
-    ...{ height: height.toString(), time: new Date(time).toISOString() },
+    ...{ height: height.toString(), time: timeKind.toJson(time) },
     ...{ rows: rows.flat(), left: own.length - told.length },
   }
 }
 
-const ROW: JsonSchema = {
-  allOf: [ROW_CHANGE, object({ known: { type: "boolean" } })],
-}
+const ROW: JsonSchema = object({ ...ROW_CHANGE, known: { type: "boolean" } })
 
 /** `/v1/transactions/{id}/changes`. */
 export function changesRoutes({ ledger }: GatewayOptions): readonly Route[] {
