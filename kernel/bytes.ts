@@ -39,7 +39,7 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 const decoder = new TextDecoder()
 const DIGITS = new TextEncoder().encode("0123456789abcdef")
-const SCRATCH_BYTES = 128
+const SCRATCH_BYTES = 256
 const scratch = new Uint8Array(SCRATCH_BYTES)
 /** By length: making a view takes longer than putting the digits of a hash together. */
 const scratches = Array.from({ length: SCRATCH_BYTES + 1 }, (_, n) => scratch.subarray(0, n))

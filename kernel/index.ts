@@ -207,7 +207,7 @@ export type { NeighbourPaths, Subtree, TrieView } from "./trie/view.ts"
 // The event log
 
 export { type HashArray, MemoryHashes } from "./log/hash-array.ts"
-export { EMPTY_LOG_ROOT, LOG_HASH_BYTES, leafHashOf, nodeHash } from "./log/hashes.ts"
+export { EMPTY_LOG_ROOT, LOG_HASH_BYTES, leafHashInto, leafHashOf, nodeHash } from "./log/hashes.ts"
 export { appendToLog, EMPTY_LOG, type LogHead, logRoot } from "./log/log-head.ts"
 export { MerkleLog, RUN as LOG_RUN_LEAVES } from "./log/merkle-log.ts"
 export { MerkleTree, merkleRoot } from "./log/merkle-tree.ts"

@@ -18,6 +18,11 @@ export function bugAt<Result>(transaction: number | null, work: () => Result): R
   try {
     return work()
   } catch (failure) {
-    throw failure instanceof BlockBug ? failure : new BlockBug(failure, transaction)
+    throw bugOf(failure, transaction)
   }
+}
+
+/** What was thrown as a `BlockBug` of that transaction. */
+export function bugOf(failure: unknown, transaction: number | null): BlockBug {
+  return failure instanceof BlockBug ? failure : new BlockBug(failure, transaction)
 }

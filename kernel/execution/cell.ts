@@ -1,7 +1,7 @@
 /** One row of the overlay: what it is now, and who wrote it last. */
 import type { TableShape } from "../service/table-shape.ts"
 import type { StoredKey, StoredRow } from "../service/view.ts"
-import { checkedKey, latin1, stateKey } from "./state-key.ts"
+import { checkKey, latin1, stateKey } from "./state-key.ts"
 
 /** A cell that says nothing: the committed state's row holds. */
 export const UNTOUCHED: unique symbol = Symbol("untouched")
@@ -28,7 +28,9 @@ export class Cell {
 
   /** The state key. A key outside its kinds throws `Invalid`. */
   get bytes(): Uint8Array {
-    this.keyBytes ??= stateKey(this.table, checkedKey(this.table, this.key))
+    if (this.keyBytes !== null) return this.keyBytes
+    checkKey(this.table, this.key)
+    this.keyBytes = stateKey(this.table, this.key)
     return this.keyBytes
   }
 

@@ -14,7 +14,7 @@ import { type Job, jobsOf } from "./jobs.ts"
 import type { LedgerState } from "./ledger-state.ts"
 import { kernelRefusal } from "./refused.ts"
 import { type RefusalRecord, type ResultCode, recordOf } from "./results.ts"
-import { rowBytes, soundly } from "./row-bytes.ts"
+import { checkRow, soundly } from "./row-bytes.ts"
 import { type Ran, runTransaction } from "./run-transaction.ts"
 import type { Runtime } from "./runtime.ts"
 import type { Verdicts } from "./verdicts.ts"
@@ -124,7 +124,8 @@ class CheckOverlay implements KnownIds {
   private prove(mark: number): void {
     const { overlay, events } = this.execution
     for (const cell of overlay.changedSince(mark).keys()) {
-      if (cell.row !== undefined && cell.row !== UNTOUCHED) rowBytes(cell.table, cell.row)
+      const { table, row } = cell
+      if (row !== undefined && row !== UNTOUCHED) checkRow(table, row, overlay.committed(cell))
     }
     for (const { event, fields } of events) {
       soundly(

@@ -362,8 +362,7 @@ describe("verifyState", () => {
       new TextDecoder().decode(at).startsWith("probe/cells"),
     )!
     const row = { ...(cells.readRow(value) as Row<typeof cells>), number: 666n }
-    const hashes = { keyHash: key, valueHash: key }
-    const write = { key, value: rowBytes(cells, row), ...hashes, service: "probe" }
+    const write = { key, value: rowBytes(cells, row), keyHash: key, service: "probe" }
     spoilt.apply([{ ...write, transaction: null, operation: null }])
     const { chain, height, time, log, validators, parameters } = ledger
     const parts = { chain, height, time, log, validators, parameters }

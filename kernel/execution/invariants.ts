@@ -7,7 +7,7 @@ import { Bug } from "../failures.ts"
 import type { Invariant } from "../service/invariant.ts"
 import type { TableShape } from "../service/table-shape.ts"
 import type { StoredKey, StoredRow } from "../service/view.ts"
-import { bugAt } from "./block-bug.ts"
+import { bugOf } from "./block-bug.ts"
 import { type Cell, UNTOUCHED } from "./cell.ts"
 import { Execution } from "./execution.ts"
 import { everyRow, type LedgerState } from "./ledger-state.ts"
@@ -25,14 +25,23 @@ export type Broken = {
 
 /** Judges every row that a block touched. A broken invariant is a `Bug`. */
 export function refuseBroken(execution: Execution): void {
-  for (const cell of execution.overlay.touched()) {
-    if (execution.runtime.invariantsOf(cell.table).length === 0) continue
-    bugAt(cell.transaction, () => {
-      const [broken] = brokenAt(execution, cell)
-      if (broken === undefined) return
-      const name = `${broken.service}/${cell.table.name}`
-      throw new Bug(`an invariant of ${name} is broken: ${broken.text}`)
-    })
+  execution.read(() => {
+    for (const cell of execution.overlay.touched()) {
+      try {
+        refuseBrokenRow(execution, cell)
+      } catch (failure) {
+        throw bugOf(failure, cell.transaction)
+      }
+    }
+  })
+}
+
+/** The rules of a row are asked one by one, and nothing is made for what holds. */
+function refuseBrokenRow({ runtime, view }: Execution, { table, key, row }: Cell): void {
+  if (row === undefined) return
+  for (const { text, holds } of runtime.invariantsOf(table)) {
+    if (holds(view, key, row)) continue
+    throw new Bug(`an invariant of ${table.binding.service}/${table.name} is broken: ${text}`)
   }
 }
 

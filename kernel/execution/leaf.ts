@@ -1,10 +1,10 @@
 /** Leaves of the event log (ARCHITECTURE.md, "Events"): one event each, canonical CBOR. */
 import { CborWriter, MAJOR } from "../cbor/writer.ts"
-import { accelerators } from "../crypto/accelerators.ts"
+import { sha256 } from "../crypto/hash.ts"
 import type { Hash } from "../schema/fixed.ts"
 import { encodedKey } from "../schema/record.ts"
 import type { Event } from "../service/event.ts"
-import { soundly } from "./row-bytes.ts"
+import { unsound } from "./row-bytes.ts"
 
 /** An event of a block under way; indexes are null for hooks. */
 export type PendingEvent = {
@@ -68,10 +68,11 @@ function frameOf(event: Event): Frame {
 export function leafOf(pending: PendingEvent, { height, time, index, id }: LeafPlace): Leaf {
   const { event, fields, transaction, operation } = pending
   const service = event.binding.service ?? ""
-  soundly(
-    () => `event "${event.name}" of ${service}`,
-    () => event.kind.check(fields),
-  )
+  try {
+    event.kind.check(fields)
+  } catch (failure) {
+    throw unsound(failure, () => `event "${event.name}" of ${service}`)
+  }
   const frame = frameOf(event)
   writer.reset().raw(START).uint(time).raw(frame.event).uint(index).raw(FIELDS)
   event.kind.write(writer, fields)
@@ -83,7 +84,7 @@ export function leafOf(pending: PendingEvent, { height, time, index, id }: LeafP
   else writer.head(MAJOR.bytes, ID_BYTES).hex(id)
   // One buffer for both: what is hashed is 00 ‖ bytes (RFC 9162 section 2.1.1).
   const prefixed = writer.finish()
-  const hash = accelerators.sha256(prefixed)
+  const hash = sha256(prefixed)
   const bytes = prefixed.subarray(1)
   return { bytes, hash, service, event: event.name, transaction, operation }
 }

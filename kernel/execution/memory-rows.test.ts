@@ -14,8 +14,7 @@ const key = fc.uint8Array({ minLength: 1, maxLength: 3 })
 const pairs = fc.uniqueArray(fc.tuple(key, fc.uint8Array()), { selector: ([at]) => toHex(at) })
 
 function write([at, value]: readonly [Uint8Array, Uint8Array | null]) {
-  const hashes = { keyHash: at, valueHash: value }
-  return { key: at, value, ...hashes, service: "-", transaction: null, operation: null }
+  return { key: at, value, keyHash: at, service: "-", transaction: null, operation: null }
 }
 
 describe("rows in memory", () => {

@@ -3,18 +3,21 @@
  * executed and dropped.
  */
 import type { Validators } from "../block/validator-set.ts"
-import { sha256 } from "../crypto/hash.ts"
+import { sha256Into } from "../crypto/hash.ts"
 import { assert } from "../failures.ts"
 import { appendToLog } from "../log/log-head.ts"
 import type { Hash } from "../schema/fixed.ts"
-import type { ParameterUpdate, StoredRow, ValidatorUpdate } from "../service/view.ts"
+import type { ParameterUpdate, ValidatorUpdate } from "../service/view.ts"
+import { TrieChanges } from "../trie/batch.ts"
+import { NODE_BYTES } from "../trie/hashes.ts"
 import type { PreparedUpdate } from "../trie/state-trie.ts"
-import { bugAt } from "./block-bug.ts"
+import { bugOf } from "./block-bug.ts"
 import { type Cell, UNTOUCHED } from "./cell.ts"
 import type { EngineParameters } from "./engine-parameters.ts"
 import type { Execution } from "./execution.ts"
 import { type Leaf, leafOf } from "./leaf.ts"
 import { type Head, type LedgerState, rootsOf } from "./ledger-state.ts"
+import type { Overlay } from "./overlay.ts"
 import type { TxResult } from "./results.ts"
 import { rowBytes } from "./row-bytes.ts"
 import type { Write } from "./state-reader.ts"
@@ -64,11 +67,9 @@ export type Rest = Pick<
 /** Rows, leaves and roots of an execution that is over. */
 export function outcomeOf(state: LedgerState, execution: Execution, rest: Rest): Outcome {
   const { height, time } = execution
-  const changed = changedRows(execution)
+  const { cells, writes, changes } = changedRows(execution)
   const leaves = leavesOf(execution, rest.results)
-  const update = state.trie.prepare(
-    changed.map(({ write }) => ({ path: write.keyHash, value: write.valueHash })),
-  )
+  const update = state.trie.prepare(changes)
   const log = appendToLog(
     state.log,
     leaves.map((leaf) => leaf.hash),
@@ -80,9 +81,9 @@ export function outcomeOf(state: LedgerState, execution: Execution, rest: Rest):
     ...known,
     ...head,
     results: withEvents(rest.results, leaves),
-    writes: changed.map(({ write }) => write),
+    writes,
     leaves,
-    commit: () => commit(state, head, { changed, update, ids: rest.ids, forgotten }),
+    commit: () => commit(state, head, { cells, writes, update, ids: rest.ids, forgotten }),
     discard: () => update.discard(),
   }
 }
@@ -103,35 +104,57 @@ export function emptyOutcome(state: LedgerState, height: bigint, time: number): 
   }
 }
 
-type Changed = { readonly cell: Cell; readonly row: StoredRow | undefined; readonly write: Write }
+/** What a block changed, by rows in the order of first touch: cells and writes go together. */
+type Changed = {
+  readonly cells: readonly Cell[]
+  readonly writes: readonly Write[]
+  readonly changes: TrieChanges
+}
 
-/** Each row that changed, encoded and hashed once, in the order of first touch. */
-function changedRows({ overlay }: Execution): Changed[] {
-  const changed: Changed[] = []
+/** Each row that changed, encoded and hashed once. */
+function changedRows({ overlay }: Execution): Changed {
+  const cells: Cell[] = []
   for (const cell of overlay.touched()) {
-    const { row, table, transaction, operation } = cell
-    if (row === UNTOUCHED) continue
-    if (row === undefined && overlay.committed(cell) === undefined) continue
-    bugAt(transaction, () => {
-      const service = table.binding.service!
-      const key = cell.bytes
-      const value = row === undefined ? null : rowBytes(table, row)
-      const valueHash = value === null ? null : sha256(value)
-      const write = { key, value, keyHash: sha256(key), valueHash, service, transaction, operation }
-      changed.push({ cell, row, write })
-    })
+    if (cell.row !== undefined || overlay.committed(cell) !== undefined) cells.push(cell)
   }
-  return changed
+  const changes = new TrieChanges(cells.length)
+  const writes = cells.map((cell, index) => {
+    try {
+      return writeOf(overlay, cell, changes, index)
+    } catch (failure) {
+      throw bugOf(failure, cell.transaction)
+    }
+  })
+  return { cells, writes, changes }
+}
+
+/** The write of a changed cell; its hashes go into the changes of the trie. */
+function writeOf(overlay: Overlay, cell: Cell, changes: TrieChanges, index: number): Write {
+  const { row, table, bytes: key, transaction, operation } = cell
+  const service = table.binding.service!
+  const at = index * NODE_BYTES
+  sha256Into(key, changes.paths, at)
+  const keyHash = changes.paths.subarray(at, at + NODE_BYTES)
+  if (row === undefined || row === UNTOUCHED) {
+    return { key, value: null, keyHash, service, transaction, operation }
+  }
+  const value = rowBytes(table, row, overlay.committed(cell))
+  sha256Into(value, changes.values, at)
+  changes.puts[index] = 1
+  return { key, value, keyHash, service, transaction, operation }
 }
 
 function leavesOf(execution: Execution, results: readonly TxResult[]): Leaf[] {
   const { height, time, events } = execution
-  return events.map((event, index) =>
-    bugAt(event.transaction, () => {
-      const id = event.transaction === null ? null : results[event.transaction]!.id
+  return events.map((event, index) => {
+    const { transaction } = event
+    try {
+      const id = transaction === null ? null : results[transaction]!.id
       return leafOf(event, { height, time, index, id })
-    }),
-  )
+    } catch (failure) {
+      throw bugOf(failure, transaction)
+    }
+  })
 }
 
 /** Results with the places of their events: those of one transaction stand together. */
@@ -149,8 +172,7 @@ function withEvents(results: readonly TxResult[], leaves: readonly Leaf[]): TxRe
 function commit(
   state: LedgerState,
   head: Head,
-  made: {
-    readonly changed: readonly Changed[]
+  made: Pick<Changed, "cells" | "writes"> & {
     readonly update: PreparedUpdate
     readonly ids: readonly Hash[]
     readonly forgotten: number
@@ -158,8 +180,10 @@ function commit(
 ): void {
   checkNext(state, head.height)
   made.update.commit(head.height)
-  state.rows.apply(made.changed.map(({ write }) => write))
-  for (const { cell, row } of made.changed) state.decoded.replace(cell.table, cell.place, row)
+  state.rows.apply(made.writes)
+  for (const { table, place, row } of made.cells) {
+    state.decoded.replace(table, place, row === UNTOUCHED ? undefined : row)
+  }
   state.ids.forget(made.forgotten)
   if (made.ids.length > 0) state.ids.append({ height: head.height, ids: made.ids })
   state.advance(head)

@@ -7,7 +7,7 @@ import type { TableShape } from "../service/table-shape.ts"
 import type { StoredEntry, StoredKey, StoredRow } from "../service/view.ts"
 import { Cell, UNTOUCHED } from "./cell.ts"
 import { type MergedRange, mergedScan } from "./merged-scan.ts"
-import { soundly } from "./row-bytes.ts"
+import { unsound } from "./row-bytes.ts"
 import { SortedList } from "./sorted-list.ts"
 import { placeOf } from "./state-key.ts"
 import type { DecodedRows } from "./state-reader.ts"
@@ -144,10 +144,11 @@ export class Overlay {
 /** A cell under a key of the table's kinds; any other is a `Bug` now, before anybody scans. */
 function soundCell(table: TableShape, place: string, key: StoredKey): Cell {
   const cell = new Cell(table, place, ownKey(table, key))
-  soundly(
-    () => `a key of ${table.binding.service}/${table.name}`,
-    () => cell.bytes,
-  )
+  try {
+    assert(cell.bytes.length > 0, "a state key has bytes")
+  } catch (failure) {
+    throw unsound(failure, () => `a key of ${table.binding.service}/${table.name}`)
+  }
   return cell
 }
 

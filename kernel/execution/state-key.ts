@@ -67,18 +67,16 @@ export function readStateKey(table: TableShape, bytes: Uint8Array): StoredKey {
   return key
 }
 
-/** Only the fields of the key, each checked against its kind. */
-export function checkedKey(table: TableShape, key: StoredKey): StoredKey {
-  if (table.raw !== null) return key
-  const checked: Record<string, unknown> = {}
-  for (const { name, kind } of table.keyFields) checked[name] = kind.check((key as KeyRecord)[name])
-  return checked
+/** Checks each field of the key against its kind; a field outside it throws `Invalid`. */
+export function checkKey(table: TableShape, key: StoredKey): void {
+  if (table.raw !== null) return
+  for (const { name, kind } of table.keyFields) kind.check((key as KeyRecord)[name])
 }
 
 /** Whether a row can have this key: each field is of its kind. */
 export function isKey(table: TableShape, key: StoredKey): boolean {
   try {
-    checkedKey(table, key)
+    checkKey(table, key)
     return true
   } catch (failure) {
     if (failure instanceof Invalid) return false

@@ -24,8 +24,8 @@ export type Write = {
   readonly key: Uint8Array
   /** Null: deleted. */
   readonly value: Uint8Array | null
+  /** SHA-256(key), where the row lies in the trie. */
   readonly keyHash: Uint8Array
-  readonly valueHash: Uint8Array | null
   readonly service: string
   /** Index of the transaction that wrote last; null: a hook, or the kernel. */
   readonly transaction: number | null

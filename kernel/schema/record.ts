@@ -132,7 +132,7 @@ class RecordForm {
     const { canonical } = this
     const start = reader.at
     const count = reader.map()
-    const values: Values = { ...this.blank }
+    const values: Values = Object.assign({}, this.blank) // spreading takes five times as long
     let taken = 0
     for (let i = 0; i < canonical.length; i++) {
       const field = canonical[i]!

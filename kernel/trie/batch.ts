@@ -1,11 +1,41 @@
 /** The changes of one block to the state trie, packed and in path order, leaves hashed once. */
-import { compareBytes } from "../bytes.ts"
-import { BLOCK_BYTES, compress, initialState, writeState } from "../crypto/sha256-block.ts"
 import { assert } from "../failures.ts"
-import { NODE_BYTES, TAG } from "./hashes.ts"
+import { leafHashInto, NODE_BYTES } from "./hashes.ts"
+import { moveHash } from "./level.ts"
+import { HASH_WORDS } from "./nodes.ts"
 
 /** One row that changes: `path` = SHA-256(key); `value` = SHA-256(value), or null: deleted. */
 export type TrieChange = { readonly path: Uint8Array; readonly value: Uint8Array | null }
+
+/** Changes in any order, each path once: their hashes side by side, no array a change. */
+export class TrieChanges {
+  readonly length: number
+  readonly paths: Uint8Array
+  readonly values: Uint8Array
+  /** 1 where the row is put, 0 where it is deleted. */
+  readonly puts: Uint8Array
+
+  /** Room for `length` changes, all deleting until they are given. */
+  constructor(length: number) {
+    this.length = length
+    this.paths = new Uint8Array(length * NODE_BYTES)
+    this.values = new Uint8Array(length * NODE_BYTES)
+    this.puts = new Uint8Array(length)
+  }
+
+  static of(changes: readonly TrieChange[]): TrieChanges {
+    const packed = new TrieChanges(changes.length)
+    for (const [index, { path, value }] of changes.entries()) {
+      assert(path.length === NODE_BYTES, "a path has 32 bytes")
+      packed.paths.set(path, index * NODE_BYTES)
+      if (value === null) continue
+      assert(value.length === NODE_BYTES, "a value is given by its hash of 32 bytes")
+      packed.values.set(value, index * NODE_BYTES)
+      packed.puts[index] = 1
+    }
+    return packed
+  }
+}
 
 /** Changes by ascending path. `hashes` holds the leaf hash of each put. */
 export type Batch = {
@@ -31,10 +61,6 @@ export function emptyBatch(length: number): Batch & { hashes: Uint8Array } {
   }
 }
 
-function prefixOf(path: Uint8Array): number {
-  return ((path[0]! << 24) | (path[1]! << 16) | (path[2]! << 8) | path[3]!) >>> 0
-}
-
 /** Bits of a whole number that a 64-bit float holds exactly. */
 const EXACT_BITS = 53
 const PREFIX_BITS = 32
@@ -43,14 +69,14 @@ const PREFIX_BITS = 32
  * Numbers of the changes by ascending path. Most pairs differ in their first bits, so that these
  * and a change's number are sorted as one number each, and no path is looked up for it.
  */
-function orderOf(changes: readonly TrieChange[]): Uint32Array {
-  const { length } = changes
+function orderOf({ length, paths }: TrieChanges): Uint32Array {
   const numberBits = PREFIX_BITS - Math.clz32(length)
   const dropped = Math.max(0, PREFIX_BITS + numberBits - EXACT_BITS)
   const scale = 2 ** numberBits
+  const prefixes = new DataView(paths.buffer)
   const sorted = new Float64Array(length)
   for (let i = 0; i < length; i++) {
-    sorted[i] = (prefixOf(changes[i]!.path) >>> dropped) * scale + i
+    sorted[i] = (prefixes.getUint32(i * NODE_BYTES) >>> dropped) * scale + i
   }
   sorted.sort((a, b) => a - b)
   const order = new Uint32Array(length)
@@ -58,7 +84,7 @@ function orderOf(changes: readonly TrieChange[]): Uint32Array {
   for (let i = 1; i < length; i++) {
     const moving = order[i]!
     let to = i
-    for (; to > 0 && isBeyond(changes[order[to - 1]!]!.path, changes[moving]!.path); to--) {
+    for (; to > 0 && comparePaths(paths, order[to - 1]!, moving) > 0; to--) {
       order[to] = order[to - 1]!
     }
     order[to] = moving
@@ -66,46 +92,28 @@ function orderOf(changes: readonly TrieChange[]): Uint32Array {
   return order
 }
 
-/** Whether the first of two paths, in order of their first bits, sorts after the second. */
-function isBeyond(first: Uint8Array, second: Uint8Array): boolean {
-  return first[0] === second[0] && compareBytes(first, second) > 0
-}
-
-/** SHA-256's two blocks of a leaf: TAG ‖ path ‖ value's hash, then the padding for 96 bytes. */
-const LEAF_BYTES = 3 * NODE_BYTES
-const leafBlocks = new Uint8Array(2 * BLOCK_BYTES)
-leafBlocks.set(TAG)
-leafBlocks[LEAF_BYTES] = 0x80
-new DataView(leafBlocks.buffer).setUint32(2 * BLOCK_BYTES - 4, LEAF_BYTES * 8)
-const INITIAL_STATE = initialState()
-const leafState = initialState()
-
-/** As `leafHash`, into `target`: by blocks, which beats the call of a native hash. */
-function hashLeaf(path: Uint8Array, value: Uint8Array, target: Uint8Array, offset: number): void {
+/** Order of two changes by their paths. */
+function comparePaths(paths: Uint8Array, first: number, second: number): number {
   for (let i = 0; i < NODE_BYTES; i++) {
-    leafBlocks[NODE_BYTES + i] = path[i]!
-    leafBlocks[2 * NODE_BYTES + i] = value[i]!
+    const difference = paths[first * NODE_BYTES + i]! - paths[second * NODE_BYTES + i]!
+    if (difference !== 0) return difference
   }
-  leafState.set(INITIAL_STATE)
-  compress(leafState, leafBlocks, 0)
-  compress(leafState, leafBlocks, BLOCK_BYTES)
-  writeState(leafState, target, offset)
+  return 0
 }
 
-/** Packs changes in any order. A path of another length or given twice is a `Bug`. */
-export function packBatch(changes: readonly TrieChange[]): Batch {
-  const batch = emptyBatch(changes.length)
+/** Packs changes in path order. A path given twice is a `Bug`. */
+export function packBatch(changes: TrieChanges): Batch {
+  const { length, paths, values, puts } = changes
+  const batch = emptyBatch(length)
   const order = orderOf(changes)
-  let previous: Uint8Array | null = null
-  for (let i = 0; i < order.length; i++) {
-    const { path, value } = changes[order[i]!]!
-    assert(path.length === NODE_BYTES, "a path has 32 bytes")
-    assert(previous === null || compareBytes(previous, path) < 0, "a batch names each path once")
-    previous = path
-    batch.paths.set(path, i * NODE_BYTES)
-    if (value === null) continue
-    assert(value.length === NODE_BYTES, "a value is given by its hash of 32 bytes")
-    hashLeaf(path, value, batch.hashes, i * NODE_BYTES)
+  const pathWords = new Int32Array(paths.buffer)
+  for (let i = 0; i < length; i++) {
+    const at = order[i]!
+    const apart = i === 0 || comparePaths(paths, order[i - 1]!, at) < 0
+    assert(apart, "a batch names each path once")
+    moveHash(pathWords, at * HASH_WORDS, batch.pathWords, i * HASH_WORDS)
+    if (puts[at] === 0) continue
+    leafHashInto(paths, values, at * NODE_BYTES, batch.hashes, i * NODE_BYTES)
     batch.puts[i] = 1
   }
   return batch

@@ -3,7 +3,7 @@
  * Source of truth: ARCHITECTURE.md, "State proofs"; as an ICS-23 ProofSpec in `specs.ts`.
  */
 import { concat, utf8 } from "../bytes.ts"
-import { sha256 } from "../crypto/hash.ts"
+import { sha256, sha256Into } from "../crypto/hash.ts"
 import { assert } from "../failures.ts"
 
 /** Bytes of a path, of a node's hash, of a root. */
@@ -28,7 +28,26 @@ export function pathBit(path: Uint8Array, depth: number): number {
 /** SHA-256(TAG ‖ SHA-256(key) ‖ SHA-256(value)), from the two hashes, 32 bytes each. */
 export function leafHash(path: Uint8Array, valueHash: Uint8Array): Uint8Array {
   assert(path.length === NODE_BYTES && valueHash.length === NODE_BYTES, "a leaf joins two hashes")
-  return sha256(concat(TAG, path, valueHash))
+  const leaf = new Uint8Array(NODE_BYTES)
+  leafHashInto(path, valueHash, 0, leaf, 0)
+  return leaf
+}
+
+const leafInput = concat(TAG, EMPTY, EMPTY)
+
+/** The same of the two hashes that begin at `from` in their arrays, into `output` from `at` on. */
+export function leafHashInto(
+  paths: Uint8Array,
+  valueHashes: Uint8Array,
+  from: number,
+  output: Uint8Array,
+  at: number,
+): void {
+  for (let i = 0; i < NODE_BYTES; i++) {
+    leafInput[NODE_BYTES + i] = paths[from + i]!
+    leafInput[2 * NODE_BYTES + i] = valueHashes[from + i]!
+  }
+  sha256Into(leafInput, output, at)
 }
 
 /** SHA-256(left ‖ right). */

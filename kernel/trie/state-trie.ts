@@ -5,7 +5,7 @@
  */
 import { assert } from "../failures.ts"
 import { PROVABLE_HEIGHTS } from "../limits.ts"
-import { type Batch, packBatch, type TrieChange } from "./batch.ts"
+import { type Batch, packBatch, type TrieChange, TrieChanges } from "./batch.ts"
 import { EMPTY } from "./hashes.ts"
 import { NONE, Nodes } from "./nodes.ts"
 import { Updater } from "./update.ts"
@@ -73,7 +73,7 @@ export class StateTrie {
     let { root, rootHash, size } = trie.newest
     return {
       add(changes) {
-        const result = trie.updater.update(root, rootHash, packBatch(changes))
+        const result = trie.updater.update(root, rootHash, packBatch(TrieChanges.of(changes)))
         for (const node of result.replaced) trie.nodes.give(node)
         root = result.root
         rootHash = result.rootHash
@@ -148,8 +148,9 @@ export class StateTrie {
    * Works out the newest version with `changes`, in any order, each path once. A delete of an
    * absent path and a put of the value already there change nothing.
    */
-  prepare(changes: readonly TrieChange[]): PreparedUpdate {
-    return this.prepareBatch(packBatch(changes))
+  prepare(changes: readonly TrieChange[] | TrieChanges): PreparedUpdate {
+    const packed = changes instanceof TrieChanges ? changes : TrieChanges.of(changes)
+    return this.prepareBatch(packBatch(packed))
   }
 
   /** `prepare` for changes already packed in path order. */

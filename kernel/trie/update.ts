@@ -2,7 +2,7 @@
  * One update of the state trie: a sorted pass that copies the nodes on changed paths and leaves
  * every older node as it is, then one rehash a level, deepest first, each level in packed pairs.
  */
-import { type Batch, packBatch } from "./batch.ts"
+import { type Batch, emptyBatch } from "./batch.ts"
 import { NODE_BYTES } from "./hashes.ts"
 import { IntegerList, Level, moveHash, sameHash } from "./level.ts"
 import { HASH_WORDS, INNER, NONE, type Nodes } from "./nodes.ts"
@@ -24,7 +24,7 @@ export type Updated = {
 /** Works out updates of one trie, one after the other, with the same working memory. */
 export class Updater {
   private readonly nodes: Nodes
-  private batch: Batch = packBatch([])
+  private batch: Batch = emptyBatch(0)
   private readonly levels: Level[] = []
   private readonly made = new IntegerList()
   private readonly replaced = new IntegerList()

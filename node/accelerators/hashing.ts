@@ -13,11 +13,9 @@ const HASH_BYTES = 32
  * Buffer that it makes, gets memory of its own outside the heap, which costs two to three times
  * as much as the hash itself.
  */
-export const sha256Openssl: Accelerators["sha256"] = (bytes) => {
+export const sha256Openssl: Accelerators["sha256"] = (bytes, output, at) => {
   const text = hash("sha256", bytes, "binary")
-  const digest = new Uint8Array(HASH_BYTES)
-  for (let i = 0; i < HASH_BYTES; i++) digest[i] = text.charCodeAt(i)
-  return digest
+  for (let i = 0; i < HASH_BYTES; i++) output[at + i] = text.charCodeAt(i)
 }
 
 /** The batch hash of @chainsafe/hashtree, or null where it is not installed for this machine. */

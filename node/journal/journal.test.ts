@@ -10,8 +10,8 @@ const LIMITS: JournalLimits = { blocks: 12, bytes: 2_000, heldBytes: 6_000 }
 
 function write(name: string, bytes: number): Write {
   const [key, value] = [utf8(name), new Uint8Array(bytes)]
-  const hashes = { keyHash: sha256(key), valueHash: sha256(value) }
-  return { key, value, ...hashes, service: "test", transaction: 0, operation: 0 }
+  const keyHash = sha256(key)
+  return { key, value, keyHash, service: "test", transaction: 0, operation: 0 }
 }
 
 const namesAt = (journal: Journal, height: bigint) =>

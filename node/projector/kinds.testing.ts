@@ -107,8 +107,8 @@ export const bytesOf = ({ table, value }: Row) =>
 export function blockOf(height: bigint, rows: readonly Row[]): FedBlock {
   const writes = rows.map((row, operation): Write => {
     const [key, value] = [keyOf(row), bytesOf(row)]
-    const hashes = { keyHash: sha256(key), valueHash: value === null ? null : sha256(value) }
-    return { key, value, ...hashes, service: "kinds", transaction: 0, operation }
+    const keyHash = sha256(key)
+    return { key, value, keyHash, service: "kinds", transaction: 0, operation }
   })
   const facts = {
     ...{ first: 0n, events: 0, operations: 0, transactions: 0, bytes: 0, results: [], leaves: [] },

@@ -20,7 +20,6 @@ function write(key: string, value: string | null): Write {
     key: bytes,
     value: content,
     keyHash: sha256(bytes),
-    valueHash: content === null ? null : sha256(content),
     service: "test",
     transaction: null,
     operation: null,

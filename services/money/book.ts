@@ -168,7 +168,7 @@ export class Book {
 function write(tx: Writer, held: Held): void {
   const { account, row, flow, debitsPosted, debitsPending, creditsPosted, creditsPending } = held
   const counters = { debitsPosted, debitsPending, creditsPosted, creditsPending }
-  accounts.put(tx, { account }, { ...row, ...counters })
+  accounts.patch(tx, { account }, { ...counters, fundFrom: row.fundFrom })
   if (flow !== null) flows.put(tx, { account }, flow)
 }
 

@@ -7,6 +7,8 @@ import {
   fromHex,
   type Hash,
   hashOf,
+  LOG_HASH_BYTES,
+  leafHashInto,
   leafHashOf,
   MerkleTree,
   merkleRoot,
@@ -26,20 +28,32 @@ const { consent: _, ...contentFields } = lineFields
 /** A line as the digest covers it: without consent, which has more than one byte form. */
 const content = record({ form, ...contentFields })
 
+function contentBytes(of: Form, { debit, credit, amount, code, uetr, memo }: Line): Uint8Array {
+  return encodeChecked(content, { form: of, debit, credit, amount, code, uetr, memo })
+}
+
 /** The leaf of a line in its entry's tree. */
-export function lineLeaf(of: Form, { debit, credit, amount, code, uetr, memo }: Line): Uint8Array {
-  const said = { form: of, debit, credit, amount, code, uetr, memo }
-  return leafHashOf(encodeChecked(content, said))
+export function lineLeaf(of: Form, line: Line): Uint8Array {
+  return leafHashOf(contentBytes(of, line))
+}
+
+/** The leaves of an entry's tree side by side. */
+function lineLeaves(of: Form, lines: readonly Line[]): Uint8Array {
+  const leaves = new Uint8Array(lines.length * LOG_HASH_BYTES)
+  for (let i = 0; i < lines.length; i++) {
+    leafHashInto(contentBytes(of, lines[i]!), leaves, i * LOG_HASH_BYTES)
+  }
+  return leaves
 }
 
 /** The digest of an entry. */
 export function digestOf(of: Form, lines: readonly Line[]): Hash {
-  return hashOf(merkleRoot(lines.map((line) => lineLeaf(of, line))))
+  return hashOf(merkleRoot(lineLeaves(of, lines)))
 }
 
 /** The hashes that lead from one line of an entry to its digest: what a return shows. */
 export function pathIn(of: Form, lines: readonly Line[], index: number): Hash[] {
-  return new MerkleTree(lines.map((line) => lineLeaf(of, line))).path(index).map(hashOf)
+  return new MerkleTree(lineLeaves(of, lines)).path(index).map(hashOf)
 }
 
 /** One line of an entry that was booked, with its way to the digest. */
