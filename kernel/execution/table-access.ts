@@ -138,8 +138,8 @@ function rowOf(table: TableShape, row: StoredRow): StoredRow {
 function patched(table: TableShape, row: Values, some: Values): StoredRow {
   // As fast as a copy can be: spreading takes five times as long where rows are of many shapes.
   const own: Record<string, unknown> = Object.assign({}, row)
-  for (const column of Object.keys(some)) {
-    // in any order: each stands for itself
+  const given = Object.keys(some) // in any order: each stands for itself
+  for (const column of given) {
     if (!Object.hasOwn(own, column)) continue
     const value = some[column]
     if (value === undefined) throw lacking(table, column)

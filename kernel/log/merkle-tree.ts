@@ -37,7 +37,7 @@ export class MerkleTree {
       const level = new Uint8Array(pairs * HASH_BYTES)
       for (let at = 0; at < level.length; at += HASH_BYTES) {
         if (2 * at + HASH_BYTES < below.length) nodeHashInto(below, 2 * at, level, at)
-        else level.set(hashAt(below, (2 * at) / HASH_BYTES), at)
+        else level.set(below.subarray(2 * at), at)
       }
       levels.push(level)
       below = level

@@ -23,8 +23,7 @@ describe("a journal record", () => {
     const who = fc.constantFrom(null, "mint/ada" as Party, "hall" as Party)
     const property = fc.property(rows, fc.array(who, { maxLength: 5 }), (given, callers) => {
       const writes = given.map(({ old: _, ...write }): Write => {
-        const { key, value } = write
-        return { ...write, keyHash: sha256(key), service: "test" }
+        return { ...write, keyHash: sha256(write.key), service: "test" }
       })
       const undo = new Map(given.map(({ key, old }) => [keyText(key), old]))
       const changes = given.map(({ old, ...change }) => {
