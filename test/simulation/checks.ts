@@ -27,8 +27,8 @@ async function checkNode(world: World, host: Host, tip: bigint): Promise<void> {
     world.fail(`${host.name} stands at another app hash at ${tip}`)
   }
   if (status.halted !== null) world.fail(`${host.name} is halted: ${status.halted}`)
+  await ledger.archive.arrived(tip) // A block log that was lost is being fetched again.
   for (let height = status.first; height <= tip; height++) {
-    await ledger.archive.block(height)
     const block = await ledger.block(height)
     const { block: id } = chain.block(height)
     if (block?.hash !== toHex(id.hash)) world.fail(`${host.name} has another block ${height}`)
@@ -79,13 +79,16 @@ async function checkClients(world: World, host: Host, { senders, payer }: Client
 /** Times that a node may stop by what a question finds. */
 const ATTEMPTS = 8
 const PAUSE_MS = 500
+/** A node that ends meanwhile never answers. */
+const LOOK_MS = 30_000
 
 /** A look that may find what rotted: then the node stops, and is looked at once it is back. */
 async function lookedAt(world: World, host: Host, look: () => Promise<void>): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     while (!host.isAtTip) await world.timeline.sleep(PAUSE_MS)
     try {
-      return await look()
+      const done = look().then(() => true)
+      if (await world.timeline.within(LOOK_MS, done)) return
     } catch (failure) {
       const isDamage = failure instanceof ConcordatError && failure.code === "store_damaged"
       if (!isDamage || !host.injected.has("damage")) throw failure
