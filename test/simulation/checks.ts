@@ -27,7 +27,8 @@ async function checkNode(world: World, host: Host, tip: bigint): Promise<void> {
     world.fail(`${host.name} stands at another app hash at ${tip}`)
   }
   if (status.halted !== null) world.fail(`${host.name} is halted: ${status.halted}`)
-  await ledger.archive.arrived(tip) // A block log that was lost is being fetched again.
+  // A block log that was lost is being fetched again.
+  while (ledger.archive.last < tip) await world.timeline.sleep(PAUSE_MS)
   for (let height = status.first; height <= tip; height++) {
     const block = await ledger.block(height)
     const { block: id } = chain.block(height)
