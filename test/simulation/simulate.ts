@@ -7,6 +7,7 @@ import { fullCheck } from "./checks.ts"
 import { gatewaysBy } from "./clients/gateways.ts"
 import { Payer } from "./clients/payer.ts"
 import { Sender } from "./clients/sender.ts"
+import { learn } from "./engine/embedded.ts"
 import { Chance } from "./world/chance.ts"
 import type { Counters } from "./world/counters.ts"
 import { useCrypto } from "./world/crypto.ts"
@@ -114,7 +115,8 @@ class Course {
     const { world, hosts } = this
     const { plan, timeline, chain } = world
     for (const host of hosts) host.start()
-    void world.consensus.begin()
+    if (plan.embedded) this.guard(learn(world, hosts[0]!, () => this.over))
+    else void world.consensus.begin()
     void disturb(world, hosts)
     for (let number = 0; number < plan.clients; number++) {
       const sender = new Sender(world, hosts, number)
@@ -154,7 +156,8 @@ class Course {
     calm(world, hosts)
     world.trace("calm")
     const began = timeline.now
-    const until = chain.tip + CALM_BLOCKS
+    // Alone, no block comes without something to order.
+    const until = world.plan.embedded ? chain.tip : chain.tip + CALM_BLOCKS
     const isQuiet = () => chain.tip >= until && hosts.every((host) => host.isAtTip)
     const isLate = () => timeline.now - began > CALM_MS_MAX
     await timeline.run(() => this.stopped || isQuiet() || isLate())

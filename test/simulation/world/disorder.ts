@@ -77,9 +77,11 @@ function damage(world: World, host: Host): void {
   host.injected.add("damage")
   host.kill(chance.mille(500))
   const kind = chance.pick(["rot", "flip", "cut", "gone"] as const)
-  const files = disk
-    .paths()
-    .filter((path) => /^\/data\/(blocks|engine\/schedule|snapshots)/.test(path))
+  const files = disk.paths().filter((path) => {
+    // The block log of the embedded engine is the ledger: it comes back from a backup alone.
+    const log = world.plan.embedded ? "" : "blocks|"
+    return new RegExp(`^/data/(${log}engine/schedule|snapshots)`).test(path)
+  })
   if (kind === "rot" || files.length === 0) {
     machine.store.rot((names) => chance.pick(names))
     counters.fault("a stored value rots")

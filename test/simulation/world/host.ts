@@ -18,6 +18,7 @@ import type { CometChoice } from "@concordat/node"
 import { type Ledger, type Log, openLedger, register, silentLog } from "@concordat/node"
 import { memoryBatches } from "../../../gateway/provenance/batches.testing.ts"
 import { onTheSpot } from "../../../node/verify/verifier.ts"
+import { soleSigner } from "../engine/embedded.ts"
 import { SimulatedEngine } from "../engine/engine.ts"
 import { nodeIdOf } from "../engine/rpc.ts"
 import { votingKey } from "../engine/validator-keys.ts"
@@ -58,6 +59,7 @@ export class Host {
   /** Kinds of faults that were injected here and may show from now on. */
   readonly injected = new Set<string>()
   private readonly joiner: boolean
+  private readonly organisation: Party
   /** Of the program that is installed here. */
   private release = 0
   /** Why it stopped by itself last. */
@@ -68,6 +70,7 @@ export class Host {
     this.number = number
     this.name = `node-${number}`
     this.joiner = joiner
+    this.organisation = organisation
     this.machine = new Machine(this.name, world)
     this.engine = new SimulatedEngine(world, this.name, organisation)
     this.engine.joins = joiner
@@ -85,7 +88,9 @@ export class Host {
 
   /** It is up, and has every block that is decided. */
   get isAtTip(): boolean {
-    return this.isUp && this.engine.applied === this.world.chain.tip
+    const { world, engine, ledger } = this
+    const height = world.plan.embedded ? ledger?.status().height : engine.applied
+    return this.isUp && height === world.chain.tip
   }
 
   /** It is to join by a snapshot, and files were damaged: there may be none any more. */
@@ -126,8 +131,8 @@ export class Host {
     try {
       const ledger = await openLedger({
         ...{ data: DATA, services: this.program, servicesModule: null },
-        ...{ genesis: world.genesisText, profile: "development", signers: [], register },
-        ...{ cometbft: this.choice(life), disk: life.disk, clock: life, scheduler: life },
+        ...{ genesis: world.genesisText, profile: "development", register },
+        ...{ ...this.chosen(life), disk: life.disk, clock: life, scheduler: life },
         ...{ log: this.log(life), verifier: onTheSpot, lock: () => () => {}, accelerate: false },
         ...{ watched, flushBlocks: world.plan.flushBlocks },
         snapshotEvery: world.plan.snapshotEvery,
@@ -141,6 +146,13 @@ export class Host {
     } catch (failure) {
       this.stopped(life, failure)
     }
+  }
+
+  /** The engine: the embedded one with its key, or the model of CometBFT. */
+  private chosen(life: Life) {
+    const { world, organisation } = this
+    if (world.plan.embedded) return { signers: [soleSigner(world, organisation)] }
+    return { signers: [], cometbft: this.choice(life) }
   }
 
   private choice(life: Life): CometChoice {

@@ -6,6 +6,8 @@ import type { Chance } from "./chance.ts"
 
 /** Rates are of a thousand occasions. */
 export type Plan = {
+  /** One node with the embedded engine, which is real, instead of CometBFT's model. */
+  readonly embedded: boolean
   readonly nodes: number
   readonly clients: number
   /** Blocks under faults, and the calm ones that follow. */
@@ -63,6 +65,7 @@ function rate(chance: Chance, most: number): number {
 /** The plan of a seed. */
 export function planOf(chance: Chance, given: Given = {}): Plan {
   const drawn: Plan = {
+    embedded: false,
     nodes: chance.pick([1, 2, 3, 4, 4, 4, 5, 7]),
     clients: chance.between(1, 8),
     blocks: chance.between(25, 45),
@@ -100,5 +103,9 @@ export function planOf(chance: Chance, given: Given = {}): Plan {
     payer: true,
     operations: chance.pick([1, 4, 4, 12]),
   }
-  return { ...drawn, ...given }
+  const embedded = given.embedded ?? chance.mille(120)
+  return { ...drawn, ...(embedded ? ALONE : {}), ...given }
 }
+
+/** Nobody else takes part, and the set stays with the one key that is there. */
+const ALONE = { embedded: true, nodes: 1, joiner: false, network: 0 } as const
