@@ -6,7 +6,7 @@ export type KeptSeed = { readonly seed: bigint; readonly given: Given; readonly 
 
 export const KEPT: readonly KeptSeed[] = [
   {
-    ...{ seed: 8n, given: { nodes: 3, joiner: true, damage: 25 } },
+    ...{ seed: 8n, given: { nodes: 3, joiner: true, damage: 25, nightMinutes: 0 } },
     found: "a joined node that lost its block log asked its engine for blocks it never had",
   },
 ]

@@ -17,7 +17,7 @@ import type { Given } from "./world/plan.ts"
 const WORLDS = 5
 const FIRST = BigInt(process.env["CONCORDAT_SEED"] ?? 16)
 /** A long night is for long runs. */
-const SHORT: Given = { nightMinutes: 2 }
+const SHORT: Given = { nightMinutes: 1 }
 const LONG_MS = 7_200_000
 
 describe("worlds", () => {
