@@ -28,6 +28,9 @@ export const POINTS = {
   "snapshot.rename": "an unfinished snapshot is made away with, the older ones serve",
   "restore.chunk": "nothing of it is used; the next offer starts clean",
   "restore.last": "nothing of it is used; the next offer starts clean",
+  "collector.header": "the archive ends before the block, which is asked for again",
+  "collector.commit": "the block stands without its commit, which is asked for again",
+  "config.write": "no configuration file, or the whole",
   "keystore.write": "the old key file or the new one, never half",
   "genesis.write": "no genesis file, or the whole",
 } as const

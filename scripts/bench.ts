@@ -3,17 +3,19 @@
  * its own so that no measurement inherits another's heap.
  */
 import { spawn } from "node:child_process"
+import { gate } from "./bench/gate.ts"
 import { calibrate } from "./bench/harness.ts"
 import { type Figure, table } from "./bench/table.ts"
 import { FlagError, type Flags, parseFlags, usage } from "./flags.ts"
 import { listFiles, ROOT } from "./sources.ts"
 
 const FLAGS: Flags = {
+  gate: { about: "also tell what moved against the runs kept, and keep this one" },
   json: { about: "print JSON instead of a table" },
   help: { about: "print this" },
 }
 const USAGE = usage(
-  "npm run bench -- [name] [--json]",
+  "npm run bench -- [name] [--json] [--gate]",
   "Runs the benchmarks whose name or file contains [name]: CPU time, target, ratio.",
   FLAGS,
 )
@@ -36,6 +38,7 @@ async function main(): Promise<number> {
     ? `${JSON.stringify({ machine, figures }, null, 2)}\n`
     : table(figures, calibration)
   process.stdout.write(text)
+  if (values["gate"]) process.stderr.write(gate(figures, calibration))
   if (figures.length === 0) process.stderr.write(`no benchmark is named like "${filter}"\n`)
   return figures.length > 0 && figures.every((figure) => figure.failure === undefined) ? 0 : 1
 }

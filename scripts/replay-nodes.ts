@@ -10,22 +10,38 @@ import type { Found } from "./found.ts"
 import { ROOT } from "./sources.ts"
 
 /** Majors that replay what the pinned Node recorded. */
-const REPLAY_MAJORS = [22, 26] as const
+const REPLAY_MAJORS = ["22", "26"] as const
+/** Two more versions of the pinned major, which the nightly replay brings itself. */
+const NIGHTLY = ["24-older", "24-newer"] as const
 
-const FOLDER = join(ROOT, "test/determinism/nodes")
+type ReplayNode = (typeof REPLAY_MAJORS)[number] | (typeof NIGHTLY)[number]
 
-/** The program of a major, or null where it is not installed. */
-export function replayNode(major: number): string | null {
+const isNightly = (name: ReplayNode) => NIGHTLY.some((each) => each === name)
+const folderOf = (name: ReplayNode) =>
+  join(ROOT, "test/determinism", isNightly(name) ? "nightly-nodes" : "nodes")
+
+/** The program of a Node, or null where it is not installed. */
+export function replayNode(name: ReplayNode): string | null {
   const windows = process.platform === "win32"
   const platform = `${windows ? "win" : process.platform}-${process.arch}`
   const program = windows ? "node.exe" : "node"
-  const path = join(FOLDER, "node_modules", `node-${major}-${platform}`, "bin", program)
+  const path = join(folderOf(name), "node_modules", `node-${name}-${platform}`, "bin", program)
   return existsSync(path) ? path : null
 }
 
-/** Installs what is missing; the answer names all of them, or says what to do. */
+/** Installs what is missing for `npm test`; the answer names all of them, or says what to do. */
 export function replayNodes(): Found {
-  const all = () => REPLAY_MAJORS.map((major) => replayNode(major))
+  return brought(REPLAY_MAJORS)
+}
+
+/** The same for the replays of a night. */
+export function nightlyNodes(): Found {
+  return brought(NIGHTLY)
+}
+
+function brought(names: readonly ReplayNode[]): Found {
+  const all = () => names.map((name) => replayNode(name))
+  const cwd = folderOf(names[0]!)
   if (all().includes(null)) {
     process.stdout.write("Installing the Nodes that recorded chains are replayed on…\n")
     const npm = process.env["npm_execpath"]
@@ -33,14 +49,10 @@ export function replayNodes(): Found {
     const patience = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000"]
     const args = ["ci", "--prefer-offline", "--loglevel=error", ...patience]
     const [program, ...first] = npm === undefined ? ["npm"] : [process.execPath, npm]
-    spawnSync(program!, [...first, ...args], {
-      cwd: FOLDER,
-      stdio: ["ignore", "ignore", "inherit"],
-    })
+    spawnSync(program!, [...first, ...args], { cwd, stdio: ["ignore", "ignore", "inherit"] })
   }
   const paths = all()
   if (!paths.includes(null)) return { path: paths.join(", ") }
-  const majors = REPLAY_MAJORS.join(" and ")
-  const missing = `Node ${majors} could not be installed: run \`npm ci\` in test/determinism/nodes.`
+  const missing = `Node ${names.join(" and ")} could not be installed: run \`npm ci\` in ${cwd}.`
   return { path: null, missing }
 }

@@ -1,7 +1,8 @@
 /** From nothing to a production ledger that takes a transaction; and what `init` refuses. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { onPerturb } from "@concordat/engines/perturb"
 import { decode, fromBase64url, fromHex, sign1, thumbprint, verifyEd25519 } from "@concordat/kernel"
 import { openKeystore, systemDisk, systemRandom } from "@concordat/node"
 import { commandsOf, createClient, transact } from "@concordat/sdk"
@@ -33,6 +34,21 @@ async function administrator(keys: string) {
   const sign = (message: Uint8Array) => keystore.sign(key.id, "sign", message)
   return { algorithm: key.algorithm, kid: key.id, public: key.public, sign }
 }
+
+describe("a power cut at config.write", () => {
+  it("leaves no configuration, not half of one; another folder is begun", async () => {
+    onPerturb((point) => {
+      if (point === "config.write") throw new Error("power cut")
+    })
+    const flags = ["--organisation", "mint", "--title", "Royal Mint", "--chain", "mint-1"]
+    const status = await line.run("init", "cut", ...flags).catch(() => 1)
+    onPerturb(null)
+    expect(status).not.toBe(0)
+    expect(existsSync(join(folder, "cut", FILE_NAME))).toBe(false)
+    expect(await line.run("init", "cut", ...flags)).not.toBe(0)
+    expect(line.err + line.out).toContain("holds a node already")
+  })
+})
 
 describe("an organisation alone", () => {
   beforeAll(async () => {

@@ -2,9 +2,17 @@
  * `concordat init`: a new node's folder, with its keys, its configuration and, where it founds a
  * ledger alone, the genesis.
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs"
 import { join, resolve } from "node:path"
 import { ensureKeys } from "@concordat/engines/cometbft"
+import { perturb } from "@concordat/engines/perturb"
 import {
   ConcordatError,
   defineRuntime,
@@ -136,7 +144,9 @@ export async function initVerb(
     ...(passphrase ? { "keys.passphraseFile": passphrase } : {}),
   }
   const path = join(folder, FILE_NAME)
-  writeFileSync(path, configurationText(HEAD, said))
+  writeFileSync(`${path}.part`, configurationText(HEAD, said), { flush: true })
+  perturb("config.write")
+  renameSync(`${path}.part`, path)
   const next =
     genesis === null
       ? "Next: hand member.json to the founders; put their genesis.json into this folder."

@@ -4,6 +4,7 @@
  * never waits for it.
  */
 import type { Header } from "@concordat/kernel"
+import { perturb } from "../perturb.ts"
 import type { NamedProposal } from "../port.ts"
 import type { Scheduler } from "../seams.ts"
 import type { CollectedArchive, Content } from "./archive.ts"
@@ -64,6 +65,7 @@ export class Collector {
       for (let height = this.next(); height <= this.target && !this.stopped; height = this.next()) {
         const block = (await this.settle()) ? await this.fetch(height) : null
         if (block === null) return this.later()
+        perturb("collector.header")
         await this.options.archive.keep(block.signed, block.content, block.canonical)
         this.recent.delete(height)
       }
@@ -80,6 +82,7 @@ export class Collector {
     if (height === null) return true
     const answer = await this.ask("commit", height)
     if (answer === null || !isCanonical(answer)) return false
+    perturb("collector.commit")
     await archive.settle(signedHeaderOf(answer).commit)
     return true
   }

@@ -31,6 +31,7 @@ const REPEAT = `CONCORDAT_SEED=${SEED}`
 const CRASHES = [
   ...["flush.between-batches", "finalize.before", "finalize.after", "commit.before"],
   ...["commit.after", "flush.begin", "flush.end", "snapshot.chunk", "snapshot.rename"],
+  ...["collector.header", "collector.commit"],
 ].map((point) => `${point}:2`)
 /** Fail points of the engine in one height. */
 const ENGINE_POINTS = 11

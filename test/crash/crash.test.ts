@@ -26,6 +26,7 @@ const live = (life: number, crash: string, killAfter: number | null) =>
 const ELSEWHERE: readonly Point[] = [
   ...(["trie.write", "keystore.write", "snapshot.chunk", "snapshot.rename"] as const),
   ...(["restore.chunk", "restore.last"] as const),
+  ...(["collector.header", "collector.commit", "config.write"] as const),
   ...(["projector.begin", "projector.rows", "projector.commit"] as const),
 ]
 const VISITED = (Object.keys(POINTS) as Point[]).filter((point) => !ELSEWHERE.includes(point))

@@ -3,19 +3,37 @@ import { replayNode } from "../../scripts/replay-nodes.ts"
 
 /** What `replay.mjs` is told. */
 export type Replay = {
-  /** Heights after which the state is built anew from its rows. */
+  /** Heights after which the state is built anew from its rows, or from a snapshot's chunks. */
   readonly restarts?: readonly number[]
+  readonly snapshots?: readonly number[]
+  /** Heights at which the ledger is exported, imported and exported again. */
+  readonly imports?: readonly number[]
+  /** Heights whose block is committed, taken back and executed again. */
+  readonly rollbacks?: readonly number[]
   /** Order in which the services are handed over: organisations is 0, money is 4. */
   readonly order?: readonly number[]
   /** Whether each block is executed and dropped once before it counts. */
   readonly rehearse?: boolean
-  /** Whether maps and sets are gone through backwards. */
-  readonly shuffle?: boolean
+  /** Whether a mempool saw the transactions first, and one memory of verdicts serves all blocks. */
+  readonly checked?: boolean
+  /** The order of maps and sets: backwards, or another each time, from a seed above 0. */
+  readonly shuffle?: "backwards" | number
   /** Libraries that stand in for @noble, and what must come of the choice. */
   readonly twins?: {
     readonly choice: Readonly<Record<string, string | boolean>>
     readonly expected: Readonly<Record<string, string>>
   }
+}
+
+/** What `stored.ts` is told. */
+export type Stored = {
+  readonly store: "memory" | "level"
+  /** Blocks between two writings. */
+  readonly flushBlocks: number
+  /** Heights after which the process is another one, over what the store holds. */
+  readonly restarts: readonly number[]
+  /** Whether proposals are judged before they are decided, and transactions checked before. */
+  readonly proposed: boolean
 }
 
 /** One way to run a replay. */
@@ -26,9 +44,12 @@ export type Circumstance = {
   readonly flags?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly replay?: Replay
+  /** The application of a node over a store, instead of the kernel alone. */
+  readonly stored?: Stored
 }
 
-const SOURCES = ["--conditions=source"]
+/** TypeScript as it is written. */
+export const SOURCES = ["--conditions=source"]
 const NATIVE = { ed25519: "sodium-native", sha256Pairs: "hashtree" }
 const WASM = { ed25519: "libsodium-wrappers", sha256Pairs: "javascript" }
 
@@ -39,8 +60,15 @@ export const REFERENCE: Circumstance = {
   replay: { twins: { choice: {}, expected: NATIVE } },
 }
 
-/** The others; a flag of sources absent means the compiled JavaScript. */
-export function circumstances(restarts: readonly number[]): readonly Circumstance[] {
+/** Heights for what happens at some of them. */
+export type Heights = {
+  readonly restarts: readonly number[]
+  /** Fewer, for what takes longer. */
+  readonly some: readonly number[]
+}
+
+/** The others, of every run; a flag of sources absent means the compiled JavaScript. */
+export function circumstances({ restarts, some }: Heights): readonly Circumstance[] {
   return [
     { name: "sources, with @noble alone", flags: SOURCES },
     {
@@ -57,24 +85,34 @@ export function circumstances(restarts: readonly number[]): readonly Circumstanc
     {
       name: "sources, maps and sets backwards, services in another order",
       flags: SOURCES,
-      replay: { shuffle: true, order: [4, 3, 2, 1, 0] },
+      replay: { shuffle: "backwards", order: [4, 3, 2, 1, 0] },
     },
     { name: "compiled" },
-    { name: "compiled, restarted with native libraries", replay: native(restarts) },
+    {
+      name: "compiled, native libraries: restarted, joined by snapshots, exported and imported",
+      replay: { ...native(restarts), snapshots: some, imports: some, rollbacks: restarts },
+    },
     { name: "compiled, in Turkish at the date line", env: place("tr_TR.UTF-8", "Pacific/Apia") },
     { name: "compiled, in Hindi at Kathmandu", env: place("hi_IN.UTF-8", "Asia/Kathmandu") },
     { name: "compiled, without a compiler (--jitless)", flags: ["--jitless"] },
     { name: "compiled, a small heap", flags: ["--max-old-space-size=96"] },
-    { name: "compiled, on Node 22", node: replayNode(22) },
-    { name: "compiled, on Node 26", node: replayNode(26) },
-    { name: "compiled, on Node 26 --jitless", node: replayNode(26), flags: ["--jitless"] },
+    { name: "compiled, on Node 22", node: replayNode("22") },
+    { name: "compiled, on Node 26", node: replayNode("26") },
+    { name: "compiled, on Node 26 --jitless", node: replayNode("26"), flags: ["--jitless"] },
+    {
+      name: "a node over its store on disk, written every 7 blocks, restarted",
+      flags: SOURCES,
+      stored: { store: "level", flushBlocks: 7, restarts: some, proposed: true },
+    },
   ]
 }
 
-function native(restarts: readonly number[]): Replay {
+/** With the libraries of a node. */
+export function native(restarts: readonly number[]): Replay {
   return { restarts, twins: { choice: {}, expected: NATIVE } }
 }
 
-function place(locale: string, zone: string): Readonly<Record<string, string>> {
+/** In another place of the world. */
+export function place(locale: string, zone: string): Readonly<Record<string, string>> {
   return { LANG: locale, LC_ALL: locale, TZ: zone }
 }

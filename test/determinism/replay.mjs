@@ -5,17 +5,25 @@
  */
 import { readFileSync } from "node:fs"
 import {
+  createCheck,
   defineRuntime,
+  encodeSnapshotHead,
+  encodeSnapshotIds,
+  encodeSnapshotRow,
   everyRow,
   executeBlock,
   executeGenesis,
+  exportGenesis,
   fromHex,
+  jsonText,
   logRoot,
   MemoryRows,
   openState,
   readGenesis,
   resultsHash,
+  SnapshotReader,
   sha256,
+  summaryOf,
   toHex,
   Verdicts,
 } from "@concordat/kernel"
@@ -26,13 +34,17 @@ import { provenanceService } from "@concordat/services/provenance"
 import { validatorsService } from "@concordat/services/validators"
 
 const [path, circumstances] = process.argv.slice(2)
-const {
-  restarts = [],
-  order = [0, 1, 2, 3, 4],
-  rehearse,
-  shuffle,
-  twins,
-} = JSON.parse(circumstances)
+const told = JSON.parse(circumstances)
+const { restarts = [], snapshots = [], imports = [], rollbacks = [] } = told
+const { order = [0, 1, 2, 3, 4], rehearse, checked, shuffle, twins } = told
+/** Every so many heights a snapshot is taken, and what it announces is part of the line. */
+const SNAPSHOT_EVERY = 100
+const CHUNK_BYTES = 40_000
+/** Where the shuffling of maps and sets stands. */
+let chance = shuffle === "backwards" ? 0 : Number(shuffle ?? 0)
+/** One memory of verdicts for all, or one a block: it costs time, never an answer. */
+const kept = new Verdicts()
+const verdicts = () => (checked ? kept : new Verdicts())
 
 if (twins !== undefined) await useTwins(twins)
 replay(JSON.parse(readFileSync(path, "utf8")))
@@ -56,14 +68,43 @@ function replay({ genesis, blocks }) {
       }),
       transactions: transactions.map((hex) => fromHex(hex)),
     }
+    const now = (heights) => heights.includes(Number(height))
+    if (checked) checkAll(runtime, state, block)
     // A proposal is executed and dropped before the block that is decided.
-    if (rehearse) executeBlock(runtime, state, block, new Verdicts()).discard()
-    const execute = () => executeBlock(runtime, state, block, new Verdicts())
+    if (rehearse) executeBlock(runtime, state, block, verdicts()).discard()
+    if (now(rollbacks)) state = rolledBack(runtime, state, block)
+    const execute = () => executeBlock(runtime, state, block, verdicts())
     const outcome = shuffle ? shuffled(execute) : execute()
     outcome.commit()
     print(state, outcome)
-    if (restarts.includes(Number(height))) state = restarted(runtime, state)
+    if (now(imports)) compareImport(runtime, state)
+    if (now(snapshots)) state = joined(runtime, state)
+    if (now(restarts)) state = restarted(runtime, state)
   }
+}
+
+/** What a mempool does before a block comes, in another order than the block's. */
+function checkAll(runtime, state, { transactions, time }) {
+  const check = createCheck(runtime, state, kept, () => time)
+  for (const bytes of transactions.toReversed()) check.check(bytes)
+}
+
+/** The state before a block that was committed and taken back. */
+function rolledBack(runtime, state, block) {
+  const before = restarted(runtime, state)
+  executeBlock(runtime, state, block, verdicts()).commit()
+  return before
+}
+
+/** The genesis file that a ledger leaves behind begins one that leaves the same file behind. */
+function compareImport(runtime, state) {
+  const { chain, height, time, validators, parameters } = state
+  const heading = { chain, time, height: height + 1n, validators, parameters }
+  const text = jsonText(exportGenesis(runtime, heading, state.rows))
+  const { state: begun, outcome } = executeGenesis(runtime, readGenesis(runtime, text))
+  outcome.commit()
+  const again = jsonText(exportGenesis(runtime, heading, begun.rows))
+  if (again !== text) throw new Error(`another ledger imported at height ${height}`)
 }
 
 function print(state, { results, leaves }) {
@@ -71,7 +112,43 @@ function print(state, { results, leaves }) {
   const events = sha256(Buffer.concat(leaves.map(({ bytes }) => bytes)))
   const log = `${state.log.size}:${toHex(logRoot(state.log))}`
   const line = [state.height, state.appHash, log, toHex(resultsHash(parts)), toHex(events)]
+  const whole = state.height % BigInt(SNAPSHOT_EVERY) === 0n
+  if (whole) line.push(toHex(sha256(snapshotOf(state).summary.metadata)))
   process.stdout.write(`${line.join(" ")}\n`)
+}
+
+/** All of a state in chunks, as a node serves it to one that joins. */
+function snapshotOf({ chain, height, appHash: app, log, trie, ids, rows }) {
+  const peaks = log.peaks.map((peak) => toHex(peak))
+  const root = toHex(logRoot(log))
+  const counts = { rows: BigInt(trie.size), blocks: ids.blocks.length }
+  const head = { format: 1, chain, height, app, log: { size: log.size, root, peaks }, ...counts }
+  const lists = ids.blocks.map((block) => {
+    const digests = block.ids.map((id) => Buffer.from(id, "hex"))
+    return encodeSnapshotIds(block.height, new Uint8Array(Buffer.concat(digests)))
+  })
+  const items = [
+    encodeSnapshotHead(head),
+    ...[...everyRow(rows)].map(([key, value]) => encodeSnapshotRow(key, value)),
+    ...lists,
+  ]
+  const bytes = new Uint8Array(Buffer.concat(items))
+  const chunks = []
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+    chunks.push(bytes.slice(at, at + CHUNK_BYTES))
+  }
+  const digests = Buffer.concat(chunks.map((chunk) => sha256(chunk)))
+  return { summary: summaryOf(height, new Uint8Array(digests)), chunks }
+}
+
+/** The state as one has it that joined by a snapshot of this height. */
+function joined(runtime, before) {
+  const { chain, appHash, time, validators, parameters } = before
+  const { summary, chunks } = snapshotOf(before)
+  const reader = new SnapshotReader(summary, { chain, appHash })
+  const rows = chunks.flatMap((chunk) => reader.take(chunk).map(({ key, value }) => [key, value]))
+  const parts = { ...reader.finish(), rows: new MemoryRows(rows) }
+  return openState(runtime, { chain, time, validators, parameters, ...parts })
 }
 
 /** The state as a process finds it after a restart: from flat rows, heads and id lists alone. */
@@ -99,23 +176,36 @@ function shuffled(execute) {
     const methods = { entries, keys, values, forEach, [Symbol.iterator]: iterator }
     const backwards = (method) =>
       function* () {
-        yield* [...{ [Symbol.iterator]: () => method.call(this) }].reverse()
+        yield* mixed([...{ [Symbol.iterator]: () => method.call(this) }])
       }
     Object.assign(prototype, {
       ...{ entries: backwards(entries), keys: backwards(keys), values: backwards(values) },
       [Symbol.iterator]: backwards(iterator),
       forEach(visit) {
-        for (const [key, value] of [...entries.call(this)].reverse()) visit(value, key, this)
+        for (const [key, value] of mixed([...entries.call(this)])) visit(value, key, this)
       },
     })
     return [prototype, methods]
   })
   try {
-    if ([...new Set([1, 2])][0] !== 2) throw new Error("sets are gone through as ever")
+    if (shuffle === "backwards" && [...new Set([1, 2])][0] !== 2) throw new Error("as ever")
     return execute()
   } finally {
     for (const [prototype, methods] of kept) Object.assign(prototype, methods)
   }
+}
+
+/** Backwards, or in an order of its own each time (Fisher and Yates; Lehmer's generator). */
+function mixed(list) {
+  if (shuffle === "backwards") return list.reverse()
+  for (let last = list.length - 1; last > 0; last--) {
+    chance = (chance * 48_271) % 2_147_483_647
+    const other = chance % (last + 1)
+    const moved = list[last]
+    list[last] = list[other]
+    list[other] = moved
+  }
+  return list
 }
 
 /** Hands the kernel the libraries of the node that are named, and no others. */

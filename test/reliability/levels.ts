@@ -1,0 +1,83 @@
+/**
+ * The levels at which reliability is tested: what each wants of one run of continuous integration,
+ * what `npm test` does, and whether that holds. The last long runs stand in `runs.jsonl`.
+ */
+
+/** One row of the table. */
+export type Level = {
+  readonly level: string
+  readonly what: string
+  readonly wanted: string
+  readonly does: string
+  /** `yes`: as wanted; `part`: less than wanted, or not all of it; `no`: not in `npm test`. */
+  readonly holds: "yes" | "part" | "no"
+}
+
+/** All of them, in order. */
+export const LEVELS: readonly Level[] = [
+  {
+    ...{ level: "1", what: "properties of codec, trie, proofs, money, grants", holds: "part" },
+    ...{ wanted: "5 M cases", does: "not counted; a few hundred thousand, by `runs()`" },
+  },
+  {
+    ...{ level: "1b", what: "trie against a naive one", holds: "part" },
+    ...{ wanted: "20,000 batches", does: "some hundreds, with proofs and flipped bits" },
+  },
+  {
+    ...{ level: "2", what: "simulated consortia", holds: "part" },
+    ...{ wanted: "300 seeds", does: "five worlds, one kept seed, the planted defects" },
+  },
+  {
+    ...{ level: "3", what: "real engine, four validators", holds: "yes" },
+    ...{ wanted: "6 perturbations", does: "those of the first table above" },
+  },
+  {
+    ...{ level: "3b", what: "twins, wrong hash, evil proposer, hostile peer", holds: "yes" },
+    ...{ wanted: "3 scripts", does: "`byzantine`, `faults`, `divergence`" },
+  },
+  {
+    ...{ level: "4", what: "kills at named points and at random", holds: "yes" },
+    ...{ wanted: "50", does: "above 60: every named point, random moments, over HTTP" },
+  },
+  {
+    ...{ level: "4b", what: "damaged files", holds: "part" },
+    ...{ wanted: "40", does: "not counted as one list; some 20 in `node`, `engines`, `test`" },
+  },
+  {
+    ...{ level: "5", what: "readers of bytes", holds: "part" },
+    ...{ wanted: "1 M inputs", does: "298,000 of 30 readers, and 6,000 requests" },
+  },
+  {
+    ...{ level: "6", what: "recorded chain replayed", holds: "part" },
+    ...{ wanted: "2,000 blocks", does: "600 blocks under 15 circumstances" },
+  },
+  {
+    ...{ level: "7", what: "services alone, four kinds of run", holds: "part" },
+    ...{ wanted: "100 blocks of 200 operations", does: "by each service's own model test" },
+  },
+  {
+    ...{ level: "8", what: "history from outside", holds: "part" },
+    ...{ wanted: "20,000 operations", does: "some hundred, in the simulated worlds" },
+  },
+  {
+    ...{ level: "9", what: "soak", holds: "no" },
+    ...{ wanted: "none", does: "the command for a second" },
+  },
+  {
+    ...{ level: "10", what: "speed against the runs kept", holds: "no" },
+    ...{ wanted: "a report", does: "nothing: `npm run bench -- --gate` is a command" },
+  },
+  {
+    ...{ level: "11", what: "mutation of the kernel", holds: "no" },
+    ...{ wanted: "none (weekly, 85 %)", does: "nothing: `npm run mutate` is a command" },
+  },
+]
+
+/** A run that was longer than those of `npm test`. */
+export type LongRun = {
+  readonly level: string
+  readonly date: string
+  readonly command: string
+  readonly figure: string
+  readonly node: string
+}
