@@ -7,8 +7,10 @@ import {
   tablePrefix,
   toHex,
 } from "@concordat/kernel"
-import { ROWS } from "../store/layout.ts"
+import { keyBytes, keyText } from "../store/key-index.ts"
+import { ROWS, undoKey } from "../store/layout.ts"
 import type { StateStore } from "../store/state-store.ts"
+import { decodeUndo, type Undo } from "../store/undo.ts"
 
 const SLASH = 0x2f
 
@@ -54,28 +56,49 @@ class Tally {
   }
 }
 
-/** Compares the rows in a store with those of a state; `newer` names services of other versions. */
+/** What blocks above `height` replaced: the rows of a store as they were after that height. */
+export function undoneTo(store: StateStore, height: bigint, tip: bigint): Undo {
+  const undone = new Map<string, Uint8Array | null>()
+  for (let above = height + 1n; above <= tip; above++) {
+    const bytes = store.get(undoKey(above))
+    if (bytes === undefined) continue // It changed nothing.
+    for (const [key, old] of decodeUndo(bytes)) if (!undone.has(key)) undone.set(key, old)
+  }
+  return undone
+}
+
+/**
+ * Compares the rows in a store, but for what is undone, with those of a state; `newer` names
+ * services of other versions.
+ */
 export async function compareRows(
   store: StateStore,
+  undone: Undo,
   rows: StateReader,
   newer: ReadonlySet<string>,
 ): Promise<readonly ServiceRows[]> {
   const tally = new Tally()
+  const compare = (key: Uint8Array, value: Uint8Array) => {
+    if (isOfVersions(key)) return
+    const now = rows.get(key)
+    if (now === undefined) tally.count(key, "removed")
+    else tally.count(key, equalBytes(now, value) ? "same" : "changed")
+  }
   for await (const page of store.entries(...ROWS)) {
     for (const [stored, value] of page) {
       const key = stored.subarray(1)
-      if (isOfVersions(key)) continue
-      const now = rows.get(key)
-      if (now === undefined) tally.count(key, "removed")
-      else tally.count(key, equalBytes(now, value!) ? "same" : "changed")
+      if (!undone.has(keyText(key))) compare(key, value!)
     }
   }
+  for (const [key, old] of undone) if (old !== null) compare(keyBytes(key), old)
   for (const [key] of everyRow(rows)) {
     if (isOfVersions(key)) continue
     const stored = new Uint8Array(key.length + 1)
     stored.set(ROWS[0])
     stored.set(key, 1)
-    if (store.get(stored) === undefined) tally.count(key, "added")
+    const old = undone.get(keyText(key))
+    const wasThere = old === undefined ? store.get(stored) !== undefined : old !== null
+    if (!wasThere) tally.count(key, "added")
   }
   return [...tally.services]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
