@@ -52,7 +52,7 @@ async function anchorsFor(environment: Environment, { anchor }: VerifyBackupFlag
 }
 
 const readsGenesis = (runtime: Runtime) => (path: string) =>
-  readGenesis(runtime, readFileSync(path))
+  readGenesis(runtime, readFileSync(path), { older: true })
 
 /** Proves a backup; shows how far it is where somebody watches. */
 async function proved(environment: Environment, folder: string, flags: VerifyBackupFlags) {

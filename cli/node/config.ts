@@ -22,6 +22,9 @@ export type ConfigFlags = Common & { readonly config: string }
 
 const shown = (value: unknown) => JSON.stringify(value)
 
+/** The ledger may have been upgraded since. */
+const OLDER = { older: true }
+
 /** All faults of the file, the environment and the genesis file at once. */
 export async function checkConfigVerb(
   { cwd }: Environment,
@@ -36,7 +39,7 @@ export async function checkConfigVerb(
   }))
   const { genesis } = placesOf({ path, folder: dirname(path), configuration })
   const inGenesis = existsSync(genesis)
-    ? checkGenesis(defineRuntime(services), readFileSync(genesis)).map((fault) => ({
+    ? checkGenesis(defineRuntime(services), readFileSync(genesis), OLDER).map((fault) => ({
         place: `${genesis} ${fault.path}`,
         reason: fault.message,
       }))

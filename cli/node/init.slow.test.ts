@@ -81,6 +81,21 @@ describe("an organisation alone", () => {
     expect(await node.end()).toBe(0)
   })
 
+  it("an upgraded ledger's genesis is that of an older program, and is taken", async () => {
+    const genesis = JSON.parse(read("mint", "genesis.json"))
+    delete genesis.services.money // Came in by an upgrade.
+    delete genesis.state.money
+    writeFileSync(join(folder, "older.json"), JSON.stringify(genesis))
+    const flags = ["--organisation", "hall", "--genesis", "older.json", "--engine", "cometbft"]
+    expect(await line.run("init", "hall-late", ...flags, "--json"), line.out).toBe(0)
+    expect(answer()).toMatchObject({ chain: "mint-1" })
+    const at = ["--config", join("hall-late", FILE_NAME)]
+    expect(await line.run("config", "check", ...at), line.out).toBe(0)
+    expect(await line.run("node", "key", ...at, "--organisation", "hall"), line.out).toBe(0)
+    // Only the program of its time begins with it; this one joins by a snapshot.
+    expect(await line.run("genesis", "check", "older.json")).not.toBe(0)
+  })
+
   it("is not made over a node that is there", async () => {
     expect(await line.run("init", "mint", "--organisation", "mint", "--json")).toBe(78)
     expect(answer().error).toMatchObject({ code: "store_not_empty" })

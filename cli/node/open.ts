@@ -59,7 +59,7 @@ export function genesisOf(file: NodeFile): { readonly text: string; readonly gen
       details: { path },
     })
   }
-  const genesis = readGenesis(defineRuntime(services), text)
+  const genesis = readGenesis(defineRuntime(services), text, { older: true })
   const found = { id: genesis.chain, genesisHash: genesis.digest }
   for (const key of ["id", "genesisHash"] as const) {
     if (chain[key] === null || chain[key] === found[key]) continue

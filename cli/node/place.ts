@@ -15,7 +15,7 @@ const LOG = "node.log"
 function namesOf(file: NodeFile): ReadonlyMap<string, string> {
   const path = placesOf(file).genesis
   if (!existsSync(path)) return new Map()
-  const { rows } = readGenesis(defineRuntime(services), readFileSync(path))
+  const { rows } = readGenesis(defineRuntime(services), readFileSync(path), { older: true })
   const seated = rows.filter(({ table }) => table.binding === validators.binding)
   return new Map(
     seated.map(({ key, row }) => {

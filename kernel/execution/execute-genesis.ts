@@ -6,7 +6,7 @@ import { ConcordatError, Invalid } from "../failures.ts"
 import { EMPTY_LOG } from "../log/log-head.ts"
 import { StateTrie } from "../trie/state-trie.ts"
 import { Execution } from "./execution.ts"
-import { type Genesis, genesisFaults, genesisOf } from "./genesis.ts"
+import { type Genesis, type GenesisOptions, genesisFaults, genesisOf } from "./genesis.ts"
 import type { GenesisRow } from "./genesis-rows.ts"
 import { runGenesis } from "./hooks.ts"
 import { type BlockIds, IdWindow } from "./id-window.ts"
@@ -118,21 +118,34 @@ function* faultsOf(
 
 /**
  * Every fault of a genesis file at once, each an `Invalid` with its JSON pointer: those of its
- * form, or where it has none, what hooks and invariants find wrong with its rows.
+ * form, or where it has none, what hooks and invariants find wrong with its rows; of an `older` one
+ * those of its form.
  */
-export function checkGenesis(runtime: Runtime, source: string | Uint8Array): readonly Invalid[] {
+export function checkGenesis(
+  runtime: Runtime,
+  source: string | Uint8Array,
+  options: GenesisOptions = {},
+): readonly Invalid[] {
   const faults: Invalid[] = []
-  const genesis = genesisOf(runtime, source, (work) => {
-    try {
-      return work()
-    } catch (failure) {
-      if (!(failure instanceof Invalid)) throw failure
-      faults.push(failure)
-      return null
-    }
-  })
+  const genesis = genesisOf(
+    runtime,
+    source,
+    (work) => {
+      try {
+        return work()
+      } catch (failure) {
+        if (!(failure instanceof Invalid)) throw failure
+        faults.push(failure)
+        return null
+      }
+    },
+    options,
+  )
   // What goes on from another ledger is judged above that ledger's state, when a node begins.
   if (genesis === null || faults.length > 0 || genesis.recovery !== null) return faults
+  // Nor does this program begin with one of older services.
+  const { services } = runtime
+  if (services.some(({ name, version }) => genesis.services[name] !== version)) return faults
   return [...faultsOf(begun(runtime, genesis, newGround()).execution, genesis)]
 }
 

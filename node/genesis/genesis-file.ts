@@ -28,8 +28,8 @@ export async function genesisOf(
 ): Promise<Genesis> {
   const path = `${data}/${NAME}`
   const stored = await disk.read(path)
-  // A folder that has begun may have been upgraded since.
-  const options = { older: stored !== null }
+  // The ledger may have been upgraded since; whoever begins with it anew is told by `initChain`.
+  const options = { older: true }
   const wanted = given === null ? null : readGenesis(runtime, given, options)
   if (stored !== null) {
     const found = readGenesis(runtime, stored, options)
