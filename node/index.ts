@@ -22,7 +22,7 @@ export type { CometChoice } from "./engine.ts"
 export { exitCodeOf } from "./exit-codes.ts"
 export { developmentChain, developmentGenesis } from "./genesis/development.ts"
 export {
-  developmentPassphrase,
+  drawnKeystore,
   type Keystore,
   openKeystore,
   readPassphrase,

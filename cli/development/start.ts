@@ -16,11 +16,10 @@ import {
 import {
   createLog,
   developmentGenesis,
-  developmentPassphrase,
+  drawnKeystore,
   type Keystore,
   liveDoctor,
   lockFolder,
-  openKeystore,
   openLedger,
   type ReadModelChoice,
   register,
@@ -136,10 +135,7 @@ async function open({ data, fresh }: DevelopmentOptions, onFailure: (failure: un
   if (fresh) await removeLedger(data)
   await mkdir(data, { recursive: true })
   const folder = join(data, "keys")
-  const passphrase = await developmentPassphrase(systemDisk, folder, systemRandom)
-  const keystore = await openKeystore({
-    ...{ disk: systemDisk, folder, random: systemRandom, passphrase },
-  })
+  const keystore = await drawnKeystore(systemDisk, folder, systemRandom)
   const path = join(data, "genesis.json")
   const kept = await readFile(path, "utf8").catch(() => null)
   const genesis = kept ?? (await makeGenesis(path, keystore))

@@ -24,7 +24,7 @@ import {
 } from "@concordat/kernel"
 import {
   configurationText,
-  developmentPassphrase,
+  drawnKeystore,
   type Keystore,
   openKeystore,
   readPassphrase,
@@ -79,10 +79,8 @@ function ensureFresh(folder: string): void {
 }
 
 async function keystoreIn(keys: string, given: string | undefined): Promise<Keystore> {
-  const passphrase =
-    given === undefined
-      ? await developmentPassphrase(systemDisk, keys, systemRandom)
-      : await readPassphrase(systemDisk, given)
+  if (given === undefined) return drawnKeystore(systemDisk, keys, systemRandom)
+  const passphrase = await readPassphrase(systemDisk, given)
   return openKeystore({ disk: systemDisk, folder: keys, random: systemRandom, passphrase })
 }
 
@@ -119,7 +117,7 @@ function placeGenesis(folder: string, member: Member, flags: InitFlags, environm
     const founding = { chain, name: member.title, members: [member], now: environment.now() }
     writeFileSync(path, foundingGenesis(founding))
   } else return null
-  return readGenesis(defineRuntime(services), readFileSync(path))
+  return readGenesis(defineRuntime(services), readFileSync(path), { older: true })
 }
 
 /** Makes the folder. Throws `store_not_empty` where a node lies in it. */

@@ -3,7 +3,7 @@ import { SeededRandom, TestDisk } from "@concordat/engines/testing"
 import { type Hash, parseCoseKey, thumbprint, utf8, verifyByKey } from "@concordat/kernel"
 import { beforeEach, describe, expect, it } from "vitest"
 import { keyPair } from "./key-pair.ts"
-import { developmentPassphrase, type Keystore, openKeystore } from "./keystore.ts"
+import { drawnKeystore, type Keystore, openKeystore } from "./keystore.ts"
 import { SCRYPT, wrappingKey } from "./sealing.ts"
 
 const CHEAP = { n: 1_024, r: 8, p: 1 }
@@ -116,13 +116,17 @@ describe("a keystore", () => {
   })
 })
 
-describe("a development passphrase", () => {
-  it("is random, kept, and refused when others may read it", async () => {
-    const first = await developmentPassphrase(disk, "/keys", random)
+describe("a passphrase that chance draws", () => {
+  it("is kept beside the keys, opens them, and is refused when others may read it", async () => {
+    const { id } = await (await drawnKeystore(disk, "/keys", random)).create("sign", "ed25519")
+    const first = Buffer.from((await disk.read("/keys/passphrase"))!)
+      .toString()
+      .trim()
     expect(first).toMatch(/^[A-Za-z0-9_-]{32}$/)
-    expect(await developmentPassphrase(disk, "/keys", random)).toBe(first)
+    expect((await drawnKeystore(disk, "/keys", random)).list()).toMatchObject([{ id }])
+    expect((await open(first)).list()).toMatchObject([{ id }])
     disk.put("/keys/passphrase", utf8(first), 0o644)
-    await expect(developmentPassphrase(disk, "/keys", random)).rejects.toMatchObject({
+    await expect(drawnKeystore(disk, "/keys", random)).rejects.toMatchObject({
       code: "key_file_exposed",
     })
   })

@@ -238,12 +238,16 @@ export async function readPassphrase(disk: Disk, path: string): Promise<string> 
   })
 }
 
-/** A development ledger's passphrase: random, in a file of mode 0600 beside the keys. */
-export async function developmentPassphrase(
-  disk: Disk,
-  folder: string,
-  random: Random,
-): Promise<string> {
+/** Nobody guesses a passphrase of 24 random bytes: a slow hash of it protects nothing more. */
+const DRAWN: ScryptCost = { n: 1_024, r: 8, p: 1 }
+
+/** A keystore by a passphrase that chance draws, in a file of mode 0600 beside the keys. */
+export async function drawnKeystore(disk: Disk, folder: string, random: Random): Promise<Keystore> {
+  const passphrase = await drawnPassphrase(disk, folder, random)
+  return openKeystore({ disk, folder, random, passphrase, cost: DRAWN })
+}
+
+async function drawnPassphrase(disk: Disk, folder: string, random: Random): Promise<string> {
   const path = `${folder}/${PASSPHRASE_FILE}`
   await disk.makeFolder(folder, 0o700)
   const found = await readPrivate(disk, path)
