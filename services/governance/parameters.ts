@@ -26,7 +26,7 @@ export const PARAMETERS = {
   freezeHours: number("How many hours a freeze lasts at most.", 1n, 72n, 72n),
   freezeQuietDays: number("Days before the same is frozen again without a vote.", 1n, 90n, 7n),
   holdHours: number("How many hours a supervisor's hold lasts.", 1n, 336n, 72n),
-  upgradeLeadHours: number("Hours between a decision and the upgrade's height.", 1n, 2_160n, 24n),
+  upgradeLeadHours: number("Hours between a decision and the upgrade's height.", 0n, 2_160n, 24n),
   vetoDays: number("Days before what was vetoed may be proposed again.", 1n, 365n, 7n),
 } as const
 export type ParameterName = keyof typeof PARAMETERS
