@@ -172,6 +172,13 @@ export async function meetLedger(environment: Environment, client: Client): Prom
   return anchor
 }
 
+/** The lowest anchor at hand that does not expire yet; the contact renews them first. */
+export async function lowestAnchor(environment: Environment, client: Client): Promise<Anchor> {
+  const newest = await meetLedger(environment, client)
+  const held = await anchorsOf(environment, newest.chain)
+  return held.find(({ time }) => time > environment.now() - TRUSTING_PERIOD_MS) ?? newest
+}
+
 /** As long as a joining node takes, with its gateways at hand, an anchor must not expire. */
 const MARGIN_MS = 3_600_000
 

@@ -4,12 +4,13 @@ import { call, type Receipt, rehearse } from "@concordat/sdk"
 import type { Command as Program } from "commander"
 import { meetLedger } from "./anchors.ts"
 import { connect, type SignerFlags, signersOf } from "./connect.ts"
+import { type KeyFlags, sendSigned } from "./drafts/signed.ts"
 import { type Common, type Environment, URL_DEFAULT } from "./environment.ts"
 import { aboutOf, jsonOf, sampleOf, shapeOf } from "./flag-values.ts"
 import { type Answer, columns } from "./output.ts"
 
 type Fields = Readonly<Record<string, Kind<unknown>>>
-type Flags = Common & SignerFlags & { readonly dryRun?: boolean }
+type Flags = Common & SignerFlags & KeyFlags & { readonly dryRun?: boolean }
 
 /** `setClass` is `set-class`. */
 function kebab(name: string): string {
@@ -79,6 +80,8 @@ export function addDerived(
     verb
       .option("--as <party>", "principal to act as, on a development ledger")
       .option("--cosigners <parties>", "further principals that sign, with commas between them")
+      .option("--keys <folder>", "sign here, with the key of this keystore, on any ledger")
+      .option("--passphrase-file <file>", "its passphrase; default: FOLDER/passphrase")
       .option("--dry-run", "say what would happen; send nothing")
       .option("--url <url>", "gateway of the ledger", URL_DEFAULT)
       .option("--json", "one JSON value for programs")
@@ -107,6 +110,9 @@ async function send(
     return { lines, json: answer as unknown as Json }
   }
   await meetLedger(environment, client)
-  const receipt = await call(client, asked)
+  const receipt =
+    flags.keys === undefined
+      ? await call(client, asked)
+      : await sendSigned(environment, client, { command: name, input }, flags)
   return { lines: receiptLines(receipt), json: receipt as unknown as Json }
 }

@@ -19,6 +19,7 @@ import { addTokens } from "./token/commands.ts"
 import { type RehearseFlags, rehearseVerb } from "./upgrade/rehearse.ts"
 import { addAnchor, listAnchors } from "./verbs/anchors.ts"
 import { type BatchFlags, batchVerb } from "./verbs/batch.ts"
+import { type EvidenceFlags, evidenceVerb } from "./verbs/evidence.ts"
 import { type FollowFlags, followVerb } from "./verbs/follow.ts"
 import { proposalsVerb, upgradeStatusVerb } from "./verbs/governance.ts"
 import { type RefreshFlags, refreshVerb } from "./verbs/refresh.ts"
@@ -114,6 +115,15 @@ function addGeneral(program: Command, { run }: Runner): void {
         ? verifyPart(environment, file, flags.config, process.env)
         : verifyVerb(environment, file, flags),
     ),
+  )
+  const evidence = program
+    .command("evidence <service> <table> [key...]")
+    .description("The proof of a row, or that there is none, as a file to verify offline")
+    .option("--out <file>", "where to write; default: TABLE.evidence")
+  const member = "evidence organisations organisations mint"
+  common(examples(evidence, "evidence governance constitution", member)).action(
+    (service: string, table: string, key: readonly string[], flags: EvidenceFlags) =>
+      run(flags, (environment) => evidenceVerb(environment, [service, table, ...key], flags)),
   )
   const anchors = program.command("anchors").description("Ledgers that are trusted here")
   examples(anchors, "anchors list", "anchors add ministry.json")

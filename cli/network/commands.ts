@@ -3,8 +3,8 @@ import type { Command } from "commander"
 import type { Common, Environment } from "../environment.ts"
 import { processSignals } from "../node/run.ts"
 import type { Answer } from "../output.ts"
-import { killVerb, pauseVerb, removeNodeVerb, resumeVerb, startVerb } from "./faults.ts"
-import { addNodeVerb, wipeVerb } from "./join.ts"
+import { killVerb, pauseVerb, removeNodeVerb, resumeVerb, startVerb, stopVerb } from "./faults.ts"
+import { type AddFlags, addNodeVerb, wipeVerb } from "./join.ts"
 import {
   disconnectVerb,
   healVerb,
@@ -44,6 +44,7 @@ function addFaults(verb: Verb, run: Run): void {
         run(flags, (environment) => work(environment, node, flags)),
       )
   one("kill", "End one node and its engine with kill -9, as a power cut would", killVerb)
+  one("stop", "End one node in good order, such as to rehearse an upgrade at it", stopVerb)
   one("start", "Start one node again; it catches up", startVerb)
   verb("restart", "End and start all nodes, one at a time, while the others go on", "restart")
     .argument("[node]", "only n3, 3, or its organisation")
@@ -112,6 +113,10 @@ export function addNetwork(program: Command, run: Run): void {
     .option("--nodes <count>", "validators of a new network: 1, 4 or 7 (4)")
     .option("--port <number>", "port of the first gateway of a new network (4401)")
     .option("--peer-port <number>", "first of its ports for peers, ten a node (26610)")
+    .option(
+      "--rehearsal [seconds]",
+      "decide by proposals alone, as in production; a day to object lasts so long (60)",
+    )
     .action((flags: UpFlags) => run(flags, (environment) => upVerb(environment, flags)))
   verb("status", "How every node stands, and how many more may fail", "status").action(
     (flags: NetworkFlags) => run(flags, (environment) => networkStatusVerb(environment, flags)),
@@ -119,9 +124,9 @@ export function addNetwork(program: Command, run: Run): void {
   addFaults(verb, run)
   verb("add-node", "Let a further node join by state sync, with a console of its own", "add-node")
     .option("--organisation <name>", "whose node it is (that of n1)")
-    .action((flags: NetworkFlags & { readonly organisation?: string }) =>
-      run(flags, (environment) => addNodeVerb(environment, flags)),
-    )
+    .option("--keys <folder>", "its own keystore, with which an administrator registers the node")
+    .option("--passphrase-file <file>", "its passphrase; default: FOLDER/passphrase")
+    .action((flags: AddFlags) => run(flags, (environment) => addNodeVerb(environment, flags)))
   addWires(verb, run)
   verb("down", "End the network; its data stay", "down")
     .option("--wipe", "delete its data too")

@@ -1,6 +1,6 @@
 /**
- * `concordat network kill|start|pause|resume|remove-node N`: one node is lost as in a power cut, is
- * made to wait, comes back, or leaves the network.
+ * `concordat network kill|stop|start|pause|resume|remove-node N`: one node is lost as in a power
+ * cut, ends in good order, is made to wait, comes back, or leaves the network.
  */
 import { rmSync } from "node:fs"
 import { dirname } from "node:path"
@@ -8,7 +8,7 @@ import { ConcordatError } from "@concordat/kernel"
 import { confirm, type DeletingFlags, type Network, named, nodeVerb } from "./about.ts"
 import type { Programs } from "./member.ts"
 import { type PlannedNode, placesOf, writePlan } from "./plan.ts"
-import { killProcess, signalBoth, startProcess } from "./processes.ts"
+import { endProcesses, killProcess, processOf, signalBoth, startProcess } from "./processes.ts"
 import { standingsOf } from "./standing.ts"
 import { programsFor } from "./verbs.ts"
 import { atHeight } from "./waiting.ts"
@@ -23,6 +23,13 @@ function notRunning({ name }: PlannedNode): ConcordatError {
 export const killVerb = nodeVerb(async ({ folder }, node) => {
   if (!(await killProcess(folder, node.name))) throw notRunning(node)
   return "and its engine were killed."
+})
+
+/** Ends a node in good order, as its operator would; the others go on. */
+export const stopVerb = nodeVerb(async ({ folder }, node) => {
+  if (processOf(folder, node.name) === null) throw notRunning(node)
+  await endProcesses(folder, [node.name])
+  return "has ended in good order."
 })
 
 /** Starts a node; answers the height at which it has caught up with the others. */

@@ -14,23 +14,23 @@ import {
   type Json,
   type JsonObject,
   jsonText,
+  type Party,
   timeText,
 } from "@concordat/kernel"
 import {
   developmentChain,
-  developmentPassphrase,
-  type Keystore,
-  openKeystore,
+  drawnKeystore,
   services,
   systemDisk,
   systemRandom,
 } from "@concordat/node"
-import { demoRows as governanceRows } from "@concordat/services/governance/demo"
+import { demoRows as governanceRows, rehearsalRows } from "@concordat/services/governance/demo"
 import {
   DEMO_ORGANISATIONS,
   demoAdministrators,
   demoRows,
 } from "@concordat/services/organisations/demo"
+import type { FoundingKey } from "@concordat/services/organisations/founding"
 import { DEMO_POWER, demoState } from "@concordat/services/validators/demo"
 import { makeKeys } from "../development/keys.ts"
 import { type Plan, type PlannedNode, placesOf, portsOf, type Size, writePlan } from "./plan.ts"
@@ -45,13 +45,22 @@ export type Founding = {
   readonly firstGateway: number
   /** The time of its genesis, milliseconds of 1970. */
   readonly now: number
+  /**
+   * How many seconds a day lasts in which members may object, where it is rehearsed how they
+   * decide: by proposals alone, as on a ledger of production. Null: as usual.
+   */
+  readonly secondsADay: number | null
 }
 
-/** The keystore in a network's folder. */
-async function networkKeystore(folder: string): Promise<Keystore> {
-  const keys = placesOf(folder).keys
-  const passphrase = await developmentPassphrase(systemDisk, keys, systemRandom)
-  return openKeystore({ disk: systemDisk, folder: keys, random: systemRandom, passphrase })
+/** A recovery key for each organisation, in a keystore of its own, as if it lay in a safe. */
+async function recoveryKeys(folder: string, organisations: readonly Party[]) {
+  const keys: FoundingKey[] = []
+  for (const holder of organisations) {
+    const safe = await drawnKeystore(systemDisk, placesOf(folder).safe(holder), systemRandom)
+    const { public: cose } = await safe.create("recovery", "ed25519")
+    keys.push({ holder, purpose: "recovery", public: cose })
+  }
+  return keys
 }
 
 async function plannedNode(folder: string, index: number, founding: Founding) {
@@ -91,22 +100,29 @@ function genesisText(
 /** Founds a network in a folder that has none; the plan is written last, when all else is there. */
 export async function found(folder: string, founding: Founding): Promise<Plan> {
   mkdirSync(folder, { recursive: true })
-  const { now } = founding
+  const { now, secondsADay } = founding
   const nodes: PlannedNode[] = []
   for (let index = 1; index <= founding.size; index++) {
     nodes.push(await plannedNode(folder, index, founding))
   }
   const members = DEMO_ORGANISATIONS.slice(0, Math.max(founding.size, MEMBERS_MIN))
-  const publicKey = await makeKeys(await networkKeystore(folder), members)
+  const places = placesOf(folder)
+  const keystore = await drawnKeystore(systemDisk, places.keys, systemRandom)
+  const publicKey = await makeKeys(keystore, members)
+  const keys = await recoveryKeys(folder, members)
   const chain = developmentChain(systemRandom)
   const run = mkdtempSync(join(tmpdir(), "concordat-"))
   const plan: Plan = { format: 1, chain, run, nodes }
-  const places = placesOf(folder)
+  const voters = demoAdministrators(members)
+  const profile = secondsADay === null ? "development" : "production"
+  const rules =
+    secondsADay === null ? governanceRows(voters) : rehearsalRows(voters, secondsADay, now)
   const state = {
-    ...demoState(demoRows(publicKey, now, members), nodes.map(seatOf), now),
-    governance: governanceRows(demoAdministrators(members)) as unknown as Json,
+    ...demoState(demoRows(publicKey, now, members, { profile, keys }), nodes.map(seatOf), now),
+    governance: rules as unknown as Json,
   }
-  writeFileSync(places.genesis, genesisText(chain, nodes, state, now))
+  const genesis = genesisText(chain, nodes, state, now)
+  for (const { name } of nodes) writeFileSync(places.node(name).genesis, genesis)
   writePlan(folder, plan)
   return plan
 }

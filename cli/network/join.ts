@@ -2,9 +2,9 @@
  * `concordat network add-node|wipe`: a further node joins a running network by state sync, or one
  * that has lost its disk does so again. Trust comes from an anchor that this user holds.
  */
-import { rmSync } from "node:fs"
+import { copyFileSync, rmSync } from "node:fs"
 import { ensureKeys } from "@concordat/engines/cometbft"
-import { ConcordatError, type Hex, type Party } from "@concordat/kernel"
+import { ConcordatError, type Hex, type Party, party } from "@concordat/kernel"
 import { systemDisk, systemRandom } from "@concordat/node"
 import {
   type Client,
@@ -16,6 +16,7 @@ import {
 } from "@concordat/sdk"
 import { demoAdministrators } from "@concordat/services/organisations/demo"
 import { meetLedger, trustedBelow } from "../anchors.ts"
+import { sendSigned } from "../drafts/signed.ts"
 import type { Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import type { Answer } from "../output.ts"
@@ -28,7 +29,15 @@ import {
   networkOf,
   nodeVerb,
 } from "./about.ts"
-import { nodeCalled, type PlannedNode, placeOf, placesOf, portsOf, writePlan } from "./plan.ts"
+import {
+  nodeCalled,
+  type Plan,
+  type PlannedNode,
+  placeOf,
+  placesOf,
+  portsOf,
+  writePlan,
+} from "./plan.ts"
 import { killProcess, pause, startProcess } from "./processes.ts"
 import { standingsOf, urlOf } from "./standing.ts"
 import { type NetworkFlags, programsFor } from "./verbs.ts"
@@ -113,29 +122,45 @@ async function planned({ folder, plan }: Running, organisation: Party): Promise<
   const back = placeOf(first!) - 1
   const { peers, gateway } = first!
   const firstPeer = Number(peers.slice(peers.lastIndexOf(":") + 1)) - 10 * back
-  const keys = await ensureKeys(systemDisk, placesOf(folder).node(`n${index}`).engine, systemRandom)
+  const places = placesOf(folder).node(`n${index}`)
+  const keys = await ensureKeys(systemDisk, places.engine, systemRandom)
+  copyFileSync(placesOf(folder).node(first!.name).genesis, places.genesis)
   return { name: `n${index}`, organisation, ...keys, ...portsOf(index, firstPeer, gateway - back) }
 }
 
+export type AddFlags = NetworkFlags & {
+  readonly organisation?: string
+  readonly keys?: string
+  readonly passphraseFile?: string
+}
+
 /** Its organisation says on the ledger that the node may connect. */
-async function admit({ client }: Running, { organisation, nodeId, peers }: PlannedNode) {
-  const [as] = demoAdministrators([organisation])
+async function admit(
+  { client, environment }: Running,
+  { organisation, nodeId, peers }: PlannedNode,
+  flags: AddFlags,
+) {
   const input = { node: nodeId as Hex, kind: "full", hints: [peers], tls: null }
-  await call(client, { command: "validators.registerNode", input, as: as! })
+  const operation = { command: "validators.registerNode", input }
+  if (flags.keys !== undefined) return sendSigned(environment, client, operation, flags)
+  const [as] = demoAdministrators([organisation])
+  return call(client, { ...operation, as: as! })
+}
+
+/** Whose node it is: of an organisation that has one, or of one that signs with its own keys. */
+function ownerOf(plan: Plan, { organisation, keys }: AddFlags): Party {
+  if (keys !== undefined && organisation !== undefined) return party.check(organisation)
+  return nodeCalled(plan, organisation ?? plan.nodes[0]!.organisation).organisation
 }
 
 /** Adds a full node of an organisation; returns once it has the state of the others. */
-export async function addNodeVerb(
-  environment: Environment,
-  flags: NetworkFlags & { readonly organisation?: string },
-): Promise<Answer> {
+export async function addNodeVerb(environment: Environment, flags: AddFlags): Promise<Answer> {
   const on = await running(networkOf(environment, flags))
   const { folder, plan } = on
-  const of = flags.organisation ?? plan.nodes[0]!.organisation
-  const { organisation } = nodeCalled(plan, of)
+  const organisation = ownerOf(plan, flags)
   const programs = await programsFor(environment, folder)
   const node = await planned(on, organisation)
-  await admit(on, node)
+  await admit(on, node, flags)
   const joining = await toJoin(on, node)
   startProcess(folder, joining.name, programs)
   const { height } = await status(on.client)

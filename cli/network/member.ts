@@ -1,12 +1,19 @@
 /**
  * The configuration file of one node of a network. The plan is its source and wins at every start;
- * all nodes share one genesis and, as a development ledger, one keystore.
+ * all nodes share, as a development ledger, one keystore.
  */
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { configurationText } from "@concordat/node"
 import { FILE_NAME } from "../node/file.ts"
-import { dialled, type Plan, type PlannedNode, placesOf, socketsOf } from "./plan.ts"
+import {
+  dialled,
+  type Plan,
+  type PlannedNode,
+  placesOf,
+  readGenesisFile,
+  socketsOf,
+} from "./plan.ts"
 
 const HOST = "127.0.0.1"
 const TIMEOUT_COMMIT_MS = 300
@@ -29,8 +36,9 @@ export type Programs = {
 }
 
 /** How a node joins that began after the others, or lost its disk. */
-function joinLines({ nodes }: Plan, { name, join: trust }: PlannedNode) {
-  if (trust === undefined) return {}
+function joinLines({ nodes }: Plan, { name, join: trust }: PlannedNode, first: string) {
+  // What goes on from another ledger is not joined by a header of that one.
+  if (trust === undefined || BigInt(trust.height) < BigInt(first)) return {}
   const later = ({ join }: PlannedNode) => Number(join !== undefined)
   const others = nodes
     .filter((other) => other.name !== name)
@@ -43,14 +51,15 @@ function joinLines({ nodes }: Plan, { name, join: trust }: PlannedNode) {
 }
 
 function memberText(folder: string, plan: Plan, node: PlannedNode, programs: Programs): string {
-  const { genesis, keys, node: placesIn } = placesOf(folder)
+  const { keys, node: placesIn } = placesOf(folder)
   const places = placesIn(node.name)
+  const { chain, height } = readGenesisFile(places.genesis)
   const sockets = socketsOf(plan, node)
   const admin = Number(node.peers.slice(node.peers.lastIndexOf(":") + 1)) + ADMIN_OFFSET
   return configurationText(HEAD, {
     ...{ "node.name": node.name, "node.profile": "development" },
     ...{ "node.data": places.data, "node.batches": places.batches },
-    ...{ "chain.id": plan.chain, "chain.genesis": genesis },
+    ...{ "chain.id": chain, "chain.genesis": places.genesis },
     ...{ "engine.kind": "cometbft", "engine.home": places.engine },
     ...{ "engine.socket": sockets.abci, "engine.rpcSocket": sockets.rpc },
     ...{ "engine.binary": programs.binary, "engine.listen": node.peers },
@@ -60,7 +69,7 @@ function memberText(folder: string, plan: Plan, node: PlannedNode, programs: Pro
       .map((peer) => `${peer.nodeId}@${dialled(node, peer)}`),
     "engine.timeoutCommitMs": TIMEOUT_COMMIT_MS,
     "snapshot.everyBlocks": SNAPSHOT_BLOCKS,
-    ...joinLines(plan, node),
+    ...joinLines(plan, node, height),
     "gateway.listen": `${HOST}:${node.gateway}`,
     ...(programs.assets === null ? {} : { "gateway.console": programs.assets }),
     "admin.listen": `${HOST}:${admin}`,

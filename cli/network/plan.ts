@@ -48,11 +48,13 @@ export type Plan = {
 /** Where things lie in a network's folder. */
 export const placesOf = (folder: string) => ({
   plan: join(folder, "network.json"),
-  genesis: join(folder, "genesis.json"),
   keys: join(folder, "keys"),
+  /** Of an organisation's recovery key. */
+  safe: (organisation: string) => join(folder, "recovery", organisation),
   story: join(folder, "story"),
   wires: { log: join(folder, "wires.log"), process: join(folder, "wires.process") },
   node: (name: string) => ({
+    genesis: join(folder, name, "genesis.json"),
     data: join(folder, name, "data"),
     engine: join(folder, name, "engine"),
     engineData: join(folder, name, "engine", "data"),
@@ -110,7 +112,16 @@ export function readPlan(folder: string): Plan | null {
   } catch {
     return null
   }
-  return JSON.parse(text) as Plan
+  const plan = JSON.parse(text) as Plan
+  const [first] = plan.nodes
+  // Its name is that of the ledger that its nodes are of: after a recovery the next one.
+  const { chain } = readGenesisFile(placesOf(folder).node(first!.name).genesis)
+  return { ...plan, chain }
+}
+
+/** What the genesis file of a node says of its ledger. */
+export function readGenesisFile(path: string) {
+  return JSON.parse(readFileSync(path, "utf8")) as { chain: string; height: string }
 }
 
 /** The plan in a folder. Throws `ConcordatError` `configuration_invalid` where there is none. */

@@ -91,9 +91,11 @@ function seatsOf(standings: readonly NodeStanding[]): readonly Seat[] {
   if (furthest === undefined) {
     return nodes.map((node) => ({ name: node.organisation, power: 1n, node }))
   }
-  const place = ({ key }: { readonly key: string }) => {
+  // A validator that exchanged its key is found by its organisation.
+  const place = ({ key, organisation }: { readonly key: string; organisation: string | null }) => {
     const found = nodes.findIndex(({ validator }) => validator === key)
-    return found < 0 ? nodes.length : found
+    const own = found < 0 ? nodes.findIndex((node) => node.organisation === organisation) : found
+    return own < 0 ? nodes.length : own
   }
   return furthest.validators
     .toSorted((one, other) => place(one) - place(other))

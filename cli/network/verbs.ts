@@ -27,6 +27,9 @@ import { faultLines } from "./wires/faults.ts"
 const FIRST_PEER = 26_610
 const FIRST_GATEWAY = 4_401
 const PORT_MAX = 65_000
+/** How long a day of waiting lasts in a rehearsal. */
+const REHEARSAL_SECONDS = 60
+const DAY_SECONDS = 86_400
 const FOLDER = ".concordat/network/default"
 /** A network that proves its first block has this height at least. */
 const READY_HEIGHT = 2n
@@ -41,6 +44,8 @@ export type UpFlags = NetworkFlags & {
   readonly nodes?: string
   readonly port?: string
   readonly peerPort?: string
+  /** True without a number. */
+  readonly rehearsal?: string | true
 }
 export type DownFlags = NetworkFlags & { readonly wipe?: boolean }
 export type LogsFlags = NetworkFlags & {
@@ -66,6 +71,11 @@ function sizeOf(text: string): Size {
   throw new UsageError("unknown_argument", message, hint)
 }
 
+function secondsOf(rehearsal: UpFlags["rehearsal"]): number | null {
+  if (rehearsal === undefined) return null
+  return rehearsal === true ? REHEARSAL_SECONDS : wholeNumber("rehearsal", rehearsal, DAY_SECONDS)
+}
+
 async function foundOrKept(
   { now }: Environment,
   folder: string,
@@ -78,6 +88,7 @@ async function foundOrKept(
       ...{ size: size ?? 4, now: now() },
       firstPeer: wholeNumber("peer-port", flags.peerPort ?? String(FIRST_PEER), PORT_MAX),
       firstGateway: wholeNumber("port", flags.port ?? String(FIRST_GATEWAY), PORT_MAX),
+      secondsADay: secondsOf(flags.rehearsal),
     })
   }
   if (size === null || size === kept.nodes.length) return kept

@@ -126,9 +126,13 @@ describe("a recovery one block short", () => {
     const [record, later] = ["harbour-2.recovery", "later.evidence"].map((name) =>
       join(folder, name),
     )
+    expect(await citizen.run("verify", later!)).toBe(0)
     expect(await citizen.run("recovery", "verify", record!)).toBe(0)
     expect(await citizen.run("recovery", "verify", record!, later!)).toBe(1)
     expect(citizen.out).toContain("truncation_found")
+    // From now on whatever is above the recovery is told as cut off, with no word of the record.
+    expect(await citizen.run("verify", later!, "--json")).toBe(1)
+    expect(JSON.parse(citizen.out)).toMatchObject({ valid: true, truncated: true })
   })
 })
 
@@ -163,7 +167,24 @@ describe("a recovery", () => {
       sendAs(chief, await client(), { command: "governance.propose", input: vote }),
     ).rejects.toMatchObject({ code: "permission_missing" })
     await closeBlocks("Five")
-    expect(await run("status", "--url", await node.url())).toMatchObject({ chain: "harbour-2" })
+    const at2 = ["--url", await node.url()]
+    expect(await run("status", ...at2)).toMatchObject({ chain: "harbour-2" })
+    const after = ["governance", "recoveries", "1", "--out", "after.evidence"]
+    await ran(run("evidence", ...after, ...at2))
+    expect(await line.run("verify", "after.evidence")).toBe(0)
+    expect(line.out).toContain("goes on from a ledger before it, by its name")
+    await ran(recovery("verify", "harbour-2.recovery"))
+    expect(await run("verify", "after.evidence")).toMatchObject({
+      recoveries: [{ oldChain: "harbour-1", newChain: "harbour-2" }],
+    })
+    expect(await line.run("verify", "later.evidence")).toBe(0)
+    expect(line.out).toContain("harbour-1 ended with block")
+    expect(await run("evidence", "governance", "nothing", ...at2)).toEqual(
+      refused("unknown_argument"),
+    )
+    expect(await run("evidence", "governance", "recoveries", ...at2)).toEqual(
+      refused("field_missing"),
+    )
   })
 
   it("its blocks are proved from what it goes on from, also in a copy", async () => {

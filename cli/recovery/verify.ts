@@ -8,6 +8,7 @@ import { keepAnchor } from "../anchors.ts"
 import type { Common, Environment } from "../environment.ts"
 import { readInput } from "../files.ts"
 import type { Answer } from "../output.ts"
+import { keepRecord } from "./kept.ts"
 import { judged, manifestJson, manifestOf, readRecord, refusedRecord } from "./record.ts"
 
 /** Judges a record; where it holds, the new ledger's anchor is kept. */
@@ -23,6 +24,7 @@ export async function verifyRecoveryVerb(
   const { anchor, steps, members, by, grade } = verdict
   if (anchor === null) return refusedRecord(verdict)
   await keepAnchor(environment, anchor)
+  await keepRecord(environment, record)
   const manifest = manifestOf(record, file)
   return {
     lines: [

@@ -3,7 +3,13 @@
  * trusts the anchors that were kept when a ledger was met, or the one named by `--anchor`. Exits 0
  * for `genuine` and `development_only`, 1 for every other verdict, 2 where a file cannot be read.
  */
-import { type Anchor, type Json, type Verdict, verifyBundle } from "@concordat/kernel"
+import {
+  type Anchor,
+  type Json,
+  type JsonObject,
+  type Verdict,
+  verifyBundle,
+} from "@concordat/kernel"
 import { schemasOf } from "@concordat/sdk"
 import {
   type Answer as DocumentAnswer,
@@ -22,6 +28,7 @@ import { readIfThere, readInput } from "../files.ts"
 import { paint } from "../layout.ts"
 import { moneyMeaning } from "../money/meaning.ts"
 import type { Answer } from "../output.ts"
+import { descentOf } from "../recovery/kept.ts"
 import { services } from "../services.ts"
 import { readAnchor } from "./anchors.ts"
 
@@ -89,6 +96,22 @@ function headline(overall: DocumentVerdict["overall"]): string {
   return paint(tone, OVERALL[overall])
 }
 
+/** The same with what is known of recoveries; evidence of what one cut off is no yes. */
+async function withDescent(
+  environment: Environment,
+  verdict: Verdict | null,
+  { lines, json, exit = EXIT.done }: Answer,
+): Promise<Answer> {
+  const descent = verdict === null ? null : await descentOf(environment, verdict)
+  if (descent === null || descent.lines.length === 0) return { lines, json, exit }
+  const { recoveries, truncated } = descent
+  return {
+    lines: [...lines, "", ...descent.lines],
+    json: { ...(json as JsonObject), recoveries, truncated },
+    exit: truncated ? EXIT.refused : exit,
+  }
+}
+
 function documentAnswer(verdict: DocumentVerdict, why: boolean, alone: boolean): Answer {
   const { overall, answers, bundle, record } = verdict
   const fields = (record?.fields ?? []).filter(({ path }) => path !== "file")
@@ -149,10 +172,12 @@ export async function verifyVerb(
   const now = environment.now()
   const kind = kindOfEvidence(bytes)
   if (evidence === undefined && isOfLedger(file, kind)) {
-    return bundleAnswer(verifyBundle(bytes, anchors, { now, schemas }))
+    const verdict = verifyBundle(bytes, anchors, { now, schemas })
+    return withDescent(environment, verdict, bundleAnswer(verdict))
   }
   const beside = evidence === undefined ? {} : { evidence }
   const verdict = await verifyDocument({ file: bytes, ...beside, anchors, now, schemas })
   const alone = evidence === undefined && kind === "document"
-  return documentAnswer(verdict, flags.why !== false, alone)
+  const answer = documentAnswer(verdict, flags.why !== false, alone)
+  return withDescent(environment, verdict.bundle, answer)
 }

@@ -20,7 +20,8 @@ import { isAtLeast, isShare, type Share } from "./shares.ts"
 import { type Constitution, constitution } from "./tables.ts"
 
 const HOUR_SECONDS = 3_600
-const DAY_SECONDS = 86_400
+/** Seconds. */
+export const DAY_SECONDS = 86_400
 const PERIOD_SECONDS_MIN = HOUR_SECONDS
 const PERIOD_SECONDS_MAX = 90 * DAY_SECONDS
 const DELAY_SECONDS_MAX = 30 * DAY_SECONDS

@@ -4,7 +4,7 @@
  * the caller makes the keys and hands in their public parts.
  */
 import { organisationOf, type Party } from "@concordat/kernel"
-import { foundingRows, ISSUING, type Seat } from "./founding.ts"
+import { type FoundingKey, foundingRows, ISSUING, type Seat } from "./founding.ts"
 
 /** One key that the story needs. */
 export type DemoKey = {
@@ -154,17 +154,25 @@ export function demoKeys(organisations: readonly Party[] = DEMO_PAIR): readonly 
   ]
 }
 
+/** What a register begins with besides; a ledger of profile development unless it says so. */
+export type DemoMore = {
+  readonly profile?: "production" | "development"
+  readonly keys?: readonly FoundingKey[]
+}
+
 /** Rows of the register for a genesis file, by table. `begun` is the ledger's first time. */
 export function demoRows(
   publicKey: (key: DemoKey) => Uint8Array,
   begun: number,
   organisations: readonly Party[] = DEMO_PAIR,
+  { profile = "development", keys: more = [] }: DemoMore = {},
 ): ReturnType<typeof foundingRows> {
-  const keys = demoKeys(organisations).map((key) => ({ ...key, public: publicKey(key) }))
+  const made = demoKeys(organisations).map((key) => ({ ...key, public: publicKey(key) }))
+  const keys: readonly FoundingKey[] = [...made, ...more]
   const founders = organisations.map((organisation) => ({
     ...{ roles: ISSUING, ...DEMO[organisation]!, organisation },
     keys: keys.filter(({ holder }) => organisationOf(holder) === organisation),
   }))
   const name = "Concordat development ledger"
-  return foundingRows({ name, profile: "development", founders, begun })
+  return foundingRows({ name, profile, founders, begun })
 }
