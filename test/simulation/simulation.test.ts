@@ -14,10 +14,10 @@ import { Counters } from "./world/counters.ts"
 import type { Given } from "./world/plan.ts"
 
 /** Worlds of one run, and where a night's begin. */
-const WORLDS = 5
+const WORLDS = 4
 const FIRST = BigInt(process.env["CONCORDAT_SEED"] ?? 16)
 /** A long night is for long runs. */
-const SHORT: Given = { nightMinutes: 1 }
+const SHORT: Given = { nightMinutes: 1, clients: 3 }
 const LONG_MS = 7_200_000
 
 describe("worlds", () => {

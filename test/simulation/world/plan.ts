@@ -103,7 +103,8 @@ export function planOf(chance: Chance, given: Given = {}): Plan {
     payer: true,
     operations: chance.pick([1, 4, 4, 12]),
   }
-  const embedded = given.embedded ?? chance.mille(120)
+  // Whoever says how many nodes there are means those of a network.
+  const embedded = given.embedded ?? (chance.mille(120) && given.nodes === undefined)
   return { ...drawn, ...(embedded ? ALONE : {}), ...given }
 }
 
