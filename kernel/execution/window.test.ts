@@ -1,9 +1,10 @@
-/** What a block refuses by time and by what it saw before, at the very edges of both. */
+/** What a block refuses by time and by what was seen before, at the very edges of both. */
 import { describe, expect, it } from "vitest"
 import { EXPIRY_AHEAD_MS_MAX } from "../limits.ts"
 import type { Hash } from "../schema/fixed.ts"
 import type { Party } from "../schema/party.ts"
 import { operation } from "../testing/ledger.ts"
+import { createCheck } from "./check.ts"
 import { IdWindow } from "./id-window.ts"
 import { pay } from "./purse.testing.ts"
 import { ADA, open } from "./story.testing.ts"
@@ -47,4 +48,22 @@ describe("the window of identifiers", () => {
       expect(() => window.append({ height, ids: [] })).toThrow("ascending height")
     }
   })
+})
+
+it("a signature that failed fails again, and one that held holds, as both are remembered", () => {
+  const ledger = open()
+  const [good, spoilt] = [ledger.sign(ADA, [paying]), ledger.sign(ADA, [paying])]
+  spoilt[spoilt.length - 1]! ^= 1
+  const { runtime, state, verdicts } = ledger
+  const told = (bytes: Uint8Array) => {
+    const check = createCheck(runtime, state, verdicts)
+    return check.check(bytes).refusals[0]?.code ?? null
+  }
+  expect([told(spoilt), told(spoilt)]).toEqual(["signature_invalid", "signature_invalid"])
+  expect([told(good), told(good)]).toEqual([null, null])
+  const { results } = ledger.block([spoilt, good])
+  expect(results.map(({ refusals }) => refusals[0]?.code ?? null)).toEqual([
+    "signature_invalid",
+    null,
+  ])
 })

@@ -13,7 +13,7 @@ import {
 } from "./commitment-proof.ts"
 import { PATH_BITS } from "./hashes.ts"
 import { absenceProof, existenceProof } from "./prove.ts"
-import { sampleRow, sampleTree } from "./sample-tree.testing.ts"
+import { sampleRow, sampleTree, treeOf } from "./sample-tree.testing.ts"
 import { judgeAbsence, judgeExistence, parseProof } from "./verify.ts"
 
 const { view, root, rows, rowAt } = sampleTree(40)
@@ -79,6 +79,20 @@ describe("a proof of existence", () => {
       expect(judgeExistence({ root, key, value, proof: claim })).not.toBe("ok")
     }
   })
+})
+
+it("nothing without a key or a value is proved, not even where a tree holds it", () => {
+  const none = new Uint8Array()
+  for (const empty of [
+    { key: none, value: row.value },
+    { key: row.key, value: none },
+  ]) {
+    const tree = treeOf([empty, rows[1]!])
+    const proof = existenceProof(tree.view, empty.key, empty.value)!
+    expect(judgeExistence({ root: tree.root, ...empty, proof })).toBe("proof_root_mismatch")
+  }
+  const proof = absenceProof(view, none, rowAt)!
+  expect(judgeAbsence({ root, key: none, proof })).toBe("proof_key_mismatch")
 })
 
 describe("a proof of absence", () => {

@@ -30,7 +30,6 @@ export function report(
   verdicts: ReadonlyMap<string, Verdict>,
   write: (text: string) => void,
 ): number {
-  const explained = new Set(EQUIVALENT.flatMap(({ mutants: names }) => names))
   const files = [...new Set(mutants.map(({ fileName }) => fileName))]
   const all = { found: 0, missed: 0, explained: 0 }
   const survivors: string[] = []
@@ -42,7 +41,7 @@ export function report(
       const name = nameOf(mutant)
       counts[verdict]++
       if (verdict !== "survived" && verdict !== "uncovered") continue
-      if (explained.has(name)) known++
+      if (EQUIVALENT.has(name)) known++
       else survivors.push(`${verdict} ${mutant.location.start.line + 1} ${name}`)
     }
     const found = counts.killed + counts.hung
