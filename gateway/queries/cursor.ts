@@ -2,7 +2,7 @@
 import { fromBase64url, Invalid, toBase64url, utf8 } from "@concordat/kernel"
 
 /** Values that an order compares: text, or null where the last row has none. */
-export type Place = readonly string[]
+export type Place = readonly (string | null)[]
 
 /** A cursor; `of` names the question, so that it serves no other. */
 export function cursorText(of: string, place: Place): string {
@@ -15,7 +15,8 @@ export function cursorPlace(text: string | undefined, of: string, length: number
   try {
     const read: unknown = JSON.parse(new TextDecoder().decode(fromBase64url(text, "/after")))
     const isOurs = Array.isArray(read) && read.length === length + 1 && read[0] === of
-    if (isOurs && read.every((part) => typeof part === "string")) return read.slice(1)
+    const isPart = (part: unknown) => part === null || typeof part === "string"
+    if (isOurs && read.every(isPart)) return read.slice(1)
   } catch {
     // Whatever is wrong with it, it is none of ours.
   }

@@ -10,7 +10,8 @@ import {
 } from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"
 import { eventJson } from "../answers.ts"
-import { TEXT, unknownRecord } from "../routes/record.ts"
+import { flag } from "../requests/parameters.ts"
+import { FLAG, TEXT, unknownRecord } from "../routes/record.ts"
 import {
   type Asked,
   component,
@@ -22,12 +23,14 @@ import {
 import { answerPage, answerPageSchema, decimal } from "./answer.ts"
 import { cursorPlace } from "./cursor.ts"
 import { AT, heightAsked, limitOf, PAGE, TIMES, withinTimes } from "./filters.ts"
-import { ask, beyond, type Order, pageEnd, pageOf, Question } from "./question.ts"
+import { ask, beyond, type Order, orderedBy, pageEnd, pageOf, Question } from "./question.ts"
 import { parameterOf } from "./table-columns.ts"
 
 type Query = Asked["query"]
 
-const BY_POSITION: Order = { columns: [["position", "bigint"]], descending: true }
+const by = (descending: boolean): Order => {
+  return { columns: [orderedBy("position", "bigint")], descending }
+}
 
 function kindOf(ledger: Ledger, { service, event }: Query): Event | null {
   if (service === undefined || event === undefined) return null
@@ -59,7 +62,8 @@ function sourceOf(ledger: Ledger, question: Question, query: Query): string {
 async function eventsPage(ledger: Ledger, query: Query): Promise<Json> {
   const [at, limit] = [heightAsked(ledger, query), limitOf(query)]
   const { service, event, field = "", value = "" } = query
-  const of = `events ${service ?? ""} ${event ?? ""} ${field} ${value}`
+  const order = by(!flag(query["reverse"], "reverse"))
+  const of = `events ${service ?? ""} ${event ?? ""} ${field} ${value} ${order.descending}`
   const question = new Question()
   const source = sourceOf(ledger, question, query)
   const byField = source !== `"ledger"."events"`
@@ -73,8 +77,8 @@ async function eventsPage(ledger: Ledger, query: Query): Promise<Json> {
   if (event !== undefined && !byField) question.where(`"event" = ${question.add(event, "text")}`)
   if (at !== undefined) question.where(`"height" <= ${question.add(String(at), "bigint")}`)
   withinTimes(question, query)
-  beyond(question, BY_POSITION, cursorPlace(query["after"], of, 1))
-  const end = pageEnd(BY_POSITION, limit)
+  beyond(question, order, cursorPlace(query["after"], of, 1))
+  const end = pageEnd(order, limit)
   const text = `SELECT "position" FROM ${source} ${question.filter} ${end}`
   const answer = await ask(ledger, text, question, at)
   const page = pageOf(answer, of, limit, (row) => [decimal(row["position"])])
@@ -100,7 +104,7 @@ export function eventQueries(ledger: Ledger): readonly Route[] {
           TEXT,
         ),
         inQuery("value", "The value of that field, as JSON has it", TEXT),
-        ...[...TIMES, AT, ...PAGE],
+        ...[...TIMES, AT, inQuery("reverse", "1: the oldest first", FLAG), ...PAGE],
       ],
       gives: { [JSON_TYPE]: answerPageSchema(component("Event")) },
       codes: [

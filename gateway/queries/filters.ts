@@ -1,5 +1,5 @@
 /** The parameters that several questions have: a page, a height, an interval of time. */
-import { Invalid, Refusal, time } from "@concordat/kernel"
+import { Refusal, time } from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"
 import { integer, pageLimit } from "../requests/parameters.ts"
 import { DECIMAL, LIMIT, TEXT } from "../routes/record.ts"
@@ -49,13 +49,4 @@ export function withinTimes(question: Question, { since, until }: Query): void {
     const last = `SELECT "height" ${blocks} <= ${to} ORDER BY "time" DESC LIMIT 1`
     question.where(`"height" <= COALESCE((${last}), -1)`)
   }
-}
-
-/** The one of these filters that is given; two would need an index of both. */
-export function oneOf(query: Query, names: readonly string[]): string | null {
-  const given = names.filter((name) => query[name] !== undefined)
-  const [first = null, second] = given
-  if (second === undefined) return first
-  const reason = `"${first}" and "${second}" are not offered together: ask by one of them.`
-  throw new Invalid("filter_unsupported", `/${second}`, reason, { expected: names.join(", ") })
 }

@@ -2,14 +2,7 @@
  * Questions that services offer by name. A service builds the statement; the page, its order and
  * its cursor come here, the same for all.
  */
-import {
-  Invalid,
-  type Json,
-  type JsonSchema,
-  type Kind,
-  type NamedQuery,
-  sqlName,
-} from "@concordat/kernel"
+import { Invalid, type Json, type JsonSchema, type NamedQuery, sqlName } from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"
 import * as governance from "@concordat/services/governance/queries"
 import * as money from "@concordat/services/money/queries"
@@ -29,8 +22,20 @@ import { type Asked, inQuery, JSON_TYPE, jsonAnswer, type Route } from "../route
 import { answerPage, answerPageSchema } from "./answer.ts"
 import { cursorPlace } from "./cursor.ts"
 import { AT, heightAsked, limitOf, PAGE } from "./filters.ts"
-import { ask, beyond, type Order, type Parameter, pageEnd, pageOf, Question } from "./question.ts"
-import { placeText, type TableColumn } from "./table-columns.ts"
+import {
+  comparedColumns,
+  ensureFew,
+  filterParameter,
+  isIndexed,
+  type ListColumn,
+  type Listing,
+  orderOf,
+  orderParameters,
+  parameterName,
+  whereEqual,
+} from "./listing.ts"
+import { ask, beyond, type Parameter, pageEnd, pageOf, Question } from "./question.ts"
+import { givenValue, placeText, type TableColumn } from "./table-columns.ts"
 
 type Queries = Readonly<Record<string, NamedQuery>>
 
@@ -61,17 +66,20 @@ function inputOf({ input }: NamedQuery, query: Asked["query"]): Readonly<Record<
   return read
 }
 
-function givenValue(name: string, kind: Kind<unknown>, text: string): unknown {
-  try {
-    return kind.fromJson(text)
-  } catch (failure) {
-    if (!(failure instanceof Invalid)) throw failure
-    throw new Invalid(failure.code, `/${name}${failure.path}`, failure.message, failure.details)
-  }
-}
-
 function columnsOf({ output }: NamedQuery): readonly TableColumn[] {
   return Object.entries(output).map(([field, kind]) => ({ field, name: sqlName(field), kind }))
+}
+
+/** What the rows of a question can be ordered by: any field that SQL compares. */
+function listingOf(named: NamedQuery): Listing {
+  const columns = comparedColumns(columnsOf(named))
+  const keys = named.order.map((field) => columns.find((column) => column.field === field)!)
+  return { columns, keys, indexed: [] }
+}
+
+/** Fields that rows are found by beside the question's own parameters, which have their names. */
+function filtersOf({ input }: NamedQuery, { columns }: Listing): readonly ListColumn[] {
+  return columns.filter((column) => !Object.hasOwn(input, parameterName(column)))
 }
 
 async function page(
@@ -83,19 +91,27 @@ async function page(
   const [at, limit] = [heightAsked(ledger, query), limitOf(query)]
   const input = inputOf(named, query)
   const { sql, parameters } = named.build(builder as never, input as never).compile()
-  const columns = columnsOf(named)
-  const ordered = named.order.map((field) => columns.find((column) => column.field === field)!)
-  const order: Order = {
-    columns: ordered.map((column) => [column.name, column.kind.sql.type]),
-    descending: named.descending,
+  const listing = listingOf(named)
+  const order = orderOf(listing, query, named.descending)
+  const filters = filtersOf(named, listing).filter((one) => query[parameterName(one)] !== undefined)
+  const given = [...Object.keys(named.input), ...filters.map(parameterName)]
+  const shape = [...given, "sort", "reverse"].map((field) => query[field] ?? "")
+  const of = `${name} ${JSON.stringify(shape)}`
+  const all = new Question()
+  all.parameters.push(...(parameters as readonly Parameter[]))
+  if (filters.length > 0 || !isIndexed(listing, query, [])) {
+    await ensureFew(ledger, `(${sql}) found`, all, { at, indexed: Object.keys(named.input) })
   }
-  const of = `${name} ${Object.keys(named.input).map((field) => query[field] ?? "")}`
-  const question = new Question()
-  question.parameters.push(...(parameters as readonly Parameter[]))
-  beyond(question, order, cursorPlace(query["after"], of, ordered.length))
-  const text = `SELECT * FROM (${sql}) found ${question.filter} ${pageEnd(order, limit)}`
+  const question = all
+  for (const column of filters) whereEqual(question, column, query[parameterName(column)]!)
+  beyond(question, order, cursorPlace(query["after"], of, order.columns.length))
+  const parts = order.columns
+    .filter(({ name, expression }) => expression !== `"${name}"`)
+    .map(({ name, expression }) => `, ${expression} AS "${name}"`)
+  const text = `SELECT *${parts.join("")} FROM (${sql}) found ${question.filter} ${pageEnd(order, limit)}`
   const answer = await ask(ledger, text, question, at)
-  const found = pageOf(answer, of, limit, (row) => placeText(ordered, row))
+  const found = pageOf(answer, of, limit, (row) => placeText(order.columns, row))
+  const columns = columnsOf(named)
   const items = found.rows.map((row) =>
     Object.fromEntries(
       columns.map(({ field, name, kind }) => [field, kind.toJson(kind.sql.from(row[name]))]),
@@ -116,6 +132,7 @@ export function askNamed(
 
 function routeOf(ledger: Ledger, service: string, name: string, named: NamedQuery): Route {
   const { about, input, output } = named
+  const listing = listingOf(named)
   const item = Object.entries(output).map(([field, kind]): [string, JsonSchema] => [
     field,
     kind.jsonSchema(),
@@ -128,10 +145,15 @@ function routeOf(ledger: Ledger, service: string, name: string, named: NamedQuer
       ...Object.entries(input).map(([field, kind]) =>
         inQuery(field, kind.optional ? "May be left out" : "Required", kind.jsonSchema()),
       ),
-      ...[{ ...AT, about: "Waits until the read model is at this height" }, ...PAGE],
+      ...filtersOf(named, listing).map((column) => filterParameter(column)),
+      ...[{ ...AT, about: "Waits until the read model is at this height" }],
+      ...[...orderParameters(listing), ...PAGE],
     ],
     gives: { [JSON_TYPE]: answerPageSchema(object(Object.fromEntries(item))) },
-    codes: ["cursor_invalid", "field_missing", "height_not_reached", "read_model_behind"],
+    codes: [
+      ...["cursor_invalid", "field_missing", "filter_unsupported", "height_not_reached"],
+      "read_model_behind",
+    ],
     answer: async ({ query }) => jsonAnswer(await page(ledger, `${service}.${name}`, named, query)),
   }
 }

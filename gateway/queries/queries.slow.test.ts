@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { send, type TestGateway } from "../gateway.testing.ts"
 import { type Description, describedBy } from "../openapi/openapi.testing.ts"
 import { type Story, tellDocuments } from "../provenance/story.testing.ts"
+import { describeLists } from "./lists.testing.ts"
 import { DATABASES, type Item, type Page, Projected } from "./projected.testing.ts"
 
 const NOBODY = "0".repeat(32)
@@ -173,11 +174,12 @@ describe.each(DATABASES)("questions to %s", (_, kind, missing) => {
 
     it("of services: an issuer's statements, newest first; an organisation's rights", async () => {
       const documents = await everything("/v1/provenance/queries/documents?issuer=education", 1)
-      const positions = documents.map(({ position }) => Number(position))
+      const positions = documents.map(({ event }) => Number(event))
       expect(positions.length).toBeGreaterThan(1)
       expect(positions).toEqual([...positions].sort((a, b) => b - a))
-      const none = "/v1/provenance/queries/documents?issuer=education&class=nothing"
-      expect((await page(none)).items).toEqual([])
+      const of = "/v1/provenance/queries/documents"
+      expect((await page(`${of}?issuer=education&class=nothing`)).items).toEqual([])
+      expect(await everything(of, 2)).toEqual(documents)
       const rights = await everything("/v1/organisations/queries/rights?organisation=education", 3)
       const holders = new Set(rights.map(({ holder }) => String(holder).split("/")[0]))
       expect([...holders]).toEqual(["education"])
@@ -185,12 +187,11 @@ describe.each(DATABASES)("questions to %s", (_, kind, missing) => {
   })
 
   describe.skipIf(missing)("refusals", () => {
-    it("H16: what no index finds, and two filters at once", async () => {
-      const keys = "/v1/read-model/organisations/principals"
-      expect(await refused(`${keys}?name=registrar`)).toBe("filter_unsupported")
-      expect(await refused("/v1/read-model/transactions?caller=a&command=b")).toBe(
-        "filter_unsupported",
-      )
+    it("H16: orders and filters that no list has", async () => {
+      const keys = "/v1/read-model/organisations/keys"
+      expect(await refused(`${keys}?sort=stauts`)).toBe("filter_unsupported")
+      expect(await refused("/v1/read-model/blocks?sort=hash")).toBe("filter_unsupported")
+      expect(await refused("/v1/provenance/queries/documents?sort=size")).toBe("filter_unsupported")
       expect(await refused("/v1/read-model/events?event=class_set")).toBe("filter_unsupported")
       const byCount = "service=provenance&event=statement_registered&field=count&value=1"
       expect(await refused(`/v1/read-model/events?${byCount}`)).toBe("filter_unsupported")
@@ -201,9 +202,11 @@ describe.each(DATABASES)("questions to %s", (_, kind, missing) => {
       expect(await refused(`/v1/read-model/transactions?after=${next}`)).toBe("cursor_invalid")
       expect(await refused("/v1/read-model/blocks?after=AAAA")).toBe("cursor_invalid")
       expect(await refused("/v1/read-model/blocks?at=9999999")).toBe("height_not_reached")
-      expect(await refused("/v1/provenance/queries/documents")).toBe("field_missing")
+      expect(await refused("/v1/provenance/queries/expiring")).toBe("field_missing")
       expect(await refused("/v1/read-model/transactions?outcome=good")).toBe("unknown_value")
       expect(await refused("/v1/read-model/search")).toBe("field_missing")
     })
   })
+
+  describe.skipIf(missing)("lists", () => describeLists(() => ({ projected, story })))
 })

@@ -1,6 +1,7 @@
 /**
  * A question to the read model as SQL text with its parameters. Conditions are on key prefixes and
- * indexes alone, and pages end by their order, so that no question grows with the ledger.
+ * indexes, and pages end by their order, so that no question grows with the ledger; what else may
+ * be asked is bounded (`listing.ts`).
  */
 import type { Ledger, ReadModelAnswer } from "@concordat/node"
 import { cursorText, type Place } from "./cursor.ts"
@@ -30,24 +31,45 @@ export class Question {
   }
 }
 
+/** A column of an order: its name in the answer, its value in SQL; only the first may be null. */
+export type Ordered = {
+  readonly name: string
+  readonly expression: string
+  readonly type: string
+  readonly nullable: boolean
+}
+
 /** What a page is ordered by: columns with their types, in one direction. */
-export type Order = {
-  readonly columns: readonly (readonly [name: string, type: string])[]
-  readonly descending: boolean
+export type Order = { readonly columns: readonly Ordered[]; readonly descending: boolean }
+
+/** A column of an order under its own name. */
+export function orderedBy(name: string, type: string): Ordered {
+  return { name, expression: `"${name}"`, type, nullable: false }
 }
 
 /** Only rows beyond the place, in the direction of the order. */
 export function beyond(question: Question, { columns, descending }: Order, place: Place | null) {
   if (place === null) return
-  const names = columns.map(([name]) => `"${name}"`).join(", ")
-  // A cursor holds texts: the database reads them as the columns' types.
-  const values = columns.map(([, type], i) => question.add(place[i]!, `text::${type}`)).join(", ")
-  question.where(`(${names}) ${descending ? "<" : ">"} (${values})`)
+  const further = (some: readonly Ordered[], from: number) => {
+    const names = some.map(({ expression }) => expression).join(", ")
+    // A cursor holds texts: the database reads them as the columns' types.
+    const value = ({ type }: Ordered, at: number) =>
+      question.add(place[from + at]!, `text::${type}`)
+    return `(${names}) ${descending ? "<" : ">"} (${some.map(value).join(", ")})`
+  }
+  const [lead, ...rest] = columns
+  const isNone = `${lead?.expression} IS NULL`
+  if (lead?.nullable !== true) question.where(further(columns, 0))
+  else if (place[0] === null) {
+    // PostgreSQL has null as the greatest: the last one upwards, the first one downwards.
+    const same = `(${isNone} AND ${further(rest, 1)})`
+    question.where(descending ? `(${same} OR ${lead.expression} IS NOT NULL)` : same)
+  } else question.where(descending ? further(columns, 0) : `(${further(columns, 0)} OR ${isNone})`)
 }
 
 /** `ORDER BY … LIMIT …`, one row more than the page. */
 export function pageEnd({ columns, descending }: Order, limit: number): string {
-  const order = columns.map(([name]) => `"${name}"${descending ? " DESC" : ""}`).join(", ")
+  const order = columns.map(({ name }) => `"${name}"${descending ? " DESC" : ""}`).join(", ")
   return `${order === "" ? "" : `ORDER BY ${order}`} LIMIT ${limit + 1}`
 }
 

@@ -1,6 +1,5 @@
-/** Rows of every table by key prefix or by one of its indexes, now or as of a height. */
+/** Rows of every table by any of their fields, in any order, now or as of a height. */
 import {
-  Invalid,
   type Json,
   type JsonSchema,
   Refusal,
@@ -9,23 +8,25 @@ import {
 } from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"
 import { HEIGHT, object } from "../openapi/rows.ts"
-import { flag } from "../requests/parameters.ts"
-import { DECIMAL, FLAG } from "../routes/record.ts"
+import { DECIMAL } from "../routes/record.ts"
 import { type Asked, inQuery, JSON_TYPE, jsonAnswer, type Route } from "../routes/route.ts"
 import { answerPage, answerPageSchema, decimal } from "./answer.ts"
 import { cursorPlace } from "./cursor.ts"
-import { heightAsked, limitOf, oneOf, PAGE } from "./filters.ts"
-import { ask, beyond, type Order, pageEnd, pageOf, Question, type SqlRow } from "./question.ts"
+import { heightAsked, limitOf, PAGE } from "./filters.ts"
 import {
-  columnsOf,
-  evidenceOf,
-  parameterOf,
-  placeOf,
-  placesOf,
-  rowOf,
-  type TableColumn,
-  tablesOf,
-} from "./table-columns.ts"
+  comparedColumns,
+  ensureFew,
+  filterParameter,
+  isIndexed,
+  type ListColumn,
+  type Listing,
+  orderOf,
+  orderParameters,
+  parameterName,
+  whereEqual,
+} from "./listing.ts"
+import { ask, beyond, pageEnd, pageOf, Question, type SqlRow } from "./question.ts"
+import { columnsOf, evidenceOf, placesOf, placeText, rowOf, tablesOf } from "./table-columns.ts"
 
 type Query = Asked["query"]
 
@@ -49,40 +50,33 @@ export function writerOf(row: SqlRow): Json {
   }
 }
 
-/** The columns that are asked for: leading fields of the key, or one that the table indexes. */
-function chosenOf(table: TableShape, query: Query): readonly TableColumn[] {
+/** What rows of a table can be ordered and found by. */
+function listingOf(table: TableShape): Listing {
   const { keys, values } = columnsOf(table)
-  const isGiven = ({ field }: TableColumn) => query[field] !== undefined
+  const columns = comparedColumns([...keys, ...values])
+  return { columns, keys: comparedColumns(keys), indexed: table.indexes }
+}
+
+type Chosen = {
+  /** Leading fields of the key, or one that the table indexes. */
+  readonly led: readonly ListColumn[]
+  /** Those that each row is asked for. */
+  readonly rest: readonly ListColumn[]
+}
+
+/** The columns that rows are found by. */
+function chosenOf({ columns, keys, indexed }: Listing, query: Query): Chosen {
+  const given = columns.filter((column) => query[parameterName(column)] !== undefined)
+  const isGiven = (column: ListColumn) => given.some(({ field }) => field === column.field)
   const end = keys.findIndex((column) => !isGiven(column))
   const prefix = end === -1 ? keys : keys.slice(0, end)
-  const indexed = values.filter(({ field }) => table.indexes.includes(field))
-  const others = [...keys.slice(prefix.length), ...indexed].filter(isGiven)
-  const [other] = others
-  if (other === undefined) return prefix
-  if (!table.indexes.includes(other.field)) {
-    const before = keys[prefix.length]?.field ?? ""
-    const reason = `A filter by "${other.field}" needs one by "${before}" before it.`
-    throw new Invalid("filter_unsupported", `/${other.field}`, reason, { expected: before })
-  }
-  oneOf(
-    query,
-    [...prefix, ...others].map(({ field }) => field),
-  )
-  return [other]
+  const byIndex = given.filter(({ field }) => indexed.includes(field)).slice(0, 1)
+  const led = prefix.length > 0 ? prefix : byIndex
+  return { led, rest: given.filter(({ field }) => led.every((one) => one.field !== field)) }
 }
 
-function filterOf(question: Question, table: TableShape, query: Query): string {
-  const chosen = chosenOf(table, query)
-  for (const column of chosen) {
-    const value = question.add(parameterOf(column, query[column.field]!), column.kind.sql.type)
-    question.where(`"${column.name}" = ${value}`)
-  }
-  return chosen.map(({ field }) => `${field}=${query[field]}`).join(" ")
-}
-
-function orderOf(keys: readonly TableColumn[], query: Query): Order {
-  const descending = flag(query["reverse"], "reverse")
-  return { columns: keys.map(({ name, kind }) => [name, kind.sql.type]), descending }
+function findBy(question: Question, columns: readonly ListColumn[], query: Query): void {
+  for (const column of columns) whereEqual(question, column, query[parameterName(column)]!)
 }
 
 /** The rows as they stand, or those that stood at a height: replaced ones since, or still there. */
@@ -93,13 +87,7 @@ function sourceOf(
   height: bigint | undefined,
   end: string,
 ): string {
-  const names = [
-    ...columns.map((name) => `"${name}"`),
-    `"_height"`,
-    `"_transaction"`,
-    `"_operation"`,
-  ]
-  const listed = names.join(", ")
+  const listed = [...columns, `"_height"`, `"_transaction"`, `"_operation"`].join(", ")
   if (height === undefined) return `SELECT ${listed} FROM ${rows} ${question.filter} ${end}`
   const at = question.add(String(height), "bigint")
   const both = `"_height" <= ${at}`
@@ -109,6 +97,24 @@ function sourceOf(
   return `SELECT * FROM (${standing} UNION ALL ${ended}) rows ${end}`
 }
 
+/** Where no index gives the order or finds all that is asked for, few rows must be left. */
+async function ensureBounded(
+  ledger: Ledger,
+  listing: Listing,
+  { rows, history }: ReturnType<typeof placesOf>,
+  { led, rest }: Chosen,
+  query: Query,
+): Promise<void> {
+  if (rest.length === 0 && isIndexed(listing, query, led)) return
+  const at = heightAsked(ledger, query)
+  const indexed = [...listing.keys.slice(0, 1).map(({ field }) => field), ...listing.indexed]
+  for (const source of at === undefined ? [rows] : [rows, history]) {
+    const question = new Question()
+    findBy(question, led, query)
+    await ensureFew(ledger, source, question, { at, indexed })
+  }
+}
+
 async function rowsPage(
   ledger: Ledger,
   service: Service,
@@ -116,18 +122,25 @@ async function rowsPage(
   query: Query,
 ): Promise<Json> {
   const [at, limit] = [heightAsked(ledger, query), limitOf(query)]
-  const { keys, values } = columnsOf(table)
+  const [listing, places] = [listingOf(table), placesOf(service.name, table)]
+  const order = orderOf(listing, query)
+  const chosen = chosenOf(listing, query)
   const question = new Question()
-  const filter = filterOf(question, table, query)
-  const of = `${service.name}/${table.name} ${filter} ${query["reverse"] ?? 0} ${at ?? ""}`
-  const order = orderOf(keys, query)
-  beyond(question, order, cursorPlace(query["after"], of, keys.length))
-  const names = [...keys, ...values].map(({ name }) => name)
-  const end = pageEnd(order, limit)
-  const text = sourceOf(question, placesOf(service.name, table), names, at, end)
+  findBy(question, [...chosen.led, ...chosen.rest], query)
+  const filter = listing.columns.map((column) => query[parameterName(column)] ?? "")
+  const { sort = "", reverse = "" } = query
+  const of = `${service.name}/${table.name} ${JSON.stringify(filter)} ${sort} ${reverse} ${at ?? ""}`
+  beyond(question, order, cursorPlace(query["after"], of, order.columns.length))
+  await ensureBounded(ledger, listing, places, chosen, query)
+  const { keys, values } = columnsOf(table)
+  const names = [...keys, ...values].map(({ name }) => `"${name}"`)
+  const parts = order.columns
+    .filter(({ name, expression }) => expression !== `"${name}"`)
+    .map(({ name, expression }) => `${expression} AS "${name}"`)
+  const text = sourceOf(question, places, [...names, ...parts], at, pageEnd(order, limit))
   const answer = await ask(ledger, text, question, at)
   if (at !== undefined && at < answer.begins) throw pruned(at, answer.begins)
-  const page = pageOf(answer, of, limit, (row) => placeOf(table, row))
+  const page = pageOf(answer, of, limit, (row) => placeText(order.columns, row))
   const items = page.rows.map((row) => {
     const found = rowOf(table, row)
     return { ...found, writer: writerOf(row), evidence: evidenceOf(service.name, table, found) }
@@ -141,20 +154,24 @@ function pruned(at: bigint, begins: bigint): Refusal {
   return new Refusal("height_pruned", message, details, 410)
 }
 
+/** What finding by a field costs. */
+function costOf({ keys, indexed }: Listing, { field }: ListColumn): string | undefined {
+  if (keys.some((key) => key.field === field)) return "Key field"
+  return indexed.includes(field) ? "Indexed" : undefined
+}
+
 function rowsRoute(ledger: Ledger, service: Service, table: TableShape): Route {
-  const { keys, values } = columnsOf(table)
-  const others = values.filter(({ field }) => table.indexes.includes(field))
+  const listing = listingOf(table)
   const item = itemSchema(table) as { readonly properties: Record<string, JsonSchema> }
   return {
     ...{ method: "GET", tag: service.name, path: `/v1/read-model/${service.name}/${table.name}` },
     access: "read",
     name: `readModel.${service.name}.${table.name}`,
-    about: `Rows of ${table.name} by key or index, also as of any height`,
+    about: `Rows of ${table.name} by any of their fields in any order, also as of any height`,
     parameters: [
-      ...keys.map(({ field, kind }) => inQuery(field, "Key field", kind.jsonSchema())),
-      ...others.map(({ field, kind }) => inQuery(field, "Indexed: alone", kind.jsonSchema())),
+      ...listing.columns.map((column) => filterParameter(column, costOf(listing, column))),
       inQuery("at", "The rows after this height", DECIMAL),
-      inQuery("reverse", "1: the greatest key first", FLAG),
+      ...orderParameters(listing),
       ...PAGE,
     ],
     gives: {

@@ -10,6 +10,7 @@ import {
   type TableShape,
 } from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"
+import type { Place } from "./cursor.ts"
 import type { Parameter, SqlRow } from "./question.ts"
 
 /** One column of a table. */
@@ -49,16 +50,28 @@ export function placesOf(service: string, table: TableShape) {
 /** Bytes of the widest integer that is a number in JSON: a head and 32 bits. */
 const NUMBER_BYTES = 5
 
-/** A parameter of the address as its column compares it. Throws `Invalid` with its name. */
-export function parameterOf({ field, kind }: TableColumn, text: string): Parameter {
-  const plain = kind.field.control === "integer" && kind.sizeMax <= NUMBER_BYTES
-  const json: Json = plain && /^(0|[1-9][0-9]{0,14})$/.test(text) ? Number(text) : text
+/** What a text of the address is in JSON: a number or a truth value, where the kind has those. */
+function jsonOf(kind: Kind<unknown>, text: string): Json {
+  const { control } = kind.field.control === "optional" ? kind.field.of : kind.field
+  const plain = control === "integer" && kind.sizeMax <= NUMBER_BYTES
+  if (plain && /^(0|[1-9][0-9]{0,14})$/.test(text)) return Number(text)
+  if (control === "switch" && (text === "true" || text === "false")) return text === "true"
+  return text
+}
+
+/** The value that a parameter of the address has. Throws `Invalid` with its name. */
+export function givenValue(field: string, kind: Kind<unknown>, text: string): unknown {
   try {
-    return kind.sql.to(kind.fromJson(json))
+    return kind.fromJson(jsonOf(kind, text))
   } catch (failure) {
     if (!(failure instanceof Invalid)) throw failure
     throw new Invalid(failure.code, `/${field}${failure.path}`, failure.message, failure.details)
   }
+}
+
+/** The same as its column compares it. */
+export function parameterOf({ field, kind }: TableColumn, text: string): Parameter {
+  return kind.sql.to(givenValue(field, kind, text))
 }
 
 const fieldsJson = (columns: readonly TableColumn[], row: SqlRow): JsonObject =>
@@ -72,17 +85,16 @@ export function rowOf(table: TableShape, row: SqlRow): { key: JsonObject; value:
   return { key: fieldsJson(keys, row), value: fieldsJson(values, row) }
 }
 
-/** The values of a row's key as a cursor holds them. */
-export function placeOf(table: TableShape, row: SqlRow): readonly string[] {
-  return placeText(columnsOf(table).keys, row)
+/** The values of some columns as a cursor holds them: what their types read. */
+export function placeText(columns: readonly { readonly name: string }[], row: SqlRow): Place {
+  return columns.map(({ name }) => placePart(row[name]))
 }
 
-/** The values of some columns as a cursor holds them: what their types read. */
-export function placeText(columns: readonly TableColumn[], row: SqlRow): readonly string[] {
-  return columns.map(({ name, kind }) => {
-    const value = kind.sql.to(kind.sql.from(row[name]))
-    return value instanceof Uint8Array ? `\\x${Buffer.from(value).toString("hex")}` : String(value)
-  })
+/** What a driver gives, as the text that the database reads again. */
+function placePart(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString("hex")}`
+  return value instanceof Date ? value.toISOString() : String(value)
 }
 
 /** The address of a row with its proof. */

@@ -5,6 +5,7 @@ import {
   party,
   query,
   type SqlEvent,
+  type SqlLedger,
   type SqlTable,
   sqlParameter,
   time,
@@ -16,13 +17,14 @@ import type { statementRegistered } from "./events.ts"
 import {
   type classes,
   className,
+  documentState,
   type items,
   standing,
   statementKind,
   type statements,
 } from "./tables.ts"
 
-type Tables = {
+type Tables = SqlLedger & {
   "provenance.classes": SqlTable<typeof classes>
   "provenance.statements": SqlTable<typeof statements>
   "provenance.items": SqlTable<typeof items>
@@ -38,19 +40,56 @@ const statementColumns = [
   ...(["s.at", "s.until", "s.status"] as const),
 ] as const
 
-/** By the event of the registration: its fields are indexed in the order of the log. */
+const NOW = sql`(SELECT time FROM ledger.marker)`
+/** The states from good to bad, as `worse` has them. */
+const STATES = sql.raw(
+  `ARRAY[${["valid", "suspended", "superseded", "revoked", "disposed"].map((s) => `'${s}'`)}]`,
+)
+
+/** The place in that order of a standing as it is now: a suspension that has run out is none. */
+function rankOf(column: "i.status" | "s.status") {
+  const of = sql.ref(column)
+  const lapsed = sql`(${of} ->> 'until')::timestamptz <= ${NOW}`
+  const state = sql`CASE WHEN ${of} ->> 'state' = 'suspended' AND ${lapsed} THEN 'valid'
+    ELSE ${of} ->> 'state' END`
+  return sql`array_position(${STATES}, ${state})`
+}
+
+/** A document is never better than its statement; one of a batch has a row once that changed. */
+const stateNow = sql<string>`(${STATES})[greatest(${rankOf("s.status")}, ${rankOf("i.status")})]`
+
+/** The first place in the log of a block of this time or later. */
+const logAt = (from: number) => sql<string>`COALESCE((SELECT "first_event" FROM ledger.blocks
+  WHERE "time" >= ${sqlParameter(time, from)}::timestamptz ORDER BY "time" LIMIT 1),
+  9223372036854775807)`
+
+/** By the event of the registration, which is indexed in the order of the log. */
 export const documents = query({
-  about: "Statements of an issuer, also of one class, the newest first",
-  input: { issuer: party, class: option(className) },
-  output: statement,
-  ...{ order: ["position"], descending: true },
-  build(db: Kysely<Tables>, { issuer, class: name }) {
-    const registered = db
+  about: "What was registered, by whom, and its standing now, the newest first",
+  input: {
+    ...{ issuer: option(party), class: option(className) },
+    ...{ since: option(time), before: option(time) },
+  },
+  output: {
+    ...{ event: u64, statement: hash, handle: option(hash), issuer: party, by: party },
+    ...{ class: className, kind: statementKind, count: u32, at: time, until: option(time) },
+    state: documentState,
+  },
+  ...{ order: ["event"], descending: true },
+  build(db: Kysely<Tables>, { issuer, class: name, since, before }) {
+    let found = db
       .selectFrom("provenance_events.statement_registered as e")
       .innerJoin("provenance.statements as s", "s.statement", "e.statement")
-      .select(statementColumns)
-      .where("e.issuer", "=", issuer)
-    return name === null ? registered : registered.where("e.class", "=", name)
+      .leftJoin("provenance.items as i", (join) =>
+        join.onRef("i.statement", "=", "e.statement").on("e.kind", "=", "document"),
+      )
+      .select(["e._position as event", "s.statement", "i.handle", "s.issuer", "s.by", "s.class"])
+      .select(["s.kind", "s.count", "s.at", "s.until"])
+      .select(stateNow.as("state"))
+    if (issuer !== null) found = found.where("e.issuer", "=", issuer)
+    if (name !== null) found = found.where("e.class", "=", name)
+    if (since !== null) found = found.where("e._position", ">=", logAt(since))
+    return before === null ? found : found.where("e._position", "<", logAt(before))
   },
 })
 

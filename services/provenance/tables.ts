@@ -137,7 +137,7 @@ export const items = table("items", {
     destruction: option(hash),
     status: standing,
   },
-  indexes: ["statement"],
+  indexes: ["statement", "handle"],
   absent: "unknown_item",
 })
 
