@@ -53,6 +53,13 @@ export {
   type TaskAnswer,
 } from "./governance.ts"
 export {
+  type BlockItem,
+  queryBlocks,
+  queryEvents,
+  queryTransactions,
+  type TransactionItem,
+} from "./query-lists.ts"
+export {
   getAnchor,
   getBlock,
   getDevelopment,

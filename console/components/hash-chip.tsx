@@ -20,7 +20,7 @@ type Props = {
 /** The chip. */
 export function HashChip({ hex, kind, whole = false }: Props) {
   const shown = (
-    <span className={styles.bytes} translate="no">
+    <span className={whole ? styles.spelt : styles.bytes} translate="no">
       {whole ? inFours(hex) : shortened(hex)}
     </span>
   )

@@ -51,6 +51,7 @@ const DRAWN = {
       <path d="m10.8 7.2-4.6 8.6M13.2 7.2l4.6 8.6M7.5 18h9" />
     </>
   ),
+  filter: <path d="M4 6h16M7 12h10M10 18h4" />,
   search: (
     <>
       <circle cx="11" cy="11" r="6" />

@@ -43,8 +43,13 @@ export function TimeCell({ time, height, brief = false }: Props) {
   const words = brief && near !== null ? near : absolute(ms)
   const shown = (
     <time dateTime={new Date(ms).toISOString()}>
-      {words}
-      {!brief && near !== null ? <span className={styles.near}> · {near}</span> : null}
+      <span className="nowrap">{words}</span>
+      {!brief && near !== null ? (
+        <>
+          {" "}
+          <span className={`${styles.near} nowrap`}>· {near}</span>
+        </>
+      ) : null}
     </time>
   )
   return (

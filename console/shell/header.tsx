@@ -47,7 +47,7 @@ function Network() {
   return (
     <div className={styles.network}>
       {data === undefined ? null : (
-        <span className={styles.chain} translate="no">
+        <span className={styles.chain} title={data.chain} translate="no">
           {data.chain}
         </span>
       )}

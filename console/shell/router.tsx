@@ -33,6 +33,7 @@ const routes = [
   page("/", OverviewPage),
   page("/blocks", lazyRouteComponent(explorer, "BlocksPage")),
   page("/blocks/$height", lazyRouteComponent(explorer, "BlockPage")),
+  page("/transactions", lazyRouteComponent(explorer, "TransactionsPage")),
   page("/transactions/$id", lazyRouteComponent(explorer, "TransactionPage")),
   page("/events", lazyRouteComponent(explorer, "EventsPage")),
   page("/events/$position", lazyRouteComponent(explorer, "EventPage")),

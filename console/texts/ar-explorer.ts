@@ -6,10 +6,12 @@ import type { Translation } from "./translate.ts"
 export const explorerTexts: Translation<typeof english> = {
   "explorer.parts": "أقسام المستكشف",
   "explorer.blocks": "الكتل",
+  "explorer.transactions": "المعاملات",
   "explorer.events": "الأحداث",
 
   "blocks.title": "الكتل",
   "blocks.intro": "المعاملات بالترتيب الذي حددته المؤسسات، الأحدث أولًا.",
+  "blocks.empty": "لم تُغلق أي كتلة بعد.",
   "blocks.height": "الكتلة",
   "blocks.time": "الوقت",
   "blocks.transactions": "المعاملات",
@@ -37,6 +39,10 @@ export const explorerTexts: Translation<typeof english> = {
   "block.none": "لا معاملات: تصادق هذه الكتلة على ما كتبته سابقتها.",
   "block.unreadable": "بايتات ليست معاملة",
   "block.events": "الأحداث",
+
+  "transactions.intro": "من أرسل ماذا، وكيف انتهى. الأحدث أولًا.",
+  "transactions.none": "لا تسرد جميع المعاملات إلا قاعدة القراءة لعقدة؛ وكل كتلة تسرد معاملاتها.",
+  "transactions.caller": "أرسلها",
 
   "transaction.name": "معاملة",
   "transaction.title":
@@ -77,7 +83,6 @@ export const explorerTexts: Translation<typeof english> = {
 
   "events.title": "الأحداث",
   "events.intro": "ما أعلنته العمليات المقبولة، وكل منه قابل للإثبات أبدًا. الأحدث أولًا.",
-  "events.all": "جميع الخدمات",
   "events.service": "الخدمة",
   "events.empty": "لا حدث كهذا بين ما جرى فحصه.",
   "events.event": "الحدث",

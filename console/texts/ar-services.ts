@@ -16,6 +16,7 @@ export const servicesTexts: Translation<typeof english> = {
   "service.commands": "ما يمكن فعله",
   "service.tables": "ما هو محفوظ",
   "service.pages": "صفحات خاصة",
+  "service.questions": "ما تجيب عنه",
   "service.events": "آخر ما حدث",
   "service.noEvents": "لا شيء بعد.",
   "service.allEvents": "جميع أحداثها",
@@ -23,16 +24,10 @@ export const servicesTexts: Translation<typeof english> = {
   "service.key": "حسب {names}",
   "service.raw": "بايتات",
 
-  "table.filter": "البحث بالمفتاح",
-  "table.filterNote": "املؤوا من البداية: بعض الحقول يضيّق القائمة، وكلها يفتح الصف.",
-  "table.indexNote": "{names}: وحده، بدل المفتاح.",
-  "table.order": "الترتيب",
-  "table.ascending": "حسب المفتاح",
-  "table.descending": "حسب المفتاح، الأخير أولًا",
-  "table.find": "بحث",
-  "table.all": "عرض الكل",
+  "question.needs": "يحتاج هذا السؤال إلى: {names}.",
+  "question.nothing": "لم يُعثر على شيء.",
+
   "table.empty": "لا شيء محفوظ هنا.",
-  "table.emptyFiltered": "لا شيء محفوظ تحت هذه الحقول.",
   "table.raw": "يحفظ هذا الجدول بايتات لا تقرؤها إلا خدمته.",
 
   "record.fields": "الحقول",

@@ -4,10 +4,12 @@
 export const explorerTexts = {
   "explorer.parts": "Parts of the explorer",
   "explorer.blocks": "Blocks",
+  "explorer.transactions": "Transactions",
   "explorer.events": "Events",
 
   "blocks.title": "Blocks",
   "blocks.intro": "Transactions in the order that the organisations gave them, the newest first.",
+  "blocks.empty": "No block is closed yet.",
   "blocks.height": "Block",
   "blocks.time": "Time",
   "blocks.transactions": "Transactions",
@@ -34,6 +36,10 @@ export const explorerTexts = {
   "block.none": "No transactions: this block certifies what the one before it wrote.",
   "block.unreadable": "Bytes that are no transaction",
   "block.events": "Events",
+
+  "transactions.intro": "Who sent what, and how it ended. The newest first.",
+  "transactions.none": "Only a node’s read model lists all transactions; each block lists its own.",
+  "transactions.caller": "Sent by",
 
   "transaction.name": "Transaction",
   "transaction.title":
@@ -74,7 +80,6 @@ export const explorerTexts = {
 
   "events.title": "Events",
   "events.intro": "What accepted operations announced, each for ever provable. The newest first.",
-  "events.all": "All services",
   "events.service": "Service",
   "events.empty": "No such event among those looked at.",
   "events.event": "Event",

@@ -12,6 +12,7 @@ export const servicesTexts = {
   "service.commands": "What can be done",
   "service.tables": "What is kept",
   "service.pages": "Pages of its own",
+  "service.questions": "What it answers",
   "service.events": "What happened last",
   "service.noEvents": "Nothing yet.",
   "service.allEvents": "All of its events",
@@ -19,17 +20,10 @@ export const servicesTexts = {
   "service.key": "By {names}",
   "service.raw": "Bytes",
 
-  "table.filter": "Find by key",
-  "table.filterNote":
-    "Fill in from the left: some fields narrow the list, all of them open the row.",
-  "table.indexNote": "{names}: alone, in place of the key.",
-  "table.order": "Order",
-  "table.ascending": "By key",
-  "table.descending": "By key, the last first",
-  "table.find": "Find",
-  "table.all": "Show all",
+  "question.needs": "This question needs to be told: {names}.",
+  "question.nothing": "Nothing was found.",
+
   "table.empty": "Nothing is kept here.",
-  "table.emptyFiltered": "Nothing is kept under these fields.",
   "table.raw": "This table keeps bytes that only its own service reads.",
 
   "record.fields": "Fields",

@@ -6,11 +6,13 @@ import type { Translation } from "./translate.ts"
 export const explorerTexts: Translation<typeof english> = {
   "explorer.parts": "Parties de l’explorateur",
   "explorer.blocks": "Blocs",
+  "explorer.transactions": "Transactions",
   "explorer.events": "Événements",
 
   "blocks.title": "Blocs",
   "blocks.intro":
     "Les transactions dans l’ordre fixé par les organisations, les plus récentes d’abord.",
+  "blocks.empty": "Aucun bloc n’est encore clos.",
   "blocks.height": "Bloc",
   "blocks.time": "Heure",
   "blocks.transactions": "Transactions",
@@ -37,6 +39,11 @@ export const explorerTexts: Translation<typeof english> = {
   "block.none": "Aucune transaction : ce bloc certifie ce que le précédent a écrit.",
   "block.unreadable": "Octets qui ne forment pas une transaction",
   "block.events": "Événements",
+
+  "transactions.intro": "Qui a envoyé quoi, et avec quelle issue. Les plus récentes d’abord.",
+  "transactions.none":
+    "Seule la base de lecture d’un nœud liste toutes les transactions ; chaque bloc liste les siennes.",
+  "transactions.caller": "Envoyée par",
 
   "transaction.name": "Transaction",
   "transaction.title":
@@ -79,7 +86,6 @@ export const explorerTexts: Translation<typeof english> = {
   "events.title": "Événements",
   "events.intro":
     "Ce que les opérations acceptées ont annoncé, prouvable à jamais. Les plus récents d’abord.",
-  "events.all": "Tous les services",
   "events.service": "Service",
   "events.empty": "Aucun événement de ce genre parmi ceux examinés.",
   "events.event": "Événement",

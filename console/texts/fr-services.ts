@@ -15,6 +15,7 @@ export const servicesTexts: Translation<typeof english> = {
   "service.commands": "Ce qui peut être fait",
   "service.tables": "Ce qui est conservé",
   "service.pages": "Pages propres",
+  "service.questions": "Ce à quoi il répond",
   "service.events": "Derniers événements",
   "service.noEvents": "Rien pour l’instant.",
   "service.allEvents": "Tous ses événements",
@@ -22,17 +23,10 @@ export const servicesTexts: Translation<typeof english> = {
   "service.key": "Par {names}",
   "service.raw": "Octets",
 
-  "table.filter": "Rechercher par clé",
-  "table.filterNote":
-    "Remplissez de gauche à droite : quelques champs réduisent la liste, tous ouvrent la ligne.",
-  "table.indexNote": "{names} : seul, à la place de la clé.",
-  "table.order": "Ordre",
-  "table.ascending": "Par clé",
-  "table.descending": "Par clé, la dernière d’abord",
-  "table.find": "Rechercher",
-  "table.all": "Tout afficher",
+  "question.needs": "Cette question demande de préciser : {names}.",
+  "question.nothing": "Rien n’a été trouvé.",
+
   "table.empty": "Rien n’est conservé ici.",
-  "table.emptyFiltered": "Rien n’est conservé sous ces champs.",
   "table.raw": "Cette table conserve des octets que seul son service lit.",
 
   "record.fields": "Champs",

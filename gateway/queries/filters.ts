@@ -5,6 +5,7 @@ import { integer, pageLimit } from "../requests/parameters.ts"
 import { DECIMAL, LIMIT, TEXT } from "../routes/record.ts"
 import { type Asked, inQuery } from "../routes/route.ts"
 import type { Question } from "./question.ts"
+import { DAY, givenValue } from "./table-columns.ts"
 
 type Query = Asked["query"]
 
@@ -19,8 +20,8 @@ export const AT = inQuery("at", "As of this height, for which the read model is 
 
 /** An interval of block times. */
 export const TIMES = [
-  inQuery("since", "Only in blocks of this time or later", { type: "string", format: "date-time" }),
-  inQuery("until", "Only in blocks of this time or earlier", TEXT),
+  inQuery("since", "Only in blocks of this time or later; also a day", TEXT),
+  inQuery("until", "Only in blocks of this time or earlier; also a day, to its end", TEXT),
 ]
 
 /** The height that is asked for. Throws `height_not_reached` above the ledger's own. */
@@ -36,16 +37,25 @@ export function heightAsked(ledger: Ledger, { at }: Query): bigint | undefined {
 /** The size of the page. */
 export const limitOf = (query: Query) => pageLimit(query["limit"])
 
+/** A moment as the database reads it; of a day its first moment, or its last one. */
+function momentOf(text: string, end: "since" | "until"): string {
+  const whole = DAY.test(text) ? `${text}T${end === "since" ? FIRST : LAST}` : text
+  return time.toJson(givenValue(end, time, whole) as number) as string
+}
+
+const FIRST = "00:00:00.000Z"
+const LAST = "23:59:59.999Z"
+
 /** Demands block heights within the interval: times ascend with heights, so an index finds them. */
 export function withinTimes(question: Question, { since, until }: Query): void {
   const blocks = `FROM "ledger"."blocks" WHERE "time"`
   if (since !== undefined) {
-    const from = question.add(time.toJson(time.fromJson(since)) as string, "timestamptz")
+    const from = question.add(momentOf(since, "since"), "timestamptz")
     const first = `SELECT "height" ${blocks} >= ${from} ORDER BY "time" LIMIT 1`
     question.where(`"height" >= COALESCE((${first}), 9223372036854775807)`)
   }
   if (until !== undefined) {
-    const to = question.add(time.toJson(time.fromJson(until)) as string, "timestamptz")
+    const to = question.add(momentOf(until, "until"), "timestamptz")
     const last = `SELECT "height" ${blocks} <= ${to} ORDER BY "time" DESC LIMIT 1`
     question.where(`"height" <= COALESCE((${last}), -1)`)
   }

@@ -10,7 +10,7 @@ import { flag } from "../requests/parameters.ts"
 import { FLAG, TEXT } from "../routes/record.ts"
 import { type Asked, inQuery, type Parameter as RouteParameter } from "../routes/route.ts"
 import { ask, type Order, type Ordered, type Question } from "./question.ts"
-import { parameterOf, type TableColumn } from "./table-columns.ts"
+import { DAY, parameterOf, type TableColumn } from "./table-columns.ts"
 
 type Query = Asked["query"]
 
@@ -116,14 +116,12 @@ export function isIndexed(listing: Listing, { sort }: Query, led: readonly Table
   return led.length === 0 && listing.indexed.includes(sort) && lead?.kind.sql.nullable === false
 }
 
-const DAY = /^\d{4}-\d\d-\d\d$/
-
 /** Demands a value of a column; a day stands for all its times. */
 export function whereEqual(question: Question, column: ListColumn, text: string): void {
   const { expression, kind } = column
   const { type } = kind.sql
   if (controlOf(column) === "time" && DAY.test(text)) {
-    const from = question.add(parameterOf(column, `${text}T00:00:00.000Z`), type)
+    const from = question.add(parameterOf(column, text), type)
     question.where(`${expression} >= ${from} AND ${expression} < ${from} + interval '1 day'`)
     return
   }

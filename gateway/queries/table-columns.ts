@@ -50,11 +50,15 @@ export function placesOf(service: string, table: TableShape) {
 /** Bytes of the widest integer that is a number in JSON: a head and 32 bits. */
 const NUMBER_BYTES = 5
 
-/** What a text of the address is in JSON: a number or a truth value, where the kind has those. */
+/** A day of UTC; where a moment is meant, its first. */
+export const DAY = /^\d{4}-\d\d-\d\d$/
+
+/** What a text of the address is in JSON: a number, a truth value, a moment, by its kind. */
 function jsonOf(kind: Kind<unknown>, text: string): Json {
   const { control } = kind.field.control === "optional" ? kind.field.of : kind.field
   const plain = control === "integer" && kind.sizeMax <= NUMBER_BYTES
   if (plain && /^(0|[1-9][0-9]{0,14})$/.test(text)) return Number(text)
+  if (control === "time" && DAY.test(text)) return `${text}T00:00:00.000Z`
   if (control === "switch" && (text === "true" || text === "false")) return text === "true"
   return text
 }

@@ -13,11 +13,11 @@ import {
   u64,
 } from "@concordat/kernel"
 import { type Kysely, sql } from "kysely"
+import { registered } from "./answers.ts"
 import type { statementRegistered } from "./events.ts"
 import {
   type classes,
   className,
-  documentState,
   type items,
   standing,
   statementKind,
@@ -70,11 +70,7 @@ export const documents = query({
     ...{ issuer: option(party), class: option(className) },
     ...{ since: option(time), before: option(time) },
   },
-  output: {
-    ...{ event: u64, statement: hash, handle: option(hash), issuer: party, by: party },
-    ...{ class: className, kind: statementKind, count: u32, at: time, until: option(time) },
-    state: documentState,
-  },
+  output: registered,
   ...{ order: ["event"], descending: true },
   build(db: Kysely<Tables>, { issuer, class: name, since, before }) {
     let found = db

@@ -1,38 +1,55 @@
-/** All blocks, the newest first. */
-import { type Block, listBlocks } from "@concordat/sdk"
-import { Answered } from "../../components/answered.tsx"
-import { type Column, DataTable } from "../../components/data-table.tsx"
-import { useAnswer, useClient, useStatus } from "../../components/ledger.tsx"
-import { Link, useParameters } from "../../components/link.tsx"
-import { Pager } from "../../components/pager.tsx"
+/** All blocks, the newest first or in another order. */
+import { type BlockItem, listBlocks, queryBlocks } from "@concordat/sdk"
+import { useClient } from "../../components/ledger.tsx"
+import { Link } from "../../components/link.tsx"
+import { type Asked, List, type ListColumn, useListModel } from "../../components/list/list.tsx"
+import { ModelOffer } from "../../components/list/model-offer.tsx"
 import { Page, Panel } from "../../components/panel.tsx"
 import { TimeCell } from "../../components/time-cell.tsx"
 import { tell } from "../../texts/tell.ts"
 import { plainText } from "../../texts/translate.ts"
 import { ExplorerParts } from "./parts.tsx"
+import { IN_TIMES, ordersOf } from "./times.ts"
 import { ValidatorChip } from "./validators.tsx"
 
-const SHOWN = 50
-
-const columns: readonly Column<Block>[] = [
+const columns: readonly ListColumn<BlockItem>[] = [
   {
     name: tell("blocks.height"),
     cell: ({ height }) => <Link to={`/blocks/${height}`}>{plainText(BigInt(height))}</Link>,
+    sort: "height",
   },
   {
     name: tell("blocks.time"),
     cell: ({ time, height }) => <TimeCell time={time} height={height} />,
   },
-  { name: tell("blocks.transactions"), cell: (block) => figure(block.transactions), align: "end" },
-  { name: tell("blocks.operations"), cell: (block) => figure(block.operations), align: "end" },
-  { name: tell("blocks.events"), cell: (block) => figure(block.events.count), align: "end" },
-  { name: tell("blocks.bytes"), cell: (block) => figure(block.bytes), align: "end", wide: true },
+  {
+    ...{ name: tell("blocks.transactions"), sort: "transactions", align: "end" },
+    cell: (block) => figure(block.transactions),
+  },
+  {
+    ...{ name: tell("blocks.operations"), sort: "operations", align: "end" },
+    cell: (block) => figure(block.operations),
+  },
+  {
+    ...{ name: tell("blocks.events"), sort: "events", align: "end" },
+    cell: (block) => figure(block.events),
+  },
+  {
+    ...{ name: tell("blocks.bytes"), sort: "bytes", align: "end", wide: true },
+    cell: (block) => figure(Number(block.bytes)),
+  },
   {
     name: tell("blocks.proposer"),
     cell: ({ proposer }) => <ValidatorChip address={proposer} />,
     wide: true,
   },
 ]
+
+const ORDERS = ordersOf(columns)
+const HEAD = [
+  ...["height", "time", "hash", "appHash", "proposer", "transactions", "operations"],
+  ...["events", "bytes"],
+] as const
 
 function figure(count: number) {
   return count === 0 ? <span className="muted">0</span> : plainText(count)
@@ -41,35 +58,37 @@ function figure(count: number) {
 /** The page. */
 export function BlocksPage() {
   const client = useClient()
-  const tip = useStatus().data?.height
-  const [parameters] = useParameters()
-  const before = parameters.get("before")
-  const answer = useAnswer(
-    ["blocks", before],
-    () => listBlocks(client, { limit: SHOWN, ...(before === null ? {} : { before }) }),
-    { at: before ?? tip },
-  )
+  const { modelled, patient } = useListModel(IN_TIMES)
+  const ask = async ({ at, ...asked }: Asked) => {
+    if (modelled) return queryBlocks(client, at === undefined ? asked : { ...asked, at })
+    const { after, limit } = asked
+    const page = await listBlocks(client, {
+      limit: Number(limit),
+      ...(after === undefined ? {} : { before: String(after) }),
+    })
+    const items = page.blocks.map((block): BlockItem => {
+      return { ...block, events: block.events.count, bytes: String(block.bytes) }
+    })
+    return { items, height: page.height, next: page.next }
+  }
   return (
     <Page title={tell("blocks.title")} intro={tell("blocks.intro")}>
       <ExplorerParts />
       <Panel flush>
-        <Answered answer={answer} lines={10}>
-          {({ blocks, height, next }) => (
-            <>
-              <DataTable
-                caption={tell("blocks.title")}
-                columns={columns}
-                rows={blocks}
-                keyOf={(block) => block.height}
-              />
-              <Pager
-                height={height}
-                first={before === null ? null : "/blocks"}
-                next={next === null ? null : `/blocks?before=${next}`}
-              />
-            </>
-          )}
-        </Answered>
+        <ModelOffer />
+        <List<BlockItem>
+          caption={tell("blocks.title")}
+          name="blocks"
+          columns={columns}
+          filters={modelled ? IN_TIMES : []}
+          orders={modelled ? ORDERS : []}
+          keyOf={({ height }) => height}
+          ask={ask}
+          head={HEAD}
+          cells={(block) => HEAD.map((name) => String(block[name]))}
+          empty={tell("blocks.empty")}
+          patient={patient}
+        />
       </Panel>
     </Page>
   )

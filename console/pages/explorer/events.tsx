@@ -1,25 +1,20 @@
 /** The event log, the newest first; of all services or of one. */
-import { type LedgerEvent, listEvents } from "@concordat/sdk"
-import { Answered } from "../../components/answered.tsx"
-import { ChoiceField } from "../../components/choice-field.tsx"
-import { CsvExport } from "../../components/csv-export.tsx"
-import { type Column, DataTable } from "../../components/data-table.tsx"
-import { EmptyState } from "../../components/empty-state.tsx"
-import { useAnswer, useClient, useServices, useStatus } from "../../components/ledger.tsx"
+import { type LedgerEvent, listEvents, queryEvents } from "@concordat/sdk"
+import { useClient, useServices, useStatus } from "../../components/ledger.tsx"
 import { Link, useParameters } from "../../components/link.tsx"
-import { Pager } from "../../components/pager.tsx"
+import type { ListFilter } from "../../components/list/fields.ts"
+import { type Asked, List, type ListColumn, useListModel } from "../../components/list/list.tsx"
+import { ModelOffer } from "../../components/list/model-offer.tsx"
 import { Page, Panel } from "../../components/panel.tsx"
 import { cellText } from "../../components/row-cells.ts"
 import { EventSentence } from "../../components/sentence.tsx"
 import { TimeCell } from "../../components/time-cell.tsx"
-import { titled } from "../../components/words.ts"
 import { tell } from "../../texts/tell.ts"
 import { plainText } from "../../texts/translate.ts"
 import { ExplorerParts } from "./parts.tsx"
+import { IN_TIMES } from "./times.ts"
 
-const SHOWN = 50
-
-const columns: readonly Column<LedgerEvent>[] = [
+const columns: readonly ListColumn<LedgerEvent>[] = [
   {
     name: tell("events.event"),
     cell: ({ position }) => <Link to={`/events/${position}`}>{plainText(BigInt(position))}</Link>,
@@ -36,95 +31,60 @@ const columns: readonly Column<LedgerEvent>[] = [
   },
 ]
 
-/** The path of a part of the log. */
-function pathOf(service: string | null, before: string | null): string {
-  const query = new URLSearchParams()
-  if (service !== null) query.set("service", service)
-  if (before !== null) query.set("before", before)
-  return query.size === 0 ? "/events" : `/events?${query}`
+const HEAD = ["position", "time", "height", "transaction", "service", "event", "fields"] as const
+
+/** Every node finds events by their service. */
+const PLAIN = ["service"]
+
+/** By service, by kind of event where that is chosen, by day. */
+function useFilters(): readonly ListFilter[] {
+  const services = useServices()
+  const [parameters] = useParameters()
+  const chosen = services.find(({ definition }) => definition.name === parameters.get("service"))
+  const service: ListFilter = {
+    ...{ parameter: "service", label: tell("events.service") },
+    control: { control: "choice", names: services.map(({ definition }) => definition.name) },
+  }
+  const names = Object.values(chosen?.definition.events ?? {}).map(({ name }) => name)
+  const kind: ListFilter = {
+    ...{ parameter: "event", label: tell("event.name"), control: { control: "choice", names } },
+  }
+  return [service, ...(chosen === undefined ? [] : [kind]), ...IN_TIMES]
 }
 
 /** The page. */
 export function EventsPage() {
   const client = useClient()
-  const size = useStatus().data?.log.size
-  const [parameters] = useParameters()
-  const service = parameters.get("service")
-  const from = parameters.get("before")
-  const before = from ?? size
-  const asked = { limit: SHOWN, ...(service === null ? {} : { service }) }
-  const answer = useAnswer(
-    ["events", service, from],
-    () => listEvents(client, { ...asked, before: before ?? "0" }),
-    { at: before, when: before !== undefined },
-  )
-  return (
-    <Page title={tell("events.title")} intro={tell("events.intro")} actions={<OfService />}>
-      <ExplorerParts />
-      <Panel flush>
-        <Answered answer={answer} lines={10}>
-          {({ events, height, next }) => (
-            <>
-              {events.length === 0 ? (
-                <EmptyState why={tell("events.empty")} />
-              ) : (
-                <DataTable
-                  caption={tell("events.title")}
-                  columns={columns}
-                  rows={events}
-                  keyOf={({ position }) => position}
-                />
-              )}
-              <Pager
-                height={height}
-                first={from === null ? null : pathOf(service, null)}
-                next={next === null ? null : pathOf(service, next)}
-              />
-              <EventsCsv service={service} size={size ?? before ?? "0"} />
-            </>
-          )}
-        </Answered>
-      </Panel>
-    </Page>
-  )
-}
-
-const HEAD = ["position", "time", "height", "transaction", "service", "event", "fields"]
-/** Events of a page of a file. */
-const EXPORTED = 200
-
-type CsvProps = { readonly service: string | null; readonly size: string }
-
-/** All events from the newest now on, of every service or of one. */
-function EventsCsv({ service, size }: CsvProps) {
-  const client = useClient()
-  const asked = { limit: EXPORTED, ...(service === null ? {} : { service }) }
-  const page = async (before: string | null) => {
-    const found = await listEvents(client, { ...asked, before: before ?? size })
-    const rows = found.events.map((one) => [
-      ...[one.position, one.time, one.height, one.transaction ?? ""],
-      ...[one.service, one.event, cellText(one.fields)],
-    ])
-    return { ...found, rows }
+  const filters = useFilters()
+  const { modelled, patient } = useListModel(filters, PLAIN)
+  const size = useStatus().data?.log.size ?? "0"
+  const ask = async ({ at, after, ...asked }: Asked) => {
+    if (modelled) {
+      const place = after === undefined ? {} : { after }
+      return queryEvents(client, { ...asked, ...place, ...(at === undefined ? {} : { at }) })
+    }
+    const page = await listEvents(client, { ...asked, before: String(after ?? size) })
+    return { items: page.events, height: page.height, next: page.next }
   }
   return (
-    <CsvExport name={service === null ? "events" : `events-${service}`} head={HEAD} page={page} />
-  )
-}
-
-function OfService() {
-  const services = useServices()
-  const [parameters, change] = useParameters()
-  const choose = (name: string) => change(new URLSearchParams(name === "" ? {} : { service: name }))
-  return (
-    <ChoiceField
-      label={tell("events.service")}
-      value={parameters.get("service") ?? ""}
-      onChoose={choose}
-      choices={[
-        { value: "", title: tell("events.all") },
-        ...services.map(({ definition: { name } }) => ({ value: name, title: titled(name) })),
-      ]}
-    />
+    <Page title={tell("events.title")} intro={tell("events.intro")}>
+      <ExplorerParts />
+      <Panel flush>
+        <ModelOffer />
+        <List<LedgerEvent>
+          caption={tell("events.title")}
+          name="events"
+          columns={columns}
+          filters={modelled ? filters : filters.slice(0, PLAIN.length)}
+          orders={[]}
+          keyOf={({ position }) => position}
+          ask={ask}
+          head={HEAD}
+          cells={(event) => HEAD.map((name) => cellText(event[name]))}
+          empty={tell("events.empty")}
+          patient={patient}
+        />
+      </Panel>
+    </Page>
   )
 }

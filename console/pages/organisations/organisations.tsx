@@ -1,9 +1,10 @@
 /** All organisations on the register. */
-import { Answered } from "../../components/answered.tsx"
 import { buttonClass } from "../../components/button.tsx"
-import { type Column, DataTable } from "../../components/data-table.tsx"
-import { EmptyState } from "../../components/empty-state.tsx"
+import { GeneratedTable } from "../../components/generated-table.tsx"
+import { type RowJson, useService } from "../../components/ledger.tsx"
 import { Link } from "../../components/link.tsx"
+import type { ListColumn } from "../../components/list/list.tsx"
+import { ModelOffer } from "../../components/list/model-offer.tsx"
 import { Page, Panel } from "../../components/panel.tsx"
 import { PartyChip } from "../../components/party-chip.tsx"
 import { tablePath } from "../../components/row-path.ts"
@@ -12,62 +13,61 @@ import { TimeCell } from "../../components/time-cell.tsx"
 import { titled } from "../../components/words.ts"
 import { tell } from "../../texts/tell.ts"
 import { plainText } from "../../texts/translate.ts"
-import { type Entry, type OrganisationRow, REGISTER, useRegisterRows } from "./register.ts"
+import { type OrganisationRow, REGISTER } from "./register.ts"
 
-type Listed = Entry<{ readonly organisation: string }, OrganisationRow>
+const rowOf = ({ value }: RowJson) => value as unknown as OrganisationRow
 
-const columns: readonly Column<Listed>[] = [
+const columns: readonly ListColumn<RowJson>[] = [
   {
-    name: tell("organisations.organisation"),
-    cell: ({ key: { organisation } }) => <PartyChip party={organisation} />,
-  },
-  { name: tell("organisations.name"), cell: ({ value: { name } }) => <bdi>{name}</bdi> },
-  { name: tell("organisations.class"), cell: ({ value }) => titled(value.class) },
-  {
-    name: tell("organisations.status"),
-    cell: ({ value: { status } }) => <StatusPill state={status} />,
+    ...{ name: tell("organisations.organisation"), sort: "organisation" },
+    cell: ({ key }) => <PartyChip party={String(key["organisation"])} />,
   },
   {
-    name: tell("organisations.principals"),
-    cell: ({ value: { principals } }) => plainText(principals),
-    align: "end",
+    ...{ name: tell("organisations.name"), sort: "name" },
+    cell: (row) => <bdi>{rowOf(row).name}</bdi>,
   },
   {
-    name: tell("organisations.since"),
-    cell: ({ value: { since } }) => <TimeCell time={since} />,
-    wide: true,
+    ...{ name: tell("organisations.class"), sort: "class" },
+    cell: (row) => titled(rowOf(row).class),
+  },
+  {
+    ...{ name: tell("organisations.status"), sort: "status" },
+    cell: (row) => <StatusPill state={rowOf(row).status} />,
+  },
+  {
+    ...{ name: tell("organisations.principals"), sort: "principals", align: "end" },
+    cell: (row) => plainText(rowOf(row).principals),
+  },
+  {
+    ...{ name: tell("organisations.since"), sort: "since", wide: true },
+    cell: (row) => <TimeCell time={rowOf(row).since} />,
   },
 ]
 
 /** The page. */
 export function OrganisationsPage() {
-  const answer = useRegisterRows<Listed["key"], OrganisationRow>("organisations")
-  const table = tablePath({ service: REGISTER, table: "organisations" })
+  const table = { service: REGISTER, table: "organisations" }
+  const shape = useService(REGISTER)?.definition.tables["organisations"]
   return (
     <Page
       title={tell("organisations.title")}
       intro={tell("organisations.intro")}
       actions={
-        <Link to={table} className={buttonClass()}>
+        <Link to={tablePath(table)} className={buttonClass()}>
           {tell("organisations.register")}
         </Link>
       }
     >
       <Panel flush>
-        <Answered answer={answer} lines={4}>
-          {(rows) =>
-            rows.length === 0 ? (
-              <EmptyState why={tell("organisations.empty")} />
-            ) : (
-              <DataTable
-                caption={tell("organisations.title")}
-                columns={columns}
-                rows={rows}
-                keyOf={({ key }) => key.organisation}
-              />
-            )
-          }
-        </Answered>
+        <ModelOffer />
+        {shape === undefined ? null : (
+          <GeneratedTable
+            {...table}
+            shape={shape}
+            columns={columns}
+            empty={tell("organisations.empty")}
+          />
+        )}
       </Panel>
     </Page>
   )

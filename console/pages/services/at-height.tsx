@@ -7,7 +7,7 @@ import { Note, Panel } from "../../components/panel.tsx"
 import { TextField } from "../../components/text-field.tsx"
 import { tell } from "../../texts/tell.ts"
 import { plainText } from "../../texts/translate.ts"
-import styles from "./table.module.css"
+import styles from "./at-height.module.css"
 
 /** The field; the height stands in the address. */
 export function AtHeight({ height }: { readonly height: string }) {

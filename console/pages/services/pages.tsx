@@ -3,6 +3,7 @@ import { type KnownService, useService } from "../../components/ledger.tsx"
 import { useSegments } from "../../components/link.tsx"
 import { NotFound } from "../not-found.tsx"
 import { CommandPage } from "./command.tsx"
+import { QuestionPage } from "./question.tsx"
 import { RecordPage } from "./record.tsx"
 import { ScreenPage } from "./screen-page.tsx"
 import { ServicePage } from "./service.tsx"
@@ -10,13 +11,16 @@ import { TablePage } from "./table.tsx"
 
 export { ServicesPage } from "./services.tsx"
 
-/** `/services/{service}/…`: home, commands, tables with their rows, hand-made pages. */
+/** `/services/{service}/…`: home, commands, tables with their rows, questions, hand-made pages. */
 export function ServicePages() {
   const [, name = "", part, ...rest] = useSegments()
   const service = useService(name)
   if (service === undefined) return <NotFound />
   if (part === undefined) return <ServicePage service={service} />
   if (part === "commands") return <OfCommand service={service} rest={rest} />
+  if (part === "queries" && rest.length === 1) {
+    return <QuestionPage service={service} name={rest[0]!} />
+  }
   if (part === "tables") return <OfTable service={service} rest={rest} />
   return <ScreenPage service={service} segments={[part, ...rest]} />
 }

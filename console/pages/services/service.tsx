@@ -13,11 +13,13 @@ import {
 } from "../../components/ledger.tsx"
 import { Link } from "../../components/link.tsx"
 import { Columns, Page, Panel, Stack } from "../../components/panel.tsx"
+import { useReadModelState } from "../../components/read-model.ts"
 import { tablePath } from "../../components/row-path.ts"
 import { spaced, titled } from "../../components/words.ts"
 import { tell } from "../../texts/tell.ts"
 import { EventItems } from "../explorer/event-items.tsx"
 import { type Linked, LinkList } from "./link-list.tsx"
+import { questionsOf, useDescription } from "./questions.ts"
 import styles from "./service.module.css"
 
 const EVENTS = 6
@@ -57,10 +59,27 @@ export function ServicePage({ service }: { readonly service: KnownService }) {
           <Panel flush title={tell("service.tables")}>
             <LinkList links={kept} />
           </Panel>
+          <Questions service={name} />
           <LatestOf service={name} />
         </Stack>
       </Columns>
     </Page>
+  )
+}
+
+/** What the service answers by name, where its node keeps a read model. */
+function Questions({ service }: { readonly service: string }) {
+  const { data } = useDescription()
+  const { state } = useReadModelState()
+  const all = data === undefined || state === "off" ? [] : questionsOf(data, service)
+  if (all.length === 0) return null
+  const links = all.map(({ name, about }): Linked => {
+    return { title: titled(name), about, path: `/services/${service}/queries/${name}` }
+  })
+  return (
+    <Panel flush title={tell("service.questions")}>
+      <LinkList links={links} />
+    </Panel>
   )
 }
 

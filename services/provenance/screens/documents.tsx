@@ -1,11 +1,18 @@
 /** What offices registered: documents with their standing, and the classes they belong to. */
 import {
   Answered,
+  type Asked,
   buttonClass,
   type Column,
+  cellText,
   DataTable,
   EmptyState,
+  GeneratedTable,
   Link,
+  List,
+  type ListColumn,
+  type ListFilter,
+  type ListPage,
   Page,
   Panel,
   PartyChip,
@@ -16,34 +23,77 @@ import {
   TimeCell,
   useAnswer,
   useClient,
+  useReadModelState,
   useStatus,
 } from "@concordat/console/components"
-import { listRows } from "@concordat/sdk"
+import { hash, type Json, party, time } from "@concordat/kernel"
+import { askQuery, listRows } from "@concordat/sdk"
+import { registered } from "../answers.ts"
+import { className, documentState, items } from "../tables.ts"
 import { documentPath } from "./paths.ts"
 import { tell } from "./tell.ts"
 
-/** Rows of each list; the generated tables lead further. */
+/** Rows of the list of classes; the generated table leads further. */
 const SHOWN = 25
 
 const REGISTER = "/services/provenance/register"
 
-/** Columns of a row of `items`. */
-const DOCUMENTS: readonly Column<RowJson>[] = [
+/** What the question answers of one statement. */
+type Registered = Readonly<Record<keyof typeof registered, Json>>
+
+const HEAD = Object.keys(registered) as readonly (keyof Registered)[]
+
+const COLUMNS: readonly ListColumn<Registered>[] = [
+  { name: tell("documents.handle"), cell: (item) => <Name item={item} />, sort: "handle" },
   {
-    name: tell("documents.handle"),
-    cell: ({ key }) => (
-      <Link to={documentPath(String(key["issuer"]), String(key["handle"]))}>
-        {shortened(String(key["handle"]))}
-      </Link>
-    ),
+    name: tell("documents.state"),
+    cell: ({ state }) => <StatusPill state={String(state)} />,
+    sort: "state",
   },
-  { name: tell("documents.state"), cell: (row) => <StatusPill state={statusOf(row).state} /> },
-  { name: tell("documents.since"), cell: (row) => <TimeCell time={statusOf(row).since} /> },
   {
-    name: tell("documents.issuer"),
-    cell: ({ key }) => <PartyChip party={String(key["issuer"])} />,
+    name: tell("documents.registered"),
+    cell: ({ at }) => <TimeCell time={String(at)} />,
+    sort: "at",
+  },
+  {
+    name: tell("documents.by"),
+    cell: ({ by }) => <PartyChip party={String(by)} />,
+    sort: "by",
+  },
+  { name: tell("documents.class"), cell: (item) => String(item.class), sort: "class", wide: true },
+  {
+    name: tell("documents.until"),
+    cell: ({ until }) => (until === null ? "–" : <TimeCell time={String(until)} />),
+    ...{ sort: "until", wide: true },
   },
 ]
+
+/** A document has its page; a batch has the row of its statement. */
+function Name({ item: { issuer, handle, statement, count } }: { readonly item: Registered }) {
+  if (handle === null) {
+    return (
+      <Link to={`/services/provenance/tables/statements/${String(statement)}`}>
+        {tell("documents.batch", { count: Number(count) })}
+      </Link>
+    )
+  }
+  return (
+    <Link to={documentPath(String(issuer), String(handle))} className="nowrap">
+      {shortened(String(handle))}
+    </Link>
+  )
+}
+
+const FILTERS: readonly ListFilter[] = [
+  { parameter: "since", label: tell("documents.since"), control: time.field },
+  { parameter: "state", label: tell("documents.state"), control: documentState.field },
+  { parameter: "issuer", label: tell("documents.issuer"), control: party.field },
+  { parameter: "by", label: tell("documents.by"), control: party.field },
+  { parameter: "class", label: tell("documents.class"), control: className.field },
+  { parameter: "handle", label: tell("documents.handle"), control: hash.field },
+]
+
+const ORDERS = COLUMNS.map(({ name, sort = "" }) => ({ field: sort, label: name }))
 
 /** Columns of a row of `classes`. */
 const CLASSES: readonly Column<RowJson>[] = [
@@ -75,10 +125,6 @@ const CLASSES: readonly Column<RowJson>[] = [
   },
 ]
 
-function statusOf({ value }: RowJson) {
-  return value["status"] as { readonly state: string; readonly since: string }
-}
-
 function keyOf({ key }: RowJson): string {
   return Object.values(key).join("/")
 }
@@ -95,58 +141,84 @@ export function DocumentsPage() {
         </Link>
       }
     >
-      <List
-        table="items"
-        columns={DOCUMENTS}
-        words={["documents.list", "documents.listNote", "documents.empty"]}
-        act={{ path: REGISTER, title: tell("documents.register") }}
-      />
-      <List
-        table="classes"
-        columns={CLASSES}
-        words={["documents.classes", "documents.classesNote", "documents.noClasses"]}
-        act={{
-          path: "/services/provenance/commands/setClass",
-          title: tell("documents.defineClass"),
-        }}
-      />
+      <Documents />
+      <Classes />
     </Page>
   )
 }
 
-type ListProps = {
-  readonly table: "items" | "classes"
-  readonly columns: readonly Column<RowJson>[]
-  readonly words: readonly [title: Plain, note: Plain, empty: Plain]
-  /** What fills it. */
-  readonly act: { readonly path: string; readonly title: string }
+/** The day that it is now, as the ledger counts days. */
+const today = () => new Date().toISOString().slice(0, "yyyy-mm-dd".length)
+
+/** All that was registered, the newest first; without a read model, what has a row of its own. */
+function Documents() {
+  const client = useClient()
+  const tip = useStatus().data?.height
+  const { state } = useReadModelState()
+  const ask = async (asked: Asked): Promise<ListPage<Registered>> => {
+    const at = tip === undefined ? {} : { at: tip }
+    const page = await askQuery(client, "provenance", "documents", { ...at, ...asked })
+    return { ...page, items: page.items as unknown as readonly Registered[] }
+  }
+  return (
+    <Panel
+      flush
+      title={tell("documents.list")}
+      note={tell("documents.listNote")}
+      actions={<Link to={`?since=${today()}`}>{tell("documents.today")}</Link>}
+    >
+      {state === "off" ? (
+        <GeneratedTable service="provenance" table="items" shape={items} />
+      ) : (
+        <List<Registered>
+          caption={tell("documents.list")}
+          name="provenance-documents"
+          columns={COLUMNS}
+          filters={FILTERS}
+          orders={ORDERS}
+          keyOf={({ statement }) => String(statement)}
+          ask={ask}
+          head={HEAD}
+          cells={(item) => HEAD.map((name) => cellText(item[name]))}
+          empty={tell("documents.empty")}
+          patient={state !== "ready"}
+        />
+      )}
+    </Panel>
+  )
 }
 
-type Plain =
-  | "documents.list"
-  | "documents.listNote"
-  | "documents.empty"
-  | "documents.classes"
-  | "documents.classesNote"
-  | "documents.noClasses"
-
-function List({ table, columns, words: [title, note, empty], act }: ListProps) {
+function Classes() {
   const client = useClient()
   const height = useStatus().data?.height
-  const answer = useAnswer(["rows", "provenance", table, SHOWN, height], () =>
-    listRows(client, "provenance", table, { limit: SHOWN }),
+  const answer = useAnswer(
+    ["rows", "provenance", "classes", SHOWN],
+    () => listRows(client, "provenance", "classes", { limit: SHOWN }),
+    { at: height },
   )
-  const all = <Link to={`/services/provenance/tables/${table}`}>{tell("documents.more")}</Link>
+  const all = <Link to="/services/provenance/tables/classes">{tell("documents.more")}</Link>
   return (
-    <Panel flush title={tell(title)} note={tell(note)} actions={all}>
+    <Panel
+      flush
+      title={tell("documents.classes")}
+      note={tell("documents.classesNote")}
+      actions={all}
+    >
       <Answered answer={answer} lines={5}>
         {({ rows }) =>
           rows.length === 0 ? (
-            <EmptyState why={tell(empty)}>
-              <Link to={act.path}>{act.title}</Link>
+            <EmptyState why={tell("documents.noClasses")}>
+              <Link to="/services/provenance/commands/setClass">
+                {tell("documents.defineClass")}
+              </Link>
             </EmptyState>
           ) : (
-            <DataTable caption={tell(title)} columns={columns} rows={rows} keyOf={keyOf} />
+            <DataTable
+              caption={tell("documents.classes")}
+              columns={CLASSES}
+              rows={rows}
+              keyOf={keyOf}
+            />
           )
         }
       </Answered>

@@ -83,13 +83,18 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "documents.register": "Enregistrer un document",
   "documents.list": "Documents",
   "documents.listNote":
-    "Par émetteur et référence ; les documents d’un lot apparaissent quand leur statut change.",
+    "Les plus récents d’abord. Ce qui n’a pas de terme vaut jusqu’à ce qu’une autorité y mette fin.",
   "documents.empty":
     "Aucun document n’est encore enregistré. Déposez un fichier pour enregistrer le premier.",
   "documents.handle": "Document",
   "documents.issuer": "Émetteur",
   "documents.state": "Statut",
-  "documents.since": "Depuis",
+  "documents.registered": "Enregistré",
+  "documents.by": "Enregistré par",
+  "documents.until": "Valable jusqu’au",
+  "documents.since": "Enregistré depuis",
+  "documents.batch": "{count, plural, one {Lot de # document} other {Lot de # documents}}",
+  "documents.today": "Ceux d’aujourd’hui",
   "documents.more": "Tout afficher",
   "documents.classes": "Classes",
   "documents.classesNote":

@@ -1,0 +1,71 @@
+/** The ledger's own lists in the read model: blocks, transactions, events, in any order. */
+import type { LedgerEvent } from "./answers.ts"
+import { type Client, requestJson, type Shape } from "./client.ts"
+
+/** A page of a list, and the state in which it holds. */
+export interface ListAnswer<Item> {
+  readonly height: string
+  readonly time: string
+  /** From which height on history is known. */
+  readonly begins: string
+  readonly items: readonly Item[]
+  /** `after` of the next page; null at the end. */
+  readonly next: string | null
+}
+
+/** A block. */
+export interface BlockItem {
+  readonly height: string
+  readonly time: string
+  readonly hash: string
+  readonly appHash: string
+  readonly proposer: string
+  readonly transactions: number
+  readonly operations: number
+  readonly events: number
+  readonly bytes: string
+}
+
+/** A transaction; `transaction` is its id, null for bytes that were none. */
+export interface TransactionItem {
+  readonly transaction: string | null
+  readonly height: string
+  readonly index: number
+  readonly time: string
+  readonly caller: string | null
+  readonly status: string
+  readonly cost: string
+  readonly mode: string | null
+  readonly memo: string | null
+  readonly operations: number
+  readonly events: number
+  readonly evidence: string | null
+}
+
+/** Parameters as their addresses take them: filters, `sort`, `reverse`, `at`, `limit`, `after`. */
+type Page = Readonly<Record<string, string | number>>
+
+const LIST: Shape = { height: /^\d/, items: "array" }
+
+function list<Item>(client: Client, name: string, page: Page): Promise<ListAnswer<Item>> {
+  const asked = new URLSearchParams(Object.entries(page).map(([key, value]) => [key, `${value}`]))
+  return requestJson(client, `/v1/read-model/${name}?${asked}`, { shape: LIST })
+}
+
+/** Blocks, newest first unless asked otherwise; the read model is started if need be. */
+export function queryBlocks(client: Client, page: Page): Promise<ListAnswer<BlockItem>> {
+  return list(client, "blocks", page)
+}
+
+/** Transactions by `caller`, `command`, `outcome`. Throws `read_model_behind`. */
+export function queryTransactions(
+  client: Client,
+  page: Page,
+): Promise<ListAnswer<TransactionItem>> {
+  return list(client, "transactions", page)
+}
+
+/** Events by `service`, `event`, and an indexed `field` with its `value`. */
+export function queryEvents(client: Client, page: Page): Promise<ListAnswer<LedgerEvent>> {
+  return list(client, "events", page)
+}
