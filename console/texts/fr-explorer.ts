@@ -42,7 +42,7 @@ export const explorerTexts: Translation<typeof english> = {
 
   "transactions.intro": "Qui a envoyé quoi, et avec quelle issue. Les plus récentes d’abord.",
   "transactions.none":
-    "Seule la base de lecture d’un nœud liste toutes les transactions ; chaque bloc liste les siennes.",
+    "Seule la base de lecture d’un nœud liste toutes les transactions ; chaque bloc a les siennes.",
   "transactions.caller": "Envoyée par",
 
   "transaction.name": "Transaction",

@@ -1,6 +1,6 @@
 /**
- * For tests: lists in any order and by any field: each order against a naive one, each filter against all
- * rows, page by page, in both databases; and the bound where no index helps.
+ * For tests: lists in any order and by any field. Each order against a naive one, each filter
+ * against all rows, page by page, in both databases; and the bound where no index helps.
  */
 import type { Kind, Service, TableShape } from "@concordat/kernel"
 import { beforeAll, expect, it } from "vitest"
@@ -31,7 +31,7 @@ function compare(column: ListColumn, a: Item, b: Item): number {
   return x[1] < y[1] ? -1 : x[1] > y[1] ? 1 : 0
 }
 
-/** The tests, on a read model with the story of `tellDocuments`, after all that needs it as told. */
+/** The tests, on a read model with the story of `tellDocuments`, after all that needs it so. */
 export function describeLists(opened: () => { projected: Projected; story: Story }): void {
   let projected: Projected
   let story: Story

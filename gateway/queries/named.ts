@@ -108,7 +108,8 @@ async function page(
   const parts = order.columns
     .filter(({ name, expression }) => expression !== `"${name}"`)
     .map(({ name, expression }) => `, ${expression} AS "${name}"`)
-  const text = `SELECT *${parts.join("")} FROM (${sql}) found ${question.filter} ${pageEnd(order, limit)}`
+  const rows = `SELECT *${parts.join("")} FROM (${sql}) found ${question.filter}`
+  const text = `${rows} ${pageEnd(order, limit)}`
   const answer = await ask(ledger, text, question, at)
   const found = pageOf(answer, of, limit, (row) => placeText(order.columns, row))
   const columns = columnsOf(named)

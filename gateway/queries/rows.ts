@@ -127,17 +127,17 @@ async function rowsPage(
   const chosen = chosenOf(listing, query)
   const question = new Question()
   findBy(question, [...chosen.led, ...chosen.rest], query)
-  const filter = listing.columns.map((column) => query[parameterName(column)] ?? "")
-  const { sort = "", reverse = "" } = query
-  const of = `${service.name}/${table.name} ${JSON.stringify(filter)} ${sort} ${reverse} ${at ?? ""}`
+  const names = [...listing.columns.map(parameterName), "sort", "reverse", "at"]
+  const shape = names.map((name) => query[name] ?? "")
+  const of = `${service.name}/${table.name} ${JSON.stringify(shape)}`
   beyond(question, order, cursorPlace(query["after"], of, order.columns.length))
   await ensureBounded(ledger, listing, places, chosen, query)
   const { keys, values } = columnsOf(table)
-  const names = [...keys, ...values].map(({ name }) => `"${name}"`)
+  const columns = [...keys, ...values].map(({ name }) => `"${name}"`)
   const parts = order.columns
     .filter(({ name, expression }) => expression !== `"${name}"`)
     .map(({ name, expression }) => `${expression} AS "${name}"`)
-  const text = sourceOf(question, places, [...names, ...parts], at, pageEnd(order, limit))
+  const text = sourceOf(question, places, [...columns, ...parts], at, pageEnd(order, limit))
   const answer = await ask(ledger, text, question, at)
   if (at !== undefined && at < answer.begins) throw pruned(at, answer.begins)
   const page = pageOf(answer, of, limit, (row) => placeText(order.columns, row))

@@ -83,6 +83,8 @@ export async function pagePaths(world: World): Promise<readonly string[]> {
     ...["/services/money", "/services/money/tables/totals", "/services/money/tables/holds"],
     ...["/services/money/tables/accounts", "/services/money/commands/transfer"],
     ...(await moneyPaths(world)),
+    ...["/services/provenance/tables/statements?sort=at&issuer=education", "/transactions"],
+    ...["/services/provenance/queries/expiring", "/services/governance/queries/openProposals"],
     ...["/blocks", `/blocks/${blocks[0]!.height}`, "/blocks/999999", "/events", "/events/0"],
     ...[`/transactions/${transaction}`, "/organisations", "/organisations/education"],
     ...["/organisations/education/registrar", "/codes/already_revoked", "/search?q=diploma"],

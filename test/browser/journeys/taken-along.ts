@@ -1,6 +1,8 @@
 /** What people take along: a whole list as CSV, read back; the printed report of a verdict. */
 import { type LedgerEvent, listEvents } from "@concordat/sdk"
 import { expect, it } from "vitest"
+import { axe } from "../axe.ts"
+import { readModelReady } from "../read-model.ts"
 import { bytesOf } from "../registering.ts"
 import { judge, openVerify } from "../verifying.ts"
 import { storyFile, visit, type World } from "../world.ts"
@@ -48,6 +50,33 @@ export function takenAlong(world: () => World): void {
       const text = (await bytesOf(await saving)).toString("utf8")
       expect(text).toMatch(/^\ufefforganisation,name,class,/)
       expect(text).toContain("\r\neducation,Ministry of Education,")
+    })
+  })
+
+  it("documents are found by their standing, ordered by a head, and saved so", async () => {
+    await readModelReady(world())
+    await visit(world(), {}, async ({ page }) => {
+      await page.goto("/services/provenance/documents")
+      const main = page.locator("main")
+      await main.getByText("Filter and order").click()
+      await main.getByLabel("Standing").selectOption("revoked")
+      await main.getByRole("button", { name: "Show" }).click()
+      await page.waitForURL(/\?state=revoked$/)
+      const head = main.getByRole("columnheader", { name: "Registered by" })
+      await head.getByRole("link").click()
+      await page.waitForURL(/state=revoked&sort=by$/)
+      await main.locator('th[aria-sort="ascending"]').waitFor()
+      const pills = await main.locator("table").first().locator("[data-state]").all()
+      const states = await Promise.all(pills.map((pill) => pill.getAttribute("data-state")))
+      expect(new Set(states)).toEqual(new Set(["revoked"]))
+      const saving = page.waitForEvent("download")
+      await page.getByRole("button", { name: "Save all as CSV" }).click()
+      const text = (await bytesOf(await saving)).toString("utf8")
+      const rows = text.split("\r\n").filter((row) => row.endsWith(",revoked"))
+      expect(rows.length).toBeGreaterThan(0)
+      expect(await axe(page)).toEqual([])
+      await main.getByRole("link", { name: /^Standing: Revoked/ }).click()
+      await page.waitForURL(/documents\?sort=by$/)
     })
   })
 
