@@ -57,6 +57,7 @@ export {
   queryBlocks,
   queryEvents,
   queryTransactions,
+  searchRows,
   type TransactionItem,
 } from "./query-lists.ts"
 export {

@@ -1,4 +1,5 @@
 /** The ledger's own lists in the read model: blocks, transactions, events, in any order. */
+import type { JsonObject } from "@concordat/kernel"
 import type { LedgerEvent } from "./answers.ts"
 import { type Client, requestJson, type Shape } from "./client.ts"
 
@@ -68,4 +69,18 @@ export function queryTransactions(
 /** Events by `service`, `event`, and an indexed `field` with its `value`. */
 export function queryEvents(client: Client, page: Page): Promise<ListAnswer<LedgerEvent>> {
   return list(client, "events", page)
+}
+
+/** A row that holds words which were looked for. */
+export interface FoundRow {
+  readonly service: string
+  readonly table: string
+  readonly key: JsonObject
+  readonly value: JsonObject
+  readonly evidence: string
+}
+
+/** Rows whose free texts hold these words, the last one also as a beginning. */
+export function searchRows(client: Client, text: string): Promise<ListAnswer<FoundRow>> {
+  return list(client, "search", { text })
 }

@@ -6,7 +6,9 @@ import type { Answer } from "../output.ts"
 import {
   DATA_DEFAULT,
   type ReadModelFlags,
+  type RetainFlags,
   readModelRebuildVerb,
+  readModelRetainVerb,
   readModelStatusVerb,
   readModelVerifyVerb,
 } from "../verbs/read-model.ts"
@@ -220,7 +222,7 @@ function addOwn(program: Command, run: Run): void {
 }
 
 function addReadModel(program: Command, run: Run): void {
-  const model = program.command("read-model").description("The SQL read model of a stopped node")
+  const model = program.command("read-model").description("The SQL read model beside a node")
   const added = (name: string, about: string, task: typeof readModelStatusVerb) =>
     verb(model, name, about, `read-model ${name}`, `read-model ${name} --config concordat.toml`)
       .option("--data <folder>", "data folder of the node", DATA_DEFAULT)
@@ -229,6 +231,21 @@ function addReadModel(program: Command, run: Run): void {
   added("status", "How far it is, and where its history begins", readModelStatusVerb)
   added("verify", "Compare its rows with the state, hash against hash", readModelVerifyVerb)
   added("rebuild", "Make it anew from the blocks, then compare", readModelRebuildVerb)
+  verb(
+    model,
+    "retain",
+    "Which partitions of the past would go, and by --drop let them go",
+    "read-model retain --keep-days 365",
+    "read-model retain --before-height 1000000 --drop --config concordat.toml",
+  )
+    .option("--before-height <number>", "what rows were from this height on is kept")
+    .option("--keep-days <number>", "what rows were in so many days up to the last block is kept")
+    .option("--drop", "do it; else it is only said")
+    .option("--data <folder>", "data folder of the node", DATA_DEFAULT)
+    .option("--config <file>", "take folder and database from a node's file")
+    .action((flags: RetainFlags) =>
+      run(flags, (environment) => readModelRetainVerb(environment, flags)),
+    )
 }
 
 function addCompare(program: Command, run: Run): void {

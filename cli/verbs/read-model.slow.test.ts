@@ -9,7 +9,9 @@ import { startDevelopment } from "../development/start.ts"
 import type { Environment } from "../environment.ts"
 import {
   type ReadModelFlags,
+  type RetainFlags,
   readModelRebuildVerb,
+  readModelRetainVerb,
   readModelStatusVerb,
   readModelVerifyVerb,
 } from "./read-model.ts"
@@ -48,6 +50,21 @@ describe("concordat read-model", () => {
     expect(differs.json).toMatchObject({ difference: { table: "provenance/classes" } })
     expect(differs.lines.join(" ")).toContain("altered")
   }, 120_000)
+
+  it("retains: says what would go, and asks what is kept", async () => {
+    const retained = (more: Partial<RetainFlags>) =>
+      readModelRetainVerb(environment, { ...flags(), ...more })
+    const { lines, json } = await retained({ keepDays: "365", drop: true })
+    expect(json).toMatchObject({ dropped: false, begins: "0", horizon: "0", partitions: [] })
+    expect(lines.join(" ")).toContain("The past is known from height 0 on.")
+    await expect(retained({})).rejects.toMatchObject({ code: "field_missing" })
+    await expect(retained({ keepDays: "1", beforeHeight: "1" })).rejects.toMatchObject({
+      code: "unknown_value",
+    })
+    await expect(retained({ beforeHeight: "1.5" })).rejects.toMatchObject({
+      code: "integer_malformed",
+    })
+  }, 60_000)
 
   it("names a folder that is not there", async () => {
     const nowhere = { ...flags(), data: "/nowhere/at/all" }

@@ -1,14 +1,17 @@
-/** `concordat read-model status|verify|rebuild`: the SQL read model of a node that is stopped. */
+/** `concordat read-model status|verify|rebuild|retain`: the SQL read model beside a node. */
 import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { ConcordatError } from "@concordat/kernel"
 import {
   type OfflineReadModel,
   type ReadModelChoice,
+  type Retention,
+  retainReadModel,
   services,
   withStoppedReadModel,
 } from "@concordat/node"
 import type { Common, Environment } from "../environment.ts"
+import { UsageError } from "../failure.ts"
 import { nodeFile, placesOf, type Variables } from "../node/file.ts"
 import { readModelOf } from "../node/open.ts"
 import { type Answer, columns } from "../output.ts"
@@ -117,4 +120,68 @@ async function compared(environment: Environment, model: OfflineReadModel): Prom
     "Make it anew: concordat read-model rebuild",
   ]
   return { lines, json, exit: 1 }
+}
+
+export type RetainFlags = ReadModelFlags & {
+  readonly beforeHeight?: string
+  readonly keepDays?: string
+  readonly drop?: boolean
+}
+
+const KEEPING = "Say it by one of --before-height and --keep-days."
+
+/** One of both flags, as a number. */
+function keepingOf({ beforeHeight, keepDays }: RetainFlags) {
+  const [given, ...more] = [beforeHeight, keepDays].filter((one) => one !== undefined)
+  if (given === undefined || more.length > 0) {
+    const code = given === undefined ? "field_missing" : "unknown_value"
+    throw new UsageError(code, "Nothing says what is kept, or two things do.", KEEPING)
+  }
+  if (!/^(0|[1-9][0-9]{0,17})$/.test(given)) {
+    const message = `"${given.slice(0, 20)}" is no whole number.`
+    throw new UsageError("integer_malformed", message, KEEPING)
+  }
+  if (beforeHeight !== undefined) return { beforeHeight: BigInt(given) }
+  return { keepDays: Number(given) }
+}
+
+/** Says which partitions of the past would go, and drops them by --drop. */
+export async function readModelRetainVerb(
+  environment: Environment,
+  flags: RetainFlags,
+): Promise<Answer> {
+  const keeping = keepingOf(flags)
+  const drops = flags.drop === true
+  const place = placeOf(environment, flags, process.env)
+  const found = await retainReadModel({ ...place, services, keeping, drops })
+  const { begins, horizon, partitions } = found
+  const bytes = partitions.reduce((sum, one) => sum + one.bytes, 0)
+  const json = {
+    ...{ dropped: drops && partitions.length > 0, begins: String(begins) },
+    ...{ horizon: String(horizon), bytes },
+    partitions: partitions.map(({ name, first, last, bytes: size }) => {
+      return { name, first: String(first), last: String(last), bytes: size }
+    }),
+  }
+  return { lines: retainLines(found, bytes, drops), json }
+}
+
+/** What goes or went, and what is left of the past. */
+function retainLines(
+  { begins, horizon, partitions }: Retention,
+  bytes: number,
+  drops: boolean,
+): readonly string[] {
+  const kept = `The past is known from height ${begins} on.`
+  if (partitions.length === 0) return [`No whole partition lies before that. ${kept}`]
+  const listed = partitions.map(({ name, first, last, bytes: size }) => {
+    return [name, `rows that blocks ${first} to ${last} ended, ${size} bytes`] as const
+  })
+  const count = `${partitions.length} partitions, ${bytes} bytes`
+  if (drops) return [`Dropped ${count}. The past is known from height ${horizon} on.`]
+  return [
+    ...columns(listed),
+    `${count} would go; the past would be known from height ${horizon} on.`,
+    "Rows as they are, events, transactions and blocks stay. To do it: --drop",
+  ]
 }

@@ -52,6 +52,10 @@ export type KnownService = {
   readonly pages: Readonly<Record<string, (row: RowJson) => string | null>>
   /** What it wants everybody to know, and what waits for somebody; loaded beside the first page. */
   readonly attention?: () => Promise<Attention>
+  /** The row that a text names as people write it: the number of an account. */
+  readonly finds?: (
+    text: string,
+  ) => Promise<{ readonly table: string; readonly key: readonly string[] } | null>
   /** Hand-made pages, loaded when one of them is opened; the texts that stand in them first. */
   readonly screens: {
     readonly texts: () => Promise<unknown>

@@ -6,7 +6,9 @@ import type { Translation } from "./translate.ts"
 export const searchTexts: Translation<typeof english> = {
   "search.title": "بحث",
   "search.for": "بحث: {text}",
-  "search.what": "ارتفاع كتلة، معاملة، بصمة، مؤسسة، أمر، جدول، رمز.",
+  "search.what":
+    "ارتفاع كتلة، أو معاملة، أو أي بصمة أو معرّف، أو رقم حساب، أو مؤسسة أو وظيفة، أو " +
+    "كلمات من اسم، أو أمر، أو جدول، أو رمز.",
   "search.found": "النتائج",
   "search.nothing": "غير موجود في هذا السجل حتى الكتلة {height}.",
   "search.nothingNote": "جرى البحث عنه بوصفه: {kinds}.",

@@ -29,7 +29,7 @@ export const shellTexts: Translation<typeof english> = {
   "acting.as": "التصرف بصفة",
 
   "search.label": "بحث",
-  "search.hint": "كتلة، معرّف، مؤسسة، أمر…",
+  "search.hint": "بصمة، حساب، اسم، ارتفاع…",
 
   "help.open": "المفاتيح والإعدادات",
   "help.title": "المفاتيح والإعدادات",

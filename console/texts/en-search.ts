@@ -5,7 +5,8 @@ export const searchTexts = {
   "search.title": "Search",
   "search.for": "Search: {text}",
   "search.what":
-    "A block's height, a transaction, a digest, an organisation, a command, a table, a code.",
+    "A block’s height, a transaction, any digest or identifier, an account’s number, " +
+    "an organisation or a function, words of a name, a command, a table, a code.",
   "search.found": "Found",
   "search.nothing": "Not on this ledger up to block {height}.",
   "search.nothingNote": "Looked for as: {kinds}.",

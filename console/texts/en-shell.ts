@@ -25,7 +25,7 @@ export const shellTexts = {
   "acting.as": "Acting as",
 
   "search.label": "Search",
-  "search.hint": "Block, id, organisation, command…",
+  "search.hint": "Hash, account, name, height…",
 
   "help.open": "Keys and settings",
   "help.title": "Keys and settings",

@@ -7,8 +7,9 @@ export const searchTexts: Translation<typeof english> = {
   "search.title": "Recherche",
   "search.for": "Recherche : {text}",
   "search.what":
-    "La hauteur d’un bloc, une transaction, une empreinte, une organisation, une commande, une " +
-    "table, un code.",
+    "La hauteur d’un bloc, une transaction, une empreinte ou un identifiant, le " +
+    "numéro d’un compte, une organisation ou une fonction, des mots d’un nom, une " +
+    "commande, une table, un code.",
   "search.found": "Trouvé",
   "search.nothing": "Absent de ce registre jusqu’au bloc {height}.",
   "search.nothingNote": "Recherché comme : {kinds}.",

@@ -27,7 +27,7 @@ export const shellTexts: Translation<typeof english> = {
   "acting.as": "Agir en tant que",
 
   "search.label": "Recherche",
-  "search.hint": "Bloc, identifiant, organisation…",
+  "search.hint": "Empreinte, compte, nom, hauteur…",
 
   "help.open": "Touches et réglages",
   "help.title": "Touches et réglages",

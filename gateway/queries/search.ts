@@ -36,7 +36,9 @@ async function found(
   at: bigint | undefined,
 ): Promise<{ readonly answer: ReadModelAnswer; readonly items: readonly Json[] }> {
   const question = new Question()
-  const wanted = `websearch_to_tsquery('simple', ${question.add(words, "text")})`
+  const asked = `websearch_to_tsquery('simple', ${question.add(words, "text")})`
+  // The last word may be the beginning of one; a question of marks alone has no words.
+  const wanted = `(NULLIF(${asked}::text, '') || ':*')::tsquery`
   const { rows } = placesOf(service.name, table)
   const found = `${sqlWords(wordsOf(table))} @@ ${wanted}`
   const text = `SELECT * FROM ${rows} WHERE ${found} LIMIT ${ROWS_MAX}`
@@ -56,7 +58,11 @@ export function searchQuery(ledger: Ledger): Route {
     access: "read",
     about: "Rows whose free texts hold these words",
     parameters: [
-      inQuery("text", "Words; quoted ones together, `-` before one excludes it", TEXT),
+      inQuery(
+        "text",
+        "Words, the last also as a beginning; quoted ones together, `-` before one excludes it",
+        TEXT,
+      ),
       AT,
     ],
     gives: {

@@ -26,7 +26,7 @@ const WRITER = [
 ] as const
 
 /** Heights of one partition of what rows were before. */
-const PARTITION_HEIGHTS = 100_000n
+export const PARTITION_HEIGHTS = 100_000n
 
 function columnText({ name, kind }: Column): string {
   const { type, nullable, check } = kind.sql

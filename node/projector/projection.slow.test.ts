@@ -8,6 +8,7 @@ import fc from "fast-check"
 import { CompiledQuery } from "kysely"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { runs } from "../../test/runs.ts"
+import { notesRuntime } from "../testing/notes.testing.ts"
 import { compareRows } from "./compare.ts"
 import type { Database } from "./database.ts"
 import {
@@ -28,6 +29,7 @@ import {
 } from "./kinds.testing.ts"
 import { layoutOf } from "./layout.ts"
 import { Projection, readMarker } from "./projection.ts"
+import { applyRetention, type Keeping, planRetention, type Retention } from "./retention.ts"
 import type { StateRow } from "./sql-rows.ts"
 
 const CHAIN = "kinds-1"
@@ -212,5 +214,53 @@ describe.each<[string, () => Promise<TestDatabase>, boolean]>([
     }
     expect(await counted(database, `"kinds_history"."single_0"`)).toBe(1)
     expect(await counted(database, `"kinds_history"."single_100000"`)).toBe(2)
+  })
+  it.skipIf(missing)(
+    "lets the past go by whole partitions, and says from where it is",
+    async () => {
+      let projection = await fresh()
+      const model: Model = new Map()
+      const write = async (height: bigint) => {
+        const row = { table: single, key: {}, value: { count: height } }
+        apply(model, [row])
+        await projection.bring([blockOf(height, [row])])
+      }
+      for (const height of [99_998n, 99_999n, 100_000n, 100_001n]) await write(height)
+      const plan = (keeping: Keeping) => planRetention(database, layout, keeping)
+      const names = ({ partitions }: Retention) => partitions.map(({ name }) => name)
+      const whole = ["keyed", "valued", "single"].map((name) => `"kinds_history"."${name}_0"`)
+
+      expect(names(await plan({ beforeHeight: 99_999n }))).toEqual([])
+      expect(names(await plan({ keepDays: 1 }))).toEqual([])
+      const due = await plan({ keepDays: 0 })
+      expect(due).toMatchObject({ begins: 99_998n, horizon: 100_000n })
+      expect(names(due).toSorted()).toEqual(whole.toSorted())
+      expect(due.partitions[0]).toMatchObject({ first: 0n, last: 99_999n })
+      expect(await counted(database, whole[2]!)).toBe(1) // A plan changes nothing.
+
+      await applyRetention(database, due)
+      expect(await counted(database, `"kinds_history"."single"`)).toBe(2)
+      expect(await readMarker(database)).toMatchObject({ begins: 100_000n, height: 100_001n })
+      expect(await counted(database, `"ledger"."blocks"`)).toBe(4)
+      const again = await plan({ beforeHeight: 500_000n })
+      expect(again).toMatchObject({ begins: 100_000n, horizon: 100_000n, partitions: [] })
+
+      projection = await Projection.open(database, kindsRuntime, CHAIN)
+      await write(100_002n)
+      expect(projection.standing).toMatchObject({ begins: 100_000n, height: 100_002n })
+      const compared = await compareRows(database, layout, inOrder(model))
+      expect(compared.difference).toBeNull()
+    },
+  )
+
+  it.skipIf(missing)("lets nothing go of a read model that is empty or another one's", async () => {
+    await fresh()
+    const keeping = { beforeHeight: 1n }
+    const refused = { code: "read_model_behind" }
+    await expect(planRetention(database, layout, keeping)).rejects.toMatchObject(refused)
+    const projection = await fresh()
+    await projection.bring([blockOf(1n, [])])
+    const other = layoutOf(notesRuntime())
+    await expect(planRetention(database, other, keeping)).rejects.toMatchObject(refused)
   })
 })

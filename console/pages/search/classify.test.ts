@@ -28,6 +28,18 @@ describe("digests", () => {
     expect(found).toContain(`/services/organisations/tables/keys/${digest}`)
   })
 
+  it("may be one field of a key that has an index", () => {
+    expect(paths(digest)).toContain(`/services/provenance/tables/items?handle=${digest}`)
+  })
+
+  it("of 16 bytes are identifiers of money, also as UUIDs are written", () => {
+    const entry = "01890a5d-ac96-774b-bcce-b302099a8057"
+    const plain = entry.replaceAll("-", "")
+    expect(paths(entry)).toEqual(paths(plain))
+    expect(paths(plain)).toContain(`/services/money/tables/entries/${plain}`)
+    expect(kinds(plain)).not.toContain("transaction")
+  })
+
   it("are read in any case, in groups of four, with 0x", () => {
     const groups = digest.replaceAll(/(.{4})/g, "$1 ").trim()
     for (const text of [digest.toUpperCase(), groups, `0x${digest}`]) {

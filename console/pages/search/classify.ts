@@ -1,16 +1,24 @@
 /** What a text that somebody searches for may be: told from its form, before anything is asked. */
 import { codeRow, type TableShape } from "@concordat/kernel"
 import type { KnownService } from "../../components/ledger.tsx"
+import type { TablePlace } from "../../components/row-path.ts"
 
-/** A table whose rows a digest may name by itself. */
-export type DigestTable = { readonly service: string; readonly table: string }
+/** A table whose rows a digest may name: by itself, or as one field of their key. */
+type DigestTable = { readonly place: TablePlace; readonly field: string; readonly alone: boolean }
 
 /** One thing that the text may be. Names are known here; for the others the ledger is asked. */
 export type Guess =
   | { readonly kind: "block"; readonly height: string }
   | { readonly kind: "event"; readonly position: string }
   | { readonly kind: "transaction"; readonly id: string }
-  | { readonly kind: "row"; readonly place: DigestTable; readonly key: string }
+  | { readonly kind: "row"; readonly place: TablePlace; readonly key: readonly string[] }
+  /** Rows of which this is one field of the key: the read model knows them by its index. */
+  | {
+      readonly kind: "part"
+      readonly place: TablePlace
+      readonly field: string
+      readonly of: string
+    }
   | { readonly kind: "organisation" | "principal"; readonly key: readonly string[] }
   | { readonly kind: "service"; readonly name: string }
   | { readonly kind: "command"; readonly service: string; readonly name: string }
@@ -19,30 +27,35 @@ export type Guess =
 
 /** Shorter texts fit too many names. */
 const NAME_MIN = 2
-const DIGEST_BYTES = 32
+/** Digits of a transaction's id. */
+const DIGEST_DIGITS = 64
 const NUMBER = /^#?(0|[1-9]\d{0,18})$/
-const DIGEST = /^(?:0x)?([0-9a-f]{64})$/
+const DIGEST = /^(?:0x)?((?:[0-9a-f]{2}){16,32})$/
 const PARTY = /^[a-z][a-z0-9-]*(?:\/[a-z0-9][a-z0-9-]*)?$/
 
 /** The text as it is compared: grouping of heights and of hex falls away. */
 function plain(text: string): string {
   const trimmed = text.trim()
   const joined = trimmed.replaceAll(/[\s,.’']/g, "").toLowerCase()
-  return NUMBER.test(joined) || DIGEST.test(joined) ? joined : trimmed
+  const hex = joined.replaceAll("-", "") // As UUIDs are written.
+  return NUMBER.test(joined) ? joined : DIGEST.test(hex) ? hex : trimmed
 }
 
-/** Tables with one key field of 32 bytes. */
-function digestTables(services: readonly KnownService[]): readonly DigestTable[] {
-  const byDigest = ({ raw, keyFields: [first, ...more] }: TableShape) => {
-    const field = first?.kind.field
-    return (
-      raw === null && more.length === 0 && field?.control === "hex" && field.bytes === DIGEST_BYTES
-    )
-  }
+/** Tables whose key is one identifier of so many bytes, or has an indexed one in it. */
+function digestTables(services: readonly KnownService[], bytes: number): readonly DigestTable[] {
+  const fieldIn = ({ raw, keyFields, indexes }: TableShape) =>
+    raw === null
+      ? keyFields.find(({ name, kind: { field } }) => {
+          const isOne = keyFields.length === 1 || indexes.includes(name)
+          return isOne && field.control === "hex" && field.bytes === bytes
+        })
+      : undefined
   return services.flatMap(({ definition: { name: service, tables } }) =>
-    Object.entries(tables)
-      .filter(([, shape]) => byDigest(shape))
-      .map(([table]) => ({ service, table })),
+    Object.entries(tables).flatMap(([table, shape]): readonly DigestTable[] => {
+      const field = fieldIn(shape)?.name
+      if (field === undefined) return []
+      return [{ place: { service, table }, field, alone: shape.keyFields.length === 1 }]
+    }),
   )
 }
 
@@ -79,10 +92,12 @@ export function classify(text: string, services: readonly KnownService[]): reado
   }
   const digest = DIGEST.exec(wanted)?.[1]
   if (digest !== undefined) {
-    const rows = digestTables(services).map(
-      (place) => ({ kind: "row", place, key: digest }) as const,
-    )
-    return [{ kind: "transaction", id: digest }, ...rows]
+    const rows = digestTables(services, digest.length / 2).map(({ place, field, alone }): Guess => {
+      return alone
+        ? { kind: "row", place, key: [digest] }
+        : { kind: "part", place, field, of: digest }
+    })
+    return digest.length === DIGEST_DIGITS ? [{ kind: "transaction", id: digest }, ...rows] : rows
   }
   const guesses: Guess[] = [...named(wanted, services)]
   if (isCode(wanted, services)) guesses.unshift({ kind: "code", code: wanted })

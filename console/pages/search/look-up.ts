@@ -3,12 +3,16 @@ import {
   type Client,
   getBlock,
   getEvent,
+  getReadModel,
   getRow,
   getTransaction,
+  queryRows,
   SdkError,
+  searchRows,
   writeSegment,
 } from "@concordat/sdk"
-import { rowPath, tablePath } from "../../components/row-path.ts"
+import type { KnownService } from "../../components/ledger.tsx"
+import { rowPath, type TablePlace, tablePath } from "../../components/row-path.ts"
 import type { Guess } from "./classify.ts"
 
 /** The page of a guess. */
@@ -21,7 +25,9 @@ export function guessPath(guess: Guess): string {
     case "transaction":
       return `/transactions/${guess.id}`
     case "row":
-      return rowPath(guess.place, [guess.key])
+      return rowPath(guess.place, guess.key)
+    case "part":
+      return `${tablePath(guess.place)}?${guess.field}=${guess.of}`
     case "organisation":
     case "principal":
       return `/organisations/${guess.key.map(writeSegment).join("/")}`
@@ -36,22 +42,83 @@ export function guessPath(guess: Guess): string {
   }
 }
 
-function ask(client: Client, guess: Guess): Promise<unknown> | null {
+/** What the ledger has of a guess; a name of this build needs no question. */
+async function ask(client: Client, guess: Guess): Promise<readonly Guess[]> {
   switch (guess.kind) {
     case "block":
-      return getBlock(client, guess.height)
+      await getBlock(client, guess.height)
+      return [guess]
     case "event":
-      return getEvent(client, guess.position)
+      await getEvent(client, guess.position)
+      return [guess]
     case "transaction":
-      return getTransaction(client, guess.id)
+      await getTransaction(client, guess.id)
+      return [guess]
     case "row":
-      return getRow(client, guess.place.service, guess.place.table, [guess.key])
+      await getRow(client, guess.place.service, guess.place.table, guess.key)
+      return [guess]
+    case "part":
+      return rowsOf(client, guess.place, { [guess.field]: guess.of })
     case "organisation":
     case "principal":
-      return getRow(client, "organisations", `${guess.kind}s`, guess.key)
+      await getRow(client, REGISTER, `${guess.kind}s`, guess.key)
+      return [guess]
     default:
-      return null
+      return [guess]
   }
+}
+
+const REGISTER = "organisations"
+/** Rows under one name. */
+const SHOWN = 20
+
+/** Rows of a table that the read model finds. */
+async function rowsOf(
+  client: Client,
+  place: TablePlace,
+  filter: Readonly<Record<string, string>>,
+): Promise<readonly Guess[]> {
+  const { service, table } = place
+  const { rows } = await queryRows(client, service, table, { ...filter, limit: SHOWN })
+  return rows.map(({ key }) => guessOf(place, Object.values(key).map(String)))
+}
+
+/** A row as what it is called: parties have pages of their own. */
+function guessOf(place: TablePlace, key: readonly string[]): Guess {
+  const kind = PARTIES[`${place.service}/${place.table}`]
+  return kind === undefined ? { kind: "row", place, key } : { kind, key }
+}
+
+const PARTIES: Readonly<Record<string, "organisation" | "principal">> = {
+  "organisations/organisations": "organisation",
+  "organisations/principals": "principal",
+}
+
+/** The name of a function, without its organisation. */
+const FUNCTION = /^[a-z0-9][a-z0-9-]+$/
+
+/** What the read model finds: functions of this name, and rows whose texts hold these words. */
+async function found(client: Client, text: string): Promise<readonly Guess[]> {
+  const { state } = await getReadModel(client)
+  if (state === "off") return []
+  const principals = FUNCTION.test(text)
+    ? await rowsOf(client, { service: REGISTER, table: "principals" }, { name: text })
+    : []
+  const { items } = await searchRows(client, text)
+  const rows = items.map(({ service, table, key }) =>
+    guessOf({ service, table }, Object.values(key).map(String)),
+  )
+  return [...principals, ...rows]
+}
+
+/** What services read in a text: the number of an account. */
+async function readBy(services: readonly KnownService[], text: string): Promise<readonly Guess[]> {
+  const all = services.map(async ({ definition: { name: service }, finds }): Promise<Guess[]> => {
+    const row = await finds?.(text)
+    if (row == null) return []
+    return [{ kind: "row", place: { service, table: row.table }, key: row.key }]
+  })
+  return (await Promise.all(all)).flat()
 }
 
 /** Refused as never to be there: by the ledger, or as no such form. */
@@ -59,18 +126,45 @@ function isAbsence(failure: unknown): boolean {
   return failure instanceof SdkError && (failure.status === 404 || failure.status === 400)
 }
 
-/** The guesses that the ledger has. Throws what is no answer, as `node_unreachable`. */
-export async function lookUp(client: Client, guesses: readonly Guess[]): Promise<readonly Guess[]> {
-  const found = await Promise.all(
-    guesses.map(async (guess) => {
-      try {
-        await ask(client, guess)
-        return [guess]
-      } catch (failure) {
-        if (isAbsence(failure)) return []
-        throw failure
-      }
-    }),
-  )
-  return found.flat()
+async function orNothing(asked: Promise<readonly Guess[]>): Promise<readonly Guess[]> {
+  try {
+    return await asked
+  } catch (failure) {
+    if (isAbsence(failure)) return []
+    throw failure
+  }
+}
+
+/** The same page twice is one. */
+const told = (guesses: readonly Guess[]): readonly Guess[] => [
+  ...new Map(guesses.map((guess) => [guessPath(guess), guess])).values(),
+]
+
+/**
+ * What the ledger has of a text and of the guesses that its form allows. Words are looked for too,
+ * where it is no figure and no digest. Throws what is no answer, as `node_unreachable`.
+ */
+export async function lookUp(
+  client: Client,
+  services: readonly KnownService[],
+  text: string,
+  guesses: readonly Guess[],
+): Promise<readonly Guess[]> {
+  const read = await readBy(services, text)
+  const known = await Promise.all([...read, ...guesses].map((one) => orNothing(ask(client, one))))
+  const hits = known.flat()
+  if (!isWords(guesses)) return told(hits)
+  try {
+    return told([...hits, ...(await found(client, text))])
+  } catch (failure) {
+    // A read model that is being made knows no words yet: what else was found is told.
+    const isBehind = failure instanceof SdkError && failure.code === "read_model_behind"
+    if (isBehind && hits.length > 0) return told(hits)
+    throw failure
+  }
+}
+
+/** Neither a figure nor a digest. */
+function isWords(guesses: readonly Guess[]): boolean {
+  return guesses.every(({ kind }) => !["block", "transaction", "row", "part"].includes(kind))
 }

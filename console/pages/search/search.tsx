@@ -12,6 +12,7 @@ import {
 } from "../../components/ledger.tsx"
 import { Link, useParameters } from "../../components/link.tsx"
 import { Page, Panel } from "../../components/panel.tsx"
+import { keyWord } from "../../components/row-path.ts"
 import { titled } from "../../components/words.ts"
 import { SearchField } from "../../shell/search-field.tsx"
 import { tell } from "../../texts/tell.ts"
@@ -23,7 +24,8 @@ import styles from "./search.module.css"
 /** What kind of thing a guess is, in words. */
 function kindOf(guess: Guess): string {
   switch (guess.kind) {
-    case "row": {
+    case "row":
+    case "part": {
       const { service, table } = guess.place
       return tell("search.kind.row", { service: titled(service), table: titled(table) })
     }
@@ -44,8 +46,10 @@ function nameOf(guess: Guess): string {
       return plainText(BigInt(guess.position))
     case "transaction":
       return guess.id
+    case "part":
+      return guess.of
     case "row":
-      return guess.key
+      return guess.key.map(keyWord).join(" · ")
     case "organisation":
     case "principal":
       return guess.key.join("/")
@@ -72,7 +76,7 @@ export function SearchPage() {
   const [parameters] = useParameters()
   const text = parameters.get("for")?.trim() ?? ""
   const guesses = classify(text, services)
-  const answer = useAnswer(["search", text], () => lookUp(client, guesses), {
+  const answer = useAnswer(["search", text], () => lookUp(client, services, text, guesses), {
     when: text !== "",
   })
   useOnlyHit(answer)
