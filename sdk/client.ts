@@ -19,6 +19,8 @@ export interface ClientOptions {
   readonly timeoutMs?: number
   /** An API token, shown with every request; never a part of an address. */
   readonly token?: string
+  /** As whom to ask a development ledger that is closed, if as anybody; the feed says so too. */
+  readonly as?: () => string | null
   /** Opens a WebSocket, for `follow`; the platform's own unless given. */
   readonly connect?: (url: string) => Socket
   /** Returns after so many milliseconds, or once the signal says so; default `setTimeout`. */
@@ -54,14 +56,15 @@ const ANSWER_BYTES_MAX = 33_554_432
 
 /** @example const client = createClient({ url: "http://127.0.0.1:4400" }) */
 export function createClient(options: ClientOptions): Client {
-  const { token } = options
-  const fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init))
+  const { token, as = () => null } = options
+  const given = options.fetch ?? ((url, init) => globalThis.fetch(url, init))
+  const fetch: Fetch = (url, init) => given(url, acting(as(), init))
   return {
     url: options.url.replace(/\/$/, ""),
     fetch: token === undefined ? fetch : (url, init) => fetch(url, shown(token, init)),
     elapsed: options.elapsed ?? (() => globalThis.performance.now()),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-    connect: options.connect ?? ((url) => connect(url, token)),
+    connect: options.connect ?? ((url) => connect(url, token, as())),
     pause: options.pause ?? pause,
     told: null,
   }
@@ -74,13 +77,25 @@ function shown(token: string, init: RequestInit = {}): RequestInit {
   return { ...init, headers }
 }
 
-/** Node's WebSocket takes headers; a browser's takes none, and has its session instead. */
-type SocketClass = new (url: string, options?: { headers: Record<string, string> }) => Socket
+/** A request that names who acts, unless it does already. */
+function acting(as: string | null, init: RequestInit = {}): RequestInit {
+  const headers = new Headers(init.headers)
+  if (as === null || headers.has("Concordat-As")) return init
+  headers.set("Concordat-As", as)
+  return { ...init, headers }
+}
 
-function connect(url: string, token: string | undefined): Socket {
+/** Node's WebSocket takes headers; a browser's takes protocols alone, and has its session. */
+type SocketClass = new (
+  url: string,
+  options?: readonly string[] | { headers: Record<string, string> },
+) => Socket
+
+function connect(url: string, token: string | undefined, as: string | null): Socket {
   const Made = globalThis.WebSocket as unknown as SocketClass
-  if (token === undefined) return new Made(url)
-  return new Made(url, { headers: { Authorization: `Bearer ${token}` } })
+  if (token !== undefined) return new Made(url, { headers: { Authorization: `Bearer ${token}` } })
+  if (as === null) return new Made(url)
+  return new Made(url, ["concordat.feed", `concordat.as.${as.replace("/", ".")}`])
 }
 
 /** A timer that nobody waits for any more keeps no process alive. */

@@ -14,7 +14,8 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-function chosen(): string | null {
+/** Who was chosen to act in this tab; null: nobody in particular. */
+export function actingNow(): string | null {
   return sessionStorage.getItem(KEY)
 }
 
@@ -33,7 +34,7 @@ export type Acting = {
 /** The acting principal, and the choice among those offered. */
 export function useActing(): Acting {
   const client = useClient()
-  const kept = useSyncExternalStore(subscribe, chosen)
+  const kept = useSyncExternalStore(subscribe, actingNow)
   const { data = null } = useAnswer<DevelopmentAnswer | null>(["development"], () =>
     getDevelopment(client).catch((failure: unknown) => {
       if (failure instanceof SdkError && failure.code === "unknown_route") return null

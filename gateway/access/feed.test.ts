@@ -27,6 +27,24 @@ it("is followed with a token, by a WebSocket", async () => {
   }
 })
 
+it("of a development ledger is followed as whom it knows, by what a browser can say", async () => {
+  const heard = async (as: string) => {
+    const client = createClient({ url: url(), as: () => as })
+    for await (const { cursor } of follow(client, { stream: "rows", from: "0" })) return cursor
+    return null
+  }
+  expect(await heard("justice/clerk")).toMatch(/^0\./)
+  const refused = (protocols: readonly string[]) =>
+    new Promise<string>((resolve) => {
+      const socket = new WebSocket(url().replace("http", "ws") + "/v1/feed", [...protocols])
+      socket.onopen = () => resolve("open")
+      socket.onerror = () => resolve("refused")
+    })
+  expect(await refused(["concordat.feed", "concordat.as.justice.nobody"])).toBe("refused")
+  expect(await refused(["concordat.feed"])).toBe("refused")
+  expect(await refused(["concordat.feed", "concordat.as.justice.clerk"])).toBe("open")
+})
+
 it("is not opened without one, nor by one of another audience", async () => {
   const { token } = await tokenFor(test, "justice/clerk", ["send"])
   const asked = (headers: Record<string, string>) => fetch(`${url()}/v1/feed`, { headers })

@@ -29,11 +29,30 @@ function knockOf({ headers, socket, url = "" }: IncomingMessage): Knock {
     const value = headers[name]
     if (typeof value === "string") told.set(name, value)
   }
-  const request = new Request(new URL(pathOf(targetOf(url)), "http://gateway"), { headers: told })
+  const acting = actingIn(headers["sec-websocket-protocol"])
+  if (acting !== null) told.set("concordat-as", acting)
+  // By the name that it was asked under, as only this machine's own may act for others.
+  const base = `http://${headers.host ?? "gateway"}`
+  const request = new Request(new URL(pathOf(targetOf(url)), base), { headers: told })
   return { request, peer: socket.remoteAddress ?? "gone" }
 }
 
-const SHOWN = ["authorization", "cookie", "x-forwarded-for"]
+const SHOWN = ["authorization", "concordat-as", "cookie", "sec-fetch-site", "x-forwarded-for"]
+
+/**
+ * The protocol of the feed, and as whom to ask a development ledger: a browser's WebSocket takes no
+ * headers but this one, in which `education/registrar` is `concordat.as.education.registrar`.
+ */
+const PROTOCOL = "concordat.feed"
+const ACTING = /^concordat\.as\.([a-z0-9-]{1,32})\.([a-z0-9-]{1,32})$/
+
+function actingIn(protocols: string | undefined): string | null {
+  for (const one of protocols?.split(",") ?? []) {
+    const [, organisation, name] = ACTING.exec(one.trim()) ?? []
+    if (organisation !== undefined) return `${organisation}/${name}`
+  }
+  return null
+}
 
 /** Who asks, of those who may. */
 async function admitted(feed: Feed, incoming: IncomingMessage): Promise<Caller> {
@@ -55,13 +74,14 @@ function ensureAdmitted(feed: Feed, incoming: IncomingMessage): void {
   if (feed.closed) throw halted()
 }
 
-/** Takes requests that ask for a WebSocket: no compression, bounded messages, no subprotocol. */
+/** Takes requests that ask for a WebSocket: no compression, bounded messages. */
 export function upgrader(feed: Feed, log: Log) {
   const server = new WebSocketServer({
     ...{ noServer: true, clientTracking: false, perMessageDeflate: false },
     // Pings count as messages, and are answered where that is done.
     autoPong: false,
-    ...{ maxPayload: SOCKET_MESSAGE_BYTES_MAX, handleProtocols: () => false },
+    maxPayload: SOCKET_MESSAGE_BYTES_MAX,
+    handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
   })
   server.on("wsClientError", (_, socket) => refuseOn(socket, malformed(), log))
   return async (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {

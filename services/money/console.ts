@@ -34,10 +34,7 @@ export const moneyInConsole: KnownService = {
     cycles: ({ key }) => `cycles/${String(key["cycle"])}`,
     entries: ({ key }) => `payments/${String(key["entry"])}`,
   },
-  finds: async (text) => {
-    const { findAccount } = await import("./screens/find-account.ts")
-    return findAccount(text)
-  },
+  finds: (text) => import("./screens/find-account.ts").then(({ findAccount }) => findAccount(text)),
   screens: {
     texts: () => import("./screens/tell.ts"),
     pages: () => import("./screens.tsx").then(({ screens }) => screens),

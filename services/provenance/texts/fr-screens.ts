@@ -83,7 +83,7 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "documents.register": "Enregistrer un document",
   "documents.list": "Documents",
   "documents.listNote":
-    "Les plus récents d’abord. Sans terme, un document vaut jusqu’à ce qu’une autorité y mette fin.",
+    "Les plus récents d’abord. Sans terme, un document vaut tant qu’aucune autorité n’y met fin.",
   "documents.empty":
     "Aucun document n’est encore enregistré. Déposez un fichier pour enregistrer le premier.",
   "documents.handle": "Document",
