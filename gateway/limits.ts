@@ -28,7 +28,7 @@ export const CONNECTIONS_MAX = 10_000
 /** Rows, blocks or events on one page: default and most. */
 export const PAGE_ROWS = 50
 export const PAGE_ROWS_MAX = 200
-/** Rows that a question passes over where no index helps it: some hundred milliseconds of SQL. */
+/** Rows that a question passes over where no index helps it: some 40 ms of CPU in PGlite. */
 export const PASSED_ROWS_MAX = 100_000
 /** Transactions in one CBOR sequence. */
 export const SEQUENCE_TRANSACTIONS_MAX = 1_000

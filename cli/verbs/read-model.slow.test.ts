@@ -39,6 +39,10 @@ describe("concordat read-model", () => {
     expect(rebuilt.json).toMatchObject({ difference: null, begins: "0" })
     const { json } = await readModelVerifyVerb(environment, flags())
     expect(json).toEqual(rebuilt.json)
+    const keeping = { ...flags(), keepDays: "365", drop: true }
+    const retained = await readModelRetainVerb(environment, keeping)
+    expect(retained.json).toMatchObject({ dropped: false, horizon: "0", partitions: [] })
+    expect(retained.lines.join(" ")).toContain("The past is known from height 0 on.")
     const database = await openDatabase({
       kind: "pglite",
       folder: join(folder, "ledger/readmodel"),
@@ -49,22 +53,15 @@ describe("concordat read-model", () => {
     expect(differs.exit).toBe(1)
     expect(differs.json).toMatchObject({ difference: { table: "provenance/classes" } })
     expect(differs.lines.join(" ")).toContain("altered")
-  }, 120_000)
+  }, 240_000)
 
-  it("retains: says what would go, and asks what is kept", async () => {
-    const retained = (more: Partial<RetainFlags>) =>
-      readModelRetainVerb(environment, { ...flags(), ...more })
-    const { lines, json } = await retained({ keepDays: "365", drop: true })
-    expect(json).toMatchObject({ dropped: false, begins: "0", horizon: "0", partitions: [] })
-    expect(lines.join(" ")).toContain("The past is known from height 0 on.")
-    await expect(retained({})).rejects.toMatchObject({ code: "field_missing" })
-    await expect(retained({ keepDays: "1", beforeHeight: "1" })).rejects.toMatchObject({
-      code: "unknown_value",
-    })
-    await expect(retained({ beforeHeight: "1.5" })).rejects.toMatchObject({
-      code: "integer_malformed",
-    })
-  }, 60_000)
+  it("asks what is retained, in one way", async () => {
+    const refused = (more: Partial<RetainFlags>) =>
+      expect(readModelRetainVerb(environment, { ...flags(), ...more })).rejects
+    await refused({}).toMatchObject({ code: "field_missing" })
+    await refused({ keepDays: "1", beforeHeight: "1" }).toMatchObject({ code: "unknown_value" })
+    await refused({ beforeHeight: "1.5" }).toMatchObject({ code: "integer_malformed" })
+  })
 
   it("names a folder that is not there", async () => {
     const nowhere = { ...flags(), data: "/nowhere/at/all" }

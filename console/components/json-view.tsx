@@ -6,11 +6,17 @@ import styles from "./json-view.module.css"
 
 const INDENT = 2
 
-/** The fold. */
-export function JsonView({ value }: { readonly value: Json }) {
+/** The fold; open from the beginning where the value is what was asked for. */
+export function JsonView({
+  value,
+  isOpen = false,
+}: {
+  readonly value: Json
+  readonly isOpen?: boolean
+}) {
   const text = JSON.stringify(value, null, INDENT)
   return (
-    <details className={styles.fold}>
+    <details className={styles.fold} open={isOpen}>
       <summary>{tell("json.show")}</summary>
       <pre className={styles.text} translate="no">
         {text}

@@ -227,7 +227,9 @@ describe.each<[string, () => Promise<TestDatabase>, boolean]>([
       }
       for (const height of [99_998n, 99_999n, 100_000n, 100_001n]) await write(height)
       const plan = (keeping: Keeping) => planRetention(database, layout, keeping)
-      const names = ({ partitions }: Retention) => partitions.map(({ name }) => name)
+      // The kernel's own tables have a past as well.
+      const names = ({ partitions }: Retention) =>
+        partitions.map(({ name }) => name).filter((name) => name.startsWith('"kinds'))
       const whole = ["keyed", "valued", "single"].map((name) => `"kinds_history"."${name}_0"`)
 
       expect(names(await plan({ beforeHeight: 99_999n }))).toEqual([])

@@ -14,7 +14,7 @@ import { liveAndReconnect } from "./journeys/live.ts"
 import { looks } from "./journeys/looks.ts"
 import { manyBanks } from "./journeys/many-banks.ts"
 import { payByCode } from "./journeys/pay-by-code.ts"
-import { recordInThePast } from "./journeys/record-in-the-past.ts"
+import { askForThePast, recordInThePast } from "./journeys/record-in-the-past.ts"
 import { refusedInWords } from "./journeys/refused-in-words.ts"
 import { registerByDrop } from "./journeys/register-by-drop.ts"
 import { sizes } from "./journeys/sizes.ts"
@@ -36,6 +36,7 @@ describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing
   afterAll(() => closeWorld(world))
 
   describe("register-by-drop", () => registerByDrop(() => world))
+  describe("ask-for-the-past", () => askForThePast(() => world))
   describe("refused-in-words", () => refusedInWords(() => world))
   describe("standing", () => changeStanding(() => world))
   describe("decide", () => decide(() => world))

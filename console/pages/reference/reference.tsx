@@ -134,7 +134,7 @@ function Asked({ path, line }: { readonly path: string; readonly line: string })
         </Button>
       </Row>
       <div id={id} aria-live="polite">
-        {data === undefined ? null : <JsonView value={data} />}
+        {data === undefined ? null : <JsonView value={data} isOpen />}
         {problem === null ? null : <ProblemNotice problem={problem} onAgain={again} />}
       </div>
     </>

@@ -75,8 +75,43 @@ function signInAndOut(world: () => World): void {
   })
 }
 
-/** Both. */
+/** An example of the reference, asked on the page and from outside. */
+function reference(world: () => World): void {
+  it("asks an example of a ledger that is closed as whoever acts, and by a token", async () => {
+    const ledger = await openLedger({ open: ["verify"] })
+    const { page, close } = await openPage(world().browser, ledger.url)
+    try {
+      await page.goto("/reference")
+      await page.getByLabel("Find an address").fill("/v1/blocks/{height}")
+      await page.locator("summary").filter({ hasText: "/v1/blocks/{height}" }).first().click()
+      const example = page.locator("details[open]").first()
+      await example.getByText("Those who show a token or have signed in").waitFor()
+      await example.getByRole("button", { name: "Ask it now" }).click()
+      await example.getByText('"appHash"').waitFor()
+      expect(await axe(page)).toEqual([])
+
+      const line = await example.locator("pre").first().innerText()
+      const [, address = ""] = /'(http[^']+)'/.exec(line) ?? []
+      expect((await fetch(address)).status).toBe(401)
+      await follow(page, "/access")
+      await page.getByLabel("What it is for").fill("reference")
+      await page.getByRole("button", { name: "Make the token" }).click()
+      const token = await page.getByText(/^cct_/).innerText()
+      const asked = await fetch(address, { headers: { Authorization: `Bearer ${token}` } })
+      expect(await asked.json()).toMatchObject({ height: "2" })
+      // The feed is followed as well: what happens shows without a question.
+      await follow(page, "/")
+      await page.locator('main [data-live="true"]').waitFor()
+    } finally {
+      await close()
+      await ledger.drop()
+    }
+  })
+}
+
+/** All of them. */
 export function accessJourney(world: () => World): void {
   ownTokens(world)
+  reference(world)
   signInAndOut(world)
 }
