@@ -18,7 +18,8 @@ export function JsonView({
   return (
     <details className={styles.fold} open={isOpen}>
       <summary>{tell("json.show")}</summary>
-      <pre className={styles.text} translate="no">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys. */}
+      <pre className={styles.text} translate="no" tabIndex={0}>
         {text}
       </pre>
       <CopyButton text={text} />
