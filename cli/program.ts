@@ -19,6 +19,7 @@ import { addTokens } from "./token/commands.ts"
 import { type RehearseFlags, rehearseVerb } from "./upgrade/rehearse.ts"
 import { addAnchor, listAnchors } from "./verbs/anchors.ts"
 import { type BatchFlags, batchVerb } from "./verbs/batch.ts"
+import { inboxVerb, showVerb, stoppedVerb } from "./verbs/council.ts"
 import { type EvidenceFlags, evidenceVerb } from "./verbs/evidence.ts"
 import { type FollowFlags, followVerb } from "./verbs/follow.ts"
 import { proposalsVerb, upgradeStatusVerb } from "./verbs/governance.ts"
@@ -206,6 +207,24 @@ function addDecisions(governance: Command, { run }: Runner): void {
   common(examples(proposals, "governance proposals")).action(
     (flags: Common & { readonly all?: boolean }) =>
       run(flags, (environment) => proposalsVerb(environment, flags)),
+  )
+  const show = governance
+    .command("show <proposal>")
+    .description("What a proposal does, and what it would change now, row by row")
+  common(examples(show, "governance show <64 hex digits>")).action((name: string, flags: Common) =>
+    run(flags, (environment) => showVerb(environment, name, flags)),
+  )
+  const inbox = governance
+    .command("inbox <party>")
+    .description("What waits for an organisation or a principal, the soonest first")
+  common(examples(inbox, "governance inbox education")).action((party: string, flags: Common) =>
+    run(flags, (environment) => inboxVerb(environment, party, flags)),
+  )
+  const stopped = governance
+    .command("stopped")
+    .description("What is frozen, switched off, or planned for all")
+  common(examples(stopped, "governance stopped")).action((flags: Common) =>
+    run(flags, (environment) => stoppedVerb(environment, flags)),
   )
 }
 

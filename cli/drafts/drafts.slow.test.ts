@@ -82,6 +82,8 @@ describe("several people sign apart", () => {
 
     const status = await world.run(["provenance", "set-class", ...SET_CLASS])
     expect(status.err).toContain("frozen")
+    const stopped = await world.run(["governance", "stopped"])
+    expect(stopped.out).toMatch(/^service:provenance is frozen until .* by .* and .*: drill\n$/)
   })
 
   it("and so they lift it", async () => {
@@ -202,6 +204,13 @@ describe("what is being decided", () => {
     }
     const all = await world.run(["governance", "proposals", "--all", "--json"])
     expect(all.json().proposals).toMatchObject([{ state: "open", missing: ["justice"] }])
+    const [{ proposal }] = all.json().proposals
+    const shown = await world.run(["governance", "show", proposal])
+    expect(shown.out).toContain("governance/parameters governance vetoDays (new)")
+    expect(shown.out).toContain('value    – → {"number":"14"}')
+    const waits = await world.run(["governance", "inbox", "justice"])
+    expect(waits.out).toContain(`Vote: What was vetoed may come back`)
+    expect((await world.run(["governance", "inbox", "education"])).out).toContain("Nothing waits")
     const upgrade = await world.run(["upgrade", "status"])
     expect(upgrade.out).toBe("No upgrade is planned.\n")
   })

@@ -71,7 +71,7 @@ export async function pagePaths(world: World): Promise<readonly string[]> {
   const { issuer, handle } = rows[0]!.key
   const transaction = events[0]!.transaction!
   return [
-    ...["/", "/services", "/services/provenance", "/services/organisations"],
+    ...["/", "/inbox", "/services", "/services/provenance", "/services/organisations"],
     ...["/services/provenance/register", "/services/provenance/documents"],
     ...["/services/governance/decisions", "/services/governance/constitution"],
     `/services/governance/proposals/${proposals.rows[0]!.key["proposal"]}`,
