@@ -5,6 +5,7 @@
 import type { Client } from "@concordat/sdk"
 import { textsReady } from "../texts/translate.ts"
 import { type Answer, useAnswer, useClient, useServices, useStatus } from "./ledger.tsx"
+import { useSession } from "./session.ts"
 import type { Tone } from "./sign.tsx"
 
 /** Something that stands on every page. */
@@ -39,7 +40,10 @@ export type Attention = {
 
 const byDeadline = (a: Task, b: Task) => (a.by ?? Infinity) - (b.by ?? Infinity)
 
-/** Asks every service of the build that runs on this ledger and has something to tell. */
+/**
+ * Asks every service of the build that runs on this ledger and has something to tell; nobody is
+ * asked for a visitor who may not read.
+ */
 function useTold<Told>(
   name: string,
   ask: (attention: Attention, client: Client) => Promise<readonly Told[]>,
@@ -48,6 +52,8 @@ function useTold<Told>(
   const client = useClient()
   const services = useServices()
   const status = useStatus().data
+  const session = useSession().data
+  const mayRead = session !== undefined && [...session.open, ...session.opens].includes("read")
   const running = status?.services.map((service) => service.name) ?? []
   const sources = services.flatMap(({ definition, attention }) =>
     attention === undefined || !running.includes(definition.name) ? [] : [attention],
@@ -59,7 +65,7 @@ function useTold<Told>(
       await textsReady()
       return (await Promise.all(loaded.map((one) => ask(one, client)))).flat()
     },
-    { at: status?.height, live: true, when: when && status !== undefined },
+    { at: status?.height, live: true, when: when && mayRead && status !== undefined },
   )
 }
 

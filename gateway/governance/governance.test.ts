@@ -121,6 +121,20 @@ describe("who waits", () => {
 })
 
 describe("what a transaction changed", () => {
+  it("says so where nobody knows any more what a row was", async () => {
+    const first = await proposed(days("30"))
+    const { transaction, height } = await said(FIRST, "governance/withdraw", { proposal: first })
+    const path = `transactions/${transaction}/changes`
+    const row = async () => named(rowsOf(await asked(path)), "proposals")[0]
+    expect(await row()).toMatchObject({ known: true, before: { state: "open" } })
+    for (let i = 0; test.ledger.status().provableFrom < BigInt(String(height)); i++) {
+      await said(FIRST, "organisations/addPrincipal", { name: `later-${i}`, kind: "service" })
+    }
+    expect(await row()).toMatchObject({
+      ...{ known: false, before: null, after: { state: "withdrawn" } },
+    })
+  })
+
   it("is of transactions that are there", async () => {
     const path = `/v1/transactions/${"0".repeat(64)}/changes`
     expect((await problemIn(await send(test.gateway, path)))["code"]).toBe("unknown_record")

@@ -3,6 +3,7 @@
  * what they answer is what the rows and the log of the same node say.
  */
 import { type Hash, type JsonObject, type Party, sha256Hex, utf8 } from "@concordat/kernel"
+import type { Ledger } from "@concordat/node"
 import { governanceService, proposalId } from "@concordat/services/governance"
 import { DEMO_PROPOSAL } from "@concordat/services/governance/demo"
 import {
@@ -15,12 +16,34 @@ import {
 import { demoOversight } from "@concordat/services/oversight/demo"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { TestGateway } from "../gateway.testing.ts"
+import type { GatewayOptions } from "../gateway.ts"
 import { freshId, numberOf, say, tellBanks, tellDay } from "../money/story.testing.ts"
+import { changesRoutes } from "../routes/changes.ts"
+import type { Asked } from "../routes/route.ts"
 import { DATABASES, type Item, Projected } from "./projected.testing.ts"
 
 const [NORTH = "", SOUTH = ""] = DEMO_TELLERS
 const [FIRST = "", SECOND = ""] = demoAdministrators()
 const names = (items: readonly Item[], field: string) => items.map((item) => item[field])
+
+/** The same ledger, which keeps the state of its last block alone. */
+function forgetful(ledger: Ledger): Ledger {
+  const status = () => ({ ...ledger.status(), provableFrom: ledger.status().height + 1n })
+  return new Proxy(ledger, {
+    get(target, name) {
+      const value = name === "status" ? status : Reflect.get(target, name)
+      return typeof value === "function" ? value.bind(target) : value
+    },
+  })
+}
+
+/** The row of a proposal that a transaction changed, as its route tells it. */
+async function changedBy(ledger: Ledger, id: string): Promise<Item | undefined> {
+  const [route] = changesRoutes({ ledger } as GatewayOptions)
+  const { body } = await route!.answer({ path: { id } } as unknown as Asked)
+  const { rows } = JSON.parse(String(body)) as { rows: readonly Item[] }
+  return rows.find(({ table }) => table === "proposals")
+}
 
 describe.each(DATABASES)("questions over stories in %s", (_, kind, missing) => {
   let projected: Projected
@@ -155,10 +178,16 @@ describe.each(DATABASES)("questions over stories in %s", (_, kind, missing) => {
       await vote(FIRST)
       expect(await waits("education")).toBe(false)
       expect(await waits("justice")).toBe(true)
-      const [open] = await all("governance/queries/openProposals")
-      expect(open).toMatchObject({ proposal, state: "open", tally: { yes: 1, no: 0 }, due: null })
-      await vote(SECOND)
+      const open = { state: "open", tally: { yes: 1, no: 0 }, due: null }
+      const [listed] = await all("governance/queries/openProposals")
+      expect(listed).toMatchObject({ proposal, ...open })
+      const { transaction } = await vote(SECOND)
       expect(await waits("justice")).toBe(false)
+      // What the row was is told by the state, and by the read model once that is kept no more.
+      const known = await changedBy(test.ledger, String(transaction))
+      expect(known).toMatchObject({ known: true, before: open, after: { state: "accepted" } })
+      const late = await changedBy(forgetful(test.ledger), String(transaction))
+      expect(late).toEqual(known)
     },
   )
 

@@ -63,7 +63,12 @@ async function askMatrix(client: Client, organisation: string): Promise<Known> {
       ? await queried(client, organisation)
       : (await Promise.all([organisation, ...principals].map((one) => held(client, one)))).flat()
   const rows = matrixOf(grants, principals, Date.parse(people.time))
-  return { rows, principals, more: named.length > principals.length || people.next !== null }
+  // Whoever holds nothing has no column: most programs of an organisation do not.
+  const holding = principals.filter((who) =>
+    rows.some(({ cells }) => cells.get(who)?.kind !== "none"),
+  )
+  const more = named.length > principals.length || people.next !== null
+  return { rows, principals: holding, more }
 }
 
 async function queried(client: Client, organisation: string): Promise<readonly Grant[]> {
@@ -110,7 +115,7 @@ function Matrix({ known: { rows, principals, more } }: { readonly known: Known }
         rows={rows}
         keyOf={({ role, scope }) => `${role} ${scope}`}
       />
-      {more ? <Note>{tell("matrix.more", { count: principals.length })}</Note> : null}
+      {more ? <Note>{tell("matrix.more", { count: PRINCIPALS_MAX })}</Note> : null}
     </>
   )
 }
