@@ -8,6 +8,7 @@ import {
   listRows,
   type OutlookAnswer,
   type RowDifference,
+  type StandingAnswer,
   type TaskAnswer,
 } from "@concordat/sdk"
 import { connect } from "../connect.ts"
@@ -60,11 +61,7 @@ export async function stoppedVerb(environment: Environment, flags: Common): Prom
       return `${scope} is frozen until ${until} by ${who}: ${reason}`
     }),
     ...off.map((module) => `service:${module} is switched off by a vote`),
-    ...(upgrade === null
-      ? []
-      : [
-          `${upgrade.name} begins at block ${upgrade.height}: ${upgrade.have} of ${upgrade.of} ready`,
-        ]),
+    ...(upgrade === null ? [] : [upgradeLine(upgrade)]),
     ...(recovery === null
       ? []
       : [`Recovery ${recovery.number}, from ${recovery.oldChain}, waits to be accepted`]),
@@ -73,6 +70,10 @@ export async function stoppedVerb(environment: Environment, flags: Common): Prom
     lines: lines.length === 0 ? ["Nothing is stopped, and nothing is ahead."] : lines,
     json: standing as unknown as Json,
   }
+}
+
+function upgradeLine({ name, height, have, of }: NonNullable<StandingAnswer["upgrade"]>) {
+  return `${name} begins at block ${height}: ${have} of ${of} power is ready`
 }
 
 /** `governance show PROPOSAL`: its actions, and of a live one what it would change now. */
