@@ -103,6 +103,7 @@ export { buildTransaction, type Content, EXPIRES_MS, transact } from "./transact
 
 export { amountText, readAmount } from "./amount.ts"
 export { printAccount, readAccount } from "./iso20022/account-number.ts"
+export { type PlannedMessage, planMessage } from "./payment-file.ts"
 export {
   getPayment,
   getStatement,

@@ -5,6 +5,7 @@ import { AssetPage } from "./screens/asset.tsx"
 import { BankPage } from "./screens/bank.tsx"
 import { CyclePage } from "./screens/cycle.tsx"
 import { ExchangePage } from "./screens/exchange.tsx"
+import { FilePage } from "./screens/file.tsx"
 import { MinePage } from "./screens/mine.tsx"
 import { NettingPage } from "./screens/netting.tsx"
 import { OrderPage } from "./screens/order.tsx"
@@ -22,6 +23,7 @@ export const screens: readonly Screen[] = [
   { path: "payments/$entry", Component: PaymentPage },
   { path: "accounts/$account", Component: AccountPage },
   { path: "bank", Component: BankPage },
+  { path: "file", Component: FilePage },
   { path: "treasury", Component: TreasuryPage },
   { path: "assets/$asset", Component: AssetPage },
   { path: "orders", Component: OrdersPage },

@@ -14,6 +14,7 @@ import { liveAndReconnect } from "./journeys/live.ts"
 import { looks } from "./journeys/looks.ts"
 import { manyBanks } from "./journeys/many-banks.ts"
 import { payByCode } from "./journeys/pay-by-code.ts"
+import { payFile } from "./journeys/pay-file.ts"
 import { askForThePast, recordInThePast } from "./journeys/record-in-the-past.ts"
 import { refusedInWords } from "./journeys/refused-in-words.ts"
 import { registerByDrop } from "./journeys/register-by-drop.ts"
@@ -45,6 +46,7 @@ describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing
   describe("link-just-sent", () => linkJustSent(() => world))
   describe("record-in-the-past", () => recordInThePast(() => world))
   describe("pay-by-code", () => payByCode(() => world))
+  describe("pay-file", () => payFile(() => world))
   describe("supply", () => supply(() => world))
   describe("many-banks", () => manyBanks(() => world))
   describe("hostile-text", () => hostileText(() => world))

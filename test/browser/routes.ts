@@ -52,7 +52,7 @@ async function moneyPaths(world: World): Promise<readonly string[]> {
   const [line] = await ask("issuance", { asset: "eur-demo" })
   const cycles = await ask("cycleList")
   return [
-    ...["mine", "request", "bank?operator=south-bank", "treasury", "orders", "pay"],
+    ...["mine", "request", "file", "bank?operator=south-bank", "treasury", "orders", "pay"],
     ...["netting", "exchange", "assets/eur-demo", `accounts/${account!["account"]}`],
     ...[`orders/${order!["order"]}`, `payments/${line!["entry"]}`],
     `cycles/${cycles.find(({ state }) => state === "funding")!["cycle"]}`,

@@ -17,7 +17,7 @@ import { FormLink } from "./form-link.tsx"
 import { HoldTable } from "./hold-table.tsx"
 import { Asked, MoneyPage } from "./money-page.tsx"
 import { PagedTable } from "./paged-table.tsx"
-import { BANK, PAY, withParameters } from "./paths.ts"
+import { BANK, FILE, PAY, withParameters } from "./paths.ts"
 import { type MoneyState, StatePill } from "./state-pill.tsx"
 import { tell } from "./tell.ts"
 
@@ -45,6 +45,9 @@ export function BankPage() {
           >
             {tell("bank.open")}
           </FormLink>
+          <Link to={FILE} className={buttonClass()}>
+            {tell("file.page")}
+          </Link>
           <Link to={PAY} className={buttonClass("primary")}>
             {tell("mine.pay")}
           </Link>

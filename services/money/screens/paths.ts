@@ -7,6 +7,7 @@ export const MINE = `${ROOT}/mine`
 export const PAY = `${ROOT}/pay`
 export const REQUEST = `${ROOT}/request`
 export const BANK = `${ROOT}/bank`
+export const FILE = `${ROOT}/file`
 export const TREASURY = `${ROOT}/treasury`
 export const ORDERS = `${ROOT}/orders`
 export const NETTING = `${ROOT}/netting`

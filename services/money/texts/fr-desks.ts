@@ -263,6 +263,29 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "bars.pays": "paie {amount}",
   "bars.count": "{state} : {count}",
 
+  "file.page": "Payer un fichier",
+  "file.intro":
+    "Un message de paiement ISO 20022 : lu, vérifié ligne par ligne et payé une seule fois.",
+  "file.drop": "Déposez un message de paiement : pain.001, pacs.008 et d’autres.",
+  "file.note":
+    "La passerelle le lit. Ce navigateur garde le secret qui fait qu’il n’est payé qu’une fois.",
+  "file.planned": "{count} peuvent être payés, {refused} non.",
+  "file.message": "{message}, {id}",
+  "file.pay": "Payer {count}",
+  "file.sending": "{sent} sur {of} envoyés…",
+  "file.again": "Un autre fichier",
+  "file.nothing": "Rien n’est encore envoyé.",
+  "file.done": "{count} payés, définitivement ; {refused} refusés.",
+  "file.once": "Le même fichier depuis ce navigateur ne paie personne deux fois.",
+  "file.lines": "Paiements",
+  "file.name": "Paiement",
+  "file.ready": "Peut être payé",
+  "file.refused": "Non payés",
+  "file.refusedNote":
+    "Constaté avant tout envoi. Corrigez-les et envoyez-les dans un autre message.",
+  "file.why": "Pourquoi",
+  "file.code": "Motif",
+
   "position.title": "Positions",
   "position.note": "Ce que chacun a donné et ce qui lui est dû. Plus est reçu, moins est payé.",
   "position.gives": "Dû aux autres",

@@ -1,0 +1,185 @@
+/** Paying a file: dropped, read by the gateway, checked line by line, paid, told line by line. */
+import {
+  Button,
+  type Column,
+  DropZone,
+  EmptyState,
+  Link,
+  Note,
+  Panel,
+  ProblemNotice,
+  Row,
+  Stack,
+  StatusPill,
+  useActing,
+  VerdictBanner,
+} from "@concordat/console/components"
+import type { PlannedMessage } from "@concordat/sdk"
+import { shortNumber } from "./account-number.ts"
+import { Amount } from "./amount-cell.tsx"
+import { type Assets, useAssets } from "./ask.ts"
+import { type FileStage, type Refusals, useFileWork } from "./file-work.ts"
+import { GrowingTable } from "./growing-table.tsx"
+import { Asked, MoneyPage } from "./money-page.tsx"
+import { accountPath, paymentPath } from "./paths.ts"
+import { tell } from "./tell.ts"
+
+/** The page. */
+export function FilePage() {
+  const { principal } = useActing()
+  const assets = useAssets()
+  const work = useFileWork()
+  const { stage } = work
+  return (
+    <MoneyPage title={tell("file.page")} intro={tell("file.intro")}>
+      <Asked answer={assets}>
+        {(known) => (
+          <Stack>
+            {stage.at !== "empty" ? null : (
+              <>
+                {stage.problem === null ? null : (
+                  <ProblemNotice problem={stage.problem} takesFocus />
+                )}
+                <DropZone
+                  title={tell("file.drop")}
+                  choose={tell("document.choose")}
+                  note={tell("file.note")}
+                  onFiles={([file]) => {
+                    if (file !== undefined) void work.plan(file)
+                  }}
+                />
+              </>
+            )}
+            {stage.at === "empty" ? null : (
+              <>
+                <Standing stage={stage} />
+                {principal === null ? <EmptyState why={tell("act.noSignIn")} /> : null}
+                <Acts work={work} />
+                <Lines stage={stage} assets={known} />
+                <Refused refused={stage.plan.refused} />
+              </>
+            )}
+          </Stack>
+        )}
+      </Asked>
+    </MoneyPage>
+  )
+}
+
+type Planned = Exclude<FileStage, { readonly at: "empty" }>
+
+/** Where the file stands, in a sentence. */
+function Standing({ stage }: { readonly stage: Planned }) {
+  const { plan } = stage
+  const { length } = plan.lines
+  const more = plan.refused.length
+  if (stage.at !== "done") {
+    const sentence = tell("file.planned", { count: length, refused: more })
+    return (
+      <VerdictBanner tone={more === 0 ? "positive" : "caution"} calm sentence={sentence}>
+        <span>{tell("file.message", { message: plan.message, id: plan.messageId })}</span>
+      </VerdictBanner>
+    )
+  }
+  const refused = stage.refused.size + more
+  const sentence = tell("file.done", { count: length - stage.refused.size, refused })
+  return (
+    <VerdictBanner tone={refused === 0 ? "positive" : "caution"} sentence={sentence} takesFocus>
+      <span>{tell("file.once")}</span>
+    </VerdictBanner>
+  )
+}
+
+function Acts({ work }: { readonly work: ReturnType<typeof useFileWork> }) {
+  const { stage } = work
+  if (stage.at === "empty") return null
+  const { length } = stage.plan.lines
+  const { length: of } = stage.plan.operations
+  return (
+    <Row>
+      {stage.at === "done" || length === 0 ? null : (
+        <Button look="primary" onClick={work.send} disabled={stage.at === "sending"}>
+          {stage.at === "sending"
+            ? tell("file.sending", { sent: stage.sent, of })
+            : tell("file.pay", { count: length })}
+        </Button>
+      )}
+      <Button look="quiet" onClick={work.again} disabled={stage.at === "sending"}>
+        {tell("file.again")}
+      </Button>
+      {stage.at === "done" ? null : <Note>{tell("file.nothing")}</Note>}
+    </Row>
+  )
+}
+
+type Line = PlannedMessage["lines"][number]
+
+function NumberLink({ account }: { readonly account: string }) {
+  return (
+    <Link to={accountPath(account)}>
+      <bdi translate="no">{shortNumber(account)}</bdi>
+    </Link>
+  )
+}
+
+const columns = (assets: Assets, refused: Refusals | null): readonly Column<Line>[] => [
+  { name: tell("file.name"), cell: ({ endToEndId, path }) => endToEndId ?? path },
+  { name: tell("payment.from"), cell: ({ debit }) => <NumberLink account={debit} />, wide: true },
+  { name: tell("payment.to"), cell: ({ credit }) => <NumberLink account={credit} /> },
+  {
+    name: tell("statement.amount"),
+    align: "end",
+    cell: ({ amount, asset }) => <Amount units={BigInt(amount)} unit={assets.unit(asset)} />,
+  },
+  {
+    name: tell("bank.state"),
+    cell: ({ path, entry }) => {
+      const code = refused?.get(path)
+      if (refused === null) return tell("file.ready")
+      if (code !== undefined) return <StatusPill state="refused" words={code} />
+      return <Link to={paymentPath(entry)}>{tell("pay.receipt")}</Link>
+    },
+  },
+]
+
+function Lines({ stage, assets }: { readonly stage: Planned; readonly assets: Assets }) {
+  const { lines } = stage.plan
+  const refused = stage.at === "done" ? stage.refused : null
+  if (lines.length === 0) return null
+  return (
+    <Panel flush title={tell("file.lines")}>
+      <GrowingTable
+        caption={tell("file.lines")}
+        columns={columns(assets, refused)}
+        rows={lines}
+        keyOf={({ path }) => path}
+      />
+    </Panel>
+  )
+}
+
+type Rejected = PlannedMessage["refused"][number]
+
+const rejectedColumns = (): readonly Column<Rejected>[] => [
+  { name: tell("file.name"), cell: ({ endToEndId, path }) => endToEndId ?? path },
+  { name: tell("file.why"), cell: ({ message }) => message },
+  {
+    name: tell("file.code"),
+    cell: ({ code, reason }) => <StatusPill state="refused" words={`${reason} ${code}`} />,
+  },
+]
+
+/** Payments that are not sent, each with its reason and its place. */
+function Refused({ refused }: Pick<PlannedMessage, "refused">) {
+  if (refused.length === 0) return null
+  return (
+    <Panel flush title={tell("file.refused")} note={tell("file.refusedNote")}>
+      <GrowingTable
+        caption={tell("file.refused")}
+        columns={rejectedColumns()}
+        rows={refused}
+        keyOf={({ path }) => path}
+      />
+    </Panel>
+  )
+}
