@@ -14,6 +14,8 @@ export type CometChoice = {
   readonly binary: string
   readonly home: string
   readonly config: EngineConfig
+  /** Whether its key may ever vote; true unless given. */
+  readonly votes?: boolean
   /** Default: the program as a process of this machine. */
   readonly link?: EngineLink
 }

@@ -33,7 +33,9 @@ export type Subject = {
   readonly files: readonly string[]
 }
 
-const addressOf = (key: Hash) => addressText({ key: { ed25519: key }, power: 1n })
+/** Of the key that votes; "" is nobody's. */
+const addressOf = (key: Hash | null) =>
+  key === null ? "" : addressText({ key: { ed25519: key }, power: 1n })
 const nameOf = ({ name, organisation }: PlannedNode) => `${organisation} (${name})`
 
 function placeOf(folder: string, plan: Plan, node: PlannedNode): NodePlace {

@@ -126,6 +126,7 @@ export function addNetwork(program: Command, run: Run): void {
     .option("--organisation <name>", "whose node it is (that of n1)")
     .option("--keys <folder>", "its own keystore, with which an administrator registers the node")
     .option("--passphrase-file <file>", "its passphrase; default: FOLDER/passphrase")
+    .option("--profile <name>", "full: it never votes, as one of a supervisor or an auditor")
     .action((flags: AddFlags) => run(flags, (environment) => addNodeVerb(environment, flags)))
   addWires(verb, run)
   verb("down", "End the network; its data stay", "down")

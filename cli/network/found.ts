@@ -73,7 +73,7 @@ async function plannedNode(folder: string, index: number, founding: Founding) {
 
 /** A validator of the genesis, and its node. */
 function seatOf({ organisation, validator: key, nodeId, peers: hint }: PlannedNode) {
-  return { organisation, key, node: { id: nodeId as Hex, hint } }
+  return { organisation, key: key!, node: { id: nodeId as Hex, hint } }
 }
 
 function genesisText(

@@ -3,7 +3,7 @@
  * that has lost its disk does so again. Trust comes from an anchor that this user holds.
  */
 import { copyFileSync, rmSync } from "node:fs"
-import { ensureKeys } from "@concordat/engines/cometbft"
+import { ensureKeys, ensureNodeKey } from "@concordat/engines/cometbft"
 import { ConcordatError, type Hex, type Party, party } from "@concordat/kernel"
 import { systemDisk, systemRandom } from "@concordat/node"
 import {
@@ -111,8 +111,19 @@ export const wipeVerb = nodeVerb<DeletingFlags>(async (network, node, flags) => 
   return `has lost its disk. \`concordat network start ${node.name}\` joins it anew.`
 })
 
+/** Whether the node may ever vote. */
+function votesOf({ profile }: AddFlags): boolean {
+  if (profile === undefined || profile === "full") return profile === undefined
+  const hint = "Leave it out for one that may become a validator."
+  throw new UsageError("unknown_value", "--profile takes full.", hint)
+}
+
 /** A node of an organisation, with keys and ports of its own. */
-async function planned({ folder, plan }: Running, organisation: Party): Promise<PlannedNode> {
+async function planned(
+  { folder, plan }: Running,
+  organisation: Party,
+  votes: boolean,
+): Promise<PlannedNode> {
   const index = Math.max(...plan.nodes.map(placeOf)) + 1
   if (index > NODES_MAX) {
     const hint = "Remove one with `concordat network remove-node`."
@@ -123,7 +134,9 @@ async function planned({ folder, plan }: Running, organisation: Party): Promise<
   const { peers, gateway } = first!
   const firstPeer = Number(peers.slice(peers.lastIndexOf(":") + 1)) - 10 * back
   const places = placesOf(folder).node(`n${index}`)
-  const keys = await ensureKeys(systemDisk, places.engine, systemRandom)
+  const keys = votes
+    ? await ensureKeys(systemDisk, places.engine, systemRandom)
+    : { validator: null, nodeId: await ensureNodeKey(systemDisk, places.engine, systemRandom) }
   copyFileSync(placesOf(folder).node(first!.name).genesis, places.genesis)
   return { name: `n${index}`, organisation, ...keys, ...portsOf(index, firstPeer, gateway - back) }
 }
@@ -132,6 +145,7 @@ export type AddFlags = NetworkFlags & {
   readonly organisation?: string
   readonly keys?: string
   readonly passphraseFile?: string
+  readonly profile?: string
 }
 
 /** Its organisation says on the ledger that the node may connect. */
@@ -155,11 +169,12 @@ function ownerOf(plan: Plan, { organisation, keys }: AddFlags): Party {
 
 /** Adds a full node of an organisation; returns once it has the state of the others. */
 export async function addNodeVerb(environment: Environment, flags: AddFlags): Promise<Answer> {
+  const votes = votesOf(flags)
   const on = await running(networkOf(environment, flags))
   const { folder, plan } = on
   const organisation = ownerOf(plan, flags)
   const programs = await programsFor(environment, folder)
-  const node = await planned(on, organisation)
+  const node = await planned(on, organisation, votes)
   await admit(on, node, flags)
   const joining = await toJoin(on, node)
   startProcess(folder, joining.name, programs)

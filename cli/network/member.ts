@@ -61,6 +61,7 @@ function memberText(folder: string, plan: Plan, node: PlannedNode, programs: Pro
     ...{ "node.data": places.data, "node.batches": places.batches },
     ...{ "chain.id": chain, "chain.genesis": places.genesis },
     ...{ "engine.kind": "cometbft", "engine.home": places.engine },
+    ...(node.validator === null ? { "engine.votes": false } : {}),
     ...{ "engine.socket": sockets.abci, "engine.rpcSocket": sockets.rpc },
     ...{ "engine.binary": programs.binary, "engine.listen": node.peers },
     ...{ "engine.metrics": node.metrics, "engine.sameHost": true },

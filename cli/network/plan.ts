@@ -23,8 +23,8 @@ export type PlannedNode = {
   /** n1, n2, … */
   readonly name: string
   readonly organisation: Party
-  /** Ed25519 public key that votes, hex. */
-  readonly validator: Hash
+  /** Ed25519 public key that votes, hex; null where none ever does. */
+  readonly validator: Hash | null
   /** By which peers name it: 40 hex digits. */
   readonly nodeId: string
   /** `host:port` for peers, and for the engine's metrics. */

@@ -25,7 +25,8 @@ import { diffStateVerb } from "./diff-state.ts"
 import { type DropFlags, dropPeerVerb } from "./drop-peer.ts"
 import { FILE_NAME } from "./file.ts"
 import { checkGenesisVerb, type FoundFlags, foundGenesisVerb } from "./genesis.ts"
-import { type InitFlags, initVerb } from "./init.ts"
+import { initVerb } from "./init.ts"
+import type { InitFlags } from "./init-folder.ts"
 import { type KeyFlags, keyVerb } from "./key.ts"
 import { type RollbackFlags, rollbackVerb } from "./rollback.ts"
 import { processSignals, runNode } from "./run.ts"
@@ -57,10 +58,18 @@ function addInit(program: Command, run: Run): void {
     "Make a node: its keys, its configuration, and a genesis if it founds alone",
     'init mint --organisation mint --title "Royal Mint" --chain mint-1',
     "init mint --organisation mint --engine cometbft",
+    "init eye --organisation audit-office --profile full --genesis genesis.json",
   )
     .option("--organisation <name>", "whose node it is (required)")
     .option("--title <text>", "its name for people")
-    .option("--engine <kind>", "solo, or cometbft for several organisations", "solo")
+    .option("--engine <kind>", "solo, or cometbft for several organisations; default: solo")
+    .option(
+      "--profile <name>",
+      "validator, or full: it keeps and proves all, and never votes",
+      "validator",
+    )
+    .option("--servers <urls>", "of a full node: gateways to join by, two at least, with commas")
+    .option("--anchor <file>", "of a full node: the header that it trusts to join by")
     .option("--chain <id>", "found a ledger of this organisation alone")
     .option("--genesis <file>", "join the ledger of this genesis file")
     .option("--passphrase-file <file>", "passphrase of the keystore; default: a new one")

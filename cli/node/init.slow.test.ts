@@ -143,11 +143,58 @@ describe("a wrong flag", () => {
       ["init", "new", "--organisation", "new", "--chain", "a-1", "--genesis", "g"],
       "unknown_argument",
     ],
+    [["init", "new", "--organisation", "new", "--profile", "light"], "unknown_value"],
+    [["init", "new", "--organisation", "new", "--profile", "full"], "field_missing"],
+    [["init", "new", "--organisation", "New", "--profile", "full"], "field_missing"],
+    [
+      ["init", "new", "--organisation", "new", "--profile", "full", "--engine", "solo"],
+      "unknown_argument",
+    ],
+    [
+      ["init", "new", "--organisation", "new", "--profile", "full", "--chain", "a-1"],
+      "unknown_argument",
+    ],
     [["genesis", "found", "mint/member.json"], "field_missing"],
     [["genesis", "check", "absent.json"], "file_unreadable"],
   ])("%j is told", async (args, code) => {
     expect(await line.run(...args, "--json")).toBe(2)
     expect(answer().error.code).toBe(code)
+  })
+})
+
+describe("a full node of an authority", () => {
+  const flags = ["--organisation", "audit-office", "--profile", "full", "--json"]
+
+  it("is of the network's ledger, with a read model, and without a key that votes", async () => {
+    const genesis = ["--genesis", "genesis.json"]
+    expect(await line.run("init", "eye", ...flags, ...genesis), line.out).toBe(0)
+    const { keys, nodeId, chain } = answer()
+    expect([chain, nodeId.length]).toEqual(["both-1", 40])
+    expect(keys.map(({ purpose }: { purpose: string }) => purpose)).toEqual(["sign", "seal"])
+    expect(read("eye", FILE_NAME)).toMatch(/votes = false/)
+    expect(read("eye", FILE_NAME)).toMatch(/kind = "pglite"/)
+    expect(existsSync(join(folder, "eye", "engine", "config", "node_key.json"))).toBe(true)
+    for (const name of ["priv_validator_key.json", "next_validator_key.json"]) {
+      expect(existsSync(join(folder, "eye", "engine", "config", name))).toBe(false)
+    }
+    const config = ["--config", join("eye", FILE_NAME), "--json"]
+    expect(await line.run("config", "check", ...config), line.out).toBe(0)
+    expect(await line.run("node", "key", "--organisation", "audit-office", ...config)).toBe(78)
+    expect(answer().error.message).toContain("never votes")
+  })
+
+  it("joins by a snapshot only by two gateways and from an anchor", async () => {
+    const half = [...flags, "--genesis", "genesis.json", "--servers", "http://a/engine"]
+    expect(await line.run("init", "eye2", ...half)).toBe(2)
+    expect(answer().error.code).toBe("field_missing")
+    const anchor = {
+      ...{ chain: "both-1", header: "ab".repeat(32), height: "9", profile: "production" },
+      ...{ time: "2026-11-23T10:00:00.000Z", nextValidators: "cd".repeat(32), organisations: [] },
+    }
+    writeFileSync(join(folder, "anchor.json"), JSON.stringify(anchor))
+    const whole = [...half.slice(0, -1), "http://a/engine,http://b/engine"]
+    expect(await line.run("init", "eye2", ...whole, "--anchor", "anchor.json"), line.out).toBe(0)
+    expect(read("eye2", FILE_NAME)).toContain("ab".repeat(32))
   })
 })
 

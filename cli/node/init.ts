@@ -2,19 +2,10 @@
  * `concordat init`: a new node's folder, with its keys, its configuration and, where it founds a
  * ledger alone, the genesis.
  */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs"
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { ensureKeys } from "@concordat/engines/cometbft"
-import { perturb } from "@concordat/engines/perturb"
 import {
-  ConcordatError,
   defineRuntime,
   type Hash,
   type Party,
@@ -22,66 +13,36 @@ import {
   readGenesis,
   toHex,
 } from "@concordat/kernel"
-import {
-  configurationText,
-  drawnKeystore,
-  type Keystore,
-  openKeystore,
-  readPassphrase,
-  type Said,
-  services,
-  systemDisk,
-  systemRandom,
-} from "@concordat/node"
-import type { Common, Environment } from "../environment.ts"
+import { type Keystore, type Said, services, systemDisk, systemRandom } from "@concordat/node"
+import type { Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import type { Answer } from "../output.ts"
-import { FILE_NAME } from "./file.ts"
+import {
+  ensureFresh,
+  HELP,
+  type InitFlags,
+  keystoreIn,
+  ORGANISATION,
+  writeConfiguration,
+} from "./init-folder.ts"
+import { initFull } from "./init-full.ts"
 import { ADMINISTRATOR, foundingGenesis, type Member, memberText } from "./members.ts"
 
-export type InitFlags = Common & {
-  readonly organisation?: string
-  readonly title?: string
-  readonly engine: string
-  readonly chain?: string
-  readonly genesis?: string
-  readonly passphraseFile?: string
-}
-
-const HEAD =
-  "A Concordat node. `concordat config explain` tells of every setting, `concordat config diff`\n" +
-  "what differs from the defaults. Relative paths begin at the folder of this file."
 /** A keystore of its own: its key goes to a safe, and serves when everything else is lost. */
 const RECOVERY = "recovery"
-const ORGANISATION = /^[a-z][a-z0-9-]{0,62}$/
 
-function checked({ organisation, engine, chain, genesis }: InitFlags) {
-  const help = "`concordat init --help` says more."
+function checked({ organisation, engine = "solo", chain, genesis }: InitFlags) {
   if (organisation === undefined || !ORGANISATION.test(organisation)) {
-    throw new UsageError("field_missing", "--organisation names whose node this is.", help)
+    throw new UsageError("field_missing", "--organisation names whose node this is.", HELP)
   }
   if (engine !== "solo" && engine !== "cometbft") {
-    throw new UsageError("unknown_value", "--engine takes solo or cometbft.", help)
+    throw new UsageError("unknown_value", "--engine takes solo or cometbft.", HELP)
   }
   if (chain !== undefined && genesis !== undefined) {
     const message = "--chain founds a ledger, --genesis joins one: give one of them."
-    throw new UsageError("unknown_argument", message, help)
+    throw new UsageError("unknown_argument", message, HELP)
   }
   return { organisation: organisation as Party, engine } as const
-}
-
-function ensureFresh(folder: string): void {
-  if (!existsSync(join(folder, FILE_NAME)) && !existsSync(join(folder, "keys"))) return
-  throw new ConcordatError("store_not_empty", `${folder} holds a node already.`, {
-    hint: "Name another folder; keys that exist are never made anew.",
-    details: { path: folder },
-  })
-}
-
-async function keystoreIn(keys: string, given: string | undefined): Promise<Keystore> {
-  if (given === undefined) return drawnKeystore(systemDisk, keys, systemRandom)
-  const passphrase = await readPassphrase(systemDisk, given)
-  return openKeystore({ disk: systemDisk, folder: keys, random: systemRandom, passphrase })
 }
 
 /** The organisation's first keys, and the key that votes: the node's own or its engine's. */
@@ -126,6 +87,10 @@ export async function initVerb(
   given: string,
   flags: InitFlags,
 ): Promise<Answer> {
+  if (flags.profile === "full") return initFull(environment, given, flags)
+  if (flags.profile !== "validator") {
+    throw new UsageError("unknown_value", "--profile takes validator or full.", HELP)
+  }
   const { organisation, engine } = checked(flags)
   const folder = resolve(environment.cwd, given)
   ensureFresh(folder)
@@ -141,10 +106,7 @@ export async function initVerb(
     ...{ "node.name": organisation, "engine.kind": engine, ...known },
     ...(passphrase ? { "keys.passphraseFile": passphrase } : {}),
   }
-  const path = join(folder, FILE_NAME)
-  writeFileSync(`${path}.part`, configurationText(HEAD, said), { flush: true })
-  perturb("config.write")
-  renameSync(`${path}.part`, path)
+  const path = writeConfiguration(folder, said)
   const next =
     genesis === null
       ? "Next: hand member.json to the founders; put their genesis.json into this folder."

@@ -80,6 +80,10 @@ export async function keyVerb(
 ): Promise<Answer> {
   const holder = organisationIn(flags)
   const file = nodeFile(resolve(cwd, flags.config), variables)
+  if (!file.configuration.engine.votes) {
+    const hint = "Ask at the node that votes for you; a full node of an authority has no such key."
+    throw new UsageError("configuration_invalid", "This node never votes: engine.votes.", hint)
+  }
   const places = placesOf(file)
   const next = flags.next === true
   const home = places.engine

@@ -141,7 +141,7 @@ async function cometOf(file: NodeFile, variables: Variables): Promise<CometChoic
   const { engine: home, sockets } = placesOf(file)
   for (const socket of Object.values(sockets)) await ownFolder(dirname(socket))
   return {
-    ...{ binary: binaryOf(file, variables), home },
+    ...{ binary: binaryOf(file, variables), home, votes: engine.votes },
     config: {
       ...{ ...sockets, name: node.name ?? "concordat", listen: engine.listen },
       ...{ metrics: engine.metrics, peers: engine.peers, sameHost: engine.sameHost },

@@ -65,6 +65,15 @@ describe.skipIf(needed !== "")(`one validator${needed}`, () => {
     expect(running.status()).toMatchObject({ kind: "cometbft", waiting: 0, failure: null })
   })
 
+  it("does not run where it may never vote and the set holds its key", async () => {
+    const silent = await machine.open({ votes: false })
+    await expect(silent.start(watched(tally))).rejects.toMatchObject({
+      code: "configuration_invalid",
+      message: expect.stringContaining("never votes"),
+    })
+    await silent.stop()
+  })
+
   it("has its blocks verified and kept, with the app hash of H in header H + 1", async () => {
     const { archive } = await started()
     await engine!.submit(add(5))

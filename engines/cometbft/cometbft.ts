@@ -19,6 +19,7 @@ import type { EngineGenesis } from "./home/genesis.ts"
 import { writeHome } from "./home/home.ts"
 import { nodeIdIn, takeNextKey } from "./home/keys.ts"
 import { ensureFresh } from "./home/memory.ts"
+import { ensureSilent } from "./home/silent.ts"
 import { type Certified, Headers } from "./join/headers.ts"
 import { History } from "./join/history.ts"
 import { Joining } from "./join/joining.ts"
@@ -51,6 +52,8 @@ export type CometOptions = {
   /** Absolute path of the program. */
   readonly binary: string
   readonly config: EngineConfig
+  /** Whether its key may ever vote; true unless given. */
+  readonly votes?: boolean
   readonly genesis: EngineGenesis
   /** Default: `binary` as a process of this machine. */
   readonly link?: EngineLink
@@ -147,7 +150,8 @@ export class CometEngine implements Engine {
         if (failure !== null) this.fail(failure)
       },
     })
-    await this.joining?.absent()
+    // An engine that never votes has nothing to remember.
+    if (this.options.votes ?? true) await this.joining?.absent()
     await this.process.begin()
     await this.up()
     await this.joining?.ended()
@@ -183,6 +187,7 @@ export class CometEngine implements Engine {
     })
     await this.writeHome()
     if (height > 0n) await this.loadSchedule()
+    await this.ensureSilent(height)
     if (height > 0n) await this.renewKey(height)
     await ensureFresh(disk, home, this.archive)
   }
@@ -254,6 +259,7 @@ export class CometEngine implements Engine {
     await this.archive.goOnFrom(height + 1n, schedule)
     this.schedule = schedule
     this.last = { height, time, signers: null }
+    await this.ensureSilent(height)
   }
 
   /** From now on this is a node like any other, also when its engine starts again. */
@@ -328,16 +334,28 @@ export class CometEngine implements Engine {
   }
 
   /** Whether another key of this home votes for the block above `height`, and is in place now. */
-  private renewKey(height: bigint): Promise<boolean> {
-    const { disk, home } = this.options
-    return takeNextKey(disk, home, this.schedule!.validators(height + 1n))
+  private async renewKey(height: bigint): Promise<boolean> {
+    const { disk, home, votes = true } = this.options
+    return votes && takeNextKey(disk, home, this.schedule!.validators(height + 1n))
+  }
+
+  /** Refuses to run, or to go on, where a set that is known by now would let a silent one vote. */
+  private async ensureSilent(height: bigint): Promise<void> {
+    const { disk, home, genesis, votes = true } = this.options
+    if (votes) return
+    const { schedule } = this
+    const ahead = [1n, 2n].map((blocks) => schedule?.validators(height + blocks))
+    const sets = ahead.map((set) => set ?? genesis.validators)
+    await ensureSilent(disk, home, sets)
   }
 
   /** Where the set changed and knows this validator by its next key, the engine votes with that. */
   private async voteAnew(height: bigint): Promise<void> {
     const { schedule } = this
-    if (schedule === null || schedule.validators(height) === schedule.validators(height + 1n))
-      return
+    if (schedule === null) return
+    const [now, next, later] = [0n, 1n, 2n].map((ahead) => schedule.validators(height + ahead))
+    if (next !== later) await this.ensureSilent(height)
+    if (now === next) return
     if (await this.renewKey(height)) await this.relink()
   }
 

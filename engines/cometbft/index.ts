@@ -6,7 +6,13 @@ export {
 } from "./binary/index.ts"
 export { CometEngine, type CometOptions } from "./cometbft.ts"
 export type { EngineConfig } from "./home/config.ts"
-export { type EngineKeys, ensureKeys, type VotingKey, votingKey } from "./home/keys.ts"
+export {
+  type EngineKeys,
+  ensureKeys,
+  ensureNodeKey,
+  type VotingKey,
+  votingKey,
+} from "./home/keys.ts"
 export { Headers, type JoinChoice } from "./join/headers.ts"
 export type { EngineLink, EngineRpc } from "./link.ts"
 export { commandOf } from "./process/command-of.ts"

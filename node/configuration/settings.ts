@@ -64,6 +64,10 @@ export const SETTINGS = {
       "an absolute path of at most 103 bytes",
     ),
     home: path({ about: "The engine's own folder, with the key that votes." }, "engine"),
+    votes: flag(
+      { about: "Whether this node may ever vote: one of a supervisor or an auditor never does." },
+      true,
+    ),
     binary: pathOrNone({ about: "The engine's program; found or named by CONCORDAT_COMETBFT." }),
     listen: address({ about: "Where the engine's peers connect." }, "0.0.0.0:26656"),
     metrics: address(

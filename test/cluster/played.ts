@@ -247,7 +247,7 @@ export class Played {
       const memory = join(home, "engine", "data", "priv_validator_state.json")
       writeFileSync(memory, '{"height":"1","round":0,"step":3}')
     }
-    const address = addressText({ key: { ed25519: first!.validator }, power: 1n })
+    const address = addressText({ key: { ed25519: first!.validator! }, power: 1n })
     return { address, config: path, remember, end }
   }
 

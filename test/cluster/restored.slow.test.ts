@@ -25,7 +25,7 @@ describe.skipIf(needed !== "")(`a network of four${needed}`, () => {
   it("a validator whose machine is lost comes back from its copy, with a new key", async () => {
     const { nodes } = planIn(dir)
     const { organisation, validator, peers } = nodes.find(({ name }) => name === "n4")!
-    const lost = addressText({ key: { ed25519: validator }, power: 1n })
+    const lost = addressText({ key: { ed25519: validator! }, power: 1n })
     const copied = ["--config", memberPath(dir, "n4"), "--to", "copy", "--json"]
     expect(await line.run("backup", ...copied), line.out).toBe(0)
     expect(await network("kill", "n4"), line.out).toBe(0)

@@ -3,6 +3,7 @@ import { fromHex, type Hash, utf8, type Validators, verifyEd25519 } from "@conco
 import { describe, expect, test } from "vitest"
 import { SeededRandom, TestDisk } from "../../testing/index.ts"
 import { ensureKeys, nodeIdIn, takeNextKey, votingKey } from "./keys.ts"
+import { ensureSilent } from "./silent.ts"
 
 const HOME = "/engine"
 const setOf = (...keys: readonly Hash[]): Validators =>
@@ -30,6 +31,15 @@ describe("the keys of a home", () => {
     await expect(votingKey(disk, "/nowhere", random, false)).rejects.toMatchObject({
       code: "keystore_unavailable",
     })
+  })
+
+  test("are refused to a node that never votes, where a set that is known holds one", async () => {
+    const { disk, validator, next } = await home()
+    await ensureSilent(disk, HOME, [setOf(next.key), setOf()])
+    await ensureSilent(disk, "/nowhere", [setOf(validator)])
+    const later = ensureSilent(disk, HOME, [setOf(next.key), setOf(next.key, validator)])
+    await expect(later).rejects.toMatchObject({ code: "configuration_invalid" })
+    await expect(later).rejects.toThrow("never votes")
   })
 
   test("change when the set has the next one and the old one no more", async () => {

@@ -75,18 +75,30 @@ const idOf = (node: Uint8Array) => toHex(sha256(node).subarray(0, ID_BYTES))
 
 /** Makes the keys of an engine's home where they are not there yet; answers their public side. */
 export async function ensureKeys(disk: Disk, home: string, random: Random): Promise<EngineKeys> {
-  await disk.makeFolder(`${home}/config`, 0o700)
+  const nodeId = await ensureNodeKey(disk, home, random)
   const validator = await made(disk, votingPath(home), random, validatorFile)
+  return { validator: toHex(validator) as Hash, nodeId }
+}
+
+/** Makes the key by which peers know an engine, where there is none; answers its id. */
+export async function ensureNodeKey(disk: Disk, home: string, random: Random): Promise<string> {
+  await disk.makeFolder(`${home}/config`, 0o700)
   const node = await made(disk, nodePath(home), random, (secret) =>
     JSON.stringify({ priv_key: privateKey(secret, ed25519PublicKey(secret)) }),
   )
-  return { validator: toHex(validator) as Hash, nodeId: idOf(node) }
+  return idOf(node)
 }
 
 /** The id of the node whose home this is; "" where it has no key yet. */
 export async function nodeIdIn(disk: Disk, home: string): Promise<string> {
   const file = await disk.read(nodePath(home))
   return file === null ? "" : idOf(publicOf(file))
+}
+
+/** The key that votes in a home; null where there is none. */
+export async function votingKeyIn(disk: Disk, home: string): Promise<Hash | null> {
+  const file = await disk.read(votingPath(home))
+  return file === null ? null : (toHex(publicOf(file)) as Hash)
 }
 
 /** A key that votes, or will. */
