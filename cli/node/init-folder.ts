@@ -1,5 +1,4 @@
-/** What the folder of every new node has: a head of its file, a keystore, nothing that was there. */
-import { existsSync, renameSync, writeFileSync } from "node:fs"
+/** What every new node has: a head of its file, a keystore, and nothing that was there before. */
 import { join } from "node:path"
 import { perturb } from "@concordat/engines/perturb"
 import { ConcordatError } from "@concordat/kernel"

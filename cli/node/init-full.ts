@@ -11,7 +11,14 @@ import type { Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import type { Answer } from "../output.ts"
 import { readAnchor } from "../verbs/anchors.ts"
-import { ensureFresh, HEAD, HELP, type InitFlags, keystoreIn, ORGANISATION } from "./init-folder.ts"
+import {
+  ensureFresh,
+  HELP,
+  type InitFlags,
+  keystoreIn,
+  ORGANISATION,
+  writeConfiguration,
+} from "./init-folder.ts"
 import { ADMINISTRATOR } from "./members.ts"
 
 const SERVERS_MIN = 2
