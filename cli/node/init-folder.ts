@@ -1,4 +1,5 @@
 /** What every new node has: a head of its file, a keystore, and nothing that was there before. */
+import { existsSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { perturb } from "@concordat/engines/perturb"
 import { ConcordatError } from "@concordat/kernel"
