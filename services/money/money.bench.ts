@@ -29,12 +29,12 @@ function chance(): () => number {
 }
 
 /** Which account, of so many: all alike, or the first ones hot (Zipf, exponent 1). */
-function picker(count: number, hot: boolean): () => number {
+export function picker(count: number, hot: boolean): () => number {
   const next = chance()
   return () => Math.floor(hot ? count ** next() - 1 : count * next())
 }
 
-function linesOf(pick: () => number): Posting["lines"] {
+export function linesOf(pick: () => number): Posting["lines"] {
   return Array.from({ length: LINES }, () => {
     const debit = pick()
     let credit = pick()
@@ -71,7 +71,7 @@ function posting(name: string, count: number, hot: boolean): Bench {
 }
 
 /** Whole blocks above 100,000 stored accounts: signatures, execution, trie, log, commit. */
-async function blocks(
+export async function inBlocks(
   transactions: number,
   perBlock: number,
   made: (n: number, id: () => never) => Operation,
@@ -111,7 +111,7 @@ export const benches: readonly Bench[] = [
     target: { value: 33_000, unit: "lines/CPU-s", better: "more" },
     async run() {
       const pick = picker(ACCOUNTS, false)
-      const { micros, bytes } = await blocks(ENTRIES, PER_BLOCK, (_, id) =>
+      const { micros, bytes } = await inBlocks(ENTRIES, PER_BLOCK, (_, id) =>
         operation(post, { entry: id(), mode: "each", lines: linesOf(pick) }),
       )
       const value = perSecond((ENTRIES / 2) * LINES, micros)
@@ -125,7 +125,7 @@ export const benches: readonly Bench[] = [
     async run() {
       const pick = picker(ACCOUNTS, false)
       const count = 12_000
-      const { micros, bytes } = await blocks(count, 500, (_, id) => {
+      const { micros, bytes } = await inBlocks(count, 500, (_, id) => {
         const debit = pick()
         const line = lineBetween(debit, debit + 1)
         return operation(transfer, { entry: id(), line })
@@ -141,7 +141,7 @@ export const benches: readonly Bench[] = [
     async run() {
       const pick = picker(ACCOUNTS, false)
       const count = 8_000
-      const { micros } = await blocks(count, 100, (_, id) => {
+      const { micros } = await inBlocks(count, 100, (_, id) => {
         const legs = [0, 1, 2].map((n) => {
           const debit = pick()
           return { line: lineBetween(debit, debit + n + 1) }
