@@ -45,10 +45,9 @@ export function openedOf(
   }
 }
 
-function storedResult(result: TxResult, remembered: ReadonlySet<Hash>): StoredResult {
+function storedResult(result: TxResult, remembered: boolean): StoredResult {
   const { code, data, gasUsed, id, refusals, events } = result
-  const isRemembered = id !== null && remembered.has(id)
-  return { code, data, cost: BigInt(gasUsed), id, refusals, events, remembered: isRemembered }
+  return { code, data, cost: BigInt(gasUsed), id, refusals, events, remembered }
 }
 
 /** What is kept of a block whose outcome is about to be committed above `state`. */
@@ -58,7 +57,14 @@ export function factsOf(
   transactions: readonly Uint8Array[],
   operations: number,
 ): BlockFacts {
-  const remembered = new Set(outcome.ids)
+  // In their order, and each once: a block may hold a transaction twice, of which one ran.
+  const remembered = outcome.ids.values()
+  let next = remembered.next().value
+  const isNext = (id: Hash | null) => {
+    if (id === null || id !== next) return false
+    next = remembered.next().value
+    return true
+  }
   let bytes = 0
   for (const transaction of transactions) bytes += transaction.length
   return {
@@ -69,7 +75,7 @@ export function factsOf(
     bytes,
     stateRoot: fromHex(outcome.stateRoot),
     time: outcome.time,
-    results: outcome.results.map((result) => storedResult(result, remembered)),
+    results: outcome.results.map((result) => storedResult(result, isNext(result.id))),
     leaves: outcome.leaves.map((leaf) => leaf.bytes),
   }
 }

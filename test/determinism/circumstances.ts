@@ -102,7 +102,7 @@ export function circumstances({ restarts, some }: Heights): readonly Circumstanc
     {
       name: "a node over its store on disk, written every 7 blocks, restarted",
       flags: SOURCES,
-      stored: { store: "level", flushBlocks: 7, restarts: some, proposed: true },
+      stored: { store: "level", flushBlocks: 7, restarts, proposed: true },
     },
   ]
 }
