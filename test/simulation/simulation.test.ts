@@ -16,7 +16,7 @@ import type { Given } from "./world/plan.ts"
 /** Worlds of one run, and where a night's begin. */
 const WORLDS = 4
 const FIRST = BigInt(process.env["CONCORDAT_SEED"] ?? 16)
-/** A long night is for long runs; so few worlds need more of some faults to come by what is rare. */
+/** A long night is for long runs; so few worlds need more of some faults to come by all. */
 const SHORT: Given = {
   ...{ nightMinutes: 1, clients: 3, byzantine: 80, lateVotes: 200, kills: 20, flushBlocks: 7 },
   ...{ joiner: true, deaf: 30, lostRounds: 300 },
