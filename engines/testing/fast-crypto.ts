@@ -11,11 +11,7 @@ const SPKI_HEAD = Buffer.from("302a300506032b6570032100", "hex")
 /** Puts OpenSSL in place; answers how to take it away again. */
 export function useOpenssl(): () => void {
   return accelerate({
-    sha256(bytes) {
-      const digest = new Uint8Array(32)
-      digest.set(hash("sha256", bytes, "buffer"))
-      return digest
-    },
+    sha256Into: (bytes, output, at) => output.set(hash("sha256", bytes, "buffer"), at),
     ed25519(key, message, signature) {
       const der = Buffer.concat([SPKI_HEAD, key])
       try {

@@ -11,7 +11,7 @@ import { hashPairs } from "./sha256-block.ts"
 /** What may be replaced. */
 export type Accelerators = {
   /** SHA-256 of any bytes: 32 bytes into `output` from `at` on, where no array is made for them. */
-  sha256: (bytes: Uint8Array, output: Uint8Array, at: number) => void
+  sha256Into: (bytes: Uint8Array, output: Uint8Array, at: number) => void
   /** SHA-256 of each 64 bytes of `input`, 32 bytes each into `output`: n×64 -> n×32. */
   sha256Pairs: (input: Uint8Array, output: Uint8Array) => void
   /**
@@ -29,7 +29,7 @@ export type Accelerators = {
 
 /** The functions in use. Read by this folder and by those who hash in batches. */
 export const accelerators: Accelerators = {
-  sha256: (bytes, output, at) => output.set(nobleSha256(bytes), at),
+  sha256Into: (bytes, output, at) => output.set(nobleSha256(bytes), at),
   sha256Pairs: hashPairs,
   ed25519: ed25519Equation,
   es256: es256Equation,

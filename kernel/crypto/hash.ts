@@ -16,13 +16,13 @@ export const HKDF_BYTES_MAX = 255 * HASH_BYTES
 /** SHA-256: 32 bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   const digest = new Uint8Array(HASH_BYTES)
-  accelerators.sha256(bytes, digest, 0)
+  accelerators.sha256Into(bytes, digest, 0)
   return digest
 }
 
 /** The same into `output` from `at` on: of many, a digest each would be most of the memory. */
 export function sha256Into(bytes: Uint8Array, output: Uint8Array, at: number): void {
-  accelerators.sha256(bytes, output, at)
+  accelerators.sha256Into(bytes, output, at)
 }
 
 /** SHA-256 as lower-case hex, the form of a `Hash`. */

@@ -49,7 +49,7 @@ async function microsEach(count: number, work: () => void): Promise<Measurement>
 
 async function withNodeHash(measure: () => Promise<Measurement>): Promise<Measurement> {
   const restore = accelerate({
-    sha256: (bytes, output, at) => output.set(nodeHash("sha256", bytes, "buffer"), at),
+    sha256Into: (bytes, output, at) => output.set(nodeHash("sha256", bytes, "buffer"), at),
   })
   const measured = await measure()
   restore()

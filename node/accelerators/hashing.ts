@@ -13,7 +13,7 @@ const HASH_BYTES = 32
  * Buffer that it makes, gets memory of its own outside the heap, which costs two to three times
  * as much as the hash itself.
  */
-export const sha256Openssl: Accelerators["sha256"] = (bytes, output, at) => {
+export const sha256Openssl: Accelerators["sha256Into"] = (bytes, output, at) => {
   const text = hash("sha256", bytes, "binary")
   for (let i = 0; i < HASH_BYTES; i++) output[at + i] = text.charCodeAt(i)
 }

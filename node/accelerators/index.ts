@@ -24,7 +24,7 @@ export type InUse = {
 
 const ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
-function isSha256(twin: Accelerators["sha256"]): boolean {
+function isSha256(twin: Accelerators["sha256Into"]): boolean {
   const long = new Uint8Array(1_000).fill(7)
   const found = new Uint8Array(2 + 32)
   twin(utf8("abc"), found, 2)
@@ -74,14 +74,14 @@ export async function useAccelerators(choice: Choice = {}): Promise<InUse> {
   const use: Partial<Accelerators> = {
     ...(ed25519 !== null && isEd25519(ed25519) ? { ed25519 } : {}),
     ...(choice.openssl === false ? {} : { es256: es256Openssl }),
-    ...(sha256 !== null && isSha256(sha256) ? { sha256 } : {}),
+    ...(sha256 !== null && isSha256(sha256) ? { sha256Into: sha256 } : {}),
     ...(pairs !== null && isPairs(pairs) ? { sha256Pairs: pairs } : {}),
   }
   accelerate(use)
   return {
     ed25519: use.ed25519 === undefined ? "javascript" : sodium!.name,
     es256: use.es256 === undefined ? "javascript" : "openssl",
-    sha256: use.sha256 === undefined ? "javascript" : "openssl",
+    sha256: use.sha256Into === undefined ? "javascript" : "openssl",
     sha256Pairs: use.sha256Pairs === undefined ? "javascript" : "hashtree",
   }
 }
