@@ -30,6 +30,10 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "money.queries.paymentsAt": "?operator=north-bank&day=2026-01-01T00:00:00.000Z",
   "money.queries.issuance": "?asset=eur-demo",
   "money.queries.holdsAt": "?operator=north-bank",
+  "oversight.queries.lookups": "?organisation=education",
+  "oversight.queries.inbox": "?organisation=education",
+  "oversight.queries.asking": "?authority=education",
+  "oversight.queries.ordersOver": "?organisation=education",
 }
 
 describe.each(DATABASES)("questions to %s", (_, kind, missing) => {
