@@ -53,6 +53,6 @@ it("a defect is found, and told with the input that shows it", async () => {
 it("a command runs one reader", async () => {
   const lines: string[] = []
   expect(await command(["COSE_Sign1", "--runs", "64"], (text) => void lines.push(text))).toBe(0)
-  expect(lines.join("")).toMatch(/^COSE_Sign1: 64 inputs, \d+ blocks reached/)
+  expect(lines.join("")).toMatch(/^COSE_Sign1, seed \d+: 64 inputs, \d+ blocks reached/)
   await expect(command(["no such"], () => {})).rejects.toThrow("No reader is named")
 })
