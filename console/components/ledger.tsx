@@ -7,7 +7,7 @@ import { type Client, type LedgerStatus, status } from "@concordat/sdk"
 import { hashKey, useQuery, useQueryClient } from "@tanstack/react-query"
 import { type ComponentType, createContext, type ReactNode, useContext, useMemo } from "react"
 import { codeTitle } from "../texts/codes.ts"
-import { type OtherServiceTexts, serviceTexts } from "../texts/service-texts.ts"
+import { type OtherServiceTexts, type QuestionTexts, serviceTexts } from "../texts/service-texts.ts"
 import type { Attention } from "./attention.ts"
 import { useConnected } from "./connection.ts"
 import type { IconName } from "./icons.tsx"
@@ -115,6 +115,11 @@ export function aboutService({ definition }: KnownService): string {
 export function aboutCommand({ definition }: KnownService, command: string): string {
   const own = serviceTexts(definition.name)?.acts[command]
   return own ?? definition.commands[command]?.about ?? ""
+}
+
+/** A question that a service answers by name, in the language of the page; undefined: in English. */
+export function questionTexts(service: string, question: string): QuestionTexts | undefined {
+  return serviceTexts(service)?.questions[question]
 }
 
 /** What a refusal says where a service gives it: its own words, or the platform's. */

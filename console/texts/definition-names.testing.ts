@@ -1,5 +1,5 @@
 /** Every name and label of a service's definition that screens put into words. */
-import type { FormField, Kind, Service } from "@concordat/kernel"
+import type { FormField, Kind, NamedQuery, Service } from "@concordat/kernel"
 
 function namesOfField(field: FormField): readonly string[] {
   const label = field.label === undefined ? [] : [field.label]
@@ -24,8 +24,11 @@ const namesOfFields = (fields: Readonly<Record<string, FormField>>): readonly st
 const namesOfKinds = (kinds: Readonly<Record<string, Kind<unknown>>>): readonly string[] =>
   Object.entries(kinds).flatMap(([name, { field }]) => [name, ...namesOfField(field)])
 
-/** Each once, sorted. */
-export function namesOfDefinition(service: Service): readonly string[] {
+/** Named questions of a service: what it takes and answers is shown by the names of fields. */
+type Queries = Readonly<Record<string, NamedQuery>>
+
+/** Each once, sorted; those of its questions too. */
+export function namesOfDefinition(service: Service, queries: Queries): readonly string[] {
   const { name, commands, tables, events } = service
   const all = [
     name,
@@ -35,6 +38,10 @@ export function namesOfDefinition(service: Service): readonly string[] {
       own,
       ...keyFields.flatMap((key) => [key.name, ...namesOfField(key.kind.field)]),
       ...namesOfKinds(columnKinds),
+    ]),
+    ...Object.values(queries).flatMap(({ input, output }) => [
+      ...namesOfKinds(input),
+      ...namesOfKinds(output),
     ]),
   ]
   return [...new Set(all)].sort()

@@ -12,6 +12,8 @@ export type ServiceTexts = {
   readonly commands: Texts
   /** What a command does, by command. */
   readonly acts: Texts
+  /** What the service answers by name: the question's title, what it tells. */
+  readonly questions: Readonly<Record<string, QuestionTexts>>
   /** Titles of entries of the rail by their path; what can be done there, by `path.about`. */
   readonly entries: Texts
   /** Sentences of its own refusals, by code. */
@@ -19,6 +21,9 @@ export type ServiceTexts = {
   /** Names and labels of its definition in words: tables, commands, fields, choices. */
   readonly names: Texts
 }
+
+/** A named question in words. */
+export type QuestionTexts = { readonly title: string; readonly about: string }
 
 /** Where the other languages of a service are loaded from. */
 export type OtherServiceTexts = Others<ServiceTexts>

@@ -5,7 +5,7 @@ import { Answered } from "../../components/answered.tsx"
 import { FieldShow } from "../../components/controls/show.tsx"
 import { controlOf } from "../../components/controls/table.ts"
 import { EmptyState } from "../../components/empty-state.tsx"
-import { type KnownService, useClient } from "../../components/ledger.tsx"
+import { type KnownService, questionTexts, useClient } from "../../components/ledger.tsx"
 import { usePath } from "../../components/link.tsx"
 import { type ListField, listFields } from "../../components/list/fields.ts"
 import { FilterBar } from "../../components/list/filter-bar.tsx"
@@ -46,6 +46,10 @@ function asFilters(fields: Fields): readonly ListField[] {
   return listFields(fields).map((field) => ({ ...field, parameter: field.field }))
 }
 
+function titleOf({ definition }: KnownService, name: string): string {
+  return questionTexts(definition.name, name)?.title ?? titled(name)
+}
+
 function Asking({ service, question }: AskingProps) {
   const path = usePath()
   const { needs, takes, output } = question
@@ -55,11 +59,12 @@ function Asking({ service, question }: AskingProps) {
   )
   const filters = [...told, ...found]
   const { state } = useListState(filters)
+  const words = questionTexts(service.definition.name, question.name)
   const missing = Object.keys(needs).filter((name) => state.filter[name] === undefined)
   return (
     <Page
-      title={titled(question.name)}
-      intro={<span lang="en">{question.about}</span>}
+      title={titleOf(service, question.name)}
+      intro={words?.about ?? <span lang="en">{question.about}</span>}
       above={<Trail service={service} />}
     >
       <Panel flush>
@@ -82,14 +87,15 @@ function Asking({ service, question }: AskingProps) {
 
 type FoundProps = AskingProps & { readonly filters: readonly ListField[] }
 
-function Found({ service: { definition }, question, filters }: FoundProps) {
+function Found({ service, question, filters }: FoundProps) {
+  const { definition } = service
   const client = useClient()
   const { state } = useReadModelState()
   const { name, output, orders } = question
   const labels = listFields(output)
   return (
     <List<JsonObject>
-      caption={titled(name)}
+      caption={titleOf(service, name)}
       name={`${definition.name}-${name}`}
       columns={columnsOf(output, orders)}
       filters={filters}

@@ -7,6 +7,7 @@ import {
   aboutCommand,
   aboutService,
   type KnownService,
+  questionTexts,
   useAnswer,
   useClient,
   useStatus,
@@ -74,7 +75,8 @@ function Questions({ service }: { readonly service: string }) {
   const all = data === undefined || state === "off" ? [] : questionsOf(data, service)
   if (all.length === 0) return null
   const links = all.map(({ name, about }): Linked => {
-    return { title: titled(name), about, path: `/services/${service}/queries/${name}` }
+    const words = questionTexts(service, name) ?? { title: titled(name), about }
+    return { ...words, path: `/services/${service}/queries/${name}` }
   })
   return (
     <Panel flush title={tell("service.questions")}>

@@ -1,10 +1,12 @@
 /** Arabic: what happens, what is asked for, what is refused. */
 
+import type * as queries from "../queries.ts"
 import { names } from "./ar-names.ts"
 import type { commands, events } from "./en.ts"
 
 type Events = Readonly<Record<keyof typeof events, string>>
 type Commands = Readonly<Record<keyof typeof commands, string>>
+type Questions = Readonly<Record<keyof typeof queries, Record<"title" | "about", string>>>
 
 /** All that the console tells of this service beside its screens. */
 export const ar = {
@@ -51,6 +53,16 @@ export const ar = {
     unfreeze: "رفع تجميد قبل أوانه: يوقّع مديرو أكثر من نصف الأعضاء.",
     signalReady: "إعلان أن المؤسسة نفسها جاهزة للترقية المقررة.",
   } satisfies Commands,
+  questions: {
+    openProposals: {
+      title: "الاقتراحات الجارية",
+      about: "الاقتراحات المعروضة للتصويت أو المنتظرة للتنفيذ، وأولها إغلاقًا أولًا",
+    },
+    awaitedVotes: {
+      title: "الأصوات المنتظرة",
+      about: "الاقتراحات المفتوحة التي يحق لمؤسسة أن تصوّت عليها ولم تفعل، وأولها إغلاقًا أولًا",
+    },
+  } satisfies Questions,
   entries: {
     decisions: "القرارات",
   },

@@ -1,9 +1,11 @@
 /** French: what happens, what is asked for, what is refused. */
+import type * as queries from "../queries.ts"
 import type { commands, events } from "./en.ts"
 import { names } from "./fr-names.ts"
 
 type Events = Readonly<Record<keyof typeof events, string>>
 type Commands = Readonly<Record<keyof typeof commands, string>>
+type Questions = Readonly<Record<keyof typeof queries, Record<"title" | "about", string>>>
 
 /** All that the console tells of this service beside its screens. */
 export const fr = {
@@ -54,6 +56,19 @@ export const fr = {
       "Lever un gel avant terme : les administrateurs de plus de la moitié des membres signent.",
     signalReady: "Annoncer que sa propre organisation est prête pour la mise à niveau prévue.",
   } satisfies Commands,
+  questions: {
+    openProposals: {
+      title: "Propositions en cours",
+      about:
+        "Les propositions soumises au vote ou en attente d’exécution, la première à clore en tête",
+    },
+    awaitedVotes: {
+      title: "Votes attendus",
+      about:
+        "Les propositions en cours sur lesquelles une organisation peut voter et ne l’a pas " +
+        "fait, la première à clore en tête",
+    },
+  } satisfies Questions,
   entries: {
     decisions: "Décisions",
   },

@@ -1,10 +1,12 @@
 /** Arabic: what happens, what is asked for, what is refused. */
 
+import type * as queries from "../queries.ts"
 import { names } from "./ar-names.ts"
 import type { commands, events } from "./en.ts"
 
 type Events = Readonly<Record<keyof typeof events, string>>
 type Commands = Readonly<Record<keyof typeof commands, string>>
+type Questions = Readonly<Record<keyof typeof queries, Record<"title" | "about", string>>>
 
 /** All that the console tells of this service beside its screens. */
 export const ar = {
@@ -115,6 +117,42 @@ export const ar = {
     transferItem: "إعطاء قطعة لحساب آخر.",
     burnItem: "سحب قطعة من التداول: يفعل ذلك حاملها.",
   } satisfies Commands,
+  questions: {
+    statement: { title: "كشف الحساب", about: "سطور حساب في يوم UTC لوقت ما، بترتيب السجل" },
+    balance: { title: "الرصيد", about: "عدّادات حساب بعد آخر كتلة في وقت ما أو قبله" },
+    accountHolds: {
+      title: "حجوز حساب",
+      about: "الحجوز من حساب أو إليه، أو ما كان منها على وضع واحد، وأحدثها أولًا",
+    },
+    payments: { title: "المدفوعات", about: "السطور المرحَّلة تحت رقم UETR، وما رُدّ منها" },
+    movements: {
+      title: "الحركات",
+      about: "سطور حساب في فترة، وأحدثها أولًا، مع مجموع كل جانب حتى كل سطر",
+    },
+    entryLines: { title: "سطور قيد", about: "السطور المرحَّلة تحت قيد، وما رُدّ منها" },
+    paymentsAt: {
+      title: "مدفوعات يوم",
+      about: "سطور الحسابات التي يشغّلها طرف، في يوم UTC لوقت ما، وأحدثها أولًا",
+    },
+    accountList: { title: "الحسابات", about: "حسابات مالك، أو التي يشغّلها طرف، بحسب الرقم" },
+    issuance: { title: "الإصدار والسحب", about: "ما أُصدر من أصل وما سُحب منه، وأحدثه أولًا" },
+    holdsAt: {
+      title: "الحجوز",
+      about: "الحجوز من حسابات يشغّلها طرف أو إليها، أو ما كان منها على وضع واحد، وأحدثها أولًا",
+    },
+    orderList: {
+      title: "الأوامر",
+      about: "الأوامر مع وضع حساباتها، أو أوامر حساب واحد، وأحدثها أولًا",
+    },
+    cycleList: {
+      title: "الدورات",
+      about: "دورات المقاصة، أو دورات أصل واحد، مع المستحق فيها، وأحدثها أولًا",
+    },
+    quoteBoard: {
+      title: "عروض الأسعار",
+      about: "العروض السارية، أو التي تأخذ أصلًا واحدًا أو تعطيه، وأحدثها أولًا",
+    },
+  } satisfies Questions,
   entries: {
     mine: "أموالي",
     "mine.about": "اطّلعوا على ما لديكم، وادفعوا برمز، واطلبوا دفعًا، واحفظوا الإثبات.",

@@ -1,9 +1,11 @@
 /** French: what happens, what is asked for, what is refused. */
+import type * as queries from "../queries.ts"
 import type { commands, events } from "./en.ts"
 import { names } from "./fr-names.ts"
 
 type Events = Readonly<Record<keyof typeof events, string>>
 type Commands = Readonly<Record<keyof typeof commands, string>>
+type Questions = Readonly<Record<keyof typeof queries, Record<"title" | "about", string>>>
 
 /** All that the console tells of this service beside its screens. */
 export const fr = {
@@ -127,6 +129,74 @@ export const fr = {
     transferItem: "Donner une pièce à un autre compte.",
     burnItem: "Retirer une pièce de la circulation : son détenteur le fait.",
   } satisfies Commands,
+  questions: {
+    statement: {
+      title: "Relevé",
+      about: "Les lignes d’un compte dans la journée UTC d’une date, dans l’ordre du journal",
+    },
+    balance: {
+      title: "Solde",
+      about: "Les compteurs d’un compte après le dernier bloc d’une date ou d’avant",
+    },
+    accountHolds: {
+      title: "Réservations d’un compte",
+      about:
+        "Les réservations depuis ou vers un compte, aussi dans un seul état, la plus récente " +
+        "en tête",
+    },
+    payments: {
+      title: "Paiements",
+      about: "Les lignes comptabilisées sous un UETR, et ce qui en a été rendu",
+    },
+    movements: {
+      title: "Mouvements",
+      about:
+        "Les lignes d’un compte sur une période, la plus récente en tête, avec les cumuls de " +
+        "chaque sens",
+    },
+    entryLines: {
+      title: "Lignes d’une écriture",
+      about: "Les lignes comptabilisées sous une écriture, et ce qui en a été rendu",
+    },
+    paymentsAt: {
+      title: "Paiements d’une journée",
+      about:
+        "Les lignes des comptes qu’une partie opère, dans la journée UTC d’une date, la plus " +
+        "récente en tête",
+    },
+    accountList: {
+      title: "Comptes",
+      about: "Les comptes d’un propriétaire, ou qu’une partie opère, par numéro",
+    },
+    issuance: {
+      title: "Émissions et retraits",
+      about: "Ce qui a été émis et retiré d’un actif, le plus récent en tête",
+    },
+    holdsAt: {
+      title: "Réservations",
+      about:
+        "Les réservations depuis ou vers les comptes qu’une partie opère, aussi dans un seul " +
+        "état, la plus récente en tête",
+    },
+    orderList: {
+      title: "Ordres",
+      about:
+        "Les ordres et l’état de leurs comptes, aussi ceux d’un seul compte, le plus récent " +
+        "en tête",
+    },
+    cycleList: {
+      title: "Cycles",
+      about:
+        "Les cycles de compensation, aussi d’un seul actif, avec ce qui y est dû, le plus " +
+        "récent en tête",
+    },
+    quoteBoard: {
+      title: "Cotations",
+      about:
+        "Les offres en vigueur, aussi celles qui reçoivent ou donnent un seul actif, la plus " +
+        "récente en tête",
+    },
+  } satisfies Questions,
   entries: {
     mine: "Mon argent",
     "mine.about":

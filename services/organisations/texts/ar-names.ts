@@ -14,6 +14,7 @@ export const names: Readonly<Record<string, string>> = {
   algorithm: "الخوارزمية",
   approve: "الموافقة",
   auditor: "مدقق حسابات",
+  by: "بواسطة",
   changed: "معدَّل",
   class: "الفئة",
   compromised: "مخترق",

@@ -1,10 +1,12 @@
 /** Arabic: what happens, what is asked for, what is refused. */
 
+import type * as queries from "../queries.ts"
 import { names } from "./ar-names.ts"
 import type { commands, events } from "./en.ts"
 
 type Events = Readonly<Record<keyof typeof events, string>>
 type Commands = Readonly<Record<keyof typeof commands, string>>
+type Questions = Readonly<Record<keyof typeof queries, Record<"title" | "about", string>>>
 
 /** All that the console tells of this service beside its screens. */
 export const ar = {
@@ -66,6 +68,16 @@ export const ar = {
     grant: "منح وظيفة صلاحية؛ ولحامل الصلاحية القابلة للتفويض أن ينقلها مرة واحدة.",
     revokeGrant: "سحب صلاحية من وظيفة؛ تنتهي معها صلاحية من فوّضته.",
   } satisfies Commands,
+  questions: {
+    endingKeys: {
+      title: "المفاتيح المنتهية قريبًا",
+      about: "المفاتيح السارية التي تنتهي بحلول وقت، وأولها انتهاءً أولًا",
+    },
+    rights: {
+      title: "الحقوق الممنوحة",
+      about: "كل ما مُنح لمؤسسة ولوظائفها من حقوق، بحسب الحائز والدور",
+    },
+  } satisfies Questions,
   entries: {},
   refusals: {
     key_malformed: "ليس هذا مفتاح COSE قانونيًا بالخوارزمية المسماة.",

@@ -14,6 +14,7 @@ export const names: Readonly<Record<string, string>> = {
   algorithm: "Algorithme",
   approve: "approbation",
   auditor: "auditeur",
+  by: "Par",
   changed: "Modifié",
   class: "Classe",
   compromised: "compromis",

@@ -1,9 +1,11 @@
 /** French: what happens, what is asked for, what is refused. */
+import type * as queries from "../queries.ts"
 import type { commands, events } from "./en.ts"
 import { names } from "./fr-names.ts"
 
 type Events = Readonly<Record<keyof typeof events, string>>
 type Commands = Readonly<Record<keyof typeof commands, string>>
+type Questions = Readonly<Record<keyof typeof queries, Record<"title" | "about", string>>>
 
 /** All that the console tells of this service beside its screens. */
 export const fr = {
@@ -82,6 +84,17 @@ export const fr = {
     revokeGrant:
       "Retirer un droit à une fonction ; celui de son propre délégataire prend fin avec lui.",
   } satisfies Commands,
+  questions: {
+    endingKeys: {
+      title: "Clés arrivant à terme",
+      about: "Les clés en vigueur qui prennent fin avant une date, la première à finir en tête",
+    },
+    rights: {
+      title: "Droits accordés",
+      about:
+        "Toutes les habilitations d’une organisation et de ses fonctions, par titulaire et rôle",
+    },
+  } satisfies Questions,
   entries: {},
   refusals: {
     key_malformed: "Ce n’est pas une clé COSE canonique de l’algorithme indiqué.",

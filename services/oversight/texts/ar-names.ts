@@ -39,6 +39,7 @@ export const names: Readonly<Record<string, string>> = {
   order_lifted: "رفع أمر",
   order_recorded: "تدوين أمر",
   orders: "الأوامر",
+  organisation: "المؤسسة",
   oversight: "الرقابة",
   place: "الموضع",
   preservation: "حفظ",

@@ -1,9 +1,11 @@
 /** Arabic: what happens, what is asked for, what is refused. */
+import type * as queries from "../queries.ts"
 import { names } from "./ar-names.ts"
 import type { commands, events } from "./en.ts"
 
 type Events = Readonly<Record<keyof typeof events, string>>
 type Commands = Readonly<Record<keyof typeof commands, string>>
+type Questions = Readonly<Record<keyof typeof queries, Record<"title" | "about", string>>>
 
 /** All that the console tells of this service. */
 export const ar = {
@@ -27,6 +29,18 @@ export const ar = {
     requestAccess: "طلب ما تحفظه مؤسسة، لغرض معلن وبموجب أمر.",
     answerAccess: "الرد على اطلاع: بصمة ما يُفصح عنه، أو سبب عدم الإفصاح.",
   } satisfies Commands,
+  questions: {
+    lookups: {
+      title: "الاطلاعات",
+      about: "من اطّلع على ماذا لدى مؤسسة، ومتى، وبموجب أي أمر: الأحدث أولًا",
+    },
+    inbox: {
+      title: "الاطلاعات المنتظرة",
+      about: "الاطلاعات التي تنتظر رد مؤسسة، وأولها انتهاءً أولًا",
+    },
+    asking: { title: "الاطلاعات المطلوبة", about: "اطلاعات سلطة مع الردود عليها، بحسب المؤسسة" },
+    ordersOver: { title: "الأوامر بشأن مؤسسة", about: "الأوامر الصادرة بشأن مؤسسة، وأحدثها أولًا" },
+  } satisfies Questions,
   entries: {},
   refusals: {
     unknown_order: "لا يوجد أمر كهذا بشأن هذه المؤسسة.",

@@ -39,6 +39,7 @@ export const names: Readonly<Record<string, string>> = {
   order_lifted: "Ordre levé",
   order_recorded: "Ordre consigné",
   orders: "Ordres",
+  organisation: "Organisation",
   oversight: "Contrôle",
   place: "Lieu",
   preservation: "conservation",

@@ -1,9 +1,11 @@
 /** French: what happens, what is asked for, what is refused. */
+import type * as queries from "../queries.ts"
 import type { commands, events } from "./en.ts"
 import { names } from "./fr-names.ts"
 
 type Events = Readonly<Record<keyof typeof events, string>>
 type Commands = Readonly<Record<keyof typeof commands, string>>
+type Questions = Readonly<Record<keyof typeof queries, Record<"title" | "about", string>>>
 
 /** All that the console tells of this service. */
 export const fr = {
@@ -32,6 +34,28 @@ export const fr = {
     answerAccess:
       "Répondre à une consultation : l’empreinte de ce qui est communiqué, ou le motif du refus.",
   } satisfies Commands,
+  questions: {
+    lookups: {
+      title: "Consultations",
+      about:
+        "Qui a consulté quoi d’une organisation, quand et en vertu de quel ordre : la plus " +
+        "récente en tête",
+    },
+    inbox: {
+      title: "Consultations en attente",
+      about:
+        "Les consultations qui attendent la réponse d’une organisation, celle qui expire la " +
+        "première en tête",
+    },
+    asking: {
+      title: "Consultations demandées",
+      about: "Les consultations d’une autorité avec leurs réponses, par organisation",
+    },
+    ordersOver: {
+      title: "Ordres reçus",
+      about: "Les ordres visant une organisation, le plus récent en tête",
+    },
+  } satisfies Questions,
   entries: {},
   refusals: {
     unknown_order: "Il n’y a pas de tel ordre visant cette organisation.",

@@ -1,10 +1,12 @@
 /** Arabic: what happens, what is asked for, what is refused. */
 
+import type * as queries from "../queries.ts"
 import { names } from "./ar-names.ts"
 import type { commands, events } from "./en.ts"
 
 type Events = Readonly<Record<keyof typeof events, string>>
 type Commands = Readonly<Record<keyof typeof commands, string>>
+type Questions = Readonly<Record<keyof typeof queries, Record<"title" | "about", string>>>
 
 /** All that the console tells of this service beside its screens. */
 export const ar = {
@@ -36,6 +38,20 @@ export const ar = {
     revoke: "إلغاء وثيقة أو بيان كامل نهائيًا.",
     dispose: "تدوين إتلاف وثائق انقضت مدة حفظها، مع محضره.",
   } satisfies Commands,
+  questions: {
+    documents: {
+      title: "الوثائق المسجّلة",
+      about: "ما سُجّل، ومن سجّله، ووضعه الآن، وأحدثه أولًا",
+    },
+    expiring: {
+      title: "البيانات المنتهية قريبًا",
+      about: "بيانات جهة إصدار تنتهي بحلول وقت، وأولها انتهاءً أولًا",
+    },
+    disposalDue: {
+      title: "وثائق حان إتلافها",
+      about: "وثائق جهة إصدار انقضت مدة حفظها بحلول وقت، بحسب المرجع",
+    },
+  } satisfies Questions,
   entries: {
     register: "تسجيل",
     "register.about": "أفلتوا ملفًا: لا تُسجّل سوى بصمته المملّحة، ويبقى الملف هنا.",

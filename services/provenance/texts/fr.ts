@@ -1,9 +1,11 @@
 /** French: what happens, what is asked for, what is refused. */
+import type * as queries from "../queries.ts"
 import type { commands, events } from "./en.ts"
 import { names } from "./fr-names.ts"
 
 type Events = Readonly<Record<keyof typeof events, string>>
 type Commands = Readonly<Record<keyof typeof commands, string>>
+type Questions = Readonly<Record<keyof typeof queries, Record<"title" | "about", string>>>
 
 /** All that the console tells of this service beside its screens. */
 export const fr = {
@@ -40,6 +42,22 @@ export const fr = {
       "Consigner la destruction, avec son procès-verbal, de documents dont la conservation est " +
       "échue.",
   } satisfies Commands,
+  questions: {
+    documents: {
+      title: "Documents enregistrés",
+      about: "Ce qui a été enregistré, par qui, et son statut actuel, le plus récent en tête",
+    },
+    expiring: {
+      title: "Déclarations arrivant à terme",
+      about:
+        "Les déclarations d’un émetteur qui prennent fin avant une date, la première à finir " +
+        "en tête",
+    },
+    disposalDue: {
+      title: "Documents à éliminer",
+      about: "Les documents d’un émetteur dont la conservation est échue à une date, par référence",
+    },
+  } satisfies Questions,
   entries: {
     register: "Enregistrer",
     "register.about":

@@ -1,10 +1,12 @@
 /** Arabic: what happens, what is asked for, what is refused. */
 
+import type * as queries from "../queries.ts"
 import { names } from "./ar-names.ts"
 import type { commands, events } from "./en.ts"
 
 type Events = Readonly<Record<keyof typeof events, string>>
 type Commands = Readonly<Record<keyof typeof commands, string>>
+type Questions = Readonly<Record<keyof typeof queries, Record<"title" | "about", string>>>
 
 /** All that the console tells of this service beside its screens. */
 export const ar = {
@@ -39,6 +41,16 @@ export const ar = {
     registerNode: "السماح لعقدة خاصة بالاتصال، أو تغيير ما هو معروف عنها.",
     removeNode: "منع عقدة خاصة من الاتصال؛ والوصلة القائمة تنتهي حين تنقطع.",
   } satisfies Commands,
+  questions: {
+    set: {
+      title: "مجموعة المدقّقين",
+      about: "المدقّقون الذين يوقّعون كتلة ارتفاع ما؛ وما بعد الكتلة التالية بحسب ما تقرر حتى الآن",
+    },
+    faultsFound: {
+      title: "المخالفات المضبوطة",
+      about: "مخالفات المدقّقين، أو مخالفات مؤسسة واحدة، وأحدثها أولًا",
+    },
+  } satisfies Questions,
   entries: {},
   refusals: {
     address_malformed: "العنوان هو مضيف:منفذ، بأحرف صغيرة، كما تتصل به العقد الأخرى.",

@@ -1,9 +1,11 @@
 /** French: what happens, what is asked for, what is refused. */
+import type * as queries from "../queries.ts"
 import type { commands, events } from "./en.ts"
 import { names } from "./fr-names.ts"
 
 type Events = Readonly<Record<keyof typeof events, string>>
 type Commands = Readonly<Record<keyof typeof commands, string>>
+type Questions = Readonly<Record<keyof typeof queries, Record<"title" | "about", string>>>
 
 /** All that the console tells of this service beside its screens. */
 export const fr = {
@@ -42,6 +44,18 @@ export const fr = {
     removeNode:
       "Ne plus laisser un nœud propre se connecter ; un lien établi cesse quand il se rompt.",
   } satisfies Commands,
+  questions: {
+    set: {
+      title: "Collège des validateurs",
+      about:
+        "Les validateurs qui signent le bloc d’une hauteur ; au-delà du suivant, selon ce " +
+        "qui est décidé",
+    },
+    faultsFound: {
+      title: "Fautes constatées",
+      about: "Les fautes des validateurs, aussi celles d’une organisation, la dernière en tête",
+    },
+  } satisfies Questions,
   entries: {},
   refusals: {
     address_malformed:
