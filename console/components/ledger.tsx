@@ -117,7 +117,7 @@ export function aboutCommand({ definition }: KnownService, command: string): str
   return own ?? definition.commands[command]?.about ?? ""
 }
 
-/** A question that a service answers by name, in the language of the page; undefined: in English. */
+/** A named question of a service in the language of the page; undefined: told in English. */
 export function questionTexts(service: string, question: string): QuestionTexts | undefined {
   return serviceTexts(service)?.questions[question]
 }

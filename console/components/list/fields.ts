@@ -25,9 +25,13 @@ const UNORDERED = ["list", "variants", "group", "bytes"]
 
 const inner = (field: FormField): FormField => (field.control === "optional" ? field.of : field)
 
+/** The parameter that finds rows by a field. */
+export function parameterOf(field: string): string {
+  return RESERVED.includes(field) ? `${field}.is` : field
+}
+
 const listField = (field: string, label: string, control: FormField): ListField => {
-  const parameter = RESERVED.includes(field) ? `${field}.is` : field
-  return { field, parameter, label, control: inner(control) }
+  return { field, parameter: parameterOf(field), label, control: inner(control) }
 }
 
 /** Fields of a list by name, and the parts of those that are records. */

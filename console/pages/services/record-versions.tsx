@@ -3,7 +3,6 @@ import type { TableShape } from "@concordat/kernel"
 import type { RowHistory } from "@concordat/sdk"
 import type { ReactElement } from "react"
 import { Diff } from "../../components/diff.tsx"
-import { useStatus } from "../../components/ledger.tsx"
 import { Link, usePath } from "../../components/link.tsx"
 import { Note } from "../../components/panel.tsx"
 import { PartyChip } from "../../components/party-chip.tsx"
@@ -32,7 +31,7 @@ export function RecordVersions({ shape, history: { items, begins, next } }: Prop
           ...{ id: `${moment.kind} ${moment.height}`, time: moment.time, height: moment.height },
           sentence: <Told moment={moment} />,
           details: <Changes shape={shape} moment={moment} />,
-          act: <Acts moment={moment} />,
+          act: <Acts moment={moment} begins={begins} />,
         }))}
       />
     </>
@@ -71,16 +70,17 @@ function Changes({
   )
 }
 
-/** Its transaction; the row as it was then, as long as the node keeps that state. */
-function Acts({ moment: { by, height } }: { readonly moment: VersionMoment }) {
+type ActsProps = { readonly moment: VersionMoment; readonly begins: string }
+
+/** Its transaction; the row as it was then, of which the read model knows it all. */
+function Acts({ moment: { by, height }, begins }: ActsProps) {
   const path = usePath()
-  const first = useStatus().data?.provableFrom
   return (
     <>
       {by === null ? null : (
         <Link to={`/transactions/${by.transaction}`}>{tell("record.transaction")}</Link>
       )}
-      {first === undefined || BigInt(height) < BigInt(first) ? null : (
+      {BigInt(height) < BigInt(begins) || height === "0" ? null : (
         <Link to={`${path}?at=${height}`}>{tell("record.then")}</Link>
       )}
     </>

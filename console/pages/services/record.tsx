@@ -1,6 +1,6 @@
 /** One row: its fields now or at a past block, evidence, history, what can be done with it. */
 import type { FormField, Json, TableShape } from "@concordat/kernel"
-import { getEvidence, getRow, type RowAnswer, SdkError } from "@concordat/sdk"
+import { getEvidence } from "@concordat/sdk"
 import { Answered } from "../../components/answered.tsx"
 import { buttonClass } from "../../components/button.tsx"
 import { FieldShow } from "../../components/controls/show.tsx"
@@ -14,14 +14,16 @@ import {
   useClient,
   useStatus,
 } from "../../components/ledger.tsx"
-import { Link, useParameters, usePath } from "../../components/link.tsx"
-import { Columns, type Fact, Facts, Page, Panel, Row, Stack } from "../../components/panel.tsx"
+import { Link, useParameters } from "../../components/link.tsx"
+import { Columns, type Fact, Facts, Page, Panel, Stack } from "../../components/panel.tsx"
+import { type Found, rowsAsOf, type Unborn } from "../../components/past/past.ts"
+import { PastPicker } from "../../components/past/past-picker.tsx"
+import { UnbornBanner } from "../../components/past/unborn.tsx"
 import { keyWord, rowEvidencePath, type TablePlace } from "../../components/row-path.ts"
 import { VerdictBanner } from "../../components/verdict-banner.tsx"
 import { labelOf, titled } from "../../components/words.ts"
 import { tell } from "../../texts/tell.ts"
 import { plainText } from "../../texts/translate.ts"
-import { AtHeight } from "./at-height.tsx"
 import { RecordCommands } from "./record-commands.tsx"
 import { RecordHistory } from "./record-history.tsx"
 import { Trail } from "./trail.tsx"
@@ -34,37 +36,32 @@ type Props = {
   readonly texts: readonly string[]
 }
 
-const NOT_FOUND = 404
-
-/** What was found at which block; `row` is null where there is none. */
-type Found = Pick<RowAnswer, "height" | "row">
-
-/** An absent row is an answer too: the refusal names the height at which there is none. */
-function absent(failure: unknown): Found {
-  if (!(failure instanceof SdkError) || failure.status !== NOT_FOUND) throw failure
-  const { height } = failure.facts
-  if (height === undefined) throw failure
-  return { height, row: null }
-}
-
-function useRow({ service, table }: TablePlace, texts: readonly string[], at: string | null) {
+function useRow({ service, table, shape, texts }: RowProps, at: string | null) {
   const client = useClient()
   const tip = useStatus().data?.height
-  return useAnswer<Found>(
+  return useAnswer<Found | Unborn>(
     ["row", service, table, texts, at],
-    () => getRow(client, service, table, texts, at === null ? {} : { at }).catch(absent),
-    { at: tip },
+    async () => {
+      const rows = await rowsAsOf(client, at)
+      return "began" in rows ? rows : rows.row({ service, table }, shape, texts)
+    },
+    // What was does not change with a new block.
+    { at: at === null ? tip : undefined },
   )
 }
+
+type RowProps = TablePlace & Pick<Props, "shape" | "texts">
 
 /** The page. */
 export function RecordPage({ service, table, shape, texts }: Props) {
   const place = { service: service.definition.name, table }
   const [parameters] = useParameters()
   const at = parameters.get("at")
-  const answer = useRow(place, texts, at)
+  const answer = useRow({ ...place, shape, texts }, at)
   const name = texts.length === 0 ? titled(table) : texts.map(keyWord).join(" · ")
-  const row = answer.data?.row ?? null
+  const { data } = answer
+  const shown = data === undefined || "began" in data ? undefined : data
+  const row = shown?.row ?? null
   const own = row === null ? null : (service.pages[table]?.(row) ?? null)
   return (
     <Page
@@ -78,34 +75,49 @@ export function RecordPage({ service, table, shape, texts }: Props) {
               {tell("record.own")}
             </Link>
           )}
-          <Evidence place={place} texts={texts} at={at} name={name} />
+          {shown?.provable === true ? (
+            <Evidence {...{ place, texts, name }} at={at === null ? null : shown.height} />
+          ) : null}
         </>
       }
     >
+      <PastPicker answer={answer} shown={shown} />
       <Answered answer={answer} lines={8}>
-        {(found) => (
-          <>
-            {at === null ? null : <Past height={found.height} />}
-            {found.row === null ? <Absent height={found.height} /> : null}
-            <Columns>
-              <Stack>
-                {found.row === null ? null : <Fields shape={shape} value={found.row} />}
-                {at === null ? null : (
-                  <Since place={place} shape={shape} texts={texts} past={found} />
-                )}
-                <RecordHistory {...{ service, table, shape, texts }} />
-              </Stack>
-              <Stack>
-                <AtHeight height={found.height} />
-                {at === null ? (
-                  <RecordCommands {...{ service, shape, texts }} isThere={found.row !== null} />
-                ) : null}
-              </Stack>
-            </Columns>
-          </>
-        )}
+        {(found) =>
+          "began" in found ? (
+            <UnbornBanner began={found.began} />
+          ) : (
+            <Standing {...{ service, table, shape, texts }} found={found} isPast={at !== null} />
+          )
+        }
       </Answered>
     </Page>
+  )
+}
+
+type StandingProps = Props & { readonly found: Found; readonly isPast: boolean }
+
+/** The row as it is or was, and what can be done with one that is. */
+function Standing({ found, isPast, ...props }: StandingProps) {
+  const { service, shape, texts, table } = props
+  const { height, row, provable } = found
+  return (
+    <>
+      {row === null ? <Absent height={height} provable={provable} /> : null}
+      <Columns>
+        <Stack>
+          {row === null ? null : <Fields shape={shape} value={row} />}
+          <RecordHistory {...props} />
+        </Stack>
+        <Stack>
+          {isPast ? (
+            <Since row={{ service: service.definition.name, table, shape, texts }} past={found} />
+          ) : (
+            <RecordCommands {...{ service, shape, texts }} isThere={row !== null} />
+          )}
+        </Stack>
+      </Columns>
+    </>
   )
 }
 
@@ -131,49 +143,36 @@ function Evidence({ place, texts, at, name }: EvidenceProps) {
   )
 }
 
-function Past({ height }: { readonly height: string }) {
-  const path = usePath()
-  return (
-    <Panel>
-      <Row>
-        <strong>{tell("record.past", { height: plainText(BigInt(height)) })}</strong>
-        <Link to={path}>{tell("record.now")}</Link>
-      </Row>
-    </Panel>
-  )
-}
+type AbsentProps = Pick<Found, "height" | "provable">
 
-function Absent({ height }: { readonly height: string }) {
+function Absent({ height, provable }: AbsentProps) {
   const sentence = tell("record.absent", { height: plainText(BigInt(height)) })
   return (
     <VerdictBanner tone="unknown" calm sentence={sentence}>
-      <span>{tell("record.absentNote")}</span>
+      {provable ? <span>{tell("record.absentNote")}</span> : null}
     </VerdictBanner>
   )
 }
 
-type SinceProps = {
-  readonly place: TablePlace
-  readonly shape: TableShape
-  readonly texts: readonly string[]
-  readonly past: Found
-}
+type SinceProps = { readonly row: RowProps; readonly past: Found }
 
 /** What changed since the past that is shown. */
-function Since({ place, shape, texts, past }: SinceProps) {
-  const answer = useRow(place, texts, null)
+function Since({ row, past }: SinceProps) {
+  const answer = useRow(row, null)
   const title = tell("record.since", { height: plainText(BigInt(past.height)) })
   return (
     <Panel title={title}>
       <Answered answer={answer}>
-        {({ row }) => (
-          <Diff
-            changes={shape.columns.map((name) => ({
-              ...{ name, field: shape.columnKinds[name]!.field },
-              ...{ before: past.row?.value[name], after: row?.value[name] },
-            }))}
-          />
-        )}
+        {(now) =>
+          "began" in now ? null : (
+            <Diff
+              changes={row.shape.columns.map((name) => ({
+                ...{ name, field: row.shape.columnKinds[name]!.field },
+                ...{ before: past.row?.value[name], after: now.row?.value[name] },
+              }))}
+            />
+          )
+        }
       </Answered>
     </Panel>
   )

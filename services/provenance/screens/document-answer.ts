@@ -1,6 +1,7 @@
-/** What the ledger says of one document now: its row, its statement's, its class's, its events. */
+/** What the ledger says of one document: its row, its statement's, its class's, its events. */
+import { type FoundRow, rowsAsOf, type Unborn } from "@concordat/console/components"
 import type { Row, TableShape } from "@concordat/kernel"
-import { type Client, getRow, type LedgerEvent, listEvents, SdkError, status } from "@concordat/sdk"
+import { type Client, type LedgerEvent, listEvents, status } from "@concordat/sdk"
 import { type DocumentState, type Standing, stateAt, worse } from "../standing.ts"
 import { classes, items, statements } from "../tables.ts"
 
@@ -16,33 +17,43 @@ export type DocumentAnswer = {
   readonly height: string
   /** Time of that block, milliseconds of 1970. */
   readonly time: number
+  /** Whether the node keeps the state of that block. */
+  readonly provable: boolean
   /** Newest first. */
   readonly events: readonly LedgerEvent[]
   /** Whether the events reach back to the registration. */
   readonly whole: boolean
 }
 
-async function read<T extends TableShape>(client: Client, table: T, key: readonly string[]) {
-  const { row, height, time } = await getRow(client, "provenance", table.name, key)
-  return { row: table.row.fromJson(row!.value) as Row<T>, height, time: Date.parse(time) }
-}
+/** That the ledger had no row of the document then. */
+type NoDocument = { readonly absent: FoundRow }
 
-/** The answer; null where the ledger has no row of the document. */
+/** The answer, now or as of the moment `at`. */
 export async function askDocument(
   client: Client,
   issuer: string,
   handle: string,
-): Promise<DocumentAnswer | null> {
-  try {
-    const { row: item, height, time } = await read(client, items, [issuer, handle])
-    const { row: statement } = await read(client, statements, [item.statement])
-    const { row: of } = await read(client, classes, [statement.class])
-    const history = await eventsOf(client, handle, item.statement)
-    return { item, statement, class: of, height, time, ...history }
-  } catch (failure) {
-    if (failure instanceof SdkError && failure.status === 404) return null
-    throw failure
-  }
+  at: string | null,
+): Promise<DocumentAnswer | NoDocument | Unborn> {
+  const rows = await rowsAsOf(client, at)
+  if ("began" in rows) return rows
+  const read = (table: TableShape, key: readonly string[]) =>
+    rows.row({ service: "provenance", table: table.name }, table, key)
+  const found = await read(items, [issuer, handle])
+  if (found.row === null) return { absent: found }
+  const item = rowIn(items, found)
+  const statement = rowIn(statements, await read(statements, [item.statement]))
+  const of = rowIn(classes, await read(classes, [statement.class]))
+  const { events, whole } = await eventsOf(client, handle, item.statement)
+  const { height, time, provable } = found
+  const known = events.filter((event) => BigInt(event.height) <= BigInt(height))
+  const standing = { height, time: Date.parse(time ?? ""), provable }
+  return { item, statement, class: of, ...standing, events: known, whole }
+}
+
+/** What a found row holds; a document's statement and class are there as long as it is. */
+function rowIn<T extends TableShape>(table: T, { row }: FoundRow): Row<T> {
+  return table.row.fromJson(row!.value) as Row<T>
 }
 
 /** Whether an event is about the document or its statement. */

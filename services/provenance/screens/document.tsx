@@ -7,13 +7,16 @@ import {
   Note,
   Page,
   Panel,
+  PastPicker,
   plainText,
   Stack,
   shortened,
   spaced,
   type Tone,
+  UnbornBanner,
   useAnswer,
   useClient,
+  useParameters,
   useStatus,
   VerdictBanner,
 } from "@concordat/console/components"
@@ -40,18 +43,33 @@ export function DocumentPage({ parts }: { readonly parts: Readonly<Record<string
   const names = { organisation: parts["organisation"] ?? "", handle: parts["handle"] ?? "" }
   const { organisation, handle } = names
   const client = useClient()
+  const [parameters] = useParameters()
+  const at = parameters.get("at")
   const height = useStatus().data?.height
-  const answer = useAnswer(["document", organisation, handle, height], () =>
-    askDocument(client, organisation, handle),
+  const answer = useAnswer(
+    ["document", organisation, handle, at],
+    () => askDocument(client, organisation, handle, at),
+    { at: at === null ? height : undefined },
   )
+  const { data } = answer
+  const shown = data === undefined || "began" in data ? undefined : data
   return (
     <Page title={tell("document.page", { handle: shortened(handle) })}>
+      <PastPicker
+        answer={answer}
+        shown={shown !== undefined && "absent" in shown ? shown.absent : shown}
+      />
       <Answered answer={answer} lines={8}>
         {(document) =>
-          document === null ? (
-            <VerdictBanner tone="unknown" sentence={tell("document.batch")} />
+          "began" in document ? (
+            <UnbornBanner began={document.began} />
+          ) : "absent" in document ? (
+            <VerdictBanner
+              tone="unknown"
+              sentence={tell(at === null ? "document.batch" : "document.notThen")}
+            />
           ) : (
-            <Known names={names} document={document} />
+            <Known names={names} document={document} isPast={at !== null} />
           )
         }
       </Answered>
@@ -59,9 +77,14 @@ export function DocumentPage({ parts }: { readonly parts: Readonly<Record<string
   )
 }
 
-type KnownProps = { readonly names: Names; readonly document: DocumentAnswer }
+type KnownProps = {
+  readonly names: Names
+  readonly document: DocumentAnswer
+  /** Of the past nothing can be done, and the evidence that is given is of now. */
+  readonly isPast: boolean
+}
 
-function Known({ names, document }: KnownProps) {
+function Known({ names, document, isPast }: KnownProps) {
   const standing = standingOf(document)
   return (
     <Stack>
@@ -80,9 +103,9 @@ function Known({ names, document }: KnownProps) {
             names={names}
             document={document}
             state={standing.state}
-            evidence={<Evidence {...names} />}
+            evidence={isPast ? null : <Evidence {...names} />}
           />
-          <Acts names={names} document={document} state={standing.state} />
+          {isPast ? null : <Acts names={names} document={document} state={standing.state} />}
         </Stack>
         <Panel title={tell("document.history")}>
           <History document={document} />

@@ -107,6 +107,7 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "document.revoked": "ملغاة: {reason}.",
   "document.expired": "انتهت في {until}.",
   "document.disposed": "أُتلفت: لم تعد جهة الإصدار تحفظها.",
+  "document.notThen": "لم يكن له صف حينئذ: لم يُسجَّل بعد، أو من دفعة سليمة.",
   "document.batch": "بلا صف خاص: من دفعة سليمة، أو ليست من هذا السجل.",
   "document.asOf": "كما في الكتلة {height}، {time}",
   "document.class": "الفئة {class}",

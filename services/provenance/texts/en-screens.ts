@@ -107,6 +107,8 @@ export const screenTexts = {
   "document.revoked": "Revoked: {reason}.",
   "document.expired": "Expired on {until}.",
   "document.disposed": "Disposed of: the issuer no longer keeps it.",
+  "document.notThen":
+    "There was no row of it then: not registered yet, or of a batch in good order.",
   "document.batch": "No row of its own: of a batch in good order, or not of this ledger.",
   "document.asOf": "As of block {height}, {time}",
   "document.class": "Class {class}",

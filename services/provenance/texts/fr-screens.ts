@@ -119,6 +119,8 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "document.revoked": "Révoqué : {reason}.",
   "document.expired": "Expiré le {until}.",
   "document.disposed": "Éliminé : l’émetteur ne le conserve plus.",
+  "document.notThen":
+    "Il n’avait alors pas de ligne : pas encore enregistré, ou d’un lot en ordre.",
   "document.batch": "Sans ligne propre : d’un lot en ordre, ou pas de ce registre.",
   "document.asOf": "À l’état du bloc {height}, {time}",
   "document.class": "Classe {class}",

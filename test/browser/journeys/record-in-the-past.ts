@@ -1,7 +1,8 @@
 /** A record as it was: marked as past, nothing to be done with it, its own evidence verifies. */
-import { call, getRow, status } from "@concordat/sdk"
+import { call, getBlock, getRow, listRows, status } from "@concordat/sdk"
 import { expect, it } from "vitest"
 import { axe } from "../axe.ts"
+import { follow } from "../routes.ts"
 import { visit, type World } from "../world.ts"
 
 const PATH = "/services/organisations/tables/principals/education/of-the-past"
@@ -53,6 +54,42 @@ export function recordInThePast(world: () => World): void {
       await verdict.waitFor()
       expect(await verdict.getAttribute("data-tone")).toBe("caution")
       expect(await verdict.innerText()).toContain(at)
+    })
+  })
+
+  it("shows it as of a time, and says that the ledger is younger than a week", async () => {
+    const name = "at-a-time"
+    const input = { name, kind: "service" }
+    const as = "education/administrator-1"
+    const made = { command: "organisations.addPrincipal", input, as }
+    const { height } = await call(world().client, made)
+    const { time } = await getBlock(world().client, height)
+    const before = new Date(Date.parse(time) - 1).toISOString()
+    const path = `${PATH.slice(0, PATH.lastIndexOf("/"))}/${name}`
+    await visit(world(), { expected: BEHIND }, async ({ page }) => {
+      await page.goto(`${path}?at=${time}`)
+      const main = page.locator("main")
+      await main.getByText(`This is the past: as of block ${height},`).waitFor()
+      expect(await axe(page)).toEqual([])
+      await main.getByRole("button", { name: "A week ago" }).click()
+      await main.getByText("This ledger did not exist then").waitFor()
+      const day = main.getByLabel("At the end of a day")
+      await day.fill((await day.getAttribute("max"))!)
+      await main.getByRole("button", { name: "Look" }).click()
+      await main.getByText("What can be done with it").waitFor()
+      expect(new URL(page.url()).search).toBe("")
+
+      const { rows } = await listRows(world().client, "provenance", "items", { limit: 1 })
+      const { issuer, handle } = rows[0]!.key
+      await follow(page, `/services/provenance/documents/${issuer}/${handle}?at=${time}`)
+      await main.getByText(`This is the past: as of block ${height},`).waitFor()
+      await main.getByRole("heading", { name: "In the register" }).waitFor()
+      expect(await main.getByRole("button", { name: "Evidence" }).count()).toBe(0)
+      expect(await axe(page)).toEqual([])
+    })
+    await visit(world(), { expected: /status of (404|503)/ }, async ({ page }) => {
+      await page.goto(`${path}?at=${before}`)
+      await page.locator("main").getByText("There is no such row as of block").waitFor()
     })
   })
 
