@@ -41,24 +41,28 @@ export function PastPicker({ answer, shown }: Props) {
   const look = (time: number) => go(`${path}?at=${new Date(time).toISOString()}`)
   const isLost = answer.problem?.code === "height_pruned"
   return (
-    <Panel title={tell("past.title")}>
-      <div className={styles.when}>
-        <Button disabled={at === null} onClick={() => go(path)}>
-          {tell("past.now")}
-        </Button>
-        <Button disabled={now === null} onClick={() => look((now ?? 0) - DAY_MS)}>
-          {tell("past.yesterday")}
-        </Button>
-        <Button disabled={now === null} onClick={() => look((now ?? 0) - WEEK_MS)}>
-          {tell("past.week")}
-        </Button>
-        <Day
-          key={at}
-          at={at}
-          now={now}
-          onDay={(end) => (now === null || end >= now ? go(path) : look(end))}
-        />
-      </div>
+    <Panel
+      title={tell("past.title")}
+      actions={
+        <div className={styles.when}>
+          <Button disabled={at === null} onClick={() => go(path)}>
+            {tell("past.now")}
+          </Button>
+          <Button disabled={now === null} onClick={() => look((now ?? 0) - DAY_MS)}>
+            {tell("past.yesterday")}
+          </Button>
+          <Button disabled={now === null} onClick={() => look((now ?? 0) - WEEK_MS)}>
+            {tell("past.week")}
+          </Button>
+          <Day
+            key={at}
+            at={at}
+            now={now}
+            onDay={(end) => (now === null || end >= now ? go(path) : look(end))}
+          />
+        </div>
+      }
+    >
       {shown === undefined ? null : <AsOf shown={shown} isPast={at !== null} />}
       {isLost ? <LetGo again={answer.again} /> : null}
     </Panel>
@@ -85,7 +89,7 @@ function Day({ at, now, onDay }: DayProps) {
     if (!Number.isNaN(end)) onDay(end)
   }
   return (
-    <form className={styles.when} onSubmit={submit}>
+    <form className={styles.day} onSubmit={submit}>
       <TextField
         label={tell("past.day", { zone: zoneName() })}
         type="date"

@@ -52,13 +52,12 @@ export function DocumentPage({ parts }: { readonly parts: Readonly<Record<string
     { at: at === null ? height : undefined },
   )
   const { data } = answer
-  const shown = data === undefined || "began" in data ? undefined : data
+  // The verdict of now says itself as of which block it holds.
+  const shown = at === null || data === undefined || "began" in data ? undefined : data
+  const past = shown !== undefined && "absent" in shown ? shown.absent : shown
   return (
     <Page title={tell("document.page", { handle: shortened(handle) })}>
-      <PastPicker
-        answer={answer}
-        shown={shown !== undefined && "absent" in shown ? shown.absent : shown}
-      />
+      <PastPicker answer={answer} shown={past} />
       <Answered answer={answer} lines={8}>
         {(document) =>
           "began" in document ? (
