@@ -264,7 +264,7 @@ export class Host {
       await Promise.all([DATA, `${HOME}/data`].map((folder) => machine.disk.remove(folder)))
       machine.store = new SimulatedStore()
       engine.forget()
-    } else if (String(path).startsWith(`${DATA}/blocks`)) {
+    } else if (code === "store_damaged" && String(path).startsWith(`${DATA}/blocks`)) {
       world.counters.sometimes("a damaged block log is fetched again")
       await machine.disk.remove(`${DATA}/blocks`)
     }
