@@ -286,7 +286,12 @@ export class Host {
     if (ledger === null || !life?.alive) return
     world.trace(`${this.name} is restarted`)
     this.gateway = null
-    await life.run(() => ledger.close())
+    try {
+      await life.run(() => ledger.close())
+    } catch (failure) {
+      // It may come to the point at which it ends while it closes.
+      if (life.alive) throw failure
+    }
     life.end()
     if (machine.life === life) this.start()
   }
