@@ -13,8 +13,9 @@ import {
   type Operation,
   toHex,
 } from "@concordat/kernel"
-import { openTestLedger, type TestBlock, type TestLedger } from "@concordat/kernel/testing"
+import { openTestLedger, shown, type TestBlock, type TestLedger } from "@concordat/kernel/testing"
 import { SeededRandom } from "../../engines/testing/random.ts"
+import { governanceService } from "../../services/governance/service.ts"
 import { moneyOperations } from "../../services/money/random.testing.ts"
 import { BANK } from "../../services/money/random-bank.testing.ts"
 import { moneyService } from "../../services/money/service.ts"
@@ -39,6 +40,7 @@ import {
   validatorsOperations,
 } from "../../services/validators/random.testing.ts"
 import { validatorsService } from "../../services/validators/service.ts"
+import { GOVERNED, governing } from "./governing.ts"
 
 /** What a replay needs, in text and hex, so that any program reads it. */
 export type RecordedChain = {
@@ -55,10 +57,12 @@ type RecordedBlock = {
   })[]
 }
 /** The services of the story. */
-export const SERVICES = [...OFFICE_SERVICES, validatorsService, moneyService]
+export const SERVICES = [...OFFICE_SERVICES, validatorsService, moneyService, governanceService]
+/** A right may be given to somebody who has it already. */
+const rows = [...OFFICES, ...SEATED, ...BANK, ...BUREAUS, ...GOVERNED]
 const BEGINNING = {
-  ...{ rows: [...OFFICES, ...SEATED, ...BANK, ...BUREAUS], chain: CHAIN, time: BEGAN },
-  validators: FIRST_SET,
+  rows: [...new Map(rows.map((row) => [`${row.table.name} ${shown(row.key)}`, row])).values()],
+  ...{ chain: CHAIN, time: BEGAN, validators: FIRST_SET },
 }
 
 /** What the story reached, so that a gap in it is seen. */
@@ -76,6 +80,9 @@ const TRANSACTIONS_MAX = 5
 const OPERATIONS_MAX = 4
 const BANKING_MAX = 4
 const WATCHING_MAX = 2
+const GOVERNING_MAX = 3
+/** Until then nothing is stopped, so that the rest of the story has its say. */
+const GOVERNING_FROM = 60n
 
 /** Records `blocks` blocks of the story of `seed`. */
 export function recordChain(
@@ -85,15 +92,16 @@ export function recordChain(
   const ledger = openTestLedger(SERVICES, BEGINNING)
   const random = new SeededRandom(seed)
   // Chance of their own: no part of the story stirs another.
-  const [banking, watching] = [new SeededRandom(seed + 1), new SeededRandom(seed + 2)]
+  const [banking, watching, governed] = [1, 2, 3].map((each) => new SeededRandom(seed + each))
   const reached: Reached = { commands: new Set(), events: new Set(), codes: new Set() }
   const recorded: RecordedBlock[] = []
   for (let block = 0; block < blocks; block++) {
     const world = new World(random, ledger.view(), ledger.time)
-    const bank = new World(banking, world.view, ledger.time)
+    const bank = new World(banking!, world.view, ledger.time)
     const transactions = [
       ...[...transactionsOf(ledger, world), ...bankingOf(ledger, bank)],
-      ...watchingOf(ledger, new World(watching, world.view, ledger.time)),
+      ...watchingOf(ledger, new World(watching!, world.view, ledger.time)),
+      ...governingOf(ledger, new World(governed!, world.view, ledger.time)),
     ]
     const { time } = ledger
     const faults = faultsOf(world)
@@ -112,7 +120,10 @@ export function recordChain(
 
 /** The genesis file of the two offices and the bank, as `openTestLedger` begins. */
 function genesisText(): string {
-  const begun = [organisationsService, oversightService, validatorsService, moneyService]
+  const begun = [
+    ...[organisationsService, oversightService, validatorsService, moneyService],
+    governanceService,
+  ]
   const { runtime, state } = openTestLedger(begun, BEGINNING)
   const { chain, validators } = state
   const heading = { chain, time: BEGAN, height: 1n, validators, parameters: DEFAULT_PARAMETERS }
@@ -150,6 +161,13 @@ function bankingOf(ledger: TestLedger, world: World): Uint8Array[] {
 function watchingOf(ledger: TestLedger, world: World): Uint8Array[] {
   const count = world.random.below(WATCHING_MAX + 1)
   return Array.from({ length: count }, () => signed(ledger, world, oversightOperations))
+}
+
+/** Up to three of the members who decide. */
+function governingOf(ledger: TestLedger, world: World): Uint8Array[] {
+  if (world.view.height < GOVERNING_FROM) return []
+  const count = world.random.below(GOVERNING_MAX + 1)
+  return Array.from({ length: count }, () => signed(ledger, world, governing(world)))
 }
 
 /** One transaction: operations of the caller of the first one. */

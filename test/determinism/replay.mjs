@@ -27,6 +27,7 @@ import {
   toHex,
   Verdicts,
 } from "@concordat/kernel"
+import { governanceService } from "@concordat/services/governance"
 import { moneyService } from "@concordat/services/money"
 import { organisationsService } from "@concordat/services/organisations"
 import { oversightService } from "@concordat/services/oversight"
@@ -36,7 +37,7 @@ import { validatorsService } from "@concordat/services/validators"
 const [path, circumstances] = process.argv.slice(2)
 const told = JSON.parse(circumstances)
 const { restarts = [], snapshots = [], imports = [], rollbacks = [] } = told
-const { order = [0, 1, 2, 3, 4], rehearse, checked, shuffle, twins } = told
+const { order = [0, 1, 2, 3, 4, 5], rehearse, checked, shuffle, twins } = told
 /** Every so many heights a snapshot is taken, and what it announces is part of the line. */
 const SNAPSHOT_EVERY = 100
 const CHUNK_BYTES = 40_000
@@ -52,7 +53,7 @@ replay(JSON.parse(readFileSync(path, "utf8")))
 function replay({ genesis, blocks }) {
   const services = [
     ...[organisationsService, oversightService, provenanceService],
-    ...[validatorsService, moneyService],
+    ...[validatorsService, moneyService, governanceService],
   ]
   const runtime = defineRuntime(order.map((index) => services[index]))
   const begun = executeGenesis(runtime, readGenesis(runtime, genesis))
