@@ -29,7 +29,8 @@ function ensureAddress(url: string): void {
   throw new UsageError("unknown_argument", message, "Give one such as http://127.0.0.1:4400")
 }
 
-function partyOf(text: string, flag: string): string {
+/** The principal that a flag names. Throws `Invalid` for what cannot be the name of one. */
+export function partyOf(text: string, flag: string): string {
   try {
     return party.fromJson(text.trim())
   } catch (error) {

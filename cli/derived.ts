@@ -7,6 +7,7 @@ import { connect, type SignerFlags, signersOf } from "./connect.ts"
 import { type KeyFlags, sendSigned } from "./drafts/signed.ts"
 import { type Common, type Environment, URL_DEFAULT } from "./environment.ts"
 import { aboutOf, jsonOf, sampleOf, shapeOf } from "./flag-values.ts"
+import { madeBy } from "./made.ts"
 import { type Answer, columns } from "./output.ts"
 
 type Fields = Readonly<Record<string, Kind<unknown>>>
@@ -37,12 +38,13 @@ async function inputOf(
   return input
 }
 
-/** A receipt for people. */
-export function receiptLines(receipt: Receipt): string[] {
+/** A receipt for people, and what the transaction made. */
+export function receiptLines(receipt: Receipt, made: ReturnType<typeof madeBy> = []): string[] {
   return [
     `Final in block ${receipt.height} at ${receipt.time}.`,
     ...columns([
       ["transaction", receipt.transaction],
+      ...made.flatMap((names) => Object.entries(names)),
       ["events", `${receipt.events.count} from position ${receipt.events.first}`],
       ["evidence", receipt.evidence],
     ]),
@@ -100,7 +102,7 @@ async function send(
   command: Command,
 ): Promise<Answer> {
   const input = await inputOf(environment, fieldsOf(command), flags)
-  command.input.fromJson(input)
+  const value = command.input.fromJson(input)
   const asked = { command: name, input, ...signersOf(flags) }
   const client = connect(environment, flags)
   if (flags.dryRun === true) {
@@ -114,5 +116,6 @@ async function send(
     flags.keys === undefined
       ? await call(client, asked)
       : await sendSigned(environment, client, { command: name, input }, flags)
-  return { lines: receiptLines(receipt), json: receipt as unknown as Json }
+  const made = madeBy([{ definition: command, input: value }], receipt)
+  return { lines: receiptLines(receipt, made), json: { ...receipt, made } as unknown as Json }
 }

@@ -1,5 +1,5 @@
 /** The services of this build: what the command line derives verbs from, and reads claims by. */
-import type { Service } from "@concordat/kernel"
+import type { Command, Service } from "@concordat/kernel"
 import { governanceService } from "@concordat/services/governance"
 import { moneyService } from "@concordat/services/money"
 import { organisationsService } from "@concordat/services/organisations"
@@ -16,3 +16,9 @@ export const services: readonly Service[] = [
   provenanceService,
   moneyService,
 ]
+
+/** A command of this build by its full name. */
+export function definitionOf(command: string): Command {
+  const [service, name = ""] = command.split(".")
+  return services.find((one) => one.name === service)!.commands[name]!
+}

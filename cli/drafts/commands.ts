@@ -25,7 +25,8 @@ function signing(program: Command): Command {
   return program
     .option("--keys <folder>", "folder of the keystore", "keys")
     .option("--passphrase-file <file>", "its passphrase; default: FOLDER/passphrase")
-    .option("--key <kid>", "which key, where several are among the signers")
+    .option("--key <key>", "which one, where several may sign: itself, or its principal")
+    .option("--url <url>", "gateway that is asked for a principal's keys", URL_DEFAULT)
     .option("--chain <name>", "refuse a draft of any other ledger")
     .option("--yes", "do not ask")
 }
@@ -50,7 +51,7 @@ export function addDrafts(program: Command, run: Run): void {
     verb(
       program,
       "sign <draft>",
-      "Sign a draft with a key of a keystore on this machine; asks no network",
+      "Sign a draft with a key of a keystore on this machine, without a network",
       "sign governance.unfreeze.draft --keys mint/keys",
     ).option("--out <file>", "where to write; default: beside the draft"),
   ).action((file: string, flags: KeyFlags) =>

@@ -13,13 +13,14 @@ import {
   parseTime,
   toHex,
 } from "@concordat/kernel"
-import { type Client, commandsOf, ledgerTime, listRows, status } from "@concordat/sdk"
+import { commandsOf, ledgerTime, status } from "@concordat/sdk"
 import { connect } from "../connect.ts"
 import type { Common, Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import { readInput, writeOutput } from "../files.ts"
 import type { Answer } from "../output.ts"
 import { services } from "../services.ts"
+import { kidOf } from "../signing-keys.ts"
 import { readWhen } from "../when.ts"
 import { draftJson, draftLines, readDraft } from "./content.ts"
 
@@ -34,26 +35,7 @@ export type DraftFlags = Common & {
 const EXPIRES_MS = 14 * 60_000
 const SALT_BYTES = 8
 const INPUT_BYTES_MAX = 262_144
-const KEYS_OF_HOLDER_MAX = 64
 const commands = commandsOf(services)
-
-/** The key that a principal signs with, or the key that is named. */
-export async function kidOf(client: Client, name: string): Promise<Hash> {
-  if (/^[0-9a-f]{64}$/.test(name)) return name as Hash
-  const held = { holder: name, limit: KEYS_OF_HOLDER_MAX }
-  const { rows } = await listRows(client, "organisations", "holderKeys", held)
-  for (const { key } of rows) {
-    const { rows: found } = await listRows(client, "organisations", "keys", {
-      key: String(key["key"]),
-    })
-    const [row] = found
-    if (row?.value["purpose"] === "sign" && row.value["status"] === "active") {
-      return String(key["key"]) as Hash
-    }
-  }
-  const hint = "Name a principal with a key to sign with, or the key itself by its 64 hex digits."
-  throw new UsageError("unknown_signer", `${name} has no key that signs.`, hint)
-}
 
 /** The input of the file, in the form of its command. */
 async function inputFrom(environment: Environment, command: string, file: string) {

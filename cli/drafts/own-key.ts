@@ -8,8 +8,10 @@ import {
   systemDisk,
   systemRandom,
 } from "@concordat/node"
+import { connect } from "../connect.ts"
 import type { Common, Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
+import { namedKeys } from "../signing-keys.ts"
 
 export type KeyFlags = Common & {
   readonly keys: string
@@ -41,23 +43,22 @@ export async function ownKey(
   const keystore = await openKeystore({
     ...{ disk: systemDisk, folder, random: systemRandom, passphrase },
   })
-  const { id: kid, algorithm, purpose, public: key } = keyIn(keystore, one.signers, flags.key)
+  const named = await namedKeys(() => connect(environment, flags), flags.key)
+  const { id: kid, algorithm, purpose, public: key } = keyIn(keystore, one.signers, named)
   const sign = (message: Uint8Array) => keystore.sign(kid, purpose, message)
   return { kid, key, sign: () => signDraft(one, { algorithm, kid, sign }) }
 }
 
-function keyIn(keystore: Keystore, signers: readonly Hash[], named: string | undefined) {
+function keyIn(keystore: Keystore, signers: readonly Hash[], named: readonly Hash[] | null) {
   const own = keystore.list().filter(({ purpose }) => purpose === "sign" || purpose === "approve")
-  const wanted = own.filter(
-    ({ id }) => signers.includes(id) && (named === undefined || id === named),
-  )
+  const wanted = own.filter(({ id }) => signers.includes(id) && (named?.includes(id) ?? true))
   const [key, another] = wanted
   if (key === undefined) {
     const hint = "A draft names its signers; who is not among them needs another draft."
     throw new UsageError("unknown_signer", "No key of this keystore is among the signers.", hint)
   }
   if (another === undefined) return key
-  const hint = `Name one of them: --key ${key.id}`
+  const hint = `Name one of them: ${wanted.map(({ id }) => `--key ${id}`).join(" or ")}`
   throw new UsageError(
     "field_missing",
     "Several keys of this keystore are among the signers.",

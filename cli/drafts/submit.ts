@@ -5,7 +5,9 @@ import { connect } from "../connect.ts"
 import { receiptLines } from "../derived.ts"
 import type { Common, Environment } from "../environment.ts"
 import { readInput } from "../files.ts"
+import { madeBy } from "../made.ts"
 import type { Answer } from "../output.ts"
+import { definitionOf } from "../services.ts"
 import { otherLedger, readCarried } from "./carried.ts"
 
 const SIGNATURE_FILE_BYTES_MAX = 1_024
@@ -30,5 +32,9 @@ export async function submitVerb(
   const { chain } = await status(client)
   if (chain !== payload.chain) throw otherLedger(payload.chain, chain)
   const receipt = await submit(client, bytes)
-  return { lines: receiptLines(receipt), json: receipt as unknown as Json }
+  const sent = payload.operations.map(({ command, input }) => {
+    return { definition: definitionOf(command), input }
+  })
+  const made = madeBy(sent, receipt)
+  return { lines: receiptLines(receipt, made), json: { ...receipt, made } as unknown as Json }
 }

@@ -40,7 +40,7 @@ export function addTokens(program: Command, run: Run): void {
     .option("--ends <time>", "when it ends, a year from now at most; default: in 30 days")
     .option("--keys <folder>", "keystore with its key; on a development ledger the gateway signs")
     .option("--passphrase-file <file>", "its passphrase; default: FOLDER/passphrase")
-    .option("--key <kid>", "which key, where the keystore has several")
+    .option("--key <key>", "which key, where the keystore has several: itself or its principal")
     .option("--show", "print it instead of keeping it")
     .action((flags: NewTokenFlags) => run(flags, (environment) => newTokenVerb(environment, flags)))
   verb(token, "list", "Tokens of the principal that asks", "token list")

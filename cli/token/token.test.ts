@@ -67,6 +67,17 @@ describe("token", () => {
     const flags = ["--keys", keys, "--key", own.key.key, "--show", "--json"]
     const made = await token("new", ...CLERK, ...flags)
     expect([made.err, made.json().principal]).toEqual(["", CLERK[1]])
+    const named = await token(
+      "new",
+      ...CLERK,
+      "--keys",
+      keys,
+      "--key",
+      CLERK[1]!,
+      "--show",
+      "--json",
+    )
+    expect([named.err, named.json().principal]).toEqual(["", CLERK[1]])
     const other = await token("new", ...AS, ...flags)
     expect(other.json()).toMatchObject({ error: { code: "possession_invalid" } })
   })

@@ -18,6 +18,7 @@ import { connect, connectAsNobody, signersOf } from "../connect.ts"
 import type { Common, Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import { type Answer, columns } from "../output.ts"
+import { namedKeys } from "../signing-keys.ts"
 import { readWhen } from "../when.ts"
 import { forgetToken, saveToken } from "./saved.ts"
 
@@ -46,20 +47,27 @@ function audiencesOf(text: string): TokenRequest["audiences"] {
 }
 
 /** The key of a keystore that signs for the principal. */
-async function signerIn({ cwd }: Environment, keys: string, flags: NewTokenFlags): Promise<Signer> {
+async function signerIn(
+  environment: Environment,
+  keys: string,
+  flags: NewTokenFlags,
+): Promise<Signer> {
+  const { cwd } = environment
   const folder = resolve(cwd, keys)
   const secret = flags.passphraseFile ?? `${folder}/passphrase`
   const passphrase = await readPassphrase(systemDisk, resolve(cwd, secret))
   const store = { disk: systemDisk, folder, random: systemRandom, passphrase }
   const keystore = await openKeystore(store)
+  const named = await namedKeys(() => connectAsNobody(environment, flags), flags.key)
   const held = keystore
     .list()
-    .filter(({ id, purpose }) => purpose === "sign" && (flags.key ?? id) === id)
+    .filter(({ id, purpose }) => purpose === "sign" && (named?.includes(id) ?? true))
   const [own, another] = held
   if (own === undefined || another !== undefined) {
     const code = own === undefined ? "unknown_signer" : "field_missing"
     const found = own === undefined ? "no such key" : "several keys"
-    const hint = "Name one by --key <thumbprint>."
+    const all = held.map(({ id }) => `--key ${id}`)
+    const hint = `Name one by its thumbprint or its principal: ${all.join(" or ") || "--key <key>"}`
     throw new UsageError(code, `The keystore has ${found} for signing.`, hint)
   }
   const { id: kid, algorithm, public: cose } = own

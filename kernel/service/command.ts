@@ -1,5 +1,6 @@
 /** Commands: the only way in. A command says who may send it, what it takes, and what it does. */
 
+import type { Hash } from "../schema/fixed.ts"
 import type { Kind } from "../schema/kind.ts"
 import { record } from "../schema/record.ts"
 import type { Fields, Values } from "./fields.ts"
@@ -10,6 +11,11 @@ import type { OpenTx, Tx, View } from "./view.ts"
  * Who else must sign: administrators of the caller's organisation, of members, or the key itself.
  */
 export type SignerRule = "administrators" | "half" | "two_thirds" | "self"
+
+/** Where an operation stands: in which transaction, as which of its operations from 0 on. */
+type Place = { readonly transaction: Hash; readonly operation: number }
+/** Key fields of what an operation made, in their text form. */
+type Made = Readonly<Record<string, string>>
 
 interface Described<F extends Fields> {
   /** One sentence, imperative. */
@@ -25,6 +31,8 @@ interface Described<F extends Fields> {
   cost?(input: Values<F>): number
   /** Questions that `run` will probably ask, 1,100 at most: a guess, for speed alone. */
   ahead?(view: View, input: Values<F>): readonly Question[]
+  /** What an operation made is called, where input and place say it: told, never decided on. */
+  made?(input: Values<F>, place: Place): Made
 }
 
 /** A command that needs a signature of somebody entitled. */
@@ -64,6 +72,7 @@ export interface Command<F extends Fields = Fields> {
   freezes(input: Values<F>): readonly string[]
   cost(input: Values<F>): number
   ahead(view: View, input: Values<F>): readonly Question[]
+  made(input: Values<F>, place: Place): Made
   run(tx: Tx, input: Values<F>): undefined
 }
 
@@ -89,6 +98,7 @@ export function command<const F extends Fields>(
     freezes: definition.freezes ?? (() => []),
     cost: definition.cost ?? (() => 0),
     ahead: definition.ahead ?? (() => []),
+    made: definition.made ?? (() => ({})),
     run: definition.run as Command<F>["run"],
   }
 }

@@ -57,6 +57,10 @@ describe("propose", () => {
       holds(actions, { proposal, position: 0 }, { action: setDays(9n) }),
       holds(actions, { proposal, position: 1 }, { action: invite("trade") }),
       lacks(actions, { proposal, position: 2 }),
+      ({ result }) => {
+        const place = { transaction: result!.id!, operation: 0 }
+        expect(propose.made(proposed(), place)).toEqual({ proposal })
+      },
       holds(liveProposals, {}, { list: [proposal] }),
       ({ ledger }) => {
         const { dryRun } = proposals.get(ledger.view(), { proposal })!

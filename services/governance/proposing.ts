@@ -76,6 +76,7 @@ export const propose = command({
   about: "Propose actions that the members decide about together.",
   role: "org.approver",
   input: { title: text(120, 1), documents: list(hash, 8), actions: actionList },
+  made: (_, { transaction, operation }) => ({ proposal: proposalId(transaction, operation) }),
   run(tx, { title, documents, actions }) {
     const electorate = consortium.get(tx, {})?.members ?? []
     const member = electorate.includes(tx.organisation)

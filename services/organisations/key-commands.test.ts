@@ -79,7 +79,9 @@ describe("addKey", () => {
           },
         ),
         holds(holderKeys, { holder: REGISTRAR, key: kid }),
-        ({ ledger }) => {
+        ({ ledger, result }) => {
+          const place = { transaction: result!.id!, operation: 0 }
+          expect(addKey.made(added(NEXT, REGISTRAR), place)).toEqual({ key: kid })
           expect(signedBy(ledger, [NEXT], [operation(look, {})]).refusals).toEqual([])
         },
       )

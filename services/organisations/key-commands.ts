@@ -9,6 +9,7 @@ import {
   type Party,
   party,
   type Tx,
+  thumbprint,
   time,
   timeText,
   u32,
@@ -43,6 +44,9 @@ function ensureOwn(tx: Tx, holder: Party): void {
   ensure(row.status !== "retired", refuse.wrong_state, { actual: row.status, expected })
 }
 
+/** A key is called by its thumbprint. */
+const nameOfKey = ({ public: key }: { readonly public: Uint8Array }) => ({ key: thumbprint(key) })
+
 export const addKey = command({
   about: "Register a key for the caller's organisation or one of its principals.",
   signers: "administrators",
@@ -56,6 +60,7 @@ export const addKey = command({
     possession: bytes(4096),
   },
   ahead: possessionAhead,
+  made: nameOfKey,
   run(tx, input) {
     ensureOwn(tx, input.holder)
     const key = usableKey(tx, input)
@@ -88,6 +93,7 @@ export const rotateKey = command({
     if (old === undefined) return []
     return possessionAhead(view, { ...input, holder: old.holder, purpose: old.purpose })
   },
+  made: nameOfKey,
   run(tx, input) {
     const old = keys.get(tx, { key: input.old })
     ensure(old, refuse.unknown_key, { key: input.old })

@@ -1,7 +1,7 @@
 /** What is decided about validators by two thirds of the members, and how one's own leaves. */
 import { command, type Hex, hash, type Party, party, u64 } from "@concordat/kernel"
 import { address } from "./tables.ts"
-import { dismissValidator, enterValidator, weighValidator } from "./validators.ts"
+import { addressOfKey, dismissValidator, enterValidator, weighValidator } from "./validators.ts"
 
 const concerned = ({ organisation }: { organisation: Party }) => organisation
 
@@ -10,6 +10,7 @@ export const add = command({
   signers: "two_thirds",
   scope: concerned,
   input: { organisation: party, key: hash, power: u64 },
+  made: ({ key }) => ({ validator: addressOfKey(key) }),
   run(tx, input) {
     enterValidator(tx, input)
   },

@@ -41,6 +41,10 @@ describe("a key is exchanged", () => {
         holds(power, { organisation: ALPHA }, { power: 10n, validators: 1 }),
         holds(keys, { key: consensusKey(ALPHA).kid }, { status: "retired" }),
         holds(keys, { key: consensusKey(ALPHA, 3).kid }, { purpose: "consensus", holder: ALPHA }),
+        ({ result }) => {
+          const place = { transaction: result!.id!, operation: 0 }
+          expect(rotateKey.made(rotation(ALPHA, 1, 3), place)).toEqual({ validator: THIRD_KEY })
+        },
       )
     expect(powersOf(ledger)).toEqual(EVEN)
     const set = ledger.state.validators.map(({ key }) => key.ed25519)

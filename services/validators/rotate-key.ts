@@ -52,6 +52,7 @@ export const rotateKey = command({
     if (row === undefined) return []
     return possessionAhead(view, { ...offered, holder: row.organisation, purpose: "consensus" })
   },
+  made: ({ public: key }) => ({ validator: addressOfKey(hashOf(parseCoseKey(key).x)) }),
   run(tx, { validator, ...offered }) {
     const { organisation } = tx
     const row = validatorOf(tx, organisation, validator)

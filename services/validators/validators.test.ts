@@ -40,6 +40,10 @@ describe("a fifth validator", () => {
       .then(
         accepted,
         emitted(validatorAdded, { ...fifth, address: addressOf(OMEGA) }),
+        ({ result }) => {
+          const place = { transaction: result!.id!, operation: 0 }
+          expect(add.made(fifth, place)).toEqual({ validator: addressOf(OMEGA) })
+        },
         holds(validators, { address: addressOf(OMEGA) }, { state: "joining", since: 1n }),
         holds(power, { organisation: OMEGA }, { power: 10n, validators: 1 }),
         holds(powerTotal, {}, { power: 50n, validators: 5 }),
