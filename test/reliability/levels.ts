@@ -49,7 +49,7 @@ export const LEVELS: readonly Level[] = [
   },
   {
     ...{ level: "6", what: "recorded chain replayed", holds: "part" },
-    ...{ wanted: "2,000 blocks", does: "600 blocks under 15 circumstances" },
+    ...{ wanted: "2,000 blocks", does: "500 blocks under 15 circumstances" },
   },
   {
     ...{ level: "7", what: "services alone, four kinds of run", holds: "part" },
