@@ -84,10 +84,14 @@ describe.skipIf(needed !== "")(`a network of four under load${needed}`, () => {
   it(
     "is idle, and the doctor says so of each node",
     async () => {
-      for (const name of ["n1", "n4"]) expect(await played.untilRow(name, 13)).toMatchObject({})
-      const [diagnosis] = await played.doctor("n2")
-      expect(diagnosis!.checks.filter(({ ok }) => !ok)).toEqual([])
-      await history.begin(played.dir)
+      try {
+        for (const name of ["n1", "n4"]) expect(await played.untilRow(name, 13)).toMatchObject({})
+        // Two that have just started may dial each other a second time before they are linked.
+        while ((await played.doctor("n2"))[0]!.checks.some(({ ok }) => !ok)) await soon()
+      } finally {
+        // All that follows needs the load.
+        await history.begin(played.dir)
+      }
       await history.grows()
     },
     HANG_MS,

@@ -73,8 +73,9 @@ export class History {
     return createClient({ url: turned[0] ?? url, fetch, timeoutMs: PATIENCE_MS })
   }
 
-  /** Clients begin, each at another gateway. */
+  /** Clients begin, each at another gateway; those that are at work go on. */
   async begin(folder: string): Promise<void> {
+    if (this.working.length > 0) return
     const signer = await administrator(this.client(0), folder)
     for (let index = 0; index < CLIENTS; index++) {
       this.working.push(this.work(this.client(index), signer))
