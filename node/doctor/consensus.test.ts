@@ -60,6 +60,13 @@ describe("a dump of consensus", () => {
     expect(facts.voteAheadMs).toBe(2_490)
   })
 
+  it("counts precommits of its round alone where it waits for them", () => {
+    const state = stateOf({ round: 2, step: 6 })
+    const [, , third] = ADDRESSES.map((address) => address.toLowerCase())
+    expect([...consensusOf(state, state, own, nameOf).voters]).toEqual([third])
+    expect(consensusOf(null, state, own, nameOf).voters.size).toBe(3)
+  })
+
   it("stands still where height, round and step are those of before", () => {
     expect(consensusOf(stateOf(), stateOf(), own, nameOf).still).toBe(true)
     expect(consensusOf(stateOf({ step: 3 }), stateOf(), own, nameOf).still).toBe(false)

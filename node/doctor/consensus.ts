@@ -12,6 +12,9 @@ const NO_VOTE = "nil-Vote"
 const NO_BLOCK = /\((?:Prevote|Precommit)\) 0{12} /
 const VOTE_TIME = /@ (\S+?)\}$/
 
+/** The step from which on consensus waits for precommits. */
+const STEP_PRECOMMIT = 6
+
 const list = (json: Json | null | undefined, name: string) =>
   (json?.[name] ?? []) as readonly Json[]
 const part = (json: Json | null | undefined, name: string) => (json?.[name] ?? null) as Json | null
@@ -65,19 +68,21 @@ export function consensusOf(
     const name = String(address).toLowerCase()
     return { address: name, power: BigInt(String(power)), name: nameOf(name), own: name === own }
   })
-  const round = Number(state["round"])
+  const [round, step] = [Number(state["round"]), Number(state["step"])]
+  const still = earlier !== null && placeOf(earlier) === placeOf(state)
   const rounds = list(state, "votes").filter((votes) => Number(votes["round"]) <= round)
-  const recent = rounds.filter((votes) => Number(votes["round"]) >= round - 1)
+  // Who waits for precommits hears those of this round: votes of before may be from before a cut.
+  const waits = still && step >= STEP_PRECOMMIT
+  const recent = rounds.filter((votes) => Number(votes["round"]) >= (waits ? round : round - 1))
   const at = (which: readonly number[]) =>
     new Set(which.flatMap((place) => (seats[place] === undefined ? [] : [seats[place].address])))
   return {
     height: BigInt(String(state["height"])),
-    ...{ round, step: Number(state["step"]), seats },
-    still: earlier !== null && placeOf(earlier) === placeOf(state),
+    ...{ round, step, seats, still },
     proposal: part(state, "proposal") !== null,
     voters: at(
       recent.flatMap(({ prevotes, precommits }) => [
-        ...places(prevotes, () => true),
+        ...(waits ? [] : places(prevotes, () => true)),
         ...places(precommits, () => true),
       ]),
     ),
