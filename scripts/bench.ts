@@ -6,26 +6,21 @@ import { spawn } from "node:child_process"
 import { gate } from "./bench/gate.ts"
 import { calibrate } from "./bench/harness.ts"
 import { type Figure, table } from "./bench/table.ts"
-import { FlagError, type Flags, parseFlags, usage } from "./flags.ts"
+import { commandOf, runHere } from "./command.ts"
+import type { Flags } from "./flags.ts"
 import { listFiles, ROOT } from "./sources.ts"
 
 const FLAGS: Flags = {
   gate: { about: "also tell what moved against the runs kept, and keep this one" },
   json: { about: "print JSON instead of a table" },
-  help: { about: "print this" },
 }
-const USAGE = usage(
-  "npm run bench -- [name] [--json] [--gate]",
-  "Runs the benchmarks whose name or file contains [name]: CPU time, target, ratio.",
-  FLAGS,
-)
+const DESCRIBED = {
+  line: "npm run bench -- [name] [--json] [--gate]",
+  about: "Runs the benchmarks whose name or file contains [name]: CPU time, target, ratio.",
+  ...{ flags: FLAGS, words: true },
+}
 
-async function main(): Promise<number> {
-  const { values, words } = parseFlags(FLAGS, process.argv.slice(2), { words: true })
-  if (values["help"]) {
-    process.stdout.write(USAGE)
-    return 0
-  }
+const bench = commandOf(DESCRIBED, async ({ values, words }, write) => {
   const filter = words[0] ?? ""
   const calibration = await calibrate()
   const figures: Figure[] = []
@@ -37,11 +32,11 @@ async function main(): Promise<number> {
   const text = values["json"]
     ? `${JSON.stringify({ machine, figures }, null, 2)}\n`
     : table(figures, calibration)
-  process.stdout.write(text)
+  write(text)
   if (values["gate"]) process.stderr.write(gate(figures, calibration))
   if (figures.length === 0) process.stderr.write(`no benchmark is named like "${filter}"\n`)
   return figures.length > 0 && figures.every((figure) => figure.failure === undefined) ? 0 : 1
-}
+})
 
 /** Runs one file; a file that cannot even be loaded is one failed figure. */
 function runFile(file: string, filter: string): Promise<Figure[]> {
@@ -64,10 +59,4 @@ function runFile(file: string, filter: string): Promise<Figure[]> {
   })
 }
 
-try {
-  process.exitCode = await main()
-} catch (error) {
-  if (!(error instanceof FlagError)) throw error
-  process.stderr.write(`${error.code}: ${error.message}\n`)
-  process.exitCode = error.exit
-}
+await runHere(bench)

@@ -1,6 +1,6 @@
 /** Flags of the scripts: known names, values, the nearest name for a wrong one. */
 import { describe, expect, it } from "vitest"
-import { FlagError, type Flags, parseFlags, usage } from "./flags.ts"
+import { FlagError, type Flags, parseFlags, positiveNumber, usage, wholeNumber } from "./flags.ts"
 
 const FLAGS: Flags = {
   port: { about: "the port", value: "N" },
@@ -37,6 +37,25 @@ describe("parseFlags", () => {
     expect(new FlagError("unknown flag --a")).toMatchObject({ code: "unknown_argument", exit: 2 })
     const wrong = new FlagError("--port takes a number", "configuration_invalid")
     expect(wrong).toMatchObject({ code: "configuration_invalid", exit: 78 })
+  })
+})
+
+describe("numbers", () => {
+  it("are read, or as they are where nothing is given", () => {
+    expect(wholeNumber({ port: "0" }, "port", 1)).toBe(0)
+    expect(wholeNumber({}, "port", 1)).toBe(1)
+    expect(positiveNumber({ port: "0.5" }, "port", 1)).toBe(0.5)
+    expect(positiveNumber({}, "port", Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  it.each(["x", "-1", "1.5", "1e3", " 1", "70000", "99999999999999999"])("refuse %j", (text) => {
+    const read = () => wholeNumber({ port: text }, "port", 1, { least: 1, most: 65_535 })
+    expect(read).toThrow(`--port takes a whole number from 1 to 65535, not "${text}".`)
+  })
+
+  it.each(["x", "0", "-1"])("above 0 refuse %j", (text) => {
+    const read = () => positiveNumber({ minutes: text }, "minutes", 1)
+    expect(read).toThrow(`--minutes takes a number above 0, not "${text}".`)
   })
 })
 

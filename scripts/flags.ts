@@ -60,6 +60,36 @@ export function parseFlags(
   return { values, words: free }
 }
 
+/** What a number of a flag must be. */
+type Range = { readonly least?: number; readonly most?: number }
+
+/** The whole number of a flag, `otherwise` where it is not given. Throws `FlagError`. */
+export function wholeNumber(
+  values: Parsed["values"],
+  name: string,
+  otherwise: number,
+  { least = 0, most = Number.MAX_SAFE_INTEGER }: Range = {},
+): number {
+  const text = String(values[name] ?? otherwise)
+  const number = Number(text)
+  if (/^\d{1,16}$/.test(text) && number >= least && number <= most) return number
+  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`
+  throw wrongValue(name, `a whole number ${range}`, text)
+}
+
+/** The number above 0 of a flag, `otherwise` where it is not given. Throws `FlagError`. */
+export function positiveNumber(values: Parsed["values"], name: string, otherwise: number): number {
+  const text = String(values[name] ?? otherwise)
+  const number = Number(text)
+  if (number > 0) return number
+  throw wrongValue(name, "a number above 0", text)
+}
+
+function wrongValue(name: string, wanted: string, given: string): FlagError {
+  const reason = `--${name} takes ${wanted}, not "${given.slice(0, 20)}".`
+  return new FlagError(reason, "configuration_invalid")
+}
+
 function known(names: readonly string[]): string {
   return `Known: ${names.map((name) => `--${name}`).join(", ")}.`
 }

@@ -5,7 +5,8 @@
  */
 import { chromium } from "./chromium.ts"
 import { cometbft } from "./cometbft.ts"
-import { FlagError, type Flags, parseFlags, usage } from "./flags.ts"
+import { commandOf, runHere } from "./command.ts"
+import type { Flags } from "./flags.ts"
 import type { Found } from "./found.ts"
 import { postgres } from "./postgres.ts"
 import { prometheus } from "./prometheus.ts"
@@ -16,20 +17,14 @@ import { vitest } from "./test/vitest.ts"
 
 const FLAGS: Flags = {
   fast: { about: "leave out the slow tests and run properties a tenth as often" },
-  help: { about: "print this" },
 }
-const USAGE = usage(
-  "npm test -- [path…] [--fast]",
-  "Runs the tests; all of them by default.",
-  FLAGS,
-)
+const DESCRIBED = {
+  line: "npm test -- [path…] [--fast]",
+  about: "Runs the tests; all of them by default.",
+  ...{ flags: FLAGS, words: true },
+}
 
-async function main(): Promise<number> {
-  const { values, words } = parseFlags(FLAGS, process.argv.slice(2), { words: true })
-  if (values["help"]) {
-    process.stdout.write(USAGE)
-    return 0
-  }
+const test = commandOf(DESCRIBED, async ({ values, words }, write) => {
   const fast = values["fast"] === true
   const counts: Counts[] = []
   if (words.length === 0) {
@@ -47,9 +42,9 @@ async function main(): Promise<number> {
   }
   counts.push(await vitest(words, fast))
   const { passed, failed, skipped } = sum(counts)
-  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`)
+  write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`)
   return failed === 0 ? 0 : 1
-}
+})
 
 /** Brings what some tests need; where it cannot come they are skipped, and say so. */
 async function needed(name: string, bring: () => Found | Promise<Found>): Promise<Counts> {
@@ -59,10 +54,4 @@ async function needed(name: string, bring: () => Found | Promise<Found>): Promis
   return { passed: path === null ? 0 : 1, failed: 0, skipped: path === null ? 1 : 0 }
 }
 
-try {
-  process.exitCode = await main()
-} catch (error) {
-  if (!(error instanceof FlagError)) throw error
-  process.stderr.write(`${error.code}: ${error.message}\n`)
-  process.exitCode = error.exit
-}
+await runHere(test)

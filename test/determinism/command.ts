@@ -7,7 +7,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { SeededRandom } from "@concordat/engines/testing"
-import { FlagError, type Flags, parseFlags, usage } from "../../scripts/flags.ts"
+import { commandOf, type Write } from "../../scripts/command.ts"
+import { type Flags, wholeNumber } from "../../scripts/flags.ts"
 import { nightlyNodes } from "../../scripts/replay-nodes.ts"
 import { type Circumstance, REFERENCE } from "./circumstances.ts"
 import { combinations, singles } from "./matrix.ts"
@@ -19,25 +20,18 @@ const FLAGS: Flags = {
   random: { about: "combinations besides the singles, default 50", value: "N" },
   seed: { about: "of the chain and of the combinations, default 1", value: "N" },
   only: { about: "circumstances whose name contains this", value: "WORDS" },
-  help: { about: "print this" },
 }
-const USAGE = usage(
-  "npm run replay -- [--blocks N] [--random N] [--seed N] [--only WORDS]",
-  "Replays a recorded chain under the circumstances of a night.",
-  FLAGS,
-)
-
-function whole(value: unknown, otherwise: number): number {
-  const number = Number(value ?? otherwise)
-  if (Number.isSafeInteger(number) && number >= 0) return number
-  throw new FlagError(`${value} is no number.`, "configuration_invalid")
+const DESCRIBED = {
+  line: "npm run replay -- [--blocks N] [--random N] [--seed N] [--only WORDS]",
+  about: "Replays a recorded chain under the circumstances of a night.",
+  flags: FLAGS,
 }
 
 /** Replays under each; how many gave other lines. */
 async function all(
   record: string,
   list: readonly Circumstance[],
-  write: (text: string) => void,
+  write: Write,
 ): Promise<{ readonly ran: number; readonly failed: number }> {
   const reference = await replay(record, REFERENCE)
   let [ran, failed] = [0, 0]
@@ -58,17 +52,9 @@ async function all(
 }
 
 /** Replays as `args` say; the process's exit status. Throws `FlagError`. */
-export async function command(
-  args: readonly string[],
-  write: (text: string) => void,
-): Promise<number> {
-  const { values } = parseFlags(FLAGS, args)
-  if (values["help"]) {
-    write(USAGE)
-    return 0
-  }
-  const [blocks, count] = [whole(values["blocks"], 2_000), whole(values["random"], 50)]
-  const seed = whole(values["seed"], 1)
+export const command = commandOf(DESCRIBED, async ({ values }, write) => {
+  const blocks = wholeNumber(values, "blocks", 2_000, { least: 1 })
+  const [count, seed] = [wholeNumber(values, "random", 50), wholeNumber(values, "seed", 1)]
   nightlyNodes()
   const random = new SeededRandom(seed)
   const heights = heightsOf(random, blocks)
@@ -85,4 +71,4 @@ export async function command(
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}
+})

@@ -32,5 +32,5 @@ it("the first other line is told; a node's lines are the beginning of the kernel
 })
 
 it("the command wants numbers", async () => {
-  await expect(command(["--blocks", "many"], () => {})).rejects.toThrow("is no number")
+  await expect(command(["--blocks", "many"], () => {})).rejects.toThrow("a whole number from 1 on")
 })

@@ -15,7 +15,8 @@ import { writeHeapSnapshot } from "node:v8"
 import { systemClock, systemDisk, systemScheduler } from "@concordat/node"
 import { levelPlace } from "../../node/store/store-place.ts"
 import { openNode, send, testWorld, writeOf } from "../../node/testing/node.testing.ts"
-import { FlagError, type Flags, parseFlags, usage } from "../../scripts/flags.ts"
+import { commandOf } from "../../scripts/command.ts"
+import { type Flags, positiveNumber, wholeNumber } from "../../scripts/flags.ts"
 import { heldBytes } from "../bad-inputs/memory.ts"
 
 const FLAGS: Flags = {
@@ -23,13 +24,12 @@ const FLAGS: Flags = {
   samples: { about: "how often memory is read, default 60 times", value: "N" },
   rate: { about: "transactions a second, default 50", value: "N" },
   heap: { about: "writes what the heap holds at the half and at the end", value: "FOLDER" },
-  help: { about: "print this" },
 }
-const USAGE = usage(
-  "npm run soak -- [--minutes N] [--samples N] [--rate N] [--heap FOLDER]",
-  "Loads one node with ten clients and tells how its memory grows.",
-  FLAGS,
-)
+const DESCRIBED = {
+  line: "npm run soak -- [--minutes N] [--samples N] [--rate N] [--heap FOLDER]",
+  about: "Loads one node with ten clients and tells how its memory grows.",
+  flags: FLAGS,
+}
 const CLIENTS = 10
 const PARTS = 3
 /** So many rows are written again and again: the state itself does not grow. */
@@ -117,24 +117,11 @@ async function soaked({ minutes, count, rate, tell }: Soak) {
   return samples
 }
 
-function positive(value: unknown, otherwise: number): number {
-  const number = Number(value ?? otherwise)
-  if (number > 0) return number
-  throw new FlagError(`${value} must be a number above 0.`, "configuration_invalid")
-}
-
 /** Soaks a node as `args` say; the process's exit status. Throws `FlagError`. */
-export async function command(
-  args: readonly string[],
-  write: (text: string) => void,
-): Promise<number> {
-  const { values } = parseFlags(FLAGS, args)
-  if (values["help"]) {
-    write(USAGE)
-    return 0
-  }
-  const [minutes, count] = [positive(values["minutes"], 60), positive(values["samples"], 60)]
-  const rate = positive(values["rate"], 50)
+export const command = commandOf(DESCRIBED, async ({ values }, write) => {
+  const minutes = positiveNumber(values, "minutes", 60)
+  const count = wholeNumber(values, "samples", 60, { least: 2 })
+  const rate = positiveNumber(values, "rate", 50)
   const heap = values["heap"] === undefined ? null : String(values["heap"])
   if (heap !== null) mkdirSync(heap, { recursive: true })
   let told = 0
@@ -153,4 +140,4 @@ export async function command(
   const share = (hourly / later[0]!.bytes) * 100
   write(`${(hourly / MIB).toFixed(2)} MiB an hour in the second half, ${share.toFixed(1)} %\n`)
   return 0
-}
+})

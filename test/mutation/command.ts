@@ -6,7 +6,8 @@
  */
 import { rmSync } from "node:fs"
 import { dirname } from "node:path"
-import { FlagError, type Flags, parseFlags, usage } from "../../scripts/flags.ts"
+import { commandOf } from "../../scripts/command.ts"
+import { FlagError, type Flags, positiveNumber } from "../../scripts/flags.ts"
 import { judgeAll } from "./process.ts"
 import { report } from "./report.ts"
 import { kernelFiles, openWorkshop } from "./workshop.ts"
@@ -14,34 +15,19 @@ import { kernelFiles, openWorkshop } from "./workshop.ts"
 const FLAGS: Flags = {
   seconds: { about: "tests that one mutant is worth, default 3", value: "N" },
   minutes: { about: "stops judging after so long, default 60", value: "N" },
-  help: { about: "print this" },
 }
-const USAGE = usage(
-  "npm run mutate -- [FILES] [--seconds N] [--minutes N]",
-  "Alters the kernel's files whose path contains one of FILES; lists what no test notices.",
-  FLAGS,
-)
+const DESCRIBED = {
+  line: "npm run mutate -- [FILES] [--seconds N] [--minutes N]",
+  about: "Alters the kernel's files whose path contains one of FILES; lists what no test notices.",
+  ...{ flags: FLAGS, words: true },
+}
 const MS_A_SECOND = 1_000
 const MS_A_MINUTE = 60_000
 
-function positive(value: unknown, otherwise: number): number {
-  const number = Number(value ?? otherwise)
-  if (number > 0) return number
-  throw new FlagError(`${value} must be a number above 0.`, "configuration_invalid")
-}
-
 /** Judges the files that `args` name; the process's exit status. Throws `FlagError`. */
-export async function command(
-  args: readonly string[],
-  write: (text: string) => void,
-): Promise<number> {
-  const { values, words } = parseFlags(FLAGS, args, { words: true })
-  if (values["help"]) {
-    write(USAGE)
-    return 0
-  }
-  const budgetMs = positive(values["seconds"], 3) * MS_A_SECOND
-  const limitMs = positive(values["minutes"], 60) * MS_A_MINUTE
+export const command = commandOf(DESCRIBED, async ({ values, words }, write) => {
+  const budgetMs = positiveNumber(values, "seconds", 3) * MS_A_SECOND
+  const limitMs = positiveNumber(values, "minutes", 60) * MS_A_MINUTE
   const all = kernelFiles()
   const paths = words.length === 0 ? all : all.filter((path) => words.some((w) => path.includes(w)))
   if (paths.length === 0) throw new FlagError(`No file of the kernel is named like ${words}.`)
@@ -53,4 +39,4 @@ export async function command(
   } finally {
     rmSync(dirname(workshop.folder), { recursive: true, force: true })
   }
-}
+})

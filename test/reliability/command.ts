@@ -4,7 +4,8 @@
  */
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { FlagError, type Flags, parseFlags, usage } from "../../scripts/flags.ts"
+import { commandOf } from "../../scripts/command.ts"
+import { FlagError, type Flags, type Parsed } from "../../scripts/flags.ts"
 import { ROOT } from "../../scripts/sources.ts"
 import { LEVELS, type LongRun } from "./levels.ts"
 import { withTable } from "./report.ts"
@@ -13,13 +14,12 @@ const FLAGS: Flags = {
   level: { about: "of a run to keep", value: "LEVEL" },
   command: { about: "how it was run, with its seed", value: "TEXT" },
   figure: { about: "what it came to", value: "TEXT" },
-  help: { about: "print this" },
 }
-const USAGE = usage(
-  "npm run reliability:report -- [--level LEVEL --command TEXT --figure TEXT]",
-  "Writes the table of levels into RELIABILITY.md; with flags it keeps a long run first.",
-  FLAGS,
-)
+const DESCRIBED = {
+  line: "npm run reliability:report -- [--level LEVEL --command TEXT --figure TEXT]",
+  about: "Writes the table of levels into RELIABILITY.md; with flags it keeps a long run first.",
+  flags: FLAGS,
+}
 const PAGE = join(ROOT, "RELIABILITY.md")
 const RUNS = join(ROOT, "test/reliability/runs.jsonl")
 const DAY_LENGTH = "2026-01-01".length
@@ -31,7 +31,7 @@ export function keptRuns(): readonly LongRun[] {
 }
 
 /** The run that the flags tell; null where they tell none. Throws `FlagError`. */
-function told(values: Readonly<Record<string, string | boolean | undefined>>): LongRun | null {
+function told(values: Parsed["values"]): LongRun | null {
   const { level, command: how, figure } = values
   if (level === undefined) return null
   if (!LEVELS.some((each) => each.level === level)) throw new FlagError(`No level ${level}.`)
@@ -44,18 +44,10 @@ function told(values: Readonly<Record<string, string | boolean | undefined>>): L
 }
 
 /** Writes the table; the process's exit status. Throws `FlagError`. */
-export async function command(
-  args: readonly string[],
-  write: (text: string) => void,
-): Promise<number> {
-  const { values } = parseFlags(FLAGS, args)
-  if (values["help"]) {
-    write(USAGE)
-    return 0
-  }
+export const command = commandOf(DESCRIBED, async ({ values }, write) => {
   const run = told(values)
   if (run !== null) appendFileSync(RUNS, `${JSON.stringify(run)}\n`)
   writeFileSync(PAGE, withTable(readFileSync(PAGE, "utf8"), keptRuns()))
   write(`${PAGE} tells ${LEVELS.length} levels and ${keptRuns().length} long runs.\n`)
   return 0
-}
+})

@@ -4,7 +4,14 @@
  * end what the run came by: a run that visited no rare state has not looked.
  */
 
-import { FlagError, type Flags, parseFlags, usage } from "../../scripts/flags.ts"
+import { commandOf, type Write } from "../../scripts/command.ts"
+import {
+  FlagError,
+  type Flags,
+  type Parsed,
+  positiveNumber,
+  wholeNumber,
+} from "../../scripts/flags.ts"
 import { EVERY_NIGHT, missed } from "./rare.ts"
 import { replayedBy, told } from "./replayed-by.ts"
 import { shrink } from "./shrink.ts"
@@ -24,13 +31,12 @@ const FLAGS: Flags = {
   },
   shrink: { about: "reduce the first world that fails, and print the smallest that still does" },
   minutes: { about: "begin no further world after so many minutes of CPU", value: "N" },
-  help: { about: "print this" },
 }
-const USAGE = usage(
-  "npm run simulate -- [--seeds FROM..TO] [--seed N] [--nodes N] [--set NAME=VALUE,…]",
-  "Runs simulated consortia, each from a seed; see test/simulation.",
-  FLAGS,
-)
+const DESCRIBED = {
+  line: "npm run simulate -- [--seeds FROM..TO] [--seed N] [--nodes N] [--set NAME=VALUE,…]",
+  about: "Runs simulated consortia, each from a seed; see test/simulation.",
+  flags: FLAGS,
+}
 /** From so many worlds on, every rare state must have been visited. */
 const NIGHT = 300
 const MICROS_A_SECOND = 1_000_000
@@ -39,7 +45,7 @@ const STORY_LINES = 200
 /** One world in a hundred is run twice. */
 const TWICE_EVERY = 100
 
-type Values = ReturnType<typeof parseFlags>["values"]
+type Values = Parsed["values"]
 
 function rangeOf({ seed, seeds = "1..100" }: Values): readonly [bigint, bigint] {
   const [, from, to = from] =
@@ -78,7 +84,7 @@ async function again(
   { seed, digest }: Result,
   given: Given,
   counters: Counters,
-  write: (text: string) => void,
+  write: Write,
 ): Promise<number> {
   counters.count("worlds run twice")
   const second = await simulate({ seed, given })
@@ -109,19 +115,11 @@ function summary(counters: Counters, worlds: number, failed: number): string {
 }
 
 /** Runs the worlds that `args` name; the process's exit status. Throws `FlagError`. */
-export async function command(
-  args: readonly string[],
-  write: (text: string) => void,
-): Promise<number> {
-  const { values } = parseFlags(FLAGS, args)
-  if (values["help"]) {
-    write(USAGE)
-    return 0
-  }
+export const command = commandOf(DESCRIBED, async ({ values }, write) => {
   const [from, to] = rangeOf(values)
   const given = givenOf(values)
-  const most = Number(values["minutes"] ?? Number.POSITIVE_INFINITY) * SECONDS_A_MINUTE
-  const every = Number(values["twice"] ?? TWICE_EVERY)
+  const most = positiveNumber(values, "minutes", Number.POSITIVE_INFINITY) * SECONDS_A_MINUTE
+  const every = wholeNumber(values, "twice", TWICE_EVERY, { least: 1 })
   const alone = values["seed"] !== undefined
   const counters = new Counters()
   let failed = 0
@@ -146,4 +144,4 @@ export async function command(
   const unseen = worlds < NIGHT ? [] : missed(EVERY_NIGHT, (name) => counters.of(name))
   for (const name of unseen) write(`never visited: ${name}\n`)
   return failed + unseen.length === 0 ? 0 : 1
-}
+})

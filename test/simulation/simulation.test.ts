@@ -53,6 +53,7 @@ describe("worlds", () => {
     expect(lines.join("")).toMatch(/2 worlds, 0 failed; \d+ blocks/)
     await expect(command(["--seeds", "one"], () => {})).rejects.toThrow("whole numbers")
     await expect(command(["--set", "wind=3"], () => {})).rejects.toThrow("wind=3")
+    await expect(command(["--twice", "0"], () => {})).rejects.toThrow("--twice takes")
   })
 
   it("are the same for the same seed", async () => {

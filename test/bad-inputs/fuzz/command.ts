@@ -2,7 +2,8 @@
  * What `npm run fuzz -- [NAME] --runs N` does: the readers whose name contains NAME, or all of
  * them, spoilt N times each under the guidance of V8's coverage.
  */
-import { FlagError, type Flags, parseFlags, usage } from "../../../scripts/flags.ts"
+import { commandOf, type Write } from "../../../scripts/command.ts"
+import { FlagError, type Flags, positiveNumber, wholeNumber } from "../../../scripts/flags.ts"
 import { Live } from "../live.ts"
 import type { Decoder } from "./decoders.ts"
 import { fuzz } from "./guided.ts"
@@ -12,21 +13,14 @@ const FLAGS: Flags = {
   runs: { about: "inputs of each reader, default 100000", value: "N" },
   minutes: { about: "goes on with other seeds until so many minutes of CPU are used", value: "N" },
   seed: { about: "where chance begins, default 1", value: "N" },
-  help: { about: "print this" },
 }
-const USAGE = usage(
-  "npm run fuzz -- [NAME] [--runs N] [--minutes N] [--seed N]",
-  "Spoils valid inputs of readers whose name contains NAME.",
-  FLAGS,
-)
+const DESCRIBED = {
+  line: "npm run fuzz -- [NAME] [--runs N] [--minutes N] [--seed N]",
+  about: "Spoils valid inputs of readers whose name contains NAME.",
+  ...{ flags: FLAGS, words: true },
+}
 const RUNS = 100_000
 const MICROS_A_MINUTE = 60_000_000
-
-function numberOf(value: unknown, otherwise: number): number {
-  const number = Number(value ?? otherwise)
-  if (Number.isSafeInteger(number) && number > 0) return number
-  throw new FlagError(`${value} is no number of runs.`, "configuration_invalid")
-}
 
 /** Minutes of CPU that this process has used. */
 function cpuMinutes(): number {
@@ -34,12 +28,7 @@ function cpuMinutes(): number {
   return (user + system) / MICROS_A_MINUTE
 }
 
-async function one(
-  decoder: Decoder,
-  seed: number,
-  runs: number,
-  write: (text: string) => void,
-): Promise<number> {
+async function one(decoder: Decoder, seed: number, runs: number, write: Write): Promise<number> {
   const times = Math.ceil(runs / (decoder.slower ?? 1))
   const { blocks, kept, codes } = await fuzz(decoder, seed, times)
   const told = [...codes].map(([code, count]) => `${code ?? "nothing wrong"} ${count}`)
@@ -49,17 +38,10 @@ async function one(
 }
 
 /** Fuzzes what `args` name; the process's exit status. Throws `FlagError`. */
-export async function command(
-  args: readonly string[],
-  write: (text: string) => void,
-): Promise<number> {
-  const { values, words } = parseFlags(FLAGS, args, { words: true })
-  if (values["help"]) {
-    write(USAGE)
-    return 0
-  }
-  const [runs, seed] = [numberOf(values["runs"], RUNS), numberOf(values["seed"], 1)]
-  const minutes = values["minutes"] === undefined ? 0 : numberOf(values["minutes"], 1)
+export const command = commandOf(DESCRIBED, async ({ values, words }, write) => {
+  const runs = wholeNumber(values, "runs", RUNS, { least: 1 })
+  const seed = wholeNumber(values, "seed", 1)
+  const minutes = values["minutes"] === undefined ? 0 : positiveNumber(values, "minutes", 1)
   const live = new Live()
   await live.open()
   try {
@@ -78,4 +60,4 @@ export async function command(
   } finally {
     await live.close()
   }
-}
+})
