@@ -1,15 +1,13 @@
 /**
  * What a proposal would change if it were carried out now: its actions tried on the last final
- * state, each row that changes before and after. Whoever asks again within the same block and a few
- * seconds is told the same, so that many readers cost one trial.
+ * state, each row that changes before and after. Many readers cost one trial.
  */
 import { type Hash, type Json, type Refusal, type TrialRow, time } from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"
 import { doProposal, ensureLive } from "@concordat/services/governance"
 import { fieldsJson } from "../state-path.ts"
+import { KeptAnswers } from "./kept-answers.ts"
 
-/** How long an answer stands while no block comes, in milliseconds: times in rows go on. */
-const STANDS_MS = 5_000
 /** Proposals that are live at once: as many answers are kept. */
 const KEPT_MAX = 64
 
@@ -23,8 +21,7 @@ const valueJson = ({ table }: TrialRow, row: TrialRow["before"]): Json =>
 /** Tries proposals of one ledger. */
 export class Outlooks {
   private readonly ledger: Ledger
-  private readonly kept = new Map<Hash, Json>()
-  private of = ""
+  private readonly kept = new KeptAnswers(KEPT_MAX)
 
   constructor(ledger: Ledger) {
     this.ledger = ledger
@@ -32,13 +29,8 @@ export class Outlooks {
 
   /** The outlook. Throws `Refusal` `unknown_proposal`, `proposal_closed` for one that is over. */
   outlook(proposal: Hash): Json {
-    const { height, time: now } = this.ledger.view((view) => ensureLive(view, proposal))
-    const of = `${height} ${Math.floor(now / STANDS_MS)}`
-    if (of !== this.of || this.kept.size >= KEPT_MAX) this.kept.clear()
-    this.of = of
-    const answer = this.kept.get(proposal) ?? this.tried(proposal)
-    this.kept.set(proposal, answer)
-    return answer
+    const seen = this.ledger.view((view) => ensureLive(view, proposal))
+    return this.kept.answer(proposal, seen, () => this.tried(proposal))
   }
 
   private tried(proposal: Hash): Json {

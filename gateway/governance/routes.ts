@@ -14,7 +14,11 @@ import type { GatewayOptions } from "../gateway.ts"
 import { HEIGHT, INSTANT, object, ROW_CHANGE } from "../openapi/rows.ts"
 import { hashText, TEXT } from "../routes/record.ts"
 import { inPath, JSON_TYPE, jsonAnswer, type Route } from "../routes/route.ts"
+import { KeptAnswers } from "./kept-answers.ts"
 import { Outlooks } from "./outlook.ts"
+
+/** Who is told at once of what waits: each page asks for one or two at every block. */
+const INBOXES_MAX = 1_024
 
 const when = { height: HEIGHT, time: INSTANT }
 
@@ -34,6 +38,7 @@ function seenSchema(kind: Kind<unknown>): JsonSchema {
 export function governanceRoutes({ ledger }: GatewayOptions): readonly Route[] {
   if (ledger.runtime.service("governance") === undefined) return []
   const outlooks = new Outlooks(ledger)
+  const inboxes = new KeptAnswers(INBOXES_MAX)
   const base = { method: "GET", tag: "governance", access: "read" } as const
   return [
     {
@@ -52,12 +57,13 @@ export function governanceRoutes({ ledger }: GatewayOptions): readonly Route[] {
       gives: { [JSON_TYPE]: seenSchema(inboxKind) },
       answer: ({ path }) => {
         const me = party.fromJson(path["party"]!)
-        return jsonAnswer(
+        const made = () =>
           seenJson(
             inboxKind,
             ledger.view((view) => inboxOf(view, me)),
-          ),
-        )
+          )
+        const seen = ledger.view(() => null)
+        return jsonAnswer(inboxes.answer(me, seen, made))
       },
     },
     {

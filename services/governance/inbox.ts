@@ -87,13 +87,15 @@ function proposalTasks(view: View, own: Party): readonly Task[] {
     if (row === undefined || !isLive(stateAt(row, view.time))) return []
     if (row.state === "accepted") return dueTasks(view, proposal, row)
     const { title, closes, electorate } = row
-    const missing = electorate.filter(
-      (organisation) => members.has(organisation) && !ballots.has(view, { proposal, organisation }),
-    )
+    const isMissing = (organisation: Party) =>
+      members.has(organisation) && !ballots.has(view, { proposal, organisation })
+    const asked = electorate.includes(own) && isMissing(own)
     const vote = { by: closes, what: { vote: { proposal, title } } }
-    const closing = { by: closes, what: { closing: { proposal, title, missing: missing.length } } }
     const mine = organisationOf(row.proposer) === own && closes - view.time <= CLOSING_MS
-    return [...(missing.includes(own) ? [vote] : []), ...(mine ? [closing] : [])]
+    // All ballots are looked at only for who made it: there may be thousands of members.
+    const missing = mine ? electorate.filter(isMissing).length : 0
+    const closing = { by: closes, what: { closing: { proposal, title, missing } } }
+    return [...(asked ? [vote] : []), ...(mine ? [closing] : [])]
   })
 }
 
