@@ -32,7 +32,7 @@ export {
   planPayments,
   type RefusedInstruction,
 } from "./plan.ts"
-export { type Fault, faultAt, REASONS } from "./reasons.ts"
+export { type Fault, faultAt } from "./reasons.ts"
 
 // Reports out
 
