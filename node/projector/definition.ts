@@ -88,7 +88,7 @@ function growingTexts({ name, columns, key, indexes }: GrowingTable): string[] {
   ]
 }
 
-/** `begins` is the lowest height whose rows, events and transactions are here. */
+/** `begins` is the lowest height as of which rows are known. */
 const MARKER = `CREATE TABLE ${placed(LEDGER_SCHEMA, "marker")} (
   "only" boolean PRIMARY KEY DEFAULT true CHECK ("only"),
   "chain" text NOT NULL,

@@ -26,7 +26,10 @@ const MARKER = placed(LEDGER_SCHEMA, "marker")
 
 /** How far the read model is. */
 export type Marker = {
-  /** Lowest height whose rows, transactions and events are here. */
+  /**
+   * Lowest height as of which rows are known. Where the past was let go since (`retention.ts`),
+   * blocks, transactions and events of before are still here.
+   */
   readonly begins: bigint
   /** Rows are those of the state after this block. */
   readonly height: bigint
@@ -155,18 +158,18 @@ export class Projection {
     const last = blocks.at(-1)!
     const { appHash, height } = last
     const marker: Marker = {
-      begins: this.marker?.begins ?? first.height,
+      begins: first.height,
       ...{ height, time: batches.time, appHash: hashOf(appHash) },
     }
     perturb("projector.begin")
-    await this.database.transaction().execute(async (on) => {
+    const marked = await this.database.transaction().execute(async (on) => {
       await this.partition(on, first.height, height)
       await this.write(on, batches)
       perturb("projector.rows")
-      await this.mark(on, marker)
+      return this.mark(on, marker)
     })
     perturb("projector.commit")
-    this.marker = marker
+    this.marker = marked
   }
 
   /**
@@ -190,6 +193,8 @@ export class Projection {
     const from = this.marker?.height ?? null
     const due = from === null || crossesPartition(from, last)
     if (!due) return
+    // As rows of `blocks` do in every other batch: whoever drops partitions waits for the whole.
+    await run(on, `LOCK TABLE ${placed(LEDGER_SCHEMA, "blocks")} IN ROW EXCLUSIVE MODE`)
     const texts = new Set([...partitionsAt(this.layout, first), ...partitionsAt(this.layout, last)])
     for (const text of texts) await run(on, text)
   }
@@ -213,7 +218,9 @@ export class Projection {
     }
   }
 
-  private async mark(on: Executor, { begins, height, time, appHash }: Marker): Promise<void> {
+  /** Answers the marker as it stands then: others may have raised where the past begins. */
+  private async mark(on: Executor, marker: Marker): Promise<Marker> {
+    const { begins, height, time, appHash } = marker
     const values = [String(height), new Date(time), Buffer.from(appHash, "hex")]
     if (this.marker === null) {
       const columns = `"height", "time", "app_hash", "chain", "layout", "begins"`
@@ -223,13 +230,14 @@ export class Projection {
         Buffer.from(this.digest, "hex"),
         String(begins),
       ])
-      return
+      return marker
     }
     const before = String(this.marker.height)
     const text = `UPDATE ${MARKER} SET "height" = $1, "time" = $2, "app_hash" = $3
-      WHERE "height" = $4 RETURNING "height"`
-    const moved = await run(on, text, [...values, before])
+      WHERE "height" = $4 RETURNING *`
+    const [moved] = await run<MarkerRow>(on, text, [...values, before])
     // Somebody else writes here too: nothing of this transaction stays.
-    assert(moved.length === 1, `the read model's marker is no longer at ${before}`)
+    assert(moved !== undefined, `the read model's marker is no longer at ${before}`)
+    return markerOf(moved)
   }
 }

@@ -14,7 +14,7 @@ import {
   unpack,
   type Want,
 } from "./messages.ts"
-import { Projection, readMarker } from "./projection.ts"
+import { type Marker, Projection, readMarker } from "./projection.ts"
 import type { StateRow } from "./sql-rows.ts"
 
 export type CoreOptions = {
@@ -28,6 +28,11 @@ export type CoreOptions = {
 
 const fedBlock = ({ transactions, ...block }: FedMessage): FedBlock => {
   return { ...block, transactions: unpack(transactions) }
+}
+
+function known(marker: Marker | null): Marker {
+  if (marker === null) throw new Error("The read model is empty.")
+  return marker
 }
 
 /** The read model behind its thread's door. */
@@ -95,15 +100,19 @@ export class ProjectorCore {
     await this.projection.load(page)
   }
 
-  /** Rows of one question, with the marker at which they hold. */
+  /**
+   * Rows of one question, with the marker at which they hold. No snapshot keeps a partition that
+   * is dropped meanwhile: from which height on the past was known is read after the rows.
+   */
   async query(text: string, parameters: readonly unknown[]): Promise<QueryAnswer> {
     const reading = this.database.transaction().setIsolationLevel("repeatable read")
-    return reading.execute(async (on) => {
-      const marker = await readMarker(on)
-      if (marker === null) throw new Error("The read model is empty.")
+    const { marker, rows } = await reading.execute(async (on) => {
+      const marker = known(await readMarker(on))
       const { rows } = await on.executeQuery(CompiledQuery.raw(text, [...parameters]))
       return { marker, rows }
     })
+    const { begins } = known(await readMarker(this.database))
+    return { marker: { ...marker, begins }, rows }
   }
 
   /** Compares every row with the state, whose rows are given in key order. */

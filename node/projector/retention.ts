@@ -28,7 +28,7 @@ export type Partition = {
   readonly bytes: number
 }
 
-/** What goes, and from which height on the past is known before and after. */
+/** What goes, in order of heights, and from which one on the past is known before and after. */
 export type Retention = {
   readonly begins: bigint
   readonly horizon: bigint
@@ -114,16 +114,22 @@ function unfit(reason: string): ConcordatError {
   return new ConcordatError("read_model_behind", message, { hint })
 }
 
-/** Drops what a plan names, and says so in the marker: all of it or nothing. */
+/**
+ * Drops what a plan names, the oldest heights first. Those of one range go together, and the marker
+ * says so with them: a database holds no more locks at once, and what is cut short is true.
+ */
 export async function applyRetention(database: Database, plan: Retention): Promise<void> {
-  await database.transaction().execute(async (on) => {
-    // A projector begins each batch with its blocks: it waits here, and not in the middle of one.
-    await rowsOf(on, `LOCK TABLE ${placed(LEDGER_SCHEMA, "blocks")} IN EXCLUSIVE MODE`)
-    for (const { name } of plan.partitions) await rowsOf(on, `DROP TABLE ${name}`)
-    const marker = placed(LEDGER_SCHEMA, "marker")
-    const text = `UPDATE ${marker} SET "begins" = GREATEST("begins", $1::bigint)`
-    await rowsOf(on, text, [String(plan.horizon)])
-  })
+  const ranges = Map.groupBy(plan.partitions, ({ last }) => last)
+  for (const [last, partitions] of ranges) {
+    await database.transaction().execute(async (on) => {
+      // A projector's batch begins with this table: it waits here, and not in the middle of one.
+      await rowsOf(on, `LOCK TABLE ${placed(LEDGER_SCHEMA, "blocks")} IN EXCLUSIVE MODE`)
+      for (const { name } of partitions) await rowsOf(on, `DROP TABLE ${name}`)
+      const marker = placed(LEDGER_SCHEMA, "marker")
+      const text = `UPDATE ${marker} SET "begins" = GREATEST("begins", $1::bigint)`
+      await rowsOf(on, text, [String(last + 1n)])
+    })
+  }
 }
 
 export type RetainOptions = {
