@@ -65,6 +65,9 @@ describe("a dump of consensus", () => {
     const [, , third] = ADDRESSES.map((address) => address.toLowerCase())
     expect([...consensusOf(state, state, own, nameOf).voters]).toEqual([third])
     expect(consensusOf(null, state, own, nameOf).voters.size).toBe(3)
+    // In Commit it waits for the parts of a block that was decided, maybe in a round before.
+    const decided = stateOf({ round: 2, step: 8 })
+    expect(consensusOf(decided, decided, own, nameOf).voters.size).toBe(3)
   })
 
   it("stands still where height, round and step are those of before", () => {

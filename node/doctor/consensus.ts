@@ -12,8 +12,8 @@ const NO_VOTE = "nil-Vote"
 const NO_BLOCK = /\((?:Prevote|Precommit)\) 0{12} /
 const VOTE_TIME = /@ (\S+?)\}$/
 
-/** The step from which on consensus waits for precommits. */
-const STEP_PRECOMMIT = 6
+/** Precommit and PrecommitWait. In Commit, the next, it has them and waits for the block. */
+const WAITS_FOR_PRECOMMITS: ReadonlySet<number> = new Set([6, 7])
 
 const list = (json: Json | null | undefined, name: string) =>
   (json?.[name] ?? []) as readonly Json[]
@@ -72,7 +72,7 @@ export function consensusOf(
   const still = earlier !== null && placeOf(earlier) === placeOf(state)
   const rounds = list(state, "votes").filter((votes) => Number(votes["round"]) <= round)
   // Who waits for precommits hears those of this round: votes of before may be from before a cut.
-  const waits = still && step >= STEP_PRECOMMIT
+  const waits = still && WAITS_FOR_PRECOMMITS.has(step)
   const recent = rounds.filter((votes) => Number(votes["round"]) >= (waits ? round : round - 1))
   const at = (which: readonly number[]) =>
     new Set(which.flatMap((place) => (seats[place] === undefined ? [] : [seats[place].address])))
