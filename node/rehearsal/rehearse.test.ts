@@ -22,6 +22,9 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { developmentGenesis } from "../genesis/development.ts"
 import type { Ledger } from "../ledger.ts"
 import { silentLog } from "../log/log.ts"
+import { ORIGIN_KEY } from "../store/layout.ts"
+import { MemoryStore } from "../store/memory-store.ts"
+import { encodeOrigin } from "../store/origin.ts"
 import {
   GENESIS_TIME,
   openNode,
@@ -33,6 +36,7 @@ import {
 } from "../testing/node.testing.ts"
 import { services as notes } from "../testing/notes.testing.ts"
 import { rehearse } from "./rehearse.ts"
+import { undoneTo } from "./rows.ts"
 
 /** Counts what it is told to count. */
 function tallies(version: number, step: bigint): Service {
@@ -162,6 +166,18 @@ describe("a rehearsal", () => {
   it("a migration that would stop the ledger is told as the bug that it is", async () => {
     const stops = rehearsed([...notes, remarked("a remark that is longer than allowed")])
     await expect(stops).rejects.toThrow(/tallies/)
+  })
+
+  it("store_damaged: the block log ends below what the store can step back", async () => {
+    const store = new MemoryStore()
+    const failureAt = (height: string) =>
+      expect.objectContaining({ code: "store_damaged", details: { height } })
+    expect(undoneTo(store, 2n, 102n).size).toBe(0)
+    expect(() => undoneTo(store, 1n, 102n)).toThrow(failureAt("1"))
+    const origin = encodeOrigin({ height: 50n, log: { size: 0n, peaks: [] } })
+    await store.write([[ORIGIN_KEY, origin]])
+    expect(undoneTo(store, 50n, 102n).size).toBe(0)
+    expect(() => undoneTo(store, 49n, 102n)).toThrow(failureAt("49"))
   })
 
   it("configuration_invalid: without a snapshot there is nothing to begin with", async () => {

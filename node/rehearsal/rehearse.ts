@@ -147,10 +147,10 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
     const beside = present === null ? null : { runtime: present, state: start.open(present) }
     // The newest block of a network is written down when the next one carries its commit.
     const last = archive.last < head.height ? archive.last : head.height
+    const undone = undoneTo(store, last, head.height)
     const ran = await runBoth(options, archive, head, { after, before: beside }, last)
     const changed = changesOf(start, runtime)
     const newer = new Set(changed.map(({ service }) => service))
-    const undone = undoneTo(store, last, head.height)
     const rows = await compareRows(store, undone, after.state.rows, newer)
     const broken = verifyState(runtime, after.state)
     const asBefore = rows.every((one) => one.newer || one.first === null)

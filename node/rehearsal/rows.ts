@@ -1,7 +1,9 @@
 /** The rows of two states held against each other, service by service. */
 import {
+  ConcordatError,
   equalBytes,
   everyRow,
+  PROVABLE_HEIGHTS,
   type StateReader,
   serviceRows,
   tablePrefix,
@@ -9,6 +11,7 @@ import {
 } from "@concordat/kernel"
 import { keyBytes, keyText } from "../store/key-index.ts"
 import { ROWS, undoKey } from "../store/layout.ts"
+import { readOrigin } from "../store/origin.ts"
 import type { StateStore } from "../store/state-store.ts"
 import { decodeUndo, type Undo } from "../store/undo.ts"
 
@@ -56,8 +59,19 @@ class Tally {
   }
 }
 
-/** What blocks above `height` replaced: the rows of a store as they were after that height. */
+/**
+ * What blocks above `height` replaced: the rows of a store as they were after that height. Throws
+ * `store_damaged` where that is not kept any more.
+ */
 export function undoneTo(store: StateStore, height: bigint, tip: bigint): Undo {
+  const kept = tip - BigInt(PROVABLE_HEIGHTS)
+  if (height < kept || height < (readOrigin(store)?.height ?? kept)) {
+    const reason = `The block log ends at ${height}, the state store at ${tip}.`
+    throw new ConcordatError("store_damaged", reason, {
+      hint: "Start the node, so that it collects the blocks between; then stop it and rehearse.",
+      details: { height: String(height) },
+    })
+  }
   const undone = new Map<string, Uint8Array | null>()
   for (let above = height + 1n; above <= tip; above++) {
     const bytes = store.get(undoKey(above))
