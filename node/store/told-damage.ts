@@ -3,28 +3,46 @@
  * most of what rots is read first, and whoever asks can neither put it aside nor build it again.
  */
 import { ConcordatError } from "@concordat/kernel"
-import type { StateStore } from "./state-store.ts"
+import type { StateStore, StoreReader } from "./state-store.ts"
 
-/** The same store; `onDamage` hears of each value that is not as it was written. */
-export function tellingDamage(
-  store: StateStore,
-  onDamage: (failure: ConcordatError) => void,
-): StateStore {
+type OnDamage = (failure: ConcordatError) => void
+
+function told(failure: unknown, onDamage: OnDamage): unknown {
+  if (failure instanceof ConcordatError && failure.code === "store_damaged") onDamage(failure)
+  return failure
+}
+
+function tellingReader(reader: StoreReader, onDamage: OnDamage): StoreReader {
   return {
-    location: store.location,
+    location: reader.location,
     get(key) {
       try {
-        return store.get(key)
+        return reader.get(key)
       } catch (failure) {
-        if (failure instanceof ConcordatError && failure.code === "store_damaged") onDamage(failure)
-        throw failure
+        throw told(failure, onDamage)
       }
     },
+    async *entries(from, to) {
+      try {
+        yield* reader.entries(from, to)
+      } catch (failure) {
+        throw told(failure, onDamage)
+      }
+    },
+  }
+}
+
+/** The same store; `onDamage` hears of each value that is not as it was written. */
+export function tellingDamage(store: StateStore, onDamage: OnDamage): StateStore {
+  return {
+    ...tellingReader(store, onDamage),
     write: (changes, durable) => store.write(changes, durable),
-    entries: (from, to) => store.entries(from, to),
     keys: (from, to) => store.keys(from, to),
     clear: () => store.clear(),
-    view: () => store.view(),
+    view() {
+      const view = store.view()
+      return { ...tellingReader(view, onDamage), close: () => view.close() }
+    },
     close: () => store.close(),
   }
 }
