@@ -65,7 +65,7 @@ function useTold<Told>(
       await textsReady()
       return (await Promise.all(loaded.map((one) => ask(one, client)))).flat()
     },
-    { at: status?.height, live: true, when: when && mayRead && status !== undefined },
+    { at: status?.height, when: when && mayRead && status !== undefined },
   )
 }
 

@@ -16,34 +16,43 @@ export type Change = {
 
 const same = (a: Json | undefined, b: Json | undefined) => JSON.stringify(a) === JSON.stringify(b)
 
-/** The changes; `since` and `until` say what is compared. */
-export function Diff({ changes }: { readonly changes: readonly Change[] }) {
+/** What the two sides are called: `Before`, `Now`. */
+type Sides = { readonly before: string; readonly after: string }
+
+type Props = { readonly changes: readonly Change[]; readonly sides?: Sides }
+
+/** The changes. */
+export function Diff({ changes, sides }: Props) {
+  const told = sides ?? { before: tell("diff.before"), after: tell("diff.after") }
   const changed = changes.filter(({ before, after }) => !same(before, after))
   const equal = changes.length - changed.length
   return (
     <div className={styles.diff}>
       {changed.map((change) => (
-        <ChangedField key={change.name} change={change} />
+        <ChangedField key={change.name} change={change} sides={told} />
       ))}
       {equal === 0 ? null : <p className={styles.equal}>{tell("diff.equal", { count: equal })}</p>}
     </div>
   )
 }
 
-function ChangedField({ change: { name, field, before, after } }: { readonly change: Change }) {
+type ChangedProps = { readonly change: Change; readonly sides: Sides }
+
+function ChangedField({ change, sides }: ChangedProps) {
+  const { name, field, before, after } = change
   const label = labelOf(field, name)
   return (
     <div className={styles.change} data-diff={name}>
-      <h3>{label}</h3>
+      <p className={styles.name}>{label}</p>
       {before === undefined ? null : (
         <p className={styles.before}>
-          <span className={styles.sign}>− {tell("diff.before")}</span>
+          <span className={styles.sign}>− {sides.before}</span>
           <FieldShow field={field} label={label} value={before} />
         </p>
       )}
       {after === undefined ? null : (
         <p className={styles.after}>
-          <span className={styles.sign}>+ {tell("diff.after")}</span>
+          <span className={styles.sign}>+ {sides.after}</span>
           <FieldShow field={field} label={label} value={after} />
         </p>
       )}

@@ -4,9 +4,8 @@ import type { DevelopmentAnswer } from "@concordat/sdk"
 import { tell } from "../../texts/tell.ts"
 import { useActing } from "../acting.ts"
 import { ActingField } from "../acting-field.tsx"
+import { CosignersField } from "../cosigners-field.tsx"
 import { Facts, Note, Panel } from "../panel.tsx"
-import { CheckField } from "../radio-field.tsx"
-import styles from "./generated-form.module.css"
 
 type Props = {
   readonly service: string
@@ -31,25 +30,18 @@ export function SignersPanel(props: Props) {
   const { offered, chosen, onChoose } = props
   const { principal } = useActing()
   const others = offered?.principals.filter((one) => one !== principal) ?? []
-  const toggle = (one: string) =>
-    onChoose(chosen.includes(one) ? chosen.filter((each) => each !== one) : [...chosen, one])
   return (
     <Panel title={tell("form.signing")}>
       <Facts facts={[{ name: tell("form.asked"), value: demandOf(props) }]} />
       {offered === null ? null : (
         <>
           <ActingField />
-          <fieldset className={styles.signers}>
-            <legend>{tell("form.cosigners")}</legend>
-            {others.map((one) => (
-              <CheckField
-                key={one}
-                label={one}
-                checked={chosen.includes(one)}
-                onCheck={() => toggle(one)}
-              />
-            ))}
-          </fieldset>
+          <CosignersField
+            label={tell("form.cosigners")}
+            offered={others}
+            chosen={chosen}
+            onChoose={onChoose}
+          />
           <Note>{offered.notice}</Note>
         </>
       )}

@@ -20,7 +20,7 @@ import {
   planMessage,
   SdkError,
 } from "@concordat/sdk"
-import { useState } from "react"
+import { useRef, useState } from "react"
 import { entries } from "../tables.ts"
 
 const KEY = "concordat.payment-secret"
@@ -30,11 +30,27 @@ const EVENTS_MAX = 200
 /** Why a line was refused, by its path; lines that are not here were paid. */
 export type Refusals = ReadonlyMap<string, string>
 
+/** How far a plan is sent: of its operations the first `sent` have their answer. */
+type Sent = {
+  readonly plan: PlannedMessage
+  readonly sent: number
+  readonly refused: Refusals
+}
+
 /** Where the file stands. */
 export type FileStage =
   | { readonly at: "empty"; readonly problem: Problem | null }
-  | { readonly at: "planned" | "sending"; readonly plan: PlannedMessage; readonly sent: number }
-  | { readonly at: "done"; readonly plan: PlannedMessage; readonly refused: Refusals }
+  | { readonly at: "planning"; readonly name: string }
+  | ({ readonly at: "planned" | "sending" | "done" } & Sent)
+  | ({ readonly at: "stopped"; readonly problem: Problem } & Sent)
+
+/** Where one stands that has a plan. */
+export type Planned = Extract<FileStage, Sent>
+
+/** Entries that have their answer: what of them was not refused is paid. */
+export function answeredOf({ plan, sent }: Sent): ReadonlySet<string> {
+  return new Set(plan.operations.slice(0, sent).map(({ input }) => String(input["entry"])))
+}
 
 /** What ids of entries follow from: made once, and kept by this browser. */
 function ownSecret(): Hex {
@@ -69,35 +85,38 @@ async function sendOne(client: Client, one: PlannedMessage["operations"][number]
   }
 }
 
-/** The work. */
+/** The work. Of two files the later counts: the answer to an earlier one comes too late. */
 export function useFileWork() {
   const client = useClient()
   const { principal } = useActing()
   const [stage, setStage] = useState<FileStage>({ at: "empty", problem: null })
-  const failed = (failure: unknown) => setStage({ at: "empty", problem: problemOf(failure) })
+  const newest = useRef(0)
   const plan = async (file: File) => {
+    const own = ++newest.current
+    const stand = (next: FileStage) => {
+      if (own === newest.current) setStage(next)
+    }
+    stand({ at: "planning", name: file.name })
     try {
       const bytes = new Uint8Array(await file.arrayBuffer())
-      setStage({ at: "planned", plan: await planMessage(client, bytes, ownSecret()), sent: 0 })
+      const plan = await planMessage(client, bytes, ownSecret())
+      stand({ at: "planned", plan, sent: 0, refused: new Map() })
     } catch (failure) {
-      failed(failure)
+      stand({ at: "empty", problem: problemOf(failure) })
     }
   }
   const send = async () => {
-    if (stage.at !== "planned" || principal === null) return
-    const refused = new Map<string, string>()
+    if ((stage.at !== "planned" && stage.at !== "stopped") || principal === null) return
+    let now: Sent = stage
     try {
-      for (const [sent, one] of stage.plan.operations.entries()) {
-        setStage({ at: "sending", plan: stage.plan, sent })
-        const why = await sendOne(client, one, principal)
-        for (const { path, line } of linesOf(stage.plan, one)) {
-          const code = typeof why === "string" ? why : why.get(line)
-          if (code !== undefined) refused.set(path, code)
-        }
+      for (const one of stage.plan.operations.slice(stage.sent)) {
+        setStage({ ...now, at: "sending" })
+        const refused = refusedBy(await sendOne(client, one, principal), linesOf(now.plan, one))
+        now = { ...now, sent: now.sent + 1, refused: new Map([...now.refused, ...refused]) }
       }
-      setStage({ at: "done", plan: stage.plan, refused })
+      setStage({ ...now, at: "done" })
     } catch (failure) {
-      failed(failure)
+      setStage({ ...now, at: "stopped", problem: problemOf(failure) })
     }
   }
   return { stage, plan, send, again: () => setStage({ at: "empty", problem: null }) }
@@ -105,4 +124,14 @@ export function useFileWork() {
 
 function linesOf({ lines }: PlannedMessage, { input }: PlannedMessage["operations"][number]) {
   return lines.filter(({ entry }) => entry === input["entry"])
+}
+
+function refusedBy(
+  why: Awaited<ReturnType<typeof sendOne>>,
+  lines: PlannedMessage["lines"],
+): readonly (readonly [path: string, code: string])[] {
+  return lines.flatMap(({ path, line }) => {
+    const code = typeof why === "string" ? why : why.get(line)
+    return code === undefined ? [] : [[path, code] as const]
+  })
 }

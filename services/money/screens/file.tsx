@@ -7,6 +7,7 @@ import {
   Link,
   Note,
   Panel,
+  type Problem,
   ProblemNotice,
   Row,
   Stack,
@@ -18,7 +19,7 @@ import type { PlannedMessage } from "@concordat/sdk"
 import { shortNumber } from "./account-number.ts"
 import { Amount } from "./amount-cell.tsx"
 import { type Assets, useAssets } from "./ask.ts"
-import { type FileStage, type Refusals, useFileWork } from "./file-work.ts"
+import { answeredOf, type Planned, useFileWork } from "./file-work.ts"
 import { GrowingTable } from "./growing-table.tsx"
 import { Asked, MoneyPage } from "./money-page.tsx"
 import { accountPath, paymentPath } from "./paths.ts"
@@ -35,26 +36,15 @@ export function FilePage() {
       <Asked answer={assets}>
         {(known) => (
           <Stack>
-            {stage.at !== "empty" ? null : (
-              <>
-                {stage.problem === null ? null : (
-                  <ProblemNotice problem={stage.problem} takesFocus />
-                )}
-                <DropZone
-                  title={tell("file.drop")}
-                  choose={tell("document.choose")}
-                  note={tell("file.note")}
-                  onFiles={([file]) => {
-                    if (file !== undefined) void work.plan(file)
-                  }}
-                />
-              </>
-            )}
-            {stage.at === "empty" ? null : (
+            {stage.at === "planning" ? (
+              <p role="status">{tell("file.planning", { name: stage.name })}</p>
+            ) : stage.at === "empty" ? (
+              <Choice problem={stage.problem} onFile={(file) => void work.plan(file)} />
+            ) : (
               <>
                 <Standing stage={stage} />
                 {principal === null ? <EmptyState why={tell("act.noSignIn")} /> : null}
-                <Acts work={work} />
+                <Acts stage={stage} onSend={work.send} onAgain={work.again} />
                 <Lines stage={stage} assets={known} />
                 <Refused refused={stage.plan.refused} />
               </>
@@ -66,13 +56,44 @@ export function FilePage() {
   )
 }
 
-type Planned = Exclude<FileStage, { readonly at: "empty" }>
+type ChoiceProps = {
+  readonly problem: Problem | null
+  readonly onFile: (file: File) => void
+}
+
+/** Where a file is chosen, and why the last one could not be read. */
+function Choice({ problem, onFile }: ChoiceProps) {
+  return (
+    <>
+      {problem === null ? null : <ProblemNotice problem={problem} takesFocus />}
+      <DropZone
+        title={tell("file.drop")}
+        choose={tell("document.choose")}
+        note={tell("file.note")}
+        onFiles={([file]) => {
+          if (file !== undefined) onFile(file)
+        }}
+      />
+    </>
+  )
+}
 
 /** Where the file stands, in a sentence. */
 function Standing({ stage }: { readonly stage: Planned }) {
   const { plan } = stage
   const { length } = plan.lines
   const more = plan.refused.length
+  if (stage.at === "stopped") {
+    const sentence = tell("file.stopped", { sent: stage.sent, of: plan.operations.length })
+    return (
+      <>
+        <VerdictBanner tone="caution" calm sentence={sentence}>
+          <span>{tell("file.once")}</span>
+        </VerdictBanner>
+        <ProblemNotice problem={stage.problem} takesFocus />
+      </>
+    )
+  }
   if (stage.at !== "done") {
     const sentence = tell("file.planned", { count: length, refused: more })
     return (
@@ -90,26 +111,34 @@ function Standing({ stage }: { readonly stage: Planned }) {
   )
 }
 
-function Acts({ work }: { readonly work: ReturnType<typeof useFileWork> }) {
-  const { stage } = work
-  if (stage.at === "empty") return null
+type ActsProps = {
+  readonly stage: Planned
+  readonly onSend: () => void
+  readonly onAgain: () => void
+}
+
+function Acts({ stage, onSend, onAgain }: ActsProps) {
   const { length } = stage.plan.lines
-  const { length: of } = stage.plan.operations
+  const sends = stage.at === "sending"
   return (
     <Row>
       {stage.at === "done" || length === 0 ? null : (
-        <Button look="primary" onClick={work.send} disabled={stage.at === "sending"}>
-          {stage.at === "sending"
-            ? tell("file.sending", { sent: stage.sent, of })
-            : tell("file.pay", { count: length })}
+        <Button look="primary" onClick={onSend} disabled={sends}>
+          {sendWords(stage)}
         </Button>
       )}
-      <Button look="quiet" onClick={work.again} disabled={stage.at === "sending"}>
+      <Button look="quiet" onClick={onAgain} disabled={sends}>
         {tell("file.again")}
       </Button>
-      {stage.at === "done" ? null : <Note>{tell("file.nothing")}</Note>}
+      {stage.at === "planned" ? <Note>{tell("file.nothing")}</Note> : null}
     </Row>
   )
+}
+
+function sendWords({ at, plan, sent }: Planned): string {
+  if (at === "sending") return tell("file.sending", { sent, of: plan.operations.length })
+  if (at === "stopped") return tell("file.goOn")
+  return tell("file.pay", { count: plan.lines.length })
 }
 
 type Line = PlannedMessage["lines"][number]
@@ -122,35 +151,37 @@ function NumberLink({ account }: { readonly account: string }) {
   )
 }
 
-const columns = (assets: Assets, refused: Refusals | null): readonly Column<Line>[] => [
-  { name: tell("file.name"), cell: ({ endToEndId, path }) => endToEndId ?? path },
-  { name: tell("payment.from"), cell: ({ debit }) => <NumberLink account={debit} />, wide: true },
-  { name: tell("payment.to"), cell: ({ credit }) => <NumberLink account={credit} /> },
-  {
-    name: tell("statement.amount"),
-    align: "end",
-    cell: ({ amount, asset }) => <Amount units={BigInt(amount)} unit={assets.unit(asset)} />,
-  },
-  {
-    name: tell("bank.state"),
-    cell: ({ path, entry }) => {
-      const code = refused?.get(path)
-      if (refused === null) return tell("file.ready")
-      if (code !== undefined) return <StatusPill state="refused" words={code} />
-      return <Link to={paymentPath(entry)}>{tell("pay.receipt")}</Link>
+function columnsOf(assets: Assets, stage: Planned): readonly Column<Line>[] {
+  const answered = answeredOf(stage)
+  return [
+    { name: tell("file.name"), cell: ({ endToEndId, path }) => endToEndId ?? path },
+    { name: tell("payment.from"), cell: ({ debit }) => <NumberLink account={debit} />, wide: true },
+    { name: tell("payment.to"), cell: ({ credit }) => <NumberLink account={credit} /> },
+    {
+      name: tell("statement.amount"),
+      align: "end",
+      cell: ({ amount, asset }) => <Amount units={BigInt(amount)} unit={assets.unit(asset)} />,
     },
-  },
-]
+    {
+      name: tell("bank.state"),
+      cell: ({ path, entry }) => {
+        const code = stage.refused.get(path)
+        if (!answered.has(entry)) return tell("file.ready")
+        if (code !== undefined) return <StatusPill state="refused" words={code} />
+        return <Link to={paymentPath(entry)}>{tell("pay.receipt")}</Link>
+      },
+    },
+  ]
+}
 
 function Lines({ stage, assets }: { readonly stage: Planned; readonly assets: Assets }) {
   const { lines } = stage.plan
-  const refused = stage.at === "done" ? stage.refused : null
   if (lines.length === 0) return null
   return (
     <Panel flush title={tell("file.lines")}>
       <GrowingTable
         caption={tell("file.lines")}
-        columns={columns(assets, refused)}
+        columns={columnsOf(assets, stage)}
         rows={lines}
         keyOf={({ path }) => path}
       />

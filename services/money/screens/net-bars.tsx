@@ -25,6 +25,7 @@ type Props = {
 
 /** States in the order of the legend, with their words. */
 const STATES = [
+  ["pays", "state.pays"],
   ["unfunded", "state.unfunded"],
   ["funded", "state.funded"],
   ["excluded", "state.excluded"],

@@ -32,6 +32,6 @@ test("who pays most stands first, who is paid most last; states are those of the
 })
 
 test("an open cycle tells what would be, and nobody has to fund yet", () => {
-  expect(standingsOf(ALL, true)[0]).toEqual({ who: "a", net: -30n, state: "funded" })
+  expect(standingsOf(ALL, true)[0]).toEqual({ who: "a", net: -30n, state: "pays" })
   expect(totalsOf(ALL, true)).toEqual({ gross: 115n, left: 50n })
 })

@@ -5,7 +5,7 @@ import type { Position } from "./position-table.tsx"
 export type Standing = {
   readonly who: string
   readonly net: bigint
-  readonly state: "paid" | "funded" | "unfunded" | "excluded"
+  readonly state: "paid" | "pays" | "funded" | "unfunded" | "excluded"
 }
 
 /** What is left for one; of an open cycle what would be. */
@@ -16,7 +16,8 @@ export function netOf({ gives, takes, owes, due }: Position, open: boolean): big
 function stateOf({ excluded, hold }: Position, net: bigint, open: boolean): Standing["state"] {
   if (excluded) return "excluded"
   if (net >= 0n) return "paid"
-  return hold === null && !open ? "unfunded" : "funded"
+  if (open) return "pays"
+  return hold === null ? "unfunded" : "funded"
 }
 
 /** Positions, the greatest payer first, then those who are paid most last; names decide ties. */

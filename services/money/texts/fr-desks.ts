@@ -72,7 +72,7 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "issue.act.burn": "Racheter {amount}",
   "issue.done.mint": "Émis : {amount}.",
   "issue.done.burn": "Racheté : {amount}.",
-  "approvals.title": "Une seconde signature",
+  "approvals.title": "D’autres signatures",
   "approvals.need":
     "{count} personnes différentes de {issuer} doivent signer : moins n’émettent rien.",
   "approvals.besides": "Qui signe aussi",
@@ -83,7 +83,7 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
     "les signatures.",
   "approvals.save": "Enregistrer {name}",
   "approvals.draft": "Écrire le projet, en nommant les signataires :",
-  "approvals.sign": "Chacun signe avec sa propre clé :",
+  "approvals.sign": "Chacun signe avec sa propre clé, dans son propre fichier :",
   "approvals.submit": "N’importe qui l’envoie :",
 
   "document.given": "{name}",
@@ -269,10 +269,13 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "file.drop": "Déposez un message de paiement : pain.001, pacs.008 et d’autres.",
   "file.note":
     "La passerelle le lit. Ce navigateur garde le secret qui fait qu’il n’est payé qu’une fois.",
+  "file.planning": "Lecture de {name}…",
   "file.planned": "{count} peuvent être payés, {refused} non.",
   "file.message": "{message}, {id}",
   "file.pay": "Payer {count}",
   "file.sending": "{sent} sur {of} envoyés…",
+  "file.stopped": "Arrêté après {sent} sur {of}. Ce qui a été comptabilisé est définitif.",
+  "file.goOn": "Continuer",
   "file.again": "Un autre fichier",
   "file.nothing": "Rien n’est encore envoyé.",
   "file.done": "{count} payés, définitivement ; {refused} refusés.",
@@ -362,6 +365,7 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "state.funded": "Alimenté",
   "state.unfunded": "Non alimenté",
   "state.excluded": "Exclu",
+  "state.pays": "Paie",
   "state.due": "Est payé",
   "state.even": "À l’équilibre",
 }

@@ -1,5 +1,9 @@
-/** A payment message is dropped, checked line by line and paid; the same file pays nobody twice. */
+/**
+ * A payment message is dropped, checked line by line and paid; the same file pays nobody twice, and
+ * where the network is cut half way it goes on from where it stopped.
+ */
 import { listRows, status } from "@concordat/sdk"
+import type { Page } from "playwright-core"
 import { expect, it } from "vitest"
 import { pain001 } from "../../../sdk/iso20022/messages.testing.ts"
 import { axe, wide } from "../axe.ts"
@@ -18,6 +22,33 @@ async function accountOf({ client }: World, owner: string, kind: string): Promis
   return String(found!.key["account"])
 }
 
+/** While its plan is on its way a second file cannot be dropped; answers when it is there. */
+async function readsAlone(page: Page, choose: () => Promise<void>): Promise<void> {
+  const held = Promise.withResolvers<void>()
+  const hold = { times: 1 }
+  await page.route(
+    "**/v1/iso20022/messages",
+    (route) => held.promise.then(() => route.continue()),
+    hold,
+  )
+  await choose()
+  await page.getByText("Reading pain001.xml…").waitFor()
+  expect(await page.locator("[data-drop]").count()).toBe(0)
+  held.resolve()
+  await page.getByText("Nothing is sent yet.").waitFor()
+}
+
+/** Without the network it stops, and keeps what it was about. */
+async function stopsAlone(page: Page): Promise<void> {
+  await page.route("**/v1/money/post", (route) => route.abort("connectionreset"))
+  await page.getByRole("button", { name: "Pay 2" }).click()
+  await page.getByText("Stopped after 0 of 1.").waitFor()
+  await page.locator("main [data-code=node_unreachable]:focus").waitFor()
+  expect(await page.getByText("Nothing is sent yet.").count()).toBe(0)
+  expect(await axe(page)).toEqual([])
+  await page.unroute("**/v1/money/post")
+}
+
 /** The journey. */
 export function payFile(world: () => World): void {
   it("is read, paid line by line, and paid once", async () => {
@@ -34,18 +65,18 @@ export function payFile(world: () => World): void {
       ],
     })
     const file = { name: "pain001.xml", mimeType: "text/xml", buffer: Buffer.from(xml) }
-    await visit(world(), {}, async ({ page, sent }) => {
+    const expected = /ERR_CONNECTION_RESET/
+    await visit(world(), { expected }, async ({ page, sent }) => {
       await page.goto("/services/money/file")
       await page.getByLabel("Acting as").selectOption(TELLER)
-      const pay = async () => {
-        await page.locator("main input[type=file]").setInputFiles(file)
-        await page.getByText("2 can be paid, 1 cannot.").waitFor()
-        await page.getByRole("button", { name: "Pay 2" }).click()
-        await page.getByText("1 paid, final; 2 refused.").waitFor()
-      }
+      const choose = () => page.locator("main input[type=file]").setInputFiles(file)
+      const paid = page.getByText("1 paid, final; 2 refused.")
       await page.locator("main input[type=file]").waitFor({ state: "attached" })
       const posted = () => sent.filter(({ url }) => url.endsWith("/v1/money/post")).length
-      await pay()
+      await choose()
+      await page.getByText("2 can be paid, 1 cannot.").waitFor()
+      await page.getByRole("button", { name: "Pay 2" }).click()
+      await paid.waitFor()
       expect(posted()).toBe(1)
       await page.getByText("insufficient_funds").waitFor()
       await page.getByText("AC03 unknown_account").waitFor()
@@ -55,7 +86,10 @@ export function payFile(world: () => World): void {
       await page.setViewportSize({ width: 1280, height: 800 })
       const before = await page.getByRole("link", { name: "Receipt" }).getAttribute("href")
       await page.getByRole("button", { name: "Another file" }).click()
-      await pay()
+      await readsAlone(page, choose)
+      await stopsAlone(page)
+      await page.getByRole("button", { name: "Go on" }).click()
+      await paid.waitFor()
       expect(await page.getByRole("link", { name: "Receipt" }).getAttribute("href")).toBe(before)
     })
   })
