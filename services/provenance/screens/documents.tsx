@@ -23,6 +23,7 @@ import {
   TimeCell,
   useAnswer,
   useClient,
+  usePath,
   useReadModelState,
   useStatus,
 } from "@concordat/console/components"
@@ -147,8 +148,14 @@ export function DocumentsPage() {
   )
 }
 
-/** The day that it is now, as the ledger counts days. */
-const today = () => new Date().toISOString().slice(0, "yyyy-mm-dd".length)
+/** Shows what was registered since the day began that it is for the ledger. */
+function Today() {
+  const path = usePath()
+  const now = useStatus().data?.now
+  if (now === undefined) return null
+  const day = now.slice(0, "yyyy-mm-dd".length)
+  return <Link to={`${path}?since=${day}`}>{tell("documents.today")}</Link>
+}
 
 /** All that was registered, the newest first; without a read model, what has a row of its own. */
 function Documents() {
@@ -165,7 +172,7 @@ function Documents() {
       flush
       title={tell("documents.list")}
       note={tell("documents.listNote")}
-      actions={<Link to={`?since=${today()}`}>{tell("documents.today")}</Link>}
+      actions={<Today />}
     >
       {state === "off" ? (
         <GeneratedTable service="provenance" table="items" shape={items} />

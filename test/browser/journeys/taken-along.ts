@@ -77,6 +77,9 @@ export function takenAlong(world: () => World): void {
       expect(await axe(page)).toEqual([])
       await main.getByRole("link", { name: /^Standing: Revoked/ }).click()
       await page.waitForURL(/documents\?sort=by$/)
+      await main.getByRole("link", { name: "Today’s" }).click()
+      await page.waitForURL(/\/services\/provenance\/documents\?since=\d{4}-\d\d-\d\d$/)
+      await main.getByRole("link", { name: /^Registered since: / }).waitFor()
     })
   })
 
