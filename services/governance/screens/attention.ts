@@ -32,8 +32,9 @@ const row = (table: string, key: string) => rowPath({ service: "governance", tab
 export const attention: Attention = {
   notices: async (client) => noticesOf(await getStanding(client)),
   async tasks(client, me) {
-    const { tasks, time } = await getInbox(client, me)
-    return tasks.map((task) => taskOf(task, Date.parse(time)))
+    const { tasks, left, time } = await getInbox(client, me)
+    const told = tasks.map((task) => taskOf(task, Date.parse(time)))
+    return left === 0 ? told : [...told, moreTask(left)]
   },
 }
 
@@ -49,7 +50,7 @@ function noticesOf({ frozen, off, upgrade, recovery, height }: StandingAnswer): 
     ...(recovery === null ? [] : [recoveryNotice(recovery)]),
     ...stopped.slice(0, SCOPES_NAMED),
     ...(left > 0 ? [more] : []),
-    ...(near ? [upgradeNotice(upgrade, BigInt(height))] : []),
+    ...(near ? [upgradeNotice(upgrade)] : []),
   ]
 }
 
@@ -81,9 +82,9 @@ function offNotice(module: string): Notice {
 
 type Upgrade = NonNullable<StandingAnswer["upgrade"]>
 
-function upgradeNotice({ name, height, have, of, proposal }: Upgrade, tip: bigint): Notice {
-  const left = BigInt(height) - tip
-  const said = { name, height: plainText(BigInt(height)), left: plainText(left), have, of }
+/** Nothing in its words changes by the block: they are read out whenever they do. */
+function upgradeNotice({ name, height, have, of, proposal }: Upgrade): Notice {
+  const said = { name, height: plainText(BigInt(height)), have, of }
   return {
     ...{ id: `upgrade ${name}`, tone: "caution", words: tell("notice.upgrade", said) },
     ...{ until: null, to: proposalPath(proposal), link: tell("notice.decision") },
@@ -95,6 +96,12 @@ function recoveryNotice(recovery: NonNullable<StandingAnswer["recovery"]>): Noti
   const words = tell("notice.recovery", { oldChain, height: plainText(BigInt(height)) })
   const to = row("recoveries", String(number))
   return { id: "recovery", tone: "negative", words, until: null, to, link: tell("notice.see") }
+}
+
+/** What waits besides and is not told one by one. */
+function moreTask(count: number): Task {
+  const said = { id: "more", kind: tell("task.more"), words: tell("task.moreOf", { count }) }
+  return { ...said, to: DECISIONS, by: null, tone: "unknown" }
 }
 
 /** One thing that waits, in words, with where it is done. */

@@ -1,9 +1,7 @@
-/** Rows before and after, side by side: the fields that change, and how many stay as they are. */
+/** Rows before and after: the fields that change, and how many stay as they are. */
 import {
-  type Column,
-  DataTable,
+  Diff,
   EmptyState,
-  FieldShow,
   keyWord,
   Link,
   Note,
@@ -12,7 +10,7 @@ import {
   titled,
   useServices,
 } from "@concordat/console/components"
-import type { FormField, Json, TableShape } from "@concordat/kernel"
+import type { Json, TableShape } from "@concordat/kernel"
 import type { RowDifference } from "@concordat/sdk"
 import { useState } from "react"
 import styles from "./differences.module.css"
@@ -76,51 +74,19 @@ function RowDifferences({ row, when }: One) {
   )
 }
 
-type Line = {
-  readonly name: string
-  readonly field: FormField
-  readonly before: Json | undefined
-  readonly after: Json | undefined
-}
-
-const isSame = ({ before, after }: Line) => JSON.stringify(before) === JSON.stringify(after)
-
+/** Fields of which nothing is known as they were are told as they became. */
 function Fields({ row, when, shape }: One & { readonly shape: TableShape }) {
   const { before, after, known = true } = row
-  const lines = shape.columns.map((name): Line => {
-    const field = shape.columnKinds[name]!.field
-    return { name, field, before: before?.[name], after: after?.[name] }
-  })
-  const changed = known ? lines.filter((line) => !isSame(line)) : lines
-  const equal = lines.length - changed.length
   return (
-    <>
-      <DataTable
-        caption={tell(`changes.${when}.caption`, { table: titled(row.table) })}
-        columns={columnsOf(when, known)}
-        rows={changed}
-        keyOf={({ name }) => name}
+    <div className={styles.fields}>
+      {known ? null : <Note>{tell("changes.forgotten")}</Note>}
+      <Diff
+        changes={shape.columns.map((name) => ({
+          ...{ name, field: shape.columnKinds[name]!.field },
+          ...{ before: before?.[name], after: after?.[name] },
+        }))}
+        sides={{ before: tell(`changes.${when}.before`), after: tell(`changes.${when}.after`) }}
       />
-      {equal === 0 ? null : (
-        <div className={styles.equal}>
-          <Note>{tell("changes.equal", { count: equal })}</Note>
-        </div>
-      )}
-    </>
+    </div>
   )
-}
-
-function columnsOf(when: Props["when"], known: boolean): readonly Column<Line>[] {
-  const cell = (side: "before" | "after") => (line: Line) => {
-    const { [side]: value, name, field } = line
-    if (side === "before" && !known) return tell("changes.forgotten")
-    if (value === undefined) return <span className="muted">–</span>
-    const shown = <FieldShow field={field} label={titled(name)} value={value} brief />
-    return side === "after" ? <div className={styles.after}>{shown}</div> : shown
-  }
-  return [
-    { name: tell("changes.field"), cell: ({ name }) => titled(name) },
-    { name: tell(`changes.${when}.before`), cell: cell("before") },
-    { name: tell(`changes.${when}.after`), cell: cell("after") },
-  ]
 }

@@ -5,9 +5,8 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
-/** In words; rounded up, so that nothing is over before it is. */
+/** In words, of a span above 0; rounded up, so that nothing is over before it is. */
 export function spanText(ms: number): string {
-  if (ms <= 0) return tell("time.over")
   if (ms >= 2 * DAY_MS) return tell("time.days", { count: Math.ceil(ms / DAY_MS) })
   if (ms >= 2 * HOUR_MS) return tell("time.hours", { count: Math.ceil(ms / HOUR_MS) })
   return tell("time.minutes", { count: Math.ceil(ms / MINUTE_MS) })

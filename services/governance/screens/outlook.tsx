@@ -60,7 +60,12 @@ function Done({ id, transaction }: { readonly id: string; readonly transaction: 
   return (
     <Panel flush title={tell("changes.past.title")} note={tell("changes.past.note")}>
       <Answered answer={answer}>
-        {({ rows }) => <Differences rows={own(rows)} when="past" />}
+        {({ rows, left }) => (
+          <>
+            <Differences rows={own(rows)} when="past" />
+            {left === 0 ? null : <Note>{tell("changes.past.left", { count: left })}</Note>}
+          </>
+        )}
       </Answered>
     </Panel>
   )

@@ -7,16 +7,19 @@ import {
   Facts,
   HashChip,
   Link,
+  Note,
   Page,
   Panel,
   PartyChip,
   plainText,
+  Row,
   Stack,
   shortened,
   TimeCell,
   type Tone,
   useAnswer,
   useClient,
+  useLedgerClock,
   useStatus,
   VerdictBanner,
 } from "@concordat/console/components"
@@ -70,16 +73,20 @@ type KnownProps = { readonly id: string; readonly proposal: ProposalAnswer }
 function Known({ id, proposal }: KnownProps) {
   const { state, height, time, actions, row } = proposal
   const client = useClient()
-  const steps = useAnswer(["steps", id], () => stepsOf(client, id), { at: height })
+  const lives = state === "open" || state === "accepted"
+  const steps = useAnswer(["steps", id], () => stepsOf(client, id, height), {
+    ...{ at: lives ? height : undefined, until: true },
+  })
   const executed = steps.data?.events.find(({ event }) => event === "proposal_executed")
   return (
     <Stack>
-      <VerdictBanner tone={TONES[state]} sentence={sentenceOf(proposal)}>
-        <span>
+      <VerdictBanner tone={TONES[state]} sentence={sentenceOf(proposal)} />
+      <Row>
+        <Note>
           {tell("proposal.asOf", { height: plainText(BigInt(height)), time: absolute(time) })}
-        </span>
+        </Note>
         <Clock proposal={proposal} />
-      </VerdictBanner>
+      </Row>
       <VotePanel id={id} proposal={proposal} />
       <Columns>
         <Stack>
@@ -105,21 +112,17 @@ function Known({ id, proposal }: KnownProps) {
   )
 }
 
-/** Until when its vote lasts, or until it may be carried out. */
+/** How long its vote still lasts, or how long until it may be carried out; then nothing. */
 function Clock({ proposal: { state, row } }: Pick<KnownProps, "proposal">) {
+  const now = useLedgerClock()
   const { closes, due, heldUntil } = row
-  if (state === "open") return <Ticks words={tell("proposal.clockVote")} until={closes} />
-  if (state !== "accepted" || due === null) return null
-  const until = heldUntil !== null && heldUntil > due ? heldUntil : due
-  return <Ticks words={tell("proposal.clockDue")} until={until} />
-}
-
-function Ticks({ words, until }: { readonly words: string; readonly until: number }) {
-  return (
-    <span>
-      {words} <Countdown until={until} />
-    </span>
-  )
+  const [words, until] =
+    state === "open"
+      ? (["proposal.clockVote", closes] as const)
+      : (["proposal.clockDue", Math.max(due ?? 0, heldUntil ?? 0)] as const)
+  const runs = state === "open" || state === "accepted"
+  if (!runs || now === null || now >= until) return null
+  return <Note>{tell.parts(words, { left: <Countdown key="left" until={until} /> })}</Note>
 }
 
 /** Where it stands. */

@@ -46,8 +46,8 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "proposal.expired": "انقضى وقته: لم يقع منه شيء.",
   "proposal.withdrawn": "سحبه أصحابه.",
   "proposal.dropped": "سقط، إذ نفذ نظام أساسي آخر.",
-  "proposal.clockVote": "ينتهي التصويت بعد",
-  "proposal.clockDue": "يمكن تنفيذه بعد",
+  "proposal.clockVote": "ينتهي التصويت بعد {left}.",
+  "proposal.clockDue": "يمكن تنفيذه بعد {left}.",
   "proposal.asOf": "كما في الكتلة {height}، {time}",
   "proposal.does": "ما يفعله",
   "proposal.doesNote": "كله بهذا الترتيب، أو لا شيء. الصفوف التي غيّرها عند تجربته: {count}.",
@@ -91,7 +91,6 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
     "{count, plural, one {ساعة واحدة} two {ساعتان} few {# ساعات} many {# ساعة} other {# ساعة}}",
   "time.minutes":
     "{count, plural, one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}",
-  "time.over": "انقضى",
 
   "notice.frozen": "مجمّد حتى {until}: {scope} ({reason})، من {one} و{other}.",
   "notice.frozenByVote": "مجمّد حتى {until}: {scope} ({reason})، بتصويت الأعضاء.",
@@ -99,8 +98,7 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "notice.more":
     "{count, plural, one {نطاق آخر موقوف.} two {نطاقان آخران موقوفان.} " +
     "few {# نطاقات أخرى موقوفة.} many {# نطاقًا آخر موقوفًا.} other {# نطاق آخر موقوف.}}",
-  "notice.upgrade":
-    "تبدأ الترقية {name} عند الكتلة {height}، بعد {left} كتلة: القوة الجاهزة {have} من {of}.",
+  "notice.upgrade": "تبدأ الترقية {name} عند الكتلة {height}: القوة الجاهزة {have} من {of}.",
   "notice.recovery":
     "يستأنف هذا السجل من الكتلة {height} في {oldChain}. وحتى يقر الأعضاء ذلك، لا يمكنهم إلا " +
     "اتخاذ القرارات.",
@@ -115,6 +113,10 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "scope.channel": "القناة {name}",
 
   "task.vote": "التصويت",
+  "task.more": "المزيد",
+  "task.moreOf":
+    "{count, plural, zero {لا شيء آخر} one {ينتظر أمر آخر} two {ينتظر أمران آخران} " +
+    "few {تنتظر # أمور أخرى} many {ينتظر # أمرًا آخر} other {ينتظر # أمر آخر}}.",
   "task.execute": "التنفيذ",
   "task.closing": "اقتراحكم يُغلق قريبًا",
   "task.key": "مفتاح ينتهي خلال {days} يومًا",
@@ -127,23 +129,20 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "changes.now.title": "ما سيتغير",
   "changes.now.note": "لو نُفّذ الآن، على حالة الكتلة {height}: ما يختلف وحده.",
   "changes.now.none": "لن يتغير شيء.",
-  "changes.now.caption": "{table}: الآن وكما سيصير",
   "changes.now.before": "الآن",
   "changes.now.after": "سيصير",
   "changes.past.title": "ما غيّره",
   "changes.past.note": "الصفوف كما كانت قبل تنفيذه، وما صارت إليه.",
   "changes.past.none": "لم يتغير شيء.",
-  "changes.past.caption": "{table}: قبل وبعد",
   "changes.past.before": "كان",
   "changes.past.after": "صار",
-  "changes.field": "الحقل",
+  "changes.past.left":
+    "{count, plural, zero {لا صف} one {صف آخر} two {صفان آخران} few {# صفوف أخرى} " +
+    "many {# صفًا آخر} other {# صف آخر}} غير معروض هنا.",
   "changes.added": "جديد",
   "changes.removed": "أُزيل",
   "changes.changed": "تغيّر",
   "changes.forgotten": "لم يعد محفوظًا هنا",
-  "changes.equal":
-    "{count, plural, one {حقل واحد كما كان} two {حقلان كما كانا} few {# حقول كما كانت} " +
-    "many {# حقلًا كما كان} other {# حقل كما كان}}.",
   "changes.more":
     "{count, plural, one {إظهار صف آخر} two {إظهار صفين آخرين} few {إظهار # صفوف أخرى} " +
     "many {إظهار # صفًا آخر} other {إظهار # صف آخر}}",

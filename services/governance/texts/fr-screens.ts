@@ -43,8 +43,8 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "proposal.expired": "Son délai est échu : rien n’en a eu lieu.",
   "proposal.withdrawn": "Retirée par ses auteurs.",
   "proposal.dropped": "Abandonnée, une autre constitution étant entrée en vigueur.",
-  "proposal.clockVote": "Fin du vote dans",
-  "proposal.clockDue": "Exécutable dans",
+  "proposal.clockVote": "Fin du vote dans {left}.",
+  "proposal.clockDue": "Exécutable dans {left}.",
   "proposal.asOf": "à l’état du bloc {height}, {time}",
   "proposal.does": "Ce qu’elle fait",
   "proposal.doesNote":
@@ -89,7 +89,6 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "time.days": "{count, plural, one {# jour} other {# jours}}",
   "time.hours": "{count, plural, one {# heure} other {# heures}}",
   "time.minutes": "{count, plural, one {# minute} other {# minutes}}",
-  "time.over": "échu",
 
   "notice.frozen": "Gelé jusqu’au {until} : {scope} ({reason}), par {one} et {other}.",
   "notice.frozenByVote": "Gelé jusqu’au {until} : {scope} ({reason}), par un vote des membres.",
@@ -98,8 +97,7 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
     "{count, plural, one {# autre périmètre est arrêté.} other {# autres périmètres sont " +
     "arrêtés.}}",
   "notice.upgrade":
-    "La mise à niveau {name} commence au bloc {height}, dans {left} blocs : {have} voix sur " +
-    "{of} sont prêtes.",
+    "La mise à niveau {name} commence au bloc {height} : {have} voix sur {of} sont prêtes.",
   "notice.recovery":
     "Ce registre reprend au bloc {height} de {oldChain}. Tant que les membres ne l’ont pas " +
     "reconnu, ils ne peuvent que décider.",
@@ -114,6 +112,8 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "scope.channel": "le canal {name}",
 
   "task.vote": "Voter",
+  "task.more": "Autres",
+  "task.moreOf": "{count, plural, one {# autre tâche attend} other {# autres tâches attendent}}.",
   "task.execute": "Exécuter",
   "task.closing": "Votre proposition se ferme",
   "task.key": "Clé qui expire sous {days} jours",
@@ -126,21 +126,20 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "changes.now.title": "Ce qui changerait",
   "changes.now.note": "Exécutée maintenant, à l’état du bloc {height} : les différences seules.",
   "changes.now.none": "Rien ne changerait.",
-  "changes.now.caption": "{table} : maintenant et ensuite",
   "changes.now.before": "Maintenant",
   "changes.now.after": "Serait",
   "changes.past.title": "Ce qu’elle a changé",
   "changes.past.note": "Les lignes telles qu’elles étaient avant, et ce qu’elles sont devenues.",
   "changes.past.none": "Rien n’a été changé.",
-  "changes.past.caption": "{table} : avant et après",
   "changes.past.before": "Était",
   "changes.past.after": "Est devenu",
-  "changes.field": "Champ",
+  "changes.past.left":
+    "{count, plural, one {# autre ligne n’est pas montrée} " +
+    "other {# autres lignes ne sont pas montrées}}.",
   "changes.added": "nouveau",
   "changes.removed": "supprimé",
   "changes.changed": "modifié",
   "changes.forgotten": "n’est plus conservé ici",
-  "changes.equal": "{count, plural, one {# champ inchangé} other {# champs inchangés}}.",
   "changes.more": "{count, plural, one {Montrer # autre ligne} other {Montrer # autres lignes}}",
   "changes.refused": "Exécutée maintenant, elle échouerait : {message} ({code})",
 

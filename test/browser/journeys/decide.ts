@@ -25,7 +25,7 @@ export function decide(world: () => World): void {
       await page.getByText("Set vetoDays of governance to 14").waitFor()
       const change = page.locator("[data-change='governance/parameters']")
       await change.getByText("vetoDays").waitFor()
-      expect(await change.getByRole("row", { name: /^Value – .*14/ }).count()).toBe(1)
+      expect(await change.locator("[data-diff=value]").innerText()).toMatch(/^Value\s*\+.*14/s)
       await page.locator("[data-countdown=runs]").waitFor()
       await page.getByRole("button", { name: "Vote yes" }).click()
       await page.locator('[data-code="permission_missing"]').waitFor()
