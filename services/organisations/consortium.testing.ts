@@ -198,7 +198,7 @@ export function crowded(count: number): GivenRow[] {
 }
 
 /** Rows of which later ones take the place of earlier ones. */
-function overlaid(rows: readonly GivenRow[]): GivenRow[] {
+export function overlaid(rows: readonly GivenRow[]): GivenRow[] {
   return [...new Map(rows.map((row) => [`${row.table.name} ${shown(row.key)}`, row])).values()]
 }
 

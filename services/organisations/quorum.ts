@@ -1,6 +1,6 @@
 /** Whose signatures decide: administrators for their organisation, members for the consortium. */
 import { organisationOf, type Party, type Tx, type View } from "@concordat/kernel"
-import { isActive, nameOf, principalOf, within } from "./rights.ts"
+import { isActive, nameOf, principalOf, rightOf, within } from "./rights.ts"
 import {
   ADMINISTRATORS_MAX,
   administrators,
@@ -9,6 +9,7 @@ import {
   KEYS_OF_HOLDER_MAX,
   keys,
   organisations,
+  principals,
 } from "./tables.ts"
 
 /** How many signed who count, and how many must. */
@@ -46,6 +47,20 @@ export function ownQuorum(tx: Tx): Quorum {
 export function isQuorum(tx: Tx): boolean {
   const { have, need } = ownQuorum(tx)
   return have >= need
+}
+
+/** Whether a principal is a person, and no program. */
+export function isPerson(view: View, who: Party): boolean {
+  const id = { organisation: organisationOf(who), name: nameOf(who) }
+  return principals.get(view, id)?.kind === "person"
+}
+
+/** The different persons of the caller's organisation who signed and hold a role everywhere. */
+export function personsBehind(tx: Tx, role: string): readonly Party[] {
+  return [...new Set([tx.caller, ...tx.cosigners])].filter((who) => {
+    const own = organisationOf(who) === tx.organisation && isPerson(tx, who)
+    return own && rightOf(tx, who, role, "").held
+  })
 }
 
 /**

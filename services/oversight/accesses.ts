@@ -7,7 +7,6 @@ import {
   ensure,
   hash,
   option,
-  organisationOf,
   type Party,
   party,
   type Tx,
@@ -15,12 +14,13 @@ import {
   timeText,
   u32,
   union,
+  type View,
 } from "@concordat/kernel"
-import { nameOf, principals, rightOf } from "../organisations/service.ts"
+import { organisations, personsBehind, rightOf } from "../organisations/service.ts"
 import { accessDisclosed, accessRefused, accessRequested } from "./events.ts"
 import { type Purpose, purpose, reason, type Scope, scope } from "./kinds.ts"
 import { classOf, counted, ensureSubject, isInForce } from "./orders.ts"
-import { covers } from "./places.ts"
+import { covers, ensureDistinct } from "./places.ts"
 import { PURPOSES } from "./purposes.ts"
 import { refuse } from "./refusals.ts"
 import { ACCESS_MS_MAX, accesses, orders, registers } from "./tables.ts"
@@ -51,23 +51,23 @@ function ensureUnderOrder(tx: Tx, { subject, purpose, order, scope: asked, until
   ensure(until <= row.until, refuse.period_invalid, ends)
 }
 
-/** A person of the caller's authority who may look. */
-function mayLook(tx: Tx, who: Party): boolean {
-  const organisation = organisationOf(who)
-  if (organisation !== tx.organisation) return false
-  const person = principals.get(tx, { organisation, name: nameOf(who) })?.kind === "person"
-  return person && rightOf(tx, who, ROLE, "").held
-}
-
-/** Whoever signed beside the caller, where a purpose asks for two persons. */
+/** Who signed beside the caller, where a purpose asks for two persons; the caller is the first. */
 function secondPerson(tx: Tx, purpose: Purpose): Party | null {
   const { persons: need } = PURPOSES[purpose]
-  if (need === 1) return null
-  const persons = [...new Set([tx.caller, ...tx.cosigners])].filter((who) => mayLook(tx, who))
+  const persons = personsBehind(tx, ROLE)
+  const { caller } = tx
+  ensure(persons.includes(caller), refuse.purpose_not_allowed, { purpose, caller })
   const have = persons.length
-  const second = persons.find((who) => who !== tx.caller)
-  ensure(have >= need && second, refuse.second_person_required, { have, need })
-  return second
+  ensure(have >= need, refuse.second_person_required, { have, need })
+  return need > 1 ? persons.find((who) => who !== caller)! : null
+}
+
+/** Refuses to disclose to an authority that is not active, or may not look any more. */
+function ensureMayLook(view: View, authority: Party): void {
+  const { status } = organisations.get(view, { organisation: authority })!
+  ensure(status === "active", refuse.organisation_not_active, { organisation: authority })
+  const { held } = rightOf(view, authority, ROLE, "")
+  ensure(held, refuse.permission_missing, { role: ROLE, scope: "", missing: authority })
 }
 
 export const requestAccess = command({
@@ -90,6 +90,7 @@ export const requestAccess = command({
     const fits = given.until > tx.time && given.until <= tx.time + ACCESS_MS_MAX
     const limit = timeText(tx.time + ACCESS_MS_MAX)
     ensure(fits, refuse.period_invalid, { until: timeText(given.until), limit })
+    ensureDistinct(given.scope)
     const second = secondPerson(tx, given.purpose)
 
     const count = counted(tx, subject)
@@ -129,6 +130,7 @@ export const answerAccess = command({
     const under = order === null ? null : orders.get(tx, { ...key, order })!
     const counts = under === null || isInForce(under, tx.time)
     ensure(counts, refuse.order_not_in_force, { subject: key.subject, order })
+    ensureMayLook(tx, authority)
 
     const digest = given.disclosed
     accesses.patch(tx, key, { ...said, state: "disclosed", digest })

@@ -6,7 +6,9 @@ import {
   type Command,
   type Hash,
   type Input,
+  organisationOf,
   type Party,
+  type Row,
   utf8,
   type Values,
 } from "@concordat/kernel"
@@ -21,17 +23,18 @@ import {
 } from "@concordat/kernel/testing"
 import { expect } from "vitest"
 import {
-  administrators,
-  grants,
-  holderKeys,
-  keys,
-  organisations,
-  principals,
-} from "../organisations/tables.ts"
+  grantRow,
+  keyRows,
+  organisationRow,
+  overlaid,
+  principalRow,
+} from "../organisations/consortium.testing.ts"
+import { administrators } from "../organisations/tables.ts"
 import { BEGAN, CHAIN, DAY, EDUCATION, OFFICES, SERVICES } from "../provenance/office.testing.ts"
 import type { requestAccess } from "./accesses.ts"
 import { CASE_SALT_BYTES, commitCase } from "./case-file.ts"
 import type { recordOrder } from "./orders.ts"
+import { accesses, orders } from "./tables.ts"
 
 export const SUPERVISION = "supervision" as Party
 export const AUDIT = "audit-office" as Party
@@ -54,53 +57,68 @@ const SEATS: Readonly<Record<string, readonly string[]>> = {
   [AUDITOR]: [...LOOKING, "org.admin"],
 }
 
-function grantRow(holder: Party, role: string, grantor: Party): GivenRow {
-  const depth = holder.includes("/") ? 1 : 0
-  const terms = { grantor, from: BEGAN, until: null, limit: null, delegable: false, depth }
-  const row = { ...terms, status: "active", changed: BEGAN } as const
-  return given(grants, { holder, role, scope: "" }, row)
-}
-
 /** The rows of a principal: itself, its key, its roles. */
 function seatRows([who, roles]: readonly [string, readonly string[]]): GivenRow[] {
-  const [organisation, name] = who.split("/") as [Party, string]
   const holder = who as Party
-  const { kid, public: bytes } = testSigner(who)
-  const kind = who === ROBOT ? "service" : "person"
-  const principal = { kind, status: "active", since: BEGAN, changed: BEGAN } as const
-  const key = { holder, purpose: "sign", algorithm: "ed25519", public: bytes } as const
   return [
-    given(principals, { organisation, name }, principal),
-    given(keys, { key: kid }, { ...key, from: BEGAN, until: null, status: "active", since: null }),
-    given(holderKeys, { holder, key: kid }, {}),
-    ...roles.map((role) => grantRow(holder, role, organisation)),
+    principalRow(holder, { kind: who === ROBOT ? "service" : "person" }),
+    ...keyRows(holder, testSigner(who)),
+    ...roles.map((role) => grantRow(holder, role)),
   ]
 }
 
-function authorityRows(organisation: Party, of: "supervisor" | "auditor"): GivenRow[] {
-  const seats = Object.keys(SEATS).filter((who) => who.startsWith(`${organisation}/`))
-  const name = of === "auditor" ? "auditor" : "clerk"
-  const row = {
-    ...({ name: organisation, class: of, status: "active", adminThreshold: 1 } as const),
-    ...{ administrators: 1, principals: seats.length, page: null, reason: null },
-    ...{ since: BEGAN, changed: BEGAN },
-  }
-  const held = LOOKING.map((role) => grantRow(organisation, role, organisation))
+/** The row of an authority; `status` is what became of it. */
+export function authorityRow(
+  organisation: Party,
+  status: "active" | "suspended" | "removed" = "active",
+): GivenRow {
+  const principals = Object.keys(SEATS).filter(
+    (who) => organisationOf(who as Party) === organisation,
+  )
+  const of = organisation === AUDIT ? "auditor" : "supervisor"
+  const more = { class: of, status, principals: principals.length } as const
+  return organisationRow(organisation, { name: organisation, ...more })
+}
+
+function authorityRows(organisation: Party): GivenRow[] {
+  const name = organisation === AUDIT ? "auditor" : "clerk"
   const chief = given(administrators, { organisation, name }, {})
-  return [given(organisations, { organisation }, row), chief, ...held]
+  const held = LOOKING.map((role) => grantRow(organisation, role))
+  return [authorityRow(organisation), chief, ...held]
 }
 
 /** The authorities and who answers them; the ministries come beside. */
 export const BUREAUS: readonly GivenRow[] = [
-  ...authorityRows(SUPERVISION, "supervisor"),
-  ...authorityRows(AUDIT, "auditor"),
+  ...authorityRows(SUPERVISION),
+  ...authorityRows(AUDIT),
   ...Object.entries(SEATS).flatMap(seatRows),
-  grantRow(OPERATOR as Party, "org.operator", EDUCATION),
+  grantRow(OPERATOR as Party, "org.operator"),
 ]
 
 /** The commitment to a case of a test. */
 export function caseOf(number: string): Hash {
   return commitCase({ salt: utf8(number.padEnd(CASE_SALT_BYTES, ".")), case: number })
+}
+
+/** The row of an order of the supervisor over the ministry, from the beginning on. */
+export function orderRow(order: number, more: Partial<Row<typeof orders>> = {}): GivenRow {
+  const row: Row<typeof orders> = {
+    ...{ authority: SUPERVISION, by: INSPECTOR as Party, kind: "disclosure", scope: null },
+    ...{ caseFile: caseOf("S-1"), from: BEGAN, until: BEGAN + 100 * DAY, recorded: BEGAN },
+    ...{ lifted: null, ...more },
+  }
+  return given(orders, { subject: EDUCATION, order }, row)
+}
+
+/** The row of a look-up under its first order, which waits for an answer. */
+export function accessRow(access: number, more: Partial<Row<typeof accesses>> = {}): GivenRow {
+  const row: Row<typeof accesses> = {
+    ...{ authority: SUPERVISION, by: INSPECTOR as Party, second: null, purpose: "inspection" },
+    ...{ scope: null, caseFile: caseOf("S-1"), order: 1, asked: BEGAN, height: 1n },
+    ...{ until: BEGAN + 10 * DAY, state: "requested", answered: null, answeredBy: null },
+    ...{ digest: null, reason: null, ...more },
+  }
+  return given(accesses, { subject: EDUCATION, access }, row)
 }
 
 /** A ledger of ministries and authorities, and what is said on it. */
@@ -109,7 +127,7 @@ export class Bureau {
 
   constructor(rows: readonly GivenRow[] = []) {
     this.ledger = openTestLedger(SERVICES, {
-      ...{ rows: [...OFFICES, ...BUREAUS, ...rows], chain: CHAIN, time: BEGAN },
+      ...{ rows: overlaid([...OFFICES, ...BUREAUS, ...rows]), chain: CHAIN, time: BEGAN },
     })
   }
 

@@ -14,6 +14,7 @@ import {
 import { organisations } from "../organisations/service.ts"
 import { orderLifted, orderRecorded } from "./events.ts"
 import { orderKind, scope } from "./kinds.ts"
+import { ensureDistinct } from "./places.ts"
 import { preserve, setFree } from "./preserving.ts"
 import { ORDERS } from "./purposes.ts"
 import { refuse } from "./refusals.ts"
@@ -50,9 +51,11 @@ export const recordOrder = command({
     const of = classOf(tx)
     ensure(ORDERS[of]?.includes(kind), refuse.class_not_allowed, { kind, class: of })
     const from = given.from > tx.time ? given.from : tx.time
-    const fits = from < given.until && given.until <= from + ORDER_MS_MAX
-    const told = { from: timeText(from), until: timeText(given.until) }
+    const limit = tx.time + ORDER_MS_MAX
+    const fits = from < given.until && given.until <= limit
+    const told = { from: timeText(from), until: timeText(given.until), limit: timeText(limit) }
     ensure(fits, refuse.period_invalid, told)
+    ensureDistinct(given.scope)
 
     const count = counted(tx, subject)
     const key = { subject, order: count.orders + 1 }

@@ -2,8 +2,9 @@
  * Scopes taken apart. A place is what one row can speak of: everything, a service, or one thing. A
  * wider place covers the narrower ones in it.
  */
-import { enumeration } from "@concordat/kernel"
+import { ensure, enumeration } from "@concordat/kernel"
 import type { Scope, Thing } from "./kinds.ts"
+import { refuse } from "./refusals.ts"
 
 /** What a place is; `id` beside it is "" for everything. */
 export const placeKind = enumeration(
@@ -58,6 +59,25 @@ export function widening(narrow: Place): readonly Place[] {
   const service = place === "service" ? null : SERVICE_OF[place]
   const whole: readonly Place[] = service === null ? [] : [{ place: "service", id: service }]
   return [narrow, ...whole, EVERYTHING]
+}
+
+/** The service with a rule that asks before it destroys: `provenance.dispose`. */
+const ASKING: Place = { place: "service", id: "provenance" }
+
+/** The places of a scope that some rule asks about; of others an order is a record only. */
+export function askedPlaces(scope: Scope): readonly Place[] {
+  const asking = nameOfPlace(ASKING)
+  return placesOf(scope).filter((named) => {
+    const within = widening(named).map(nameOfPlace).includes(asking)
+    return within || named.place === "everything"
+  })
+}
+
+/** Refuses a scope that names a thing twice. */
+export function ensureDistinct(scope: Scope): void {
+  const names = placesOf(scope).map(nameOfPlace)
+  const twice = names.find((name, at) => names.indexOf(name) < at) ?? null
+  ensure(twice === null, refuse.already_exists, { thing: twice })
 }
 
 /** Whether everything that `asked` names lies within `given`. */

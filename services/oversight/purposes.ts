@@ -6,7 +6,7 @@ type Terms = {
   readonly classes: readonly string[]
   /** Kinds of order that it may be under; none: it needs no order, and takes none. */
   readonly under: readonly OrderKind[]
-  /** Persons who must sign before. */
+  /** Persons who must sign before; the caller is one of them. */
   readonly persons: number
 }
 

@@ -20,8 +20,9 @@ import { placeKind } from "./places.ts"
 /** An order ends within two years, a look-up within thirty days. */
 export const ORDER_MS_MAX = 731 * 86_400_000
 export const ACCESS_MS_MAX = 30 * 86_400_000
-/** Orders that preserve one and the same place at one time. */
+/** Orders that preserve one and the same place at one time: of all authorities, of one of them. */
 export const PRESERVING_MAX = 64
+export const PRESERVING_SHARE = 8
 
 /** How many orders and look-ups concern an organisation. */
 export const registers = table("registers", {
@@ -73,9 +74,9 @@ export const accesses = table("accesses", {
 })
 export type AccessRow = Row<typeof accesses>
 
-/** What must be kept, for rules that ask by what they are about to destroy. */
+/** What must be kept, where a rule asks by what it is about to destroy; by whose order. */
 export const preserved = table("preserved", {
   key: { subject: party, place: placeKind, id: ascii(64, 0), order: u32 },
-  value: { from: time, until: time },
+  value: { authority: party, from: time, until: time },
   absent: "unknown_order",
 })

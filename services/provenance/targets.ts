@@ -5,14 +5,12 @@ import {
   fromHex,
   type Hash,
   type Infer,
-  organisationOf,
-  type Party,
   type Row,
   rootFromInclusion,
   type Tx,
   type View,
 } from "@concordat/kernel"
-import { nameOf, principals, rightOf } from "../organisations/service.ts"
+import { personsBehind } from "../organisations/service.ts"
 import type { Changed } from "./chain.ts"
 import { leafOf } from "./commitment.ts"
 import { refuse } from "./refusals.ts"
@@ -113,18 +111,9 @@ export function store(tx: Tx, target: Found, change: Partial<ItemRow> & { status
   else items.put(tx, { issuer: tx.organisation, handle: item.handle }, { ...item.row, ...change })
 }
 
-function isPerson(view: View, who: Party): boolean {
-  const row = principals.get(view, { organisation: organisationOf(who), name: nameOf(who) })
-  return row?.kind === "person"
-}
-
 /** As many different persons of the issuer as are needed, each entitled to change standings. */
 export function ensureApproved(tx: Tx, need: number): void {
   if (need <= 1) return
-  const persons = new Set<Party>()
-  for (const signer of [tx.caller, ...tx.cosigners]) {
-    const own = organisationOf(signer) === tx.organisation && isPerson(tx, signer)
-    if (own && rightOf(tx, signer, "provenance.status", "").held) persons.add(signer)
-  }
-  ensure(persons.size >= need, refuse.second_person_required, { have: persons.size, need })
+  const have = personsBehind(tx, "provenance.status").length
+  ensure(have >= need, refuse.second_person_required, { have, need })
 }
