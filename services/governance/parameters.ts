@@ -12,21 +12,28 @@ type Value = Infer<typeof parameterValue>
 type Declared = {
   /** A sentence. */
   readonly about: string
+  /** What the members may set at least. */
   readonly least: bigint
   readonly greatest: bigint
   readonly initial: bigint
+  /** What a genesis may begin with at least: less where it is rehearsed how members decide. */
+  readonly begun: bigint
 }
 
-const number = (about: string, least: bigint, greatest: bigint, initial: bigint): Declared => ({
-  ...{ about, least, greatest, initial },
-})
+const number = (
+  about: string,
+  least: bigint,
+  greatest: bigint,
+  initial: bigint,
+  begun = least,
+): Declared => ({ about, least, greatest, initial, begun })
 
 /** All parameters of this service. */
 export const PARAMETERS = {
   freezeHours: number("How many hours a freeze lasts at most.", 1n, 72n, 72n),
   freezeQuietDays: number("Days before the same is frozen again without a vote.", 1n, 90n, 7n),
   holdHours: number("How many hours a supervisor's hold lasts.", 1n, 336n, 72n),
-  upgradeLeadHours: number("Hours between a decision and the upgrade's height.", 0n, 2_160n, 24n),
+  upgradeLeadHours: number("Hours from a decision to the upgrade's height.", 24n, 2_160n, 24n, 0n),
   vetoDays: number("Days before what was vetoed may be proposed again.", 1n, 365n, 7n),
 } as const
 export type ParameterName = keyof typeof PARAMETERS
@@ -40,11 +47,14 @@ function declaredAs(module: string, name: string): Declared | null {
   return PARAMETERS[name as ParameterName]
 }
 
-/** Whether a value lies within the bounds of a declared parameter. */
+/** Whether a declared parameter may have a value, set by the members or begun with. */
 export function isLawful(module: string, name: string, value: Value): boolean {
-  const declared = declaredAs(module, name)
+  return lies(declaredAs(module, name), "begun", value)
+}
+
+function lies(declared: Declared | null, from: "least" | "begun", value: Value): boolean {
   if (declared === null || !("number" in value)) return false
-  return value.number >= declared.least && value.number <= declared.greatest
+  return value.number >= declared[from] && value.number <= declared.greatest
 }
 
 /** Refuses a parameter that nobody declared, of another type, or out of its bounds. */
@@ -52,7 +62,7 @@ export function ensureParameter(module: string, name: string, value: Value): voi
   const declared = declaredAs(module, name)
   const bounds = declared === null ? null : `${declared.least} to ${declared.greatest}`
   const details = { module, parameter: name, expected: bounds }
-  ensure(isLawful(module, name, value), refuse.parameter_out_of_range, details)
+  ensure(lies(declared, "least", value), refuse.parameter_out_of_range, details)
 }
 
 /** The value in force. */

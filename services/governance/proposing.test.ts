@@ -85,6 +85,10 @@ describe("propose", () => {
     ["a parameter above its bound", setDays(366n)],
     ["a parameter of zero", setDays(0n)],
     [
+      "less time before an upgrade than a genesis may begin with",
+      { setParameter: { module: "governance", name: "upgradeLeadHours", value: { number: 23n } } },
+    ],
+    [
       "a parameter of another type",
       { setParameter: { module: "governance", name: "vetoDays", value: { switch: true } } },
     ],
