@@ -41,7 +41,7 @@ export function placeOf(thing: Thing): Place {
 }
 
 /** The places that a scope names. */
-export function placesOf(scope: Scope): readonly Place[] {
+function placesOf(scope: Scope): readonly Place[] {
   if (scope === null) return [EVERYTHING]
   if ("service" in scope) return [{ place: "service", id: scope.service }]
   return scope.things.map(placeOf)
