@@ -1,5 +1,5 @@
 /** What a command prints: plain lines for people, one JSON value for programs. */
-import { type Json, jsonText } from "@concordat/kernel"
+import { type Json, jsonText, toBase64url } from "@concordat/kernel"
 import type { Environment } from "./environment.ts"
 import type { Failure } from "./failure.ts"
 import { printable, visible, wrap } from "./layout.ts"
@@ -39,6 +39,15 @@ export function printFailure(environment: Environment, failure: Failure, asJson:
   const lines = [`${code}${where}: ${message}`]
   if (hint !== "") lines.push(`  ${hint}`)
   environment.err(`${lines.map((line) => visible(printable(line))).join("\n")}\n`)
+}
+
+/** A verdict as JSON: bigints as texts, bytes as base64url, what is absent as null. */
+export function plainJson(value: unknown): Json {
+  if (typeof value === "bigint") return value.toString()
+  if (value instanceof Uint8Array) return toBase64url(value)
+  if (Array.isArray(value)) return value.map(plainJson)
+  if (typeof value !== "object" || value === null) return (value ?? null) as Json
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plainJson(part)]))
 }
 
 /** Two columns, the first as wide as its widest entry. */

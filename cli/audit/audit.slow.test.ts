@@ -2,9 +2,10 @@
  * An export from a development ledger with its seeded story: taken online, verified without a
  * network, and named with its place wherever a byte of it is another one.
  */
-import { readFileSync } from "node:fs"
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { encodeRecovery, type Hash, successorOf } from "@concordat/kernel"
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { CliWorld } from "../world.testing.ts"
 
 let world: CliWorld
@@ -75,7 +76,50 @@ describe("an export", () => {
       home: join(world.folder, "nowhere"),
     })
     expect([nowhere.exit, nowhere.json().valid]).toEqual([1, false])
-    expect(nowhere.json().fault.place.item).toBeGreaterThan(60)
+    expect(nowhere.json().fault.place.item).toBe(1)
+  })
+})
+
+test("every row of a service is taken, tables of one row too", async () => {
+  world.online = true
+  const made = await taken("--service", "validators", "--out", "service.audit")
+  world.online = false
+  expect(made.exit, made.err).toBe(0)
+  const { out } = await world.run(["audit", "verify", "service.audit"])
+  expect(out).toMatch(/Row validators\/powerTotal after block \d+: /)
+  expect(out).toMatch(/Row validators\/validators \w+/)
+  expect(out).toContain("There is no row validators/updates after block")
+})
+
+describe("recoveries that are kept", () => {
+  const keep = (name: string, bytes: Uint8Array) => {
+    const folder = join(world.home, "recoveries")
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, name), bytes)
+  }
+  afterEach(() => rmSync(join(world.home, "recoveries"), { recursive: true, force: true }))
+
+  test("are named and left out where they are damaged", async () => {
+    keep("harbour-2.recovery", new Uint8Array([1, 2, 3]))
+    const { exit, err } = await verify("a.audit")
+    expect([exit, err.split(" in ")[0]]).toEqual([...[0, "record_malformed: The recovery record"]])
+  })
+
+  test("tell that an export holds what one cut off", async () => {
+    const { manifest } = (await verify("a.audit")).json()
+    const nothing = "ab".repeat(32) as Hash
+    const record = encodeRecovery({
+      evidence: [new Uint8Array([0])],
+      manifest: {
+        ...{ chain: manifest.chain, successor: successorOf(manifest.chain), height: 5n, time: 0 },
+        ...{ block: nothing, app: nothing, snapshot: nothing, reason: "A drill" },
+        validators: [{ key: { ed25519: nothing }, power: 1n }],
+      },
+      endorsements: [],
+    })
+    keep("next.recovery", record)
+    const { exit, out } = await world.run(["audit", "verify", "a.audit"])
+    expect([exit, /^truncation_found: .* was cut off\.$/m.test(out)]).toEqual([1, true])
   })
 })
 
@@ -85,6 +129,7 @@ describe("what is refused", () => {
     world.online = true
     expect((await taken("--blocks", "9-1")).err).toContain("is no range of blocks")
     expect((await taken("--row", "nothing")).err).toContain("names no row")
+    expect((await taken("--row", "oversight/orders/a")).err).toContain("has 2 parts")
     expect((await taken("--service", "nothing")).err).toContain('There is no service "nothing"')
     expect((await taken("--out", "a.audit")).err).toContain("is there already")
     world.online = false

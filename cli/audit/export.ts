@@ -2,10 +2,9 @@
 import { open, rename, rm, stat } from "node:fs/promises"
 import { resolve } from "node:path"
 import { parseJson, timeText } from "@concordat/kernel"
-import { status } from "@concordat/sdk"
 import { exportAudit } from "@concordat/sdk/audit"
 import { caseOpening } from "@concordat/services/oversight"
-import { meetLedger } from "../anchors.ts"
+import { lowestAnchor } from "../anchors.ts"
 import { connect } from "../connect.ts"
 import type { Common, Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
@@ -76,10 +75,9 @@ export async function exportVerb(environment: Environment, flags: ExportFlags): 
   const range = rangeOf(flags.blocks)
   ensureNamed(flags)
   const openings = await openingsOf(environment, flags.opened ?? [])
-  await meetLedger(environment, client)
-  const { chain } = await status(client)
-  const made = environment.now()
-  const stamp = timeText(made)
+  const { chain, height } = await lowestAnchor(environment, client)
+  const now = environment.now()
+  const stamp = timeText(now)
     .replaceAll(/[^0-9]/g, "")
     .slice(0, 14)
   const out = flags.out ?? `${chain}-${stamp}.audit`
@@ -88,10 +86,11 @@ export async function exportVerb(environment: Environment, flags: ExportFlags): 
   const { by, seal } = await sealOf(environment, client, flags)
   let items = 0
   const parts = exportAudit(client, {
-    ...{ by, seal, made, range, openings, rows: rowsOf(client, flags) },
-    onItem(count, height) {
+    ...{ by, seal, now, range, openings, anchor: height.toString() },
+    rows: (at) => rowsOf(client, flags, at),
+    onItem(count, block) {
       items = count
-      const where = height === null ? "" : `, block ${height} of ${range!.to}`
+      const where = block === null ? "" : `, block ${block} of ${range!.to}`
       if (environment.terminal) environment.err(`\r${count} items${where}…`)
     },
   })

@@ -2,11 +2,13 @@
 import type { JsonObject } from "@concordat/kernel"
 import { type Client, getRow, listRows, readSegment, SdkError } from "@concordat/sdk"
 import type { AskedRow } from "@concordat/sdk/audit"
+import { readAccount } from "@concordat/sdk/iso20022"
+import { partyOf } from "../connect.ts"
 import { UsageError } from "../failure.ts"
 import { services } from "../services.ts"
+import { ensureRow } from "../verbs/evidence.ts"
 
 const PAGE = 200
-const PARTS_MIN = 2
 
 /** What the flags name. */
 export type Asked = {
@@ -16,9 +18,14 @@ export type Asked = {
   readonly row?: readonly string[]
 }
 
-async function countsOf(client: Client, organisation: string): Promise<[number, number]> {
+/** How many orders and look-ups concern an organisation. */
+async function countsOf(
+  client: Client,
+  organisation: string,
+  at: string,
+): Promise<[number, number]> {
   try {
-    const { row } = await getRow(client, "oversight", "registers", [organisation])
+    const { row } = await getRow(client, "oversight", "registers", [organisation], { at })
     const { orders, accesses } = row!["value"] as JsonObject
     return [Number(orders), Number(accesses)]
   } catch (error) {
@@ -28,10 +35,14 @@ async function countsOf(client: Client, organisation: string): Promise<[number, 
 }
 
 /** Everything that concerns an organisation, and the absence of one more: so these are all. */
-async function* ofOrganisation(client: Client, organisation: string): AsyncGenerator<AskedRow> {
+async function* ofOrganisation(
+  client: Client,
+  organisation: string,
+  at: string,
+): AsyncGenerator<AskedRow> {
   yield { service: "organisations", table: "organisations", key: [organisation] }
   yield { service: "oversight", table: "registers", key: [organisation] }
-  const [orders, accesses] = await countsOf(client, organisation)
+  const [orders, accesses] = await countsOf(client, organisation, at)
   for (const [table, count] of [
     ["orders", orders],
     ["accesses", accesses],
@@ -49,9 +60,13 @@ function serviceOf(name: string) {
   throw new UsageError("unknown_argument", `There is no service "${name}".`, `Name one: ${known}.`)
 }
 
-/** Every row of a service, as it is when its page is read. */
+/** Every row of a service whose key is there when its page is read. */
 async function* ofService(client: Client, name: string): AsyncGenerator<AskedRow> {
   for (const { name: table, keyFields } of Object.values(serviceOf(name).tables)) {
+    if (keyFields.length === 0) {
+      yield { service: name, table, key: [] }
+      continue
+    }
     let after: string | null = null
     do {
       const page = { limit: PAGE, ...(after === null ? {} : { after }) }
@@ -65,24 +80,29 @@ async function* ofService(client: Client, name: string): AsyncGenerator<AskedRow
 }
 
 function ofPath(path: string): AskedRow {
-  const [service = "", table = "", ...key] = path.split("/").map((part) => readSegment(part))
-  if (path.split("/").length >= PARTS_MIN) return { service, table, key }
-  const hint = "Give SERVICE/TABLE/KEY, such as organisations/organisations/education."
-  throw new UsageError("unknown_argument", `"${path}" names no row.`, hint)
+  const [service = "", table, ...key] = path.split("/").map((part) => readSegment(part))
+  if (table === undefined) {
+    const hint = "Give SERVICE/TABLE/KEY, such as organisations/organisations/education."
+    throw new UsageError("unknown_argument", `"${path}" names no row.`, hint)
+  }
+  ensureRow(service, table, key)
+  return { service, table, key }
 }
 
-/** Refuses what names no service and no row, before anything is opened or asked. */
-export function ensureNamed({ service, row = [] }: Asked): void {
+/** Refuses what cannot be the name of a row, before anything is opened or asked. */
+export function ensureNamed({ service, row = [], account, organisation }: Asked): void {
   if (service !== undefined) serviceOf(service)
+  if (account !== undefined) readAccount(account)
+  if (organisation !== undefined) partyOf(organisation, "organisation")
   for (const path of row) ofPath(path)
 }
 
-/** All rows that the flags name. */
-export async function* rowsOf(client: Client, asked: Asked): AsyncGenerator<AskedRow> {
+/** All rows that the flags name, of which there are as many as the ledger had after a height. */
+export async function* rowsOf(client: Client, asked: Asked, at: string): AsyncGenerator<AskedRow> {
   for (const path of asked.row ?? []) yield ofPath(path)
-  if (asked.organisation !== undefined) yield* ofOrganisation(client, asked.organisation)
+  if (asked.organisation !== undefined) yield* ofOrganisation(client, asked.organisation, at)
   if (asked.account !== undefined) {
-    yield { service: "money", table: "accounts", key: [asked.account] }
+    yield { service: "money", table: "accounts", key: [readAccount(asked.account)] }
   }
   if (asked.service !== undefined) yield* ofService(client, asked.service)
 }

@@ -1,25 +1,22 @@
 /** The key by which an export is sealed: an organisation's own, in a keystore of this machine. */
-import { resolve } from "node:path"
 import type { JsonObject, Party } from "@concordat/kernel"
-import { openKeystore, readPassphrase, systemDisk, systemRandom } from "@concordat/node"
 import { type Client, getRow, SdkError } from "@concordat/sdk"
 import type { AuditSeal } from "@concordat/sdk/audit"
 import type { Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
+import { type KeystoreFlags, keystoreOf } from "../keystore.ts"
 
 /** Flags that say which key. */
-export type SealFlags = {
-  readonly keys: string
-  readonly passphraseFile?: string
-  readonly by?: string
-}
+export type SealFlags = KeystoreFlags & { readonly by?: string }
 
 /** Whose seal the ledger says a key is; null: nobody's now. */
 async function holderOf(client: Client, kid: string): Promise<Party | null> {
   try {
-    const { row } = await getRow(client, "organisations", "keys", [kid])
-    const { holder, purpose, status } = row!["value"] as JsonObject
-    return purpose === "seal" && status === "active" ? (holder as Party) : null
+    const { row, time } = await getRow(client, "organisations", "keys", [kid])
+    const { holder, purpose, status, from, until } = row!["value"] as JsonObject
+    // One that waits for its time, or is past it, seals nothing; all times are of one form.
+    const inForce = String(from) <= time && (until === null || time < String(until))
+    return purpose === "seal" && status === "active" && inForce ? (holder as Party) : null
   } catch (error) {
     if (error instanceof SdkError && error.status === 404) return null
     throw error
@@ -28,16 +25,11 @@ async function holderOf(client: Client, kid: string): Promise<Party | null> {
 
 /** The seal, and whose it is by the ledger. */
 export async function sealOf(
-  { cwd }: Environment,
+  environment: Environment,
   client: Client,
-  { keys, passphraseFile, by }: SealFlags,
+  { by, ...flags }: SealFlags,
 ): Promise<{ readonly by: Party; readonly seal: AuditSeal }> {
-  const folder = resolve(cwd, keys)
-  const secret = resolve(cwd, passphraseFile ?? `${folder}/passphrase`)
-  const passphrase = await readPassphrase(systemDisk, secret)
-  const keystore = await openKeystore({
-    ...{ disk: systemDisk, folder, random: systemRandom, passphrase },
-  })
+  const keystore = await keystoreOf(environment, flags)
   const found: { readonly by: Party; readonly seal: AuditSeal }[] = []
   for (const { id: kid, purpose, algorithm } of keystore.list()) {
     if (purpose !== "seal") continue

@@ -2,16 +2,15 @@
 import { createReadStream } from "node:fs"
 import { open } from "node:fs/promises"
 import { resolve } from "node:path"
-import type { Json } from "@concordat/kernel"
 import { schemasOf } from "@concordat/sdk"
 import { type AuditVerdict, verifyAudit } from "@concordat/sdk/audit"
-import { allAnchors } from "../anchors.ts"
 import type { Common, Environment } from "../environment.ts"
 import { EXIT, UsageError } from "../failure.ts"
 import { paint } from "../layout.ts"
-import type { Answer } from "../output.ts"
+import { type Answer, plainJson } from "../output.ts"
+import { withDescent } from "../recovery/kept.ts"
 import { services } from "../services.ts"
-import { readAnchor } from "../verbs/anchors.ts"
+import { anchorsFor } from "../verbs/anchors.ts"
 
 /** Flags of `audit verify`. */
 export type VerifyAuditFlags = Common & { readonly anchor?: string }
@@ -50,15 +49,6 @@ function verdictLines(verdict: AuditVerdict): readonly string[] {
   ]
 }
 
-/** Bigints as texts, bytes as base64url. */
-function plain(value: unknown): Json {
-  if (typeof value === "bigint") return value.toString()
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64url")
-  if (Array.isArray(value)) return value.map(plain)
-  if (typeof value !== "object" || value === null) return (value ?? null) as Json
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plain(part)]))
-}
-
 /** Judges an export by the anchors that are trusted here. */
 export async function verifyAuditVerb(
   environment: Environment,
@@ -67,10 +57,7 @@ export async function verifyAuditVerb(
 ): Promise<Answer> {
   const path = resolve(environment.cwd, name)
   await ensureReadable(name, path)
-  const anchors =
-    flags.anchor === undefined
-      ? await allAnchors(environment)
-      : [await readAnchor(environment, flags.anchor)]
+  const anchors = await anchorsFor(environment, flags.anchor)
   const verdict = await verifyAudit(createReadStream(path), {
     ...{ anchors, now: environment.now(), schemas: schemasOf(services) },
     onItem(items) {
@@ -79,6 +66,10 @@ export async function verifyAuditVerb(
       }
     },
   })
-  const lines = verdict.valid ? verdictLines(verdict) : faultLines(verdict)
-  return { lines, json: plain(verdict), exit: verdict.valid ? EXIT.done : EXIT.refused }
+  const { valid, manifest, height } = verdict
+  const lines = valid ? verdictLines(verdict) : faultLines(verdict)
+  const exit = valid ? EXIT.done : EXIT.refused
+  const answer = { lines, json: plainJson(verdict), exit }
+  const proven = valid ? { chain: manifest!.chain, height: height! } : null
+  return withDescent(environment, proven, answer)
 }

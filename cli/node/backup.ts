@@ -3,14 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { rename } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { ensureKeys } from "@concordat/engines/cometbft"
-import {
-  decodeAnchor,
-  defineRuntime,
-  type Json,
-  type Runtime,
-  readGenesis,
-  timeText,
-} from "@concordat/kernel"
+import { defineRuntime, type Json, type Runtime, readGenesis, timeText } from "@concordat/kernel"
 import {
   configurationText,
   makeBackup,
@@ -23,9 +16,9 @@ import {
   systemRandom,
   verifyBackup,
 } from "@concordat/node"
-import { allAnchors } from "../anchors.ts"
 import type { Common, Environment } from "../environment.ts"
 import type { Answer } from "../output.ts"
+import { anchorsFor } from "../verbs/anchors.ts"
 import { VERSION } from "../version.ts"
 import { FILE_NAME, nodeFile, placesOf, type Variables } from "./file.ts"
 import { BACKUP_MARK } from "./gauges.ts"
@@ -46,11 +39,6 @@ const LAID_OUT: Said = {
 }
 const HEAD = "Brought back by `concordat restore`; what it was copied from lies beside it."
 
-async function anchorsFor(environment: Environment, { anchor }: VerifyBackupFlags) {
-  if (anchor === undefined) return allAnchors(environment)
-  return [decodeAnchor(new Uint8Array(readFileSync(resolve(environment.cwd, anchor))))]
-}
-
 const readsGenesis = (runtime: Runtime) => (path: string) =>
   readGenesis(runtime, readFileSync(path), { older: true })
 
@@ -59,7 +47,7 @@ async function proved(environment: Environment, folder: string, flags: VerifyBac
   const runtime = defineRuntime(services)
   return verifyBackup({
     ...{ folder, runtime, genesisOf: readsGenesis(runtime) },
-    anchors: await anchorsFor(environment, flags),
+    anchors: await anchorsFor(environment, flags.anchor),
     everyCommit: flags.everyCommit === true,
     onProgress: (height) => {
       if (environment.terminal) environment.err(`\r${height} blocks executed…`)

@@ -9,12 +9,14 @@ import {
   decodeRecovery,
   encodeRecovery,
   type Json,
+  type JsonObject,
   type RecoveryManifest,
   type RecoveryRecord,
-  type Verdict,
 } from "@concordat/kernel"
 import type { Environment } from "../environment.ts"
+import { EXIT } from "../failure.ts"
 import { writeOutput } from "../files.ts"
+import type { Answer } from "../output.ts"
 
 const SUFFIX = ".recovery"
 /** `harbour-2` is the second ledger of that name. */
@@ -22,12 +24,21 @@ const REVISION = /-([2-9]|[1-9]\d+)$/
 
 const folderOf = ({ home }: Environment) => join(home, "recoveries")
 
-/** Keeps a record that holds; one that is there already stays. */
+/** The record in a file; null for one that is absent or damaged. */
+async function recordIn(path: string): Promise<RecoveryRecord | null> {
+  try {
+    return decodeRecovery(await readFile(path))
+  } catch {
+    return null
+  }
+}
+
+/** Keeps a record that holds; one that is there already stays, unless it is damaged. */
 export async function keepRecord(environment: Environment, record: RecoveryRecord): Promise<void> {
   const folder = folderOf(environment)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, `${record.manifest!.successor}${SUFFIX}`)
-  if ((await readFile(path).catch(() => null)) === null) {
+  if ((await recordIn(path)) === null) {
     await writeOutput(environment, path, encodeRecovery(record))
   }
 }
@@ -35,21 +46,29 @@ export async function keepRecord(environment: Environment, record: RecoveryRecor
 /** A manifest, and how many members signed it. */
 type Kept = { readonly manifest: RecoveryManifest; readonly signed: number }
 
+/** What is kept; damaged records are named and left out. */
 async function keptRecords(environment: Environment): Promise<Kept[]> {
   const folder = folderOf(environment)
-  const names = (await readdir(folder).catch(() => [] as string[])).filter((name) =>
-    name.endsWith(SUFFIX),
-  )
-  const records = await Promise.all(
-    names.sort().map(async (name) => decodeRecovery(await readFile(join(folder, name)))),
-  )
-  return records.flatMap(({ manifest, endorsements }) =>
-    manifest === null ? [] : [{ manifest, signed: endorsements.length }],
-  )
+  const names = await readdir(folder).catch(() => [] as string[])
+  const kept: Kept[] = []
+  for (const name of names.sort()) {
+    if (!name.endsWith(SUFFIX)) continue
+    const path = join(folder, name)
+    const record = await recordIn(path)
+    if (record === null) {
+      environment.err(
+        `record_malformed: The recovery record in ${path} cannot be read.\n` +
+          "  Bring the file back from a copy, or verify the recovery again.\n",
+      )
+    } else if (record.manifest !== null) {
+      kept.push({ manifest: record.manifest, signed: record.endorsements.length })
+    }
+  }
+  return kept
 }
 
 /** Where evidence stands among the ledgers of one name. */
-export type Descent = {
+type Descent = {
   readonly lines: readonly string[]
   /** From the newest recovery back. */
   readonly recoveries: Json
@@ -57,12 +76,11 @@ export type Descent = {
   readonly truncated: boolean
 }
 
+/** What evidence proves: how a ledger was after a block. */
+export type Proven = { readonly chain: string; readonly height: bigint }
+
 /** Tells of the recoveries before a ledger, and of the one that ended it. */
-export async function descentOf(environment: Environment, verdict: Verdict): Promise<Descent> {
-  const { chain, height, valid } = verdict
-  if (!valid || chain === null || height === null) {
-    return { lines: [], recoveries: [], truncated: false }
-  }
+async function descentOf(environment: Environment, { chain, height }: Proven): Promise<Descent> {
   const kept = await keptRecords(environment)
   const before: Kept[] = []
   for (let name = chain; ; name = before.at(-1)!.manifest.chain) {
@@ -85,6 +103,22 @@ export async function descentOf(environment: Environment, verdict: Verdict): Pro
       newChain: manifest.successor,
     })),
     truncated,
+  }
+}
+
+/** The same answer with what is known of recoveries; evidence of what one cut off is no yes. */
+export async function withDescent(
+  environment: Environment,
+  proven: Proven | null,
+  { lines, json, exit = EXIT.done }: Answer,
+): Promise<Answer> {
+  const descent = proven === null ? null : await descentOf(environment, proven)
+  if (descent === null || descent.lines.length === 0) return { lines, json, exit }
+  const { recoveries, truncated } = descent
+  return {
+    lines: [...lines, "", ...descent.lines],
+    json: { ...(json as JsonObject), recoveries, truncated },
+    exit: truncated ? EXIT.refused : exit,
   }
 }
 

@@ -37,6 +37,14 @@ export async function readAnchor(environment: Environment, file: string): Promis
   }
 }
 
+/** By what evidence is judged: the anchor in the file that `--anchor` names, else all at hand. */
+export async function anchorsFor(
+  environment: Environment,
+  file: string | undefined,
+): Promise<readonly Anchor[]> {
+  return file === undefined ? allAnchors(environment) : [await readAnchor(environment, file)]
+}
+
 /** Trusts the anchor that a file holds. */
 export async function addAnchor(environment: Environment, file: string): Promise<Answer> {
   const anchor = await readAnchor(environment, file)

@@ -14,7 +14,7 @@ import { services } from "../services.ts"
 export type EvidenceFlags = Common & { readonly out?: string }
 
 /** Refuses what is no table, and a key with another number of parts. */
-function ensureRow(service: string, name: string, key: readonly string[]): void {
+export function ensureRow(service: string, name: string, key: readonly string[]): void {
   const found = services.find((each) => each.name === service)
   const table = found?.tables[name]
   if (table === undefined) {

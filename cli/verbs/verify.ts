@@ -3,13 +3,7 @@
  * trusts the anchors that were kept when a ledger was met, or the one named by `--anchor`. Exits 0
  * for `genuine` and `development_only`, 1 for every other verdict, 2 where a file cannot be read.
  */
-import {
-  type Anchor,
-  type Json,
-  type JsonObject,
-  type Verdict,
-  verifyBundle,
-} from "@concordat/kernel"
+import { type Verdict, verifyBundle } from "@concordat/kernel"
 import { schemasOf } from "@concordat/sdk"
 import {
   type Answer as DocumentAnswer,
@@ -21,16 +15,15 @@ import {
   type QuestionName,
   verifyDocument,
 } from "@concordat/sdk/document"
-import { allAnchors } from "../anchors.ts"
 import type { Common, Environment } from "../environment.ts"
 import { EXIT } from "../failure.ts"
 import { readIfThere, readInput } from "../files.ts"
 import { paint } from "../layout.ts"
 import { moneyMeaning } from "../money/meaning.ts"
-import type { Answer } from "../output.ts"
-import { descentOf } from "../recovery/kept.ts"
+import { type Answer, plainJson } from "../output.ts"
+import { withDescent } from "../recovery/kept.ts"
 import { services } from "../services.ts"
-import { readAnchor } from "./anchors.ts"
+import { anchorsFor } from "./anchors.ts"
 
 /** Flags of `verify`. */
 export type VerifyFlags = Common & {
@@ -72,15 +65,6 @@ function stepLines({ steps, claims }: Verdict): string[] {
   })
 }
 
-/** Verdict and steps as JSON: bytes and bigints in their text forms. */
-function plain(value: unknown): Json {
-  if (typeof value === "bigint") return value.toString()
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64url")
-  if (Array.isArray(value)) return value.map(plain)
-  if (typeof value !== "object" || value === null) return (value ?? null) as Json
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plain(part)]))
-}
-
 const schemas = schemasOf(services)
 
 /** Verdicts that a shell may take for a yes. */
@@ -96,20 +80,11 @@ function headline(overall: DocumentVerdict["overall"]): string {
   return paint(tone, OVERALL[overall])
 }
 
-/** The same with what is known of recoveries; evidence of what one cut off is no yes. */
-async function withDescent(
-  environment: Environment,
-  verdict: Verdict | null,
-  { lines, json, exit = EXIT.done }: Answer,
-): Promise<Answer> {
-  const descent = verdict === null ? null : await descentOf(environment, verdict)
-  if (descent === null || descent.lines.length === 0) return { lines, json, exit }
-  const { recoveries, truncated } = descent
-  return {
-    lines: [...lines, "", ...descent.lines],
-    json: { ...(json as JsonObject), recoveries, truncated },
-    exit: truncated ? EXIT.refused : exit,
-  }
+/** What a verdict proves; null where it proves nothing. */
+function provenBy(verdict: Verdict | null) {
+  if (verdict === null || !verdict.valid) return null
+  const { chain, height } = verdict
+  return chain === null || height === null ? null : { chain, height }
 }
 
 function documentAnswer(verdict: DocumentVerdict, why: boolean, alone: boolean): Answer {
@@ -125,7 +100,7 @@ function documentAnswer(verdict: DocumentVerdict, why: boolean, alone: boolean):
     ...(why && bundle !== null ? ["", "Why:", ...stepLines(bundle)] : []),
   ]
   const exit = IN_ORDER.includes(overall) ? EXIT.done : EXIT.refused
-  return { lines, json: plain(verdict), exit }
+  return { lines, json: plainJson(verdict), exit }
 }
 
 function bundleAnswer(verdict: Verdict): Answer {
@@ -135,12 +110,7 @@ function bundleAnswer(verdict: Verdict): Answer {
   const exit = verdict.valid ? EXIT.done : EXIT.refused
   const meaning = moneyMeaning(verdict)
   const lines = [head, ...meaning, "", ...stepLines(verdict)]
-  return { lines, json: plain(verdict), exit }
-}
-
-async function anchorsFor(environment: Environment, flags: VerifyFlags): Promise<Anchor[]> {
-  if (flags.anchor === undefined) return allAnchors(environment)
-  return [await readAnchor(environment, flags.anchor)]
+  return { lines, json: plainJson(verdict), exit }
 }
 
 /** Evidence of the ledger; also what only its name says is evidence: the verdict says what is. */
@@ -168,16 +138,16 @@ export async function verifyVerb(
 ): Promise<Answer> {
   const bytes = await readInput(environment, file)
   const evidence = await evidenceFor(environment, file, bytes, flags.evidence)
-  const anchors = await anchorsFor(environment, flags)
+  const anchors = await anchorsFor(environment, flags.anchor)
   const now = environment.now()
   const kind = kindOfEvidence(bytes)
   if (evidence === undefined && isOfLedger(file, kind)) {
     const verdict = verifyBundle(bytes, anchors, { now, schemas })
-    return withDescent(environment, verdict, bundleAnswer(verdict))
+    return withDescent(environment, provenBy(verdict), bundleAnswer(verdict))
   }
   const beside = evidence === undefined ? {} : { evidence }
   const verdict = await verifyDocument({ file: bytes, ...beside, anchors, now, schemas })
   const alone = evidence === undefined && kind === "document"
   const answer = documentAnswer(verdict, flags.why !== false, alone)
-  return withDescent(environment, verdict.bundle, answer)
+  return withDescent(environment, provenBy(verdict.bundle), answer)
 }

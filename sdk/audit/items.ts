@@ -11,7 +11,6 @@ import {
   fixed,
   hash,
   type Infer,
-  Invalid,
   list,
   option,
   party,
@@ -25,6 +24,7 @@ import {
   wholeBlockKind,
 } from "@concordat/kernel"
 import { caseOpening } from "@concordat/services/oversight"
+import { Fault, type Place } from "./fault.ts"
 
 /** Bytes of one item: a block, or a bundle of evidence. */
 const ITEM_BYTES_MAX = 16_777_216
@@ -106,7 +106,7 @@ export class ItemReader {
   private at = 0
   private number = 0
 
-  /** The items that are whole now. Throws `Invalid` `record_malformed` with the place. */
+  /** The items that are whole now. Throws `Fault` `record_malformed`. */
   push(part: Uint8Array): readonly Found[] {
     this.rest = concatenated(this.rest, part)
     const whole: Found[] = []
@@ -114,11 +114,11 @@ export class ItemReader {
     return whole
   }
 
-  /** Throws `Invalid` `length_mismatch` where the file ends inside an item. */
+  /** Throws `Fault` `length_mismatch` where the file ends inside an item. */
   end(): void {
     if (this.rest.length === 0) return
-    const place = { offset: this.at, item: this.number + 1 }
-    throw new Invalid("length_mismatch", "", `The file ends inside item ${place.item}.`, place)
+    const place = this.place()
+    throw new Fault("length_mismatch", `The file ends inside item ${place.item}.`, place)
   }
 
   private next(): Found | null {
@@ -151,10 +151,15 @@ export class ItemReader {
     return length
   }
 
-  private malformed(): Invalid {
-    const place = { offset: this.at, item: this.number + 1 }
-    const sentence = `At byte ${place.offset}, item ${place.item} does not begin as one.`
-    return new Invalid("record_malformed", "", sentence, place)
+  /** Of the item that has begun, as far as it was read. */
+  private place(): Place {
+    return { item: this.number + 1, from: this.at, to: this.at + this.rest.length }
+  }
+
+  private malformed(): Fault {
+    const place = this.place()
+    const sentence = `At byte ${place.from}, item ${place.item} does not begin as one.`
+    return new Fault("record_malformed", sentence, place)
   }
 }
 

@@ -9,12 +9,16 @@ import {
   fromHex,
   type Hash,
   Invalid,
+  type Party,
   parseCoseKey,
+  type Row,
   sign1,
+  timeText,
   toHex,
   utf8,
   verifySign1,
 } from "@concordat/kernel"
+import type { keys } from "@concordat/services/organisations"
 import { type Manifest, manifestKind } from "./items.ts"
 
 /** Binds the signature to this kind of message. */
@@ -55,4 +59,26 @@ export function readSeal(bytes: Uint8Array): { readonly manifest: Manifest; read
 /** Whether a seal is by the key of a canonical COSE_Key. */
 export function isSealedBy(bytes: Uint8Array, key: Uint8Array): boolean {
   return verifySign1(sign1(bytes), parseCoseKey(key), { externalAad: CONTEXT }) === "ok"
+}
+
+/** When it was sealed, by the clock of who did; the time of the block that proves its key. */
+export type SealTimes = { readonly made: number; readonly time: number }
+
+/** Why a key, as the ledger has it, does not seal for an organisation then; null where it does. */
+export function sealFault(
+  row: Row<typeof keys> | null,
+  by: Party,
+  { made, time }: SealTimes,
+): string | null {
+  if (row === null || row.holder !== by || row.purpose !== "seal") {
+    return `The ledger does not name it as a key by which ${by} seals.`
+  }
+  const { status, from, until } = row
+  if (status !== "active") return `The ledger says that it is ${status}.`
+  if (made < time) {
+    return `It says that it was made at ${timeText(made)}, before the block of ${timeText(time)}.`
+  }
+  if (from <= time && (until === null || made < until)) return null
+  const end = until === null ? "" : ` until ${timeText(until)}`
+  return `It is in force from ${timeText(from)}${end}, which ${timeText(made)} is not within.`
 }

@@ -1,16 +1,7 @@
 /** The verdict on an export, in sentences: what is proven, by whom, and what is only told. */
 import { type Fact, type Grade, type Hash, timeText } from "@concordat/kernel"
+import type { AuditFault } from "./fault.ts"
 import type { Manifest } from "./items.ts"
-
-/** Where in the file something is: an item from 1, and its bytes. */
-export type Place = { readonly item: number; readonly from: number; readonly to: number }
-
-/** Why an export is not what it says: a code, a sentence, and where. */
-export type AuditFault = {
-  readonly code: string
-  readonly sentence: string
-  readonly place: Place | null
-}
 
 /** A commitment that a row holds, and the case that it is to. */
 export type Opened = { readonly commitment: Hash; readonly case: string }
@@ -26,6 +17,8 @@ export type AuditVerdict = {
   readonly grade: Grade | null
   /** Who signed the ledger's blocks. */
   readonly organisations: readonly string[]
+  /** The block after which rows stand as shown, and the key that sealed was in force. */
+  readonly height: bigint | null
   readonly transactions: number
   readonly rows: number
   readonly absences: number
@@ -45,7 +38,7 @@ const count = (number: number, one: string, many: string) =>
 export function provenSentences(
   counts: Omit<AuditVerdict, "proven" | "told" | "valid" | "fault">,
 ): readonly string[] {
-  const { manifest, transactions, rows, absences, grade, organisations, opened } = counts
+  const { manifest, transactions, rows, absences, grade, organisations, opened, height } = counts
   const { from, to, by, chain } = manifest!
   const sentences: string[] = []
   if (from !== null && to !== null) {
@@ -56,14 +49,15 @@ export function provenSentences(
     )
   }
   sentences.push(
-    `${count(rows, "row stands", "rows stand")} as shown, and of ` +
+    `After block ${height} ${count(rows, "row stands", "rows stand")} as shown, and of ` +
       `${count(absences, "key", "keys")} there is none.`,
   )
   for (const one of opened) {
     sentences.push(`The commitment ${one.commitment.slice(0, 16)}… is to the case "${one.case}".`)
   }
   sentences.push(
-    `The file is as ${by} sealed it: the ledger names the key, and it was in force for seals.`,
+    `The file is as ${by} sealed it: the ledger names the key, and after block ${height} it was ` +
+      "in force for seals.",
     `Grade ${grade}: signed by ${organisations.map((one) => one || "nobody known").join(", ")}.`,
   )
   return sentences
