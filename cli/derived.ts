@@ -4,14 +4,15 @@ import { call, type Receipt, rehearse } from "@concordat/sdk"
 import type { Command as Program } from "commander"
 import { meetLedger } from "./anchors.ts"
 import { connect, type SignerFlags, signersOf } from "./connect.ts"
-import { type KeyFlags, sendSigned } from "./drafts/signed.ts"
+import { sendSigned } from "./drafts/signed.ts"
 import { type Common, type Environment, URL_DEFAULT } from "./environment.ts"
 import { aboutOf, jsonOf, sampleOf, shapeOf } from "./flag-values.ts"
+import type { KeystoreFlags } from "./keystore.ts"
 import { madeBy } from "./made.ts"
 import { type Answer, columns } from "./output.ts"
 
 type Fields = Readonly<Record<string, Kind<unknown>>>
-type Flags = Common & SignerFlags & KeyFlags & { readonly dryRun?: boolean }
+type Flags = Common & SignerFlags & KeystoreFlags & { readonly dryRun?: boolean }
 
 /** `setClass` is `set-class`. */
 function kebab(name: string): string {

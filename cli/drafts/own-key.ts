@@ -1,26 +1,19 @@
 /** A signer's own key, in a keystore on this machine, and its consent. */
-import { resolve } from "node:path"
 import { type Draft, type Hash, signDraft } from "@concordat/kernel"
-import {
-  type Keystore,
-  openKeystore,
-  readPassphrase,
-  systemDisk,
-  systemRandom,
-} from "@concordat/node"
+import type { Keystore } from "@concordat/node"
 import { connect } from "../connect.ts"
 import type { Common, Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
+import { type KeystoreFlags, keystoreOf } from "../keystore.ts"
 import { namedKeys } from "../signing-keys.ts"
 
-export type KeyFlags = Common & {
-  readonly keys: string
-  readonly passphraseFile?: string
-  readonly key?: string
-  readonly chain?: string
-  readonly out?: string
-  readonly yes?: boolean
-}
+export type KeyFlags = Common &
+  KeystoreFlags & {
+    readonly key?: string
+    readonly chain?: string
+    readonly out?: string
+    readonly yes?: boolean
+  }
 
 /** A key that may sign the draft. */
 export type OwnKey = {
@@ -37,12 +30,7 @@ export async function ownKey(
   one: Draft,
   flags: KeyFlags,
 ): Promise<OwnKey> {
-  const folder = resolve(environment.cwd, flags.keys)
-  const secret = flags.passphraseFile ?? `${folder}/passphrase`
-  const passphrase = await readPassphrase(systemDisk, resolve(environment.cwd, secret))
-  const keystore = await openKeystore({
-    ...{ disk: systemDisk, folder, random: systemRandom, passphrase },
-  })
+  const keystore = await keystoreOf(environment, flags)
   const named = await namedKeys(() => connect(environment, flags), flags.key)
   const { id: kid, algorithm, purpose, public: key } = keyIn(keystore, one.signers, named)
   const sign = (message: Uint8Array) => keystore.sign(kid, purpose, message)

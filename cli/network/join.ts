@@ -19,6 +19,7 @@ import { meetLedger, trustedBelow } from "../anchors.ts"
 import { sendSigned } from "../drafts/signed.ts"
 import type { Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
+import type { KeystoreFlags } from "../keystore.ts"
 import type { Answer } from "../output.ts"
 import {
   afterwards,
@@ -141,12 +142,11 @@ async function planned(
   return { name: `n${index}`, organisation, ...keys, ...portsOf(index, firstPeer, gateway - back) }
 }
 
-export type AddFlags = NetworkFlags & {
-  readonly organisation?: string
-  readonly keys?: string
-  readonly passphraseFile?: string
-  readonly profile?: string
-}
+export type AddFlags = NetworkFlags &
+  KeystoreFlags & {
+    readonly organisation?: string
+    readonly profile?: string
+  }
 
 /** Its organisation says on the ledger that the node may connect. */
 async function admit(

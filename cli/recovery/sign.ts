@@ -12,29 +12,21 @@ import {
   type RecoveryManifest,
   toHex,
 } from "@concordat/kernel"
-import {
-  openKeystore,
-  readPassphrase,
-  readStopped,
-  services,
-  systemDisk,
-  systemRandom,
-  writeSnapshotOf,
-} from "@concordat/node"
+import { readStopped, services, writeSnapshotOf } from "@concordat/node"
 import type { Common, Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import { writeOutput } from "../files.ts"
+import { type KeystoreFlags, keystoreFolder, keystoreOf } from "../keystore.ts"
 import { nodeFile, placesOf, type Variables } from "../node/file.ts"
 import type { Answer } from "../output.ts"
 import { manifestJson, manifestLines, manifestOf, readRecord } from "./record.ts"
 
-export type SignFlags = Common & {
-  readonly keys: string
-  readonly passphraseFile?: string
-  readonly config?: string
-  readonly out?: string
-  readonly yes?: boolean
-}
+export type SignFlags = Common &
+  KeystoreFlags & {
+    readonly config?: string
+    readonly out?: string
+    readonly yes?: boolean
+  }
 
 /** Refuses a manifest of another state than the one in a folder. */
 async function compare(data: string, manifest: RecoveryManifest): Promise<void> {
@@ -60,13 +52,9 @@ async function confirm({ ask, err }: Environment, yes: boolean, lines: readonly 
 }
 
 /** The recovery key of a keystore. */
-async function recoveryKey({ cwd }: Environment, flags: SignFlags) {
-  const folder = resolve(cwd, flags.keys)
-  const secret = resolve(cwd, flags.passphraseFile ?? `${folder}/passphrase`)
-  const passphrase = await readPassphrase(systemDisk, secret)
-  const keystore = await openKeystore({
-    ...{ disk: systemDisk, folder, random: systemRandom, passphrase },
-  })
+async function recoveryKey(environment: Environment, flags: SignFlags) {
+  const keystore = await keystoreOf(environment, flags)
+  const folder = keystoreFolder(environment, flags)
   const key = keystore.list().find(({ purpose }) => purpose === "recovery")
   if (key !== undefined) return { key, keystore }
   const hint = "`concordat init` makes one in the folder recovery; others are of other purposes."

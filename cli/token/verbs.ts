@@ -2,9 +2,7 @@
  * `concordat token`: API tokens of a gateway, made by a principal's own signature; on a development
  * ledger the gateway signs for it.
  */
-import { resolve } from "node:path"
 import { type Json, timeText } from "@concordat/kernel"
-import { openKeystore, readPassphrase, systemDisk, systemRandom } from "@concordat/node"
 import {
   listTokens,
   newDevelopmentToken,
@@ -17,21 +15,21 @@ import {
 import { connect, connectAsNobody, signersOf } from "../connect.ts"
 import type { Common, Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
+import { type KeystoreFlags, signerIn } from "../keystore.ts"
 import { type Answer, columns } from "../output.ts"
 import { namedKeys } from "../signing-keys.ts"
 import { readWhen } from "../when.ts"
 import { forgetToken, saveToken } from "./saved.ts"
 
 export type TokenFlags = Common & { readonly as?: string }
-export type NewTokenFlags = TokenFlags & {
-  readonly for: string
-  readonly label: string
-  readonly ends?: string
-  readonly keys?: string
-  readonly key?: string
-  readonly passphraseFile?: string
-  readonly show?: boolean
-}
+export type NewTokenFlags = TokenFlags &
+  KeystoreFlags & {
+    readonly for: string
+    readonly label: string
+    readonly ends?: string
+    readonly key?: string
+    readonly show?: boolean
+  }
 
 const AUDIENCES = ["verify", "read", "send", "join"] as const
 const DEFAULT_MS = 30 * 86_400_000
@@ -47,31 +45,10 @@ function audiencesOf(text: string): TokenRequest["audiences"] {
 }
 
 /** The key of a keystore that signs for the principal. */
-async function signerIn(
-  environment: Environment,
-  keys: string,
-  flags: NewTokenFlags,
-): Promise<Signer> {
-  const { cwd } = environment
-  const folder = resolve(cwd, keys)
-  const secret = flags.passphraseFile ?? `${folder}/passphrase`
-  const passphrase = await readPassphrase(systemDisk, resolve(cwd, secret))
-  const store = { disk: systemDisk, folder, random: systemRandom, passphrase }
-  const keystore = await openKeystore(store)
+async function ownSigner(environment: Environment, flags: NewTokenFlags): Promise<Signer> {
   const named = await namedKeys(() => connectAsNobody(environment, flags), flags.key)
-  const held = keystore
-    .list()
-    .filter(({ id, purpose }) => purpose === "sign" && (named?.includes(id) ?? true))
-  const [own, another] = held
-  if (own === undefined || another !== undefined) {
-    const code = own === undefined ? "unknown_signer" : "field_missing"
-    const found = own === undefined ? "no such key" : "several keys"
-    const all = held.map(({ id }) => `--key ${id}`)
-    const hint = `Name one by its thumbprint or its principal: ${all.join(" or ") || "--key <key>"}`
-    throw new UsageError(code, `The keystore has ${found} for signing.`, hint)
-  }
-  const { id: kid, algorithm, public: cose } = own
-  return { algorithm, kid, public: cose, sign: (message) => keystore.sign(kid, "sign", message) }
+  const hint = "Name one by its thumbprint or its principal: --key <key>"
+  return signerIn(environment, flags, { named, hint })
 }
 
 const line = ({ id, standing, ends, audiences, label }: TokenAnswer) =>
@@ -97,7 +74,7 @@ export async function newTokenVerb(
   const { token, ...made } =
     keys === undefined
       ? await newDevelopmentToken(client, asked)
-      : await newToken(client, await signerIn(environment, keys, flags), asked)
+      : await newToken(client, await ownSigner(environment, flags), asked)
   if (flags.show === true) {
     const told = "Shown once, kept nowhere:"
     return { lines: [told, token], json: { ...made, token } as unknown as Json }
