@@ -414,6 +414,7 @@ export {
 } from "./execution/ledger-state.ts"
 export {
   type Sight,
+  stateView,
   type Trial,
   type TrialRow,
   tryWork,
@@ -441,7 +442,6 @@ export {
 } from "./execution/runtime.ts"
 export { readStateKey, stateKey, statePrefix, tablePrefix } from "./execution/state-key.ts"
 export type { KeyRange, StateReader, StateRows, Write } from "./execution/state-reader.ts"
-export { stateView } from "./execution/state-view.ts"
 export { checkRuntime, upgradeAbove } from "./execution/upgrade.ts"
 export { Verdicts } from "./execution/verdicts.ts"
 

@@ -7,7 +7,6 @@ import { Bug } from "../failures.ts"
 import { BLOCK_UNITS_MAX } from "../limits.ts"
 import type { Hash } from "../schema/fixed.ts"
 import type { Transaction } from "../transaction/transaction.ts"
-import { UNTOUCHED } from "./cell.ts"
 import type { KnownIds } from "./examine.ts"
 import { Execution } from "./execution.ts"
 import { type Job, jobsOf } from "./jobs.ts"
@@ -125,7 +124,7 @@ class CheckOverlay implements KnownIds {
     const { overlay, events } = this.execution
     for (const cell of overlay.changedSince(mark).keys()) {
       const { table, row } = cell
-      if (row !== undefined && row !== UNTOUCHED) checkRow(table, row, overlay.committed(cell))
+      if (row !== undefined) checkRow(table, row, overlay.committed(cell))
     }
     for (const { event, fields } of events) {
       soundly(

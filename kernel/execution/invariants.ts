@@ -8,7 +8,7 @@ import type { Invariant } from "../service/invariant.ts"
 import type { TableShape } from "../service/table-shape.ts"
 import type { StoredKey, StoredRow } from "../service/view.ts"
 import { bugOf } from "./block-bug.ts"
-import { type Cell, UNTOUCHED } from "./cell.ts"
+import type { Written } from "./cell.ts"
 import { Execution } from "./execution.ts"
 import { everyRow, type LedgerState } from "./ledger-state.ts"
 import type { Runtime } from "./runtime.ts"
@@ -37,7 +37,7 @@ export function refuseBroken(execution: Execution): void {
 }
 
 /** The rules of a row are asked one by one, and nothing is made for what holds. */
-function refuseBrokenRow({ runtime, view }: Execution, { table, key, row }: Cell): void {
+function refuseBrokenRow({ runtime, view }: Execution, { table, key, row }: Written): void {
   if (row === undefined) return
   for (const { text, holds } of runtime.invariantsOf(table)) {
     if (holds(view, key, row)) continue
@@ -67,8 +67,8 @@ export function verifyState(runtime: Runtime, state: LedgerState): readonly Brok
   return broken
 }
 
-function brokenAt(execution: Execution, { table, key, row }: Cell): readonly Broken[] {
-  if (row === undefined || row === UNTOUCHED) return []
+function brokenAt(execution: Execution, { table, key, row }: Written): readonly Broken[] {
+  if (row === undefined) return []
   return brokenRow(execution, table, key, row)
 }
 

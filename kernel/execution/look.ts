@@ -1,20 +1,19 @@
 /**
  * Looking at the committed state with a service's own code: reading it, and trying what it would
- * change. Both run on an overlay of their own that nobody else sees; nothing is kept.
+ * change. Each runs on an overlay of its own that nobody else sees; nothing is kept.
  */
-import { equalBytes } from "../bytes.ts"
 import type { Refusal } from "../failures.ts"
 import { OPERATION_UNITS_MAX } from "../limits.ts"
 import type { TableShape } from "../service/table-shape.ts"
 import type { StoredKey, StoredRow, View, Writer } from "../service/view.ts"
-import { type Cell, UNTOUCHED } from "./cell.ts"
 import { Execution } from "./execution.ts"
 import type { LedgerState } from "./ledger-state.ts"
 import { Meter } from "./meter.ts"
 import { asRefusal } from "./refused.ts"
-import { rowBytes } from "./row-bytes.ts"
+import { differenceSince } from "./rehearsal.ts"
 import type { Runtime } from "./runtime.ts"
-import type { Verdicts } from "./verdicts.ts"
+import { Verdicts } from "./verdicts.ts"
+import { writerOf } from "./views.ts"
 
 /** What is looked at. */
 export type Sight = {
@@ -43,15 +42,31 @@ export type Trial = {
   readonly rows: readonly TrialRow[]
 }
 
-const executionOf = ({ runtime, state, verdicts, time }: Sight) =>
-  new Execution({
-    ...{ runtime, verdicts, time, chain: state.chain },
-    ...{ height: state.height + 1n, base: state.decoded },
-  })
+/** An execution above the state, as if in a block of this height and time. */
+function executionAt(
+  { runtime, state, verdicts }: Omit<Sight, "time">,
+  { height, time }: { readonly height: bigint; readonly time: number },
+): Execution {
+  const { chain, decoded: base } = state
+  return new Execution({ runtime, chain, height, time, verdicts, base })
+}
 
-/** The state as the next block would find it, to read. Code that writes through it is a `Bug`. */
+/** As the next block would find it. */
+function executionAbove(sight: Sight): Execution {
+  return executionAt(sight, { height: sight.state.height + 1n, time: sight.time })
+}
+
+/**
+ * The state as it stands after its last block, to read, at its height and time. Code that writes
+ * through it is a `Bug`.
+ */
+export function stateView(runtime: Runtime, state: LedgerState, verdicts = new Verdicts()): View {
+  return executionAt({ runtime, state, verdicts }, state).view
+}
+
+/** The same as the next block would find it, at that one's height and time. */
 export function viewState(sight: Sight): View {
-  return executionOf(sight).view
+  return executionAbove(sight).view
 }
 
 /**
@@ -59,17 +74,10 @@ export function viewState(sight: Sight): View {
  * would change. What it emits is dropped.
  */
 export function tryWork(sight: Sight, service: string, work: (tx: Writer) => void): Trial {
-  const execution = executionOf(sight)
+  const execution = executionAbove(sight)
   const meter = new Meter(OPERATION_UNITS_MAX, "refuse")
-  const tx: Writer = {
-    ...execution.view,
-    ...execution.writing,
-    get service() {
-      return execution.caller
-    },
-  }
   try {
-    execution.run(service, meter, () => work(tx))
+    execution.run(service, meter, () => work(writerOf(execution)))
     meter.refuseExceeded()
   } catch (failure) {
     const refusal = asRefusal(failure)
@@ -81,21 +89,7 @@ export function tryWork(sight: Sight, service: string, work: (tx: Writer) => voi
 }
 
 function changedRows({ overlay }: Execution): readonly TrialRow[] {
-  const cells = [...overlay.changedSince(0).keys()].filter(({ row }) => row !== UNTOUCHED)
-  const inOrder = cells.toSorted((a, b) => (a.order < b.order ? -1 : 1))
-  return inOrder.flatMap((cell): readonly TrialRow[] => {
-    const { table, key } = cell
-    const before = overlay.committed(cell) ?? null
-    const after = rowOf(cell)
-    return isSame(table, before, after) ? [] : [{ table, key, before, after }]
+  return differenceSince(overlay, 0).map(({ cell: { table, key, row }, before }) => {
+    return { table, key, before: before ?? null, after: row ?? null }
   })
-}
-
-/** The row of a cell that says something; null: deleted. */
-function rowOf({ row }: Cell): StoredRow | null {
-  return row === UNTOUCHED || row === undefined ? null : row
-}
-
-function isSame(table: TableShape, a: StoredRow | null, b: StoredRow | null): boolean {
-  return a === null || b === null ? a === b : equalBytes(rowBytes(table, a), rowBytes(table, b))
 }

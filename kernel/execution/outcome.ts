@@ -12,7 +12,7 @@ import { TrieChanges } from "../trie/batch.ts"
 import { NODE_BYTES } from "../trie/hashes.ts"
 import type { PreparedUpdate } from "../trie/state-trie.ts"
 import { bugOf } from "./block-bug.ts"
-import { type Cell, UNTOUCHED } from "./cell.ts"
+import type { Written } from "./cell.ts"
 import type { EngineParameters } from "./engine-parameters.ts"
 import type { Execution } from "./execution.ts"
 import { type Leaf, leafOf } from "./leaf.ts"
@@ -106,14 +106,14 @@ export function emptyOutcome(state: LedgerState, height: bigint, time: number): 
 
 /** What a block changed, by rows in the order of first touch: cells and writes go together. */
 type Changed = {
-  readonly cells: readonly Cell[]
+  readonly cells: readonly Written[]
   readonly writes: readonly Write[]
   readonly changes: TrieChanges
 }
 
 /** Each row that changed, encoded and hashed once. */
 function changedRows({ overlay }: Execution): Changed {
-  const cells: Cell[] = []
+  const cells: Written[] = []
   for (const cell of overlay.touched()) {
     if (cell.row !== undefined || overlay.committed(cell) !== undefined) cells.push(cell)
   }
@@ -129,13 +129,13 @@ function changedRows({ overlay }: Execution): Changed {
 }
 
 /** The write of a changed cell; its hashes go into the changes of the trie. */
-function writeOf(overlay: Overlay, cell: Cell, changes: TrieChanges, index: number): Write {
+function writeOf(overlay: Overlay, cell: Written, changes: TrieChanges, index: number): Write {
   const { row, table, bytes: key, transaction, operation } = cell
   const service = table.binding.service!
   const at = index * NODE_BYTES
   sha256Into(key, changes.paths, at)
   const keyHash = changes.paths.subarray(at, at + NODE_BYTES)
-  if (row === undefined || row === UNTOUCHED) {
+  if (row === undefined) {
     return { key, value: null, keyHash, service, transaction, operation }
   }
   const value = rowBytes(table, row, overlay.committed(cell))
@@ -181,9 +181,7 @@ function commit(
   checkNext(state, head.height)
   made.update.commit(head.height)
   state.rows.apply(made.writes)
-  for (const { table, place, row } of made.cells) {
-    state.decoded.replace(table, place, row === UNTOUCHED ? undefined : row)
-  }
+  for (const { table, place, row } of made.cells) state.decoded.replace(table, place, row)
   state.ids.forget(made.forgotten)
   if (made.ids.length > 0) state.ids.append({ height: head.height, ids: made.ids })
   state.advance(head)

@@ -5,11 +5,11 @@
 import { assert } from "../failures.ts"
 import type { TableShape } from "../service/table-shape.ts"
 import type { StoredEntry, StoredKey, StoredRow } from "../service/view.ts"
-import { Cell, UNTOUCHED } from "./cell.ts"
+import { Cell, UNTOUCHED, type Written } from "./cell.ts"
 import { type MergedRange, mergedScan } from "./merged-scan.ts"
 import { unsound } from "./row-bytes.ts"
 import { SortedList } from "./sorted-list.ts"
-import { placeOf } from "./state-key.ts"
+import { checkKey, placeOf, stateKey } from "./state-key.ts"
 import type { DecodedRows } from "./state-reader.ts"
 
 /** The cells of one table. */
@@ -103,19 +103,21 @@ export class Overlay {
   }
 
   /** Cells written since a savepoint and not undone, each with its row at that savepoint. */
-  changedSince(mark: number): Map<Cell, Cell["row"]> {
-    const before = new Map<Cell, Cell["row"]>()
+  changedSince(mark: number): Map<Written, StoredRow | undefined> {
+    const before = new Map<Written, StoredRow | undefined>()
     for (let i = mark; i < this.undo.length; i++) {
       const { cell, row } = this.undo[i]!
-      if (!before.has(cell)) before.set(cell, row)
+      const written = cell as Written // What is undone is not in the list.
+      if (before.has(written)) continue
+      before.set(written, row === UNTOUCHED ? this.committed(cell) : row)
     }
     return before
   }
 
   /** All cells that say something, by table and in the order in which they were first written. */
-  *touched(): Generator<Cell> {
+  *touched(): Generator<Written> {
     for (const { cells } of this.tables.values()) {
-      for (const cell of cells.values()) if (cell.row !== UNTOUCHED) yield cell
+      for (const cell of cells.values()) if (cell.row !== UNTOUCHED) yield cell as Written
     }
   }
 
@@ -143,13 +145,13 @@ export class Overlay {
 
 /** A cell under a key of the table's kinds; any other is a `Bug` now, before anybody scans. */
 function soundCell(table: TableShape, place: string, key: StoredKey): Cell {
-  const cell = new Cell(table, place, ownKey(table, key))
+  const own = ownKey(table, key)
   try {
-    assert(cell.bytes.length > 0, "a state key has bytes")
+    checkKey(table, own)
+    return new Cell(table, place, own, stateKey(table, own))
   } catch (failure) {
     throw unsound(failure, () => `a key of ${table.binding.service}/${table.name}`)
   }
-  return cell
 }
 
 /** A key that nobody else holds, with the fields of the key alone. */

@@ -3,15 +3,17 @@ import { describe, expect, it } from "vitest"
 import { Bug } from "../failures.ts"
 import { encode } from "../schema/codec.ts"
 import { fixed } from "../schema/fixed.ts"
+import { list } from "../schema/list.ts"
 import { text } from "../schema/text.ts"
 import { u8 } from "../schema/unsigned.ts"
 import { table } from "../service/table.ts"
 import { checkRow, rowBytes } from "./row-bytes.ts"
 
-const things = table("things", { key: { id: fixed(2) }, value: { amount: u8, name: text(3) } })
+const value = { amount: u8, name: text(3), marks: list(u8, 2) }
+const things = table("things", { key: { id: fixed(2) }, value })
 things.binding.service = "test"
 
-const sound = { amount: 1, name: "one" }
+const sound = { amount: 1, name: "one", marks: [] }
 
 describe("the bytes of a row", () => {
   it("are the same whether a sound row is known or not", () => {
@@ -21,8 +23,8 @@ describe("the bytes of a row", () => {
   })
 
   it.each([
-    ["amount", { amount: 256, name: "one" }],
-    ["name", { amount: 1, name: "four" }],
+    ["amount", { ...sound, amount: 256 }],
+    ["name", { ...sound, name: "four" }],
   ])("are none where %s is outside its kind, with the name of table and column", (column, row) => {
     for (const known of [undefined, sound]) {
       const wrong = () => rowBytes(things, row, known)
@@ -37,7 +39,16 @@ describe("the bytes of a row", () => {
     const watched = { ...things, columnKinds: { ...things.columnKinds, name } }
     checkRow(watched, { ...sound, amount: 2 }, sound)
     expect(asked).toEqual([])
-    checkRow(watched, { amount: 2, name: "two" }, sound)
+    checkRow(watched, { ...sound, name: "two" }, sound)
     expect(asked).toEqual(["two"])
+  })
+
+  it("are none for what equals a sound value and is another", () => {
+    const none = { ...sound, amount: 0 }
+    expect(() => rowBytes(things, { ...none, amount: -0 }, none)).toThrow("at /amount")
+    const marks: number[] = []
+    const known = { ...sound, marks }
+    marks.push(256)
+    expect(() => rowBytes(things, { ...known, amount: 2 }, known)).toThrow("at /marks/0")
   })
 })

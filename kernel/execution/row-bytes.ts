@@ -31,13 +31,18 @@ function checkColumns({ columns, columnKinds }: TableShape, row: Columns, known:
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i]!
     const value = row[column]
-    if (value === known[column]) continue
+    if (Object.is(value, known[column]) && !mayChange(value)) continue
     try {
       columnKinds[column]!.check(value)
     } catch (failure) {
       throw within(failure, column)
     }
   }
+}
+
+/** Whether it may be another by now although it is the same object. */
+function mayChange(value: unknown): boolean {
+  return typeof value === "object" && value !== null
 }
 
 /** What `work` answers; a value outside its schema is a `Bug` that names it. */

@@ -100,6 +100,17 @@ export function operationOf(execution: Execution, origin: Origin, operation: num
   return new OperationTx(execution, origin, operation) as Tx
 }
 
+/** What code of a service runs on where there is no transaction. */
+export function writerOf(execution: Execution): Writer {
+  return {
+    ...execution.view,
+    ...execution.writing,
+    get service() {
+      return execution.caller
+    },
+  }
+}
+
 /** What a hook of `service` runs on. `updates` is null where the engine takes none. */
 export function hookOf(
   execution: Execution,
@@ -111,19 +122,13 @@ export function hookOf(
     if (updates !== null && execution.owner === engine) return updates
     throw new Bug(`"${execution.owner}" may not hand updates to the engine here`)
   }
-  return {
-    ...execution.view,
-    ...execution.writing,
-    get service() {
-      return execution.caller
-    },
-    upgrading: execution.upgrading,
-    engine: {
-      ...{ set, misbehaviour, proposer },
-      validators: (list) => collector().addValidators(list),
-      parameters: (groups) => collector().addParameters(groups),
-    },
+  const engine: HookTx["engine"] = {
+    ...{ set, misbehaviour, proposer },
+    validators: (list) => collector().addValidators(list),
+    parameters: (groups) => collector().addParameters(groups),
   }
+  // Not spread: `service` is asked anew each time.
+  return Object.assign(writerOf(execution), { upgrading: execution.upgrading, engine })
 }
 
 /** What a `Writer` has beyond a `View`. */
