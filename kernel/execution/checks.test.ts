@@ -185,7 +185,10 @@ describe("ids", () => {
     reset({ known: false })
     expect(ledger.block([bytes]).ids).toEqual([])
     reset()
-    expect(ledger.block([bytes, bytes]).results.map(({ code }) => code)).toEqual([0, 1])
+    const { results, ids } = ledger.block([spoilt(bytes), bytes, bytes])
+    expect(results.map(({ code }) => code)).toEqual([2, 0, 1])
+    expect(results.map(({ remembered }) => remembered)).toEqual([false, true, false])
+    expect(ids).toEqual([results[1]!.id])
   })
 })
 

@@ -115,7 +115,8 @@ class BlockRun implements KnownIds {
     const id = opened?.transaction.id ?? null
     const data = resultData(refusals)
     const events = { first: 0, count: 0 }
-    this.results.push({ code, data, gasUsed: units, refusals, id, caller, events })
+    const remembered = end === "ran"
+    this.results.push({ code, data, gasUsed: units, refusals, id, remembered, caller, events })
     this.judge(ran, index)
     if (end === "ran" && opened !== null) this.remember(opened.transaction)
   }

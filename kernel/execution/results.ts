@@ -41,6 +41,8 @@ export type TxResult = {
   readonly refusals: readonly RefusalRecord[]
   /** Null where the bytes are no transaction. */
   readonly id: Hash | null
+  /** Whether its operations ran: then its id may not come again. Not hashed. */
+  readonly remembered: boolean
   /** The principal of the first signature; null where none was found. Not hashed. */
   readonly caller: Party | null
   /** The block's leaves that are this transaction's events: `[first, first + count)`. */

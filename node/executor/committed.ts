@@ -45,8 +45,8 @@ export function openedOf(
   }
 }
 
-function storedResult(result: TxResult, remembered: boolean): StoredResult {
-  const { code, data, gasUsed, id, refusals, events } = result
+function storedResult(result: TxResult): StoredResult {
+  const { code, data, gasUsed, id, remembered, refusals, events } = result
   return { code, data, cost: BigInt(gasUsed), id, refusals, events, remembered }
 }
 
@@ -57,14 +57,6 @@ export function factsOf(
   transactions: readonly Uint8Array[],
   operations: number,
 ): BlockFacts {
-  // In their order, and each once: a block may hold a transaction twice, of which one ran.
-  const remembered = outcome.ids.values()
-  let next = remembered.next().value
-  const isNext = (id: Hash | null) => {
-    if (id === null || id !== next) return false
-    next = remembered.next().value
-    return true
-  }
   let bytes = 0
   for (const transaction of transactions) bytes += transaction.length
   return {
@@ -75,7 +67,7 @@ export function factsOf(
     bytes,
     stateRoot: fromHex(outcome.stateRoot),
     time: outcome.time,
-    results: outcome.results.map((result) => storedResult(result, isNext(result.id))),
+    results: outcome.results.map(storedResult),
     leaves: outcome.leaves.map((leaf) => leaf.bytes),
   }
 }

@@ -154,6 +154,18 @@ describe("a proposal", () => {
     expect(decodePlace(store.get(transactionKey(fromHex(id)))!)).toEqual({ height: 3n, index: 0 })
   })
 
+  it("that holds a transaction with another's signature before it does not either", async () => {
+    const one = await begun()
+    const bytes = write("a")
+    const spoilt = bytes.slice()
+    spoilt[spoilt.length - 1]! ^= 1
+    await one.finalizeBlock(block(1n, spoilt, bytes, bytes))
+    await one.commit()
+    await one.writes.drain()
+    const { id } = decodeTransaction(bytes, runtime)
+    expect(decodePlace(store.get(transactionKey(fromHex(id)))!)).toEqual({ height: 1n, index: 1 })
+  })
+
   it("that reaches a bug is never committed", async () => {
     const one = await begun()
     const before = one.state.appHash
