@@ -111,7 +111,8 @@ export type CommitAnswer = {
   readonly retainHeight: bigint
   /**
    * Why this application judges and executes no block above: it takes no part in its decision, and
-   * the engine ends with it once the others have this one. Absent or null: it goes on.
+   * the engine ends with it, once the others have this one where there are others. Absent or null:
+   * it goes on.
    */
   readonly end?: ConcordatError | null
 }

@@ -157,8 +157,8 @@ async function openOrRebuild(opening: Opening): Promise<NodeLedger> {
 
 /**
  * Opens a ledger and brings it to its last durable block. Throws `ConcordatError`: `store_in_use`,
- * `genesis_invalid`, `genesis_mismatch`, `runtime_mismatch`, `store_damaged` (the block log),
- * `root_mismatch`, `disk_full`.
+ * `genesis_invalid`, `genesis_mismatch`, `runtime_mismatch`, `upgrade_needed`, `store_damaged` (the
+ * block log), `root_mismatch`, `disk_full`, and what its engine throws where it cannot start.
  */
 export async function openLedger(options: OpenOptions): Promise<Ledger> {
   const { data, disk, log, profile, accelerate = true, lock = lockFolder } = options

@@ -42,6 +42,7 @@ it("stops the old program before its block, and goes on with the newer one", asy
     await quiet(before)
   }
   expect(before.status().height).toBe(4n)
+  expect(onFailure).toHaveBeenCalledOnce()
   const needed = { code: "upgrade_needed", details: { name: "two", height: "5" } }
   await expect(send(world, before, writeOf("c"))).rejects.toMatchObject(needed)
   await quiet(before)
@@ -53,7 +54,7 @@ it("stops the old program before its block, and goes on with the newer one", asy
   const after = await openNode(world, { services: newer, genesis })
   await send(world, after, writeOf("d"))
   await quiet(after)
-  // Block 5 lay in the block log, with what was sent last; the newer program executed it.
+  // Nothing was sent for block 5, which proves block 4 and is the newer program's first.
   expect(after.status().height).toBe(8n)
   await after.close()
 

@@ -1,5 +1,5 @@
 /** What happens once a block is durable, when it is new and when it is replayed. */
-import { Bug, equalBytes, resultsHash } from "@concordat/kernel"
+import { Bug, type ConcordatError, equalBytes, resultsHash } from "@concordat/kernel"
 import { perturb } from "../perturb.ts"
 import type { Application, NamedProposal } from "../port.ts"
 import { canSign, type Signer } from "./closing.ts"
@@ -11,6 +11,8 @@ export type Standing = {
   readonly resultsHash: Uint8Array
   /** A block more is due: the last one changed the app hash, and only a header above proves it. */
   readonly proofDue: boolean
+  /** Why the application executes no block above; null: it goes on. */
+  readonly end: ConcordatError | null
 }
 
 export type Execution = {
@@ -39,9 +41,9 @@ export async function execute(
     await schedule.save()
   }
   perturb("commit.before")
-  await application.commit()
+  const { end = null } = await application.commit()
   perturb("commit.after")
   const hashed = results.map(({ code, data, gasUsed }) => ({ code, data, cost: gasUsed }))
   const proofDue = !equalBytes(before, appHash)
-  return { appHash, resultsHash: resultsHash(hashed), proofDue }
+  return { appHash, resultsHash: resultsHash(hashed), proofDue, end }
 }

@@ -54,7 +54,8 @@ async function begin(
     const schedule = await Schedule.load(disk, path, chain)
     const tip = await archive.block(height)
     const proofDue = tip === null || !equalBytes(fromHex(tip.header.app), appHash)
-    return { height, schedule, standing: { appHash, resultsHash: lastResults, proofDue } }
+    const standing = { appHash, resultsHash: lastResults, proofDue, end: null }
+    return { height, schedule, standing }
   }
   perturb("init.before")
   const answer = await application.initChain({ chain, time, height: initialHeight })
@@ -62,7 +63,8 @@ async function begin(
   await disk.makeFolder(`${data}/engine`)
   const schedule = Schedule.begin(disk, path, chain, { height: initialHeight, ...answer })
   await schedule.save()
-  const standing = { appHash: answer.appHash, resultsHash: resultsHash([]), proofDue: false }
+  const { appHash: begun } = answer
+  const standing = { appHash: begun, resultsHash: resultsHash([]), proofDue: false, end: null }
   return { height: initialHeight - 1n, schedule, standing }
 }
 
@@ -87,7 +89,8 @@ async function replayOne(
 
 /**
  * Brings the application to the last durable block. Throws `ConcordatError` `store_damaged` (the
- * state is ahead of the log, the schedule is lost) or `root_mismatch`.
+ * state is ahead of the log, the schedule is lost) or `root_mismatch`, and that with which the
+ * application ends.
  */
 export async function replay(
   application: Application,
@@ -102,6 +105,7 @@ export async function replay(
     if (block === null) throw aheadOfLog(height, archive.first)
     standing = await replayOne({ application, schedule, signers }, block, standing)
     onReplay?.(next - height, archive.last - height)
+    if (standing.end !== null) throw standing.end
   }
   return { schedule, standing }
 }

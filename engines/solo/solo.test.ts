@@ -3,6 +3,7 @@
  * and 10,000 blocks that a light client verifies.
  */
 import {
+  ConcordatError,
   type Hash,
   hashOf,
   headerHash,
@@ -434,6 +435,27 @@ describe("restarts", () => {
     await send(second, "add:2")
     await settled(second)
     expect(again.state.sum).toBe(3)
+  })
+
+  it("an application that ends with a block gets none above it, at a restart neither", async () => {
+    const end = new ConcordatError("upgrade_needed", "The next block is a newer program's.")
+    const ending = (tally: Tally) => {
+      const commit = tally.commit.bind(tally)
+      const endAt = (height: bigint) => (height === 2n ? end : null)
+      const ends = async () => ({ ...(await commit()), end: endAt(tally.state.height) })
+      return Object.assign(tally, { commit: ends, writesThrough: false })
+    }
+    const tally = ending(new Tally(ALONE))
+    const { engine } = await open(tally)
+    expect(await send(engine, "add:1")).toMatchObject([{ code: 0 }])
+    await settled(engine)
+    expect(failures).toEqual([end])
+    await expect(send(engine, "add:2")).rejects.toBe(end)
+    await engine.stop()
+    await expect(open(ending(tally.restarted()))).rejects.toBe(end)
+    const newer = (await open(tally.restarted())).engine
+    await settled(newer)
+    expect(await texts(newer)).toEqual([[], ["add:1"], []])
   })
 
   it("stop ends the block in progress and refuses the rest", async () => {

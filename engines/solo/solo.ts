@@ -229,6 +229,7 @@ export class SoloEngine implements Engine {
     this.last = commit
     this.nextTime = timeAfter(commit)
     this.closedAt = clock.elapsed()
+    if (this.standing.end !== null) throw this.standing.end
     return transactions
   }
 

@@ -274,13 +274,6 @@ export class Executor implements Application {
     })
   }
 
-  /** A newer program goes on where this one stops: it must find the state of the block before. */
-  private async stopBefore(failure: unknown): Promise<never> {
-    const upgrade = failure instanceof ConcordatError && failure.code === "upgrade_needed"
-    if (upgrade) await this.writes.drain()
-    throw failure
-  }
-
   private execute(proposal: Proposal): Outcome {
     const { height, time, transactions } = proposal
     const input: BlockInput = {
@@ -296,12 +289,7 @@ export class Executor implements Application {
   async processProposal(request: NamedProposal): Promise<string | null> {
     const name = toHex(request.hash)
     if (this.prepared.has(name)) return null
-    let code: string | null
-    try {
-      code = this.judge(request, name)
-    } catch (failure) {
-      return this.stopBefore(failure)
-    }
+    const code = this.judge(request, name)
     const { transactions, height } = request
     if (code === null) return null
     // What is checked again now stands above the committed state, not above its own first check.
@@ -332,12 +320,7 @@ export class Executor implements Application {
   async finalizeBlock(request: NamedProposal): Promise<FinalizeBlockAnswer> {
     const expected = this.state.height + 1n
     if (request.height !== expected) throw outOfOrder(expected, request.height)
-    let outcome = this.prepared.get(toHex(request.hash))
-    try {
-      outcome ??= this.execute(request)
-    } catch (failure) {
-      return this.stopBefore(failure)
-    }
+    const outcome = this.prepared.get(toHex(request.hash)) ?? this.execute(request)
     this.finalized = { proposal: request, outcome }
     const results = outcome.results.map(({ code, data, gasUsed, refusals }) => {
       return { code, data, gasUsed: BigInt(gasUsed), log: refusals[0]?.message ?? "" }
