@@ -125,6 +125,7 @@ export const command = commandOf(DESCRIBED, async ({ values }, write) => {
   let failed = 0
   let worlds = 0
   let ended = false
+  let tellAt = SECONDS_A_MINUTE
   process.once("SIGINT", () => {
     ended = true
   })
@@ -132,6 +133,10 @@ export const command = commandOf(DESCRIBED, async ({ values }, write) => {
     const result = await simulate({ seed, given })
     worlds++
     counters.take(result.counters)
+    if (cpuSeconds() > tellAt) {
+      tellAt += SECONDS_A_MINUTE
+      process.stderr.write(`${worlds} worlds, ${failed} failed; at seed ${seed}\n`)
+    }
     const isTwice = !alone && (seed - from) % BigInt(every) === 0n
     if (isTwice) failed += await again(result, given, counters, write)
     if (alone) write(`${result.last.join("\n")}\n`)

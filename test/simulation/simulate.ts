@@ -2,6 +2,7 @@
  * One world from one seed: faults under load, calm, and a full look at everything. The same seed
  * gives the same course of events on every machine.
  */
+import { inspect } from "node:util"
 import type { Party } from "@concordat/kernel"
 import { fullCheck } from "./checks.ts"
 import { gatewaysBy } from "./clients/gateways.ts"
@@ -62,9 +63,12 @@ export async function simulate(simulation: Simulation): Promise<Result> {
   const unwatch = watchPoints()
   const restoreFetch = gatewaysBy(world, () => course.hosts)
   const course = new Course(world, simulation)
+  const missed = (failure: unknown) => world.fail(`nobody waited for this: ${inspect(failure)}`)
+  process.on("unhandledRejection", missed)
   try {
     await course.run()
   } finally {
+    process.off("unhandledRejection", missed)
     course.end()
     restoreFetch()
     unwatch()

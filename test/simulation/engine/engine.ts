@@ -138,8 +138,12 @@ export class SimulatedEngine {
   }
 
   private async startAgain(life: Life): Promise<void> {
-    await this.told?.prepare?.()
-    this.start(life)
+    try {
+      await this.told?.prepare?.()
+      this.start(life)
+    } catch (failure) {
+      this.told?.onFailure(failure)
+    }
   }
 
   /** The machine ends: nothing of the process is left. */
