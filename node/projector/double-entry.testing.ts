@@ -3,9 +3,8 @@
  * accounts, one of entries, and a batch of lines as one prepared statement and one commit. What
  * ledgers are compared with: no signature, no proof, no history of a row, no foreign key.
  */
-import { execFileSync } from "node:child_process"
-import { readFileSync } from "node:fs"
 import pg from "pg"
+import { microsOfTree } from "../../scripts/bench/processes.ts"
 import { postgresInFolder } from "./databases.testing.ts"
 
 const TABLES = `
@@ -67,25 +66,10 @@ export async function openDoubleEntry(accounts: number, credits: bigint, connect
       return (await pool.query(`SELECT ${held}, ${lines}`)).rows[0]
     },
     /** CPU microseconds of the server and of all its processes that still run. */
-    serverMicros: () => treeMicros(database.pid!),
+    serverMicros: () => microsOfTree(database.pid!),
     async close(): Promise<void> {
       await pool.end()
       await database.stop()
     },
   }
-}
-
-/** Of `/proc/<pid>/stat`: ticks in user and system mode; a tick is a hundredth of a second. */
-const USER_AT = 11
-const MICROS_A_TICK = 10_000
-
-function treeMicros(root: number): number {
-  const children = execFileSync("ps", ["-o", "pid=", "--ppid", `${root}`], { encoding: "utf8" })
-  let ticks = 0
-  for (const pid of [String(root), ...children.trim().split(/\s+/)]) {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
-    ticks += Number(fields[USER_AT]) + Number(fields[USER_AT + 1])
-  }
-  return ticks * MICROS_A_TICK
 }

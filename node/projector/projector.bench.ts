@@ -3,12 +3,13 @@
  * time of questions at a million rows, by key, by index and as of a height; and what projecting
  * beside it costs the ledger, both in one run.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { CompiledQuery } from "kysely"
 import { startDevelopment } from "../../cli/development/start.ts"
 import { type Bench, type Measurement, perSecond } from "../../scripts/bench/harness.ts"
+import { microsOfTree } from "../../scripts/bench/processes.ts"
 import type { Ledger } from "../ledger.ts"
 import { lockFolder } from "../lock.ts"
 import { systemClock, systemScheduler } from "../seams/clock.ts"
@@ -30,26 +31,10 @@ import { Projection } from "./projection.ts"
 
 const ROWS = 1_000_000
 const QUESTIONS = 200
-const TICKS_PER_SECOND = 100
-
-/** CPU microseconds of all processes whose name begins so, as the system counts them. */
-function cpuOfOthers(name: string): number {
-  let ticks = 0
-  for (const id of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const stat = readFileSync(`/proc/${id}/stat`, "utf8")
-      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
-      if (stat.includes(`(${name}`)) ticks += Number(fields[11]) + Number(fields[12])
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  return (ticks / TICKS_PER_SECOND) * 1_000_000
-}
 
 /** CPU time of this process, and of a PostgreSQL beside it, that some work took. */
 async function cpuOf(test: TestDatabase, work: () => Promise<void>): Promise<number> {
-  const beside = () => (test.choice.kind === "postgres" ? cpuOfOthers("postgres") : 0)
+  const beside = () => (test.pid === undefined ? 0 : microsOfTree(test.pid))
   const [before, others] = [process.cpuUsage(), beside()]
   await work()
   const { user, system } = process.cpuUsage(before)

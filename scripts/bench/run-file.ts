@@ -1,6 +1,7 @@
 /** Runs the benchmarks of one file, one line of JSON each; started by scripts/bench.ts. */
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
+import { inspect } from "node:util"
 import { ROOT } from "../sources.ts"
 import type { Bench } from "./harness.ts"
 import type { Figure } from "./table.ts"
@@ -23,7 +24,7 @@ async function measure(bench: Bench): Promise<Figure> {
   } catch (error) {
     return {
       ...known,
-      failure: error instanceof Error ? (error.stack ?? error.message) : `${error}`,
+      failure: inspect(error),
     }
   }
 }

@@ -3,51 +3,18 @@
  * their CPU time counted, beside the same engines with their own application under the same load.
  * The four applications of ours share one process here, and so one thread.
  */
-import { readFileSync } from "node:fs"
-import { ConcordatError, type Operation } from "@concordat/kernel"
+import type { Operation } from "@concordat/kernel"
 import { needed } from "../../engines/cometbft/machine.testing.ts"
 import { signed, writeOf } from "../../node/testing/node.testing.ts"
 import { type Bench, cpuMicros, perSecond } from "../../scripts/bench/harness.ts"
+import { microsOfProcesses } from "../../scripts/bench/processes.ts"
 import { KeyValueNetwork, type Place } from "./key-value.ts"
-import { Network, soon, until } from "./world.ts"
+import { IN_FLIGHT, sendAll } from "./send-all.ts"
+import { Network, until } from "./world.ts"
 
 const NODES = 4
-const IN_FLIGHT = 2_000
 /** As nodes of a test network have it (`world.ts`). */
 const TIMEOUT_COMMIT_MS = 100
-/** Of `/proc/<pid>/stat`: ticks in user and system mode; a tick is a hundredth of a second. */
-const USER_AT = 11
-const MICROS_A_TICK = 10_000
-
-function microsOf(pids: readonly number[]): number {
-  let ticks = 0
-  for (const pid of pids) {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
-    ticks += Number(fields[USER_AT]) + Number(fields[USER_AT + 1])
-  }
-  return ticks * MICROS_A_TICK
-}
-
-/** Sends all, each node its share, so many at a time; resolves when all are final. */
-async function sendAll(network: Network, transactions: readonly Uint8Array[]): Promise<void> {
-  let next = 0
-  const sender = async () => {
-    while (next < transactions.length) {
-      const index = next++
-      for (;;) {
-        try {
-          await network.ledger(index % NODES).submit(transactions[index]!)
-          break
-        } catch (failure) {
-          if (!(failure instanceof ConcordatError) || failure.code !== "node_busy") throw failure
-          await soon()
-        }
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: IN_FLIGHT }, sender))
-}
 
 type Load = {
   readonly count: number
@@ -69,9 +36,9 @@ async function ours({ count, before, operations }: Load) {
     await sendAll(network, transactions.slice(0, before))
     const pids = Array.from({ length: NODES }, (_, index) => network.enginePid(index))
     const first = ledger.status().height
-    const start = microsOf(pids)
+    const start = microsOfProcesses(pids)
     const nodes = await cpuMicros(() => sendAll(network, transactions.slice(before)))
-    const engines = microsOf(pids) - start
+    const engines = microsOfProcesses(pids) - start
     return {
       nodes,
       engines,
@@ -88,9 +55,9 @@ async function keyValue({ count, before }: Load, bytes: number, place: Place): P
   const network = await KeyValueNetwork.of(NODES, TIMEOUT_COMMIT_MS, place)
   try {
     await network.sendAll(0, before, bytes, IN_FLIGHT)
-    const start = microsOf(network.pids)
+    const start = microsOfProcesses(network.pids)
     await network.sendAll(before, count, bytes, IN_FLIGHT)
-    return microsOf(network.pids) - start
+    return microsOfProcesses(network.pids) - start
   } finally {
     await network.remove()
   }

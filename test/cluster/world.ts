@@ -58,8 +58,15 @@ export class Network {
 
   private services: readonly Service[] = notes
 
-  /** Founds a network of so many organisations, each with one validator. */
-  static async of(count: number, services: readonly Service[] = notes): Promise<Network> {
+  /**
+   * Founds a network of so many organisations, each with one validator. `genesisOf`: the text of
+   * a genesis with these validators, where it is not that of notes.
+   */
+  static async of(
+    count: number,
+    services: readonly Service[] = notes,
+    genesisOf: ((validators: readonly Hash[]) => string) | null = null,
+  ): Promise<Network> {
     const network = new Network()
     network.services = services
     for (const organisation of NAMES.slice(0, count)) {
@@ -68,7 +75,8 @@ export class Network {
       const listen = `127.0.0.1:${await freePort()}`
       network.seats.push({ ...keys, folder, organisation, listen })
     }
-    network.genesis = network.genesisText()
+    const keys = network.seats.map(({ validator }) => validator)
+    network.genesis = genesisOf?.(keys) ?? network.genesisText()
     return network
   }
 

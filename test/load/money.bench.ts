@@ -1,70 +1,53 @@
 /**
- * Money beside PostgreSQL: the same lines between 100,000 accounts, booked by a node alone and by a
- * double entry in SQL, both on the disk before they answer, all CPU time of both counted. The node
- * verifies a signature an entry, checks rights and limits, and proves rows and lines; PostgreSQL
- * does none of that.
+ * Money on the disk: the same lines booked by a node alone, by one that projects them into
+ * PostgreSQL, and by a double entry in SQL, all on the disk before they answer, all CPU time of
+ * each counted. The node verifies a signature an entry, checks rights and limits, and proves rows
+ * and lines; the double entry does none of that.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { exportGenesis, type Hash, jsonText, type Party } from "@concordat/kernel"
-import { operation, saltOf, testSigner, writeTransaction } from "@concordat/kernel/testing"
+import type { Hash } from "@concordat/kernel"
 import type { Ledger } from "../../node/ledger.ts"
 import { lockFolder } from "../../node/lock.ts"
-import { postgresMissing } from "../../node/projector/databases.testing.ts"
-import { type NumberedLine, openDoubleEntry } from "../../node/projector/double-entry.testing.ts"
+import type { ReadModelChoice } from "../../node/open.ts"
+import {
+  postgresInFolder,
+  postgresMissing,
+  type TestDatabase,
+} from "../../node/projector/databases.testing.ts"
+import { openDoubleEntry } from "../../node/projector/double-entry.testing.ts"
 import { systemClock, systemScheduler } from "../../node/seams/clock.ts"
 import { systemDisk } from "../../node/seams/disk.ts"
 import { levelPlace } from "../../node/store/store-place.ts"
 import { openNode, testWorld, VALIDATOR } from "../../node/testing/node.testing.ts"
 import { type Bench, cpuMicros, perSecond } from "../../scripts/bench/harness.ts"
-import { ALPHA, idAt } from "../../services/money/bank.testing.ts"
-import { lineBetween, RICH, stored } from "../../services/money/bench-bank.testing.ts"
-import { post } from "../../services/money/post.ts"
-import { moneyService } from "../../services/money/service.ts"
-import { organisationsService } from "../../services/organisations/service.ts"
+import { microsOfTree } from "../../scripts/bench/processes.ts"
+import { RICH } from "../../services/money/bench-bank.testing.ts"
+import {
+  type Batches,
+  type Business,
+  bankGenesis,
+  batchesOf,
+  inTurn,
+  signedEntries,
+  uncounted,
+} from "./bank-lines.ts"
+import { services, servicesModule } from "./bank-services.ts"
 
-const ACCOUNTS = 100_000
 const AMOUNT = 7n
 /** Batches in flight: what either side is good at. A connection is a process of PostgreSQL. */
 const CONNECTIONS = 16
 const IN_FLIGHT = 500
-/** Batches that go before, uncounted: one of so many. */
-const BEFORE = 4
 
-type Batches = readonly (readonly NumberedLine[])[]
-
-/** Accounts all alike, or the first ones hot (Zipf, exponent 1): the same in every run. */
-function batchesOf(count: number, size: number, hot: boolean): Batches {
-  let state = 12_345
-  const next = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-  const pick = () => Math.floor(hot ? ACCOUNTS ** next() - 1 : ACCOUNTS * next())
-  const line = () => {
-    const [debit, credit] = [pick(), pick()]
-    return { debit, credit: credit === debit ? (credit + 1) % ACCOUNTS : credit }
-  }
-  return Array.from({ length: count }, () => Array.from({ length: size }, line))
-}
-
-async function inTurn<T>(all: readonly T[], width: number, work: (one: T, n: number) => unknown) {
-  let next = 0
-  const worker = async () => {
-    while (next < all.length) {
-      const n = next++
-      await work(all[n]!, n)
-    }
-  }
-  await Promise.all(Array.from({ length: width }, worker))
-}
-
-/** CPU microseconds of PostgreSQL and of its client, for all batches but the first ones. */
-async function inPostgres(batches: Batches): Promise<{ server: number; client: number }> {
-  const database = await openDoubleEntry(ACCOUNTS, RICH, CONNECTIONS)
+/** CPU microseconds of PostgreSQL and of its client, for all batches that count. */
+async function inPostgres(
+  batches: Batches,
+  accounts: number,
+): Promise<{ server: number; client: number }> {
+  const database = await openDoubleEntry(accounts, RICH, CONNECTIONS)
   try {
-    const first = Math.ceil(batches.length / BEFORE)
+    const first = uncounted(batches.length)
     const book = (lines: Batches[number], n: number) => database.post(n, lines, AMOUNT)
     await inTurn(batches.slice(0, first), CONNECTIONS, book)
     const before = database.serverMicros()
@@ -75,7 +58,7 @@ async function inPostgres(batches: Batches): Promise<{ server: number; client: n
     const server = database.serverMicros() - before
     const { held, lines } = await database.sums()
     const count = batches.reduce((sum, { length }) => sum + length, 0)
-    if (held !== String(RICH * BigInt(ACCOUNTS)) || lines !== String(count)) {
+    if (held !== String(RICH * BigInt(accounts)) || lines !== String(count)) {
       throw new Error(`${lines} lines, ${held} held`)
     }
     return { server, client }
@@ -84,77 +67,109 @@ async function inPostgres(batches: Batches): Promise<{ server: number; client: n
   }
 }
 
-/** The genesis of a bank with these accounts, whose only validator is the test node's. */
-function genesisText(): string {
-  const { runtime, state } = stored(ACCOUNTS)
-  const { chain, parameters, rows } = state
-  const validators = [{ key: { ed25519: VALIDATOR.key as Hash }, power: 10n }]
-  const heading = { chain, time: state.time, height: 1n, validators, parameters }
-  return jsonText(exportGenesis(runtime, heading, rows))
+/** The last genesis: a million accounts take longer to write than to book between. */
+let written: { readonly accounts: number; readonly text: string } | null = null
+
+function genesisOf(accounts: number): string {
+  if (written?.accounts !== accounts) {
+    written = { accounts, text: bankGenesis(accounts, [VALIDATOR.key as Hash]) }
+  }
+  return written.text
 }
 
-function signedOf(ledger: Ledger, runtime: ReturnType<typeof stored>["runtime"], all: Batches) {
-  const signer = testSigner(ALPHA as Party)
-  const now = systemClock.now()
-  return all.map((lines, n) => {
-    const plain = { chain: ledger.chain, memo: null, mode: "atomic" } as const
-    const heading = { ...plain, salt: saltOf(n), expires: now + 800_000 }
-    const booked = lines.map(({ debit, credit }) => lineBetween(debit, credit))
-    const entry = { entry: idAt(now, n), mode: "linked", lines: booked } as const
-    return writeTransaction(runtime, heading, [operation(post, entry)], [signer])
-  })
+/** Resolves when the read model has the ledger's last block. */
+async function projected(ledger: Ledger): Promise<void> {
+  const { height } = ledger.status()
+  for (;;) {
+    const answer = await ledger.readModel.query("SELECT 1", [], height).catch(() => null)
+    if (answer !== null) return
+    await new Promise((resolve) => systemScheduler.after(LOOK_MS, () => resolve(null)))
+  }
 }
 
-/** CPU microseconds of a node alone, all its threads, for all batches but the first ones. */
-async function inNode(batches: Batches): Promise<number> {
+const LOOK_MS = 20
+
+/** CPU microseconds of a node, all its threads, and of the PostgreSQL that it projects into. */
+type Spent = { readonly node: number; readonly server: number }
+
+/** What a node alone spends on all batches that count, with a read model or without one. */
+async function inNode(
+  batches: Batches,
+  accounts: number,
+  database: TestDatabase | null,
+): Promise<Spent> {
   const data = mkdtempSync(join(tmpdir(), "concordat-bench-"))
-  const services = [organisationsService, moneyService]
+  const readModel = database === null ? null : { database: database.choice, atOnce: true }
   const ledger = await openNode(testWorld(), {
     ...{ data, disk: systemDisk, clock: systemClock, scheduler: systemScheduler, lock: lockFolder },
-    ...{ services, genesis: genesisText(), store: levelPlace(join(data, "state")) },
+    ...{ services, genesis: genesisOf(accounts), store: levelPlace(join(data, "state")) },
+    ...(readModel === null ? {} : { readModel: readModel as ReadModelChoice, servicesModule }),
+    workers: 0,
   })
+  const server = () => (database === null ? 0 : microsOfTree(database.pid!))
   try {
-    const { runtime } = stored(0)
-    const transactions = signedOf(ledger, runtime, batches)
-    const submit = async (bytes: Uint8Array) => {
-      const { code } = await ledger.submit(bytes)
-      if (code !== 0) throw new Error("an entry was refused")
+    const transactions = signedEntries(ledger.chain, batches)
+    const book = async (some: readonly Uint8Array[]) => {
+      await inTurn(some, IN_FLIGHT, async (bytes) => {
+        const { code } = await ledger.submit(bytes)
+        if (code !== 0) throw new Error("an entry was refused")
+      })
+      if (database !== null) await projected(ledger)
     }
-    const first = Math.ceil(batches.length / BEFORE)
-    await inTurn(transactions.slice(0, first), IN_FLIGHT, submit)
-    return await cpuMicros(() => inTurn(transactions.slice(first), IN_FLIGHT, submit))
+    const first = uncounted(batches.length)
+    await book(transactions.slice(0, first))
+    const before = server()
+    const node = await cpuMicros(() => book(transactions.slice(first)))
+    return { node, server: server() - before }
   } finally {
     await ledger.close()
     rmSync(data, { recursive: true, force: true })
   }
 }
 
-function beside(size: number, count: number, hot: boolean): Bench {
-  const spread = hot ? "hot" : "uniform"
+async function inProjectedNode(batches: Batches, accounts: number): Promise<Spent> {
+  const database = await postgresInFolder()
+  try {
+    return await inNode(batches, accounts, database)
+  } finally {
+    await database.stop()
+  }
+}
+
+function beside(business: Business): Bench {
+  const { accounts, entries, size, hot } = business
+  const [spread, many] = [hot ? "hot" : "uniform", accounts === MILLION ? "1m" : "100k"]
   return {
-    name: `money.postgres.${spread}.${size}`,
-    about: `Entries of ${size} lines on the disk, 100,000 accounts, ${spread}; beside PostgreSQL.`,
+    name: `money.disk.${many}.${spread}.${size}`,
+    about: `Entries of ${size} lines on the disk, ${accounts} accounts, ${spread}.`,
     async run() {
-      const batches = batchesOf(count, size, hot)
-      const lines = (count - Math.ceil(count / BEFORE)) * size
-      const { server, client } = await inPostgres(batches)
-      const ours = await inNode(batches)
+      const batches = batchesOf(business)
+      const lines = (entries - uncounted(entries)) * size
+      const sql = await inPostgres(batches, accounts)
+      const alone = await inNode(batches, accounts, null)
+      const whole = await inProjectedNode(batches, accounts)
       const each = (micros: number) => (micros / lines).toFixed(1)
-      const ratio = ((server + client) / ours).toFixed(2)
-      const sql = `PostgreSQL ${each(server)}, its client ${each(client)}`
-      const note = `CPU-us a line: node ${each(ours)}; ${sql}; ratio ${ratio}`
-      return { value: perSecond(lines, ours), unit: "lines/CPU-s", note }
+      const ratio = ((sql.server + sql.client) / alone.node).toFixed(2)
+      const note = [
+        `CPU-us a line: node alone ${each(alone.node)}`,
+        `projected ${each(whole.node)} and ${each(whole.server)} of PostgreSQL`,
+        `double entry in PostgreSQL ${each(sql.server)}, its client ${each(sql.client)}`,
+        `ratio to the node alone ${ratio}`,
+      ]
+      return { value: perSecond(lines, alone.node), unit: "lines/CPU-s", note: note.join("; ") }
     },
   }
 }
 
+const MILLION = 1_000_000
 const SIZES = [
-  [1, 6_000],
-  [100, 400],
-  [1_000, 60],
+  { size: 1, entries: 6_000 },
+  { size: 100, entries: 400 },
 ] as const
 
 export const benches: readonly Bench[] =
   postgresMissing === ""
-    ? [false, true].flatMap((hot) => SIZES.map(([size, count]) => beside(size, count, hot)))
+    ? [MILLION / 10, MILLION].flatMap((accounts) =>
+        [false, true].flatMap((hot) => SIZES.map((size) => beside({ accounts, hot, ...size }))),
+      )
     : []
