@@ -9,7 +9,13 @@ type Members = { readonly [name: string]: Json }
 
 /** Codes that any route may answer with. */
 const ANYWHERE = [
-  ...["path_invalid", "unknown_parameter", "duplicate_parameter", "origin_not_allowed"],
+  ...[
+    "path_invalid",
+    "unknown_parameter",
+    "duplicate_parameter",
+    "text_invalid",
+    "origin_not_allowed",
+  ],
   ...["accept_unsupported", "url_too_long", "node_halted", "rate_limited"],
   ...["token_malformed", "token_unknown", "token_revoked", "token_expired"],
 ]

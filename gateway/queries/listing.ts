@@ -105,22 +105,36 @@ function unknownSort(sort: string, { columns }: Listing): Invalid {
   return new Invalid("filter_unsupported", "/sort", reason, { expected: fields.join(", ") })
 }
 
-/** Whether an index gives the order, where rows are found by these columns. */
-export function isIndexed(listing: Listing, { sort }: Query, led: readonly TableColumn[]): boolean {
-  if (sort === undefined || led.some(({ field }) => field === sort)) return true
+/** Whether what a column is asked for stands for many values: a day, for all its times. */
+export function isWide(column: ListColumn, query: Query): boolean {
+  return controlOf(column) === "time" && DAY.test(query[parameterName(column)] ?? "")
+}
+
+/**
+ * Whether an index gives the order, where rows are found by these columns: the first ones of the
+ * key, of which only the last is wide, or one that the table indexes.
+ */
+export function isIndexed(listing: Listing, query: Query, led: readonly ListColumn[]): boolean {
+  const { keys, columns, indexed } = listing
+  const { sort, at } = query
+  const byKey = led.every(({ field }, place) => keys[place]?.field === field)
+  // What rows were before is indexed by the key; by other columns it lies as it ended.
+  if (at !== undefined && !byKey) return false
+  const wide = led.some((column) => isWide(column, query))
+  if (sort === undefined) return byKey || !wide
+  if (led.some(({ field }) => field === sort)) return true
   // Rows under one value of the leading columns come in the order of what the index has next.
-  if (listing.keys[led.length]?.field === sort) {
-    return led.every(({ field }, at) => listing.keys[at]?.field === field)
-  }
-  const lead = listing.columns.find(({ field }) => field === sort)
-  return led.length === 0 && listing.indexed.includes(sort) && lead?.kind.sql.nullable === false
+  if (byKey && keys[led.length]?.field === sort) return !wide
+  const lead = columns.find(({ field }) => field === sort)
+  const isRead = led.length === 0 && at === undefined && indexed.includes(sort)
+  return isRead && lead?.kind.sql.nullable === false
 }
 
 /** Demands a value of a column; a day stands for all its times. */
 export function whereEqual(question: Question, column: ListColumn, text: string): void {
   const { expression, kind } = column
   const { type } = kind.sql
-  if (controlOf(column) === "time" && DAY.test(text)) {
+  if (isWide(column, { [parameterName(column)]: text })) {
     const from = question.add(parameterOf(column, text), type)
     question.where(`${expression} >= ${from} AND ${expression} < ${from} + interval '1 day'`)
     return
@@ -136,21 +150,20 @@ export async function ensureFew(
   ledger: Ledger,
   source: string,
   question: Question,
-  { at, most = PASSED_ROWS_MAX, indexed }: FewOptions,
+  { at, indexed }: FewOptions,
 ): Promise<void> {
-  const few = `SELECT 1 FROM ${source} ${question.filter} LIMIT ${most + 1}`
+  const few = `SELECT 1 FROM ${source} ${question.filter} LIMIT ${PASSED_ROWS_MAX + 1}`
   const text = `SELECT count(*)::integer AS "count" FROM (${few}) few`
   const { rows } = await ask(ledger, text, question, at)
-  if (Number((rows[0] as { readonly count: number }).count) <= most) return
+  if (Number((rows[0] as { readonly count: number }).count) <= PASSED_ROWS_MAX) return
   const reason =
-    `No index helps this question, and it would pass over more than ${most} rows. ` +
+    `No index helps this question, and it would pass over more than ${PASSED_ROWS_MAX} rows. ` +
     "Ask by a field that has one first."
-  const details = { rows: `more than ${most}`, expected: indexed.join(", ") }
+  const details = { rows: `more than ${PASSED_ROWS_MAX}`, expected: indexed.join(", ") }
   throw new Invalid("filter_unsupported", "/sort", reason, details)
 }
 
 type FewOptions = {
   readonly at: bigint | undefined
-  readonly most?: number
   readonly indexed: readonly string[]
 }

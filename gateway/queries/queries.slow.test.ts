@@ -175,8 +175,15 @@ describe.each(DATABASES)("questions to %s", (_, kind, missing) => {
       expect(items.map(({ table }) => table)).toContain("classes")
       const begun = await page("/v1/read-model/search?text=Diplo")
       expect(begun.items.map(({ table }) => table)).toContain("classes")
-      for (const none of ["zeppelin", "iploma", "-", "%26%7C!"]) {
-        expect((await page(`/v1/read-model/search?text=${none}`)).items, none).toEqual([])
+      const search = (text: string) =>
+        page(`/v1/read-model/search?text=${encodeURIComponent(text)}`)
+      for (const none of ["zeppelin", "iploma", "-", "&|!", `diploma -"a b" -diploma`]) {
+        expect((await search(none)).items, none).toEqual([])
+      }
+      // What ends with words that are excluded together, or with marks, is a question like others.
+      const marked = [`diploma -"air ship"`, `Diplo)`, `diploma -(airship)`, "Diplo:*", "'dip"]
+      for (const text of marked) {
+        expect((await search(text)).items, text).not.toEqual([])
       }
     })
 
@@ -213,6 +220,7 @@ describe.each(DATABASES)("questions to %s", (_, kind, missing) => {
       expect(await refused("/v1/provenance/queries/expiring")).toBe("field_missing")
       expect(await refused("/v1/read-model/transactions?outcome=good")).toBe("unknown_value")
       expect(await refused("/v1/read-model/search")).toBe("field_missing")
+      expect(await refused("/v1/read-model/transactions?caller=%00")).toBe("text_invalid")
     })
   })
 

@@ -18,6 +18,7 @@ import {
   ensureFew,
   filterParameter,
   isIndexed,
+  isWide,
   type ListColumn,
   type Listing,
   orderOf,
@@ -58,7 +59,7 @@ function listingOf(table: TableShape): Listing {
 }
 
 type Chosen = {
-  /** Leading fields of the key, or one that the table indexes. */
+  /** The first fields of the key, up to a wide one, or one that the table indexes. */
   readonly led: readonly ListColumn[]
   /** Those that each row is asked for. */
   readonly rest: readonly ListColumn[]
@@ -69,7 +70,10 @@ function chosenOf({ columns, keys, indexed }: Listing, query: Query): Chosen {
   const given = columns.filter((column) => query[parameterName(column)] !== undefined)
   const isGiven = (column: ListColumn) => given.some(({ field }) => field === column.field)
   const end = keys.findIndex((column) => !isGiven(column))
-  const prefix = end === -1 ? keys : keys.slice(0, end)
+  const whole = end === -1 ? keys : keys.slice(0, end)
+  // An index finds no further field where one stands for many values.
+  const wide = whole.findIndex((column) => isWide(column, query))
+  const prefix = wide === -1 ? whole : whole.slice(0, wide + 1)
   const byIndex = given.filter(({ field }) => indexed.includes(field)).slice(0, 1)
   const led = prefix.length > 0 ? prefix : byIndex
   return { led, rest: given.filter(({ field }) => led.every((one) => one.field !== field)) }

@@ -36,9 +36,10 @@ async function found(
   at: bigint | undefined,
 ): Promise<{ readonly answer: ReadModelAnswer; readonly items: readonly Json[] }> {
   const question = new Question()
-  const asked = `websearch_to_tsquery('simple', ${question.add(words, "text")})`
-  // The last word may be the beginning of one; a question of marks alone has no words.
-  const wanted = `(NULLIF(${asked}::text, '') || ':*')::tsquery`
+  const asked = `websearch_to_tsquery('simple', ${question.add(words, "text")})::text`
+  // The last word may be the beginning of one, unless it stands in a group: `!( 'a' <-> 'b' )`.
+  // A question of marks alone has no words.
+  const wanted = `regexp_replace(NULLIF(${asked}, ''), '''$', ''':*')::tsquery`
   const { rows } = placesOf(service.name, table)
   const found = `${sqlWords(wordsOf(table))} @@ ${wanted}`
   const text = `SELECT * FROM ${rows} WHERE ${found} LIMIT ${ROWS_MAX}`

@@ -18,8 +18,8 @@ function unknownParameter(name: string, known: readonly string[]): Invalid {
 }
 
 /**
- * The parameters of a target by name. Refuses one that the route does not know, one twice, and an
- * operator that would make a filter of it.
+ * The parameters of a target by name. Refuses one that the route does not know, one twice, an
+ * operator that would make a filter of it, and U+0000, which is in no text of a database.
  */
 export function queryOf(
   target: string,
@@ -32,6 +32,9 @@ export function queryOf(
     if (!known.includes(name)) throw unknownParameter(name, known)
     if (name in read) {
       throw new Invalid("duplicate_parameter", `/${name}`, `"${name}" is given twice.`)
+    }
+    if (value.includes("\0")) {
+      throw new Invalid("text_invalid", `/${name}`, `"${name}" holds U+0000.`)
     }
     read[name] = value
   }

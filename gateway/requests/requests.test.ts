@@ -94,6 +94,7 @@ describe("parameters", () => {
     ["/x?limti=1", "unknown_parameter"],
     ["/x?__proto__=1", "unknown_parameter"],
     ["/x?limit=1&limit=1", "duplicate_parameter"],
+    ["/x?limit=1%00", "text_invalid"],
     ["/x?limit[gt]=1", "filter_unsupported"],
     ["/x?limit~=1", "filter_unsupported"],
     ["/x?limit!=1", "filter_unsupported"],
