@@ -136,6 +136,17 @@ async function keepFormer(path: string, bytes: Uint8Array): Promise<string | nul
   }
 }
 
+/** Makes names in a folder last: what was made, renamed or linked there before. */
+export async function settleNames(folder: string): Promise<void> {
+  if (process.platform === "win32") return
+  const opened = await open(folder, "r")
+  try {
+    await opened.sync()
+  } finally {
+    await opened.close()
+  }
+}
+
 /** Writes the bytes under another name, durably unless told, then gives them the name due. */
 async function write(
   { cwd, random }: Environment,
@@ -156,6 +167,7 @@ async function write(
     }
     await beforeRename(path)
     await rename(part, path)
+    if (durable) await settleNames(dirname(path))
   } catch (cause) {
     await rm(part, { force: true })
     throw unwritable(name, cause)

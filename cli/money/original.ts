@@ -14,6 +14,7 @@ import {
   type OriginalReference,
   originalFrom,
   type Payments,
+  readLineName,
 } from "@concordat/sdk/iso20022"
 import { UsageError } from "../failure.ts"
 import { services } from "../services.ts"
@@ -25,7 +26,6 @@ const LAST_INDEX = 999_999_999
 const commands = commandsOf(services)
 
 const UETR = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
-const ENTRY = /^([0-9a-f]{32})(?:\.(\d{1,3}))?$/
 
 type Reference = Omit<OriginalReference, "reason">
 type Place = { readonly entry: Hex; readonly line: number; readonly height: bigint }
@@ -71,8 +71,8 @@ export async function paymentEvent(client: Client, reference: Reference): Promis
 /** A payment as people name it: a UETR, an entry, or `entry.line`. Throws `hex_malformed`. */
 export function readReference(text: string): Reference {
   if (UETR.test(text)) return { uetr: text.replaceAll("-", "") as Hex, entry: null, line: 0 }
-  const [, entry, line = "0"] = ENTRY.exec(text.replaceAll("-", "")) ?? []
-  if (entry !== undefined) return { uetr: null, entry: entry as Hex, line: Number(line) }
+  const named = readLineName(text.replaceAll("-", ""))
+  if (named !== null) return { uetr: null, ...named }
   const reason = "A payment is named by its UETR, by its entry of 32 hex digits, or `entry.line`."
   throw new Invalid("hex_malformed", "/payment", reason)
 }

@@ -2,7 +2,7 @@
 import { existsSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { perturb } from "@concordat/engines/perturb"
-import { ConcordatError } from "@concordat/kernel"
+import { ConcordatError, defineRuntime, readGenesis } from "@concordat/kernel"
 import {
   configurationText,
   drawnKeystore,
@@ -10,10 +10,13 @@ import {
   openKeystore,
   readPassphrase,
   type Said,
+  services,
   systemDisk,
   systemRandom,
 } from "@concordat/node"
-import type { Common } from "../environment.ts"
+import type { Common, Environment } from "../environment.ts"
+import { UsageError } from "../failure.ts"
+import { readInput } from "../files.ts"
 import { FILE_NAME } from "./file.ts"
 
 /** Flags of `init`. */
@@ -45,6 +48,25 @@ export function ensureFresh(folder: string): void {
     hint: "Name another folder; keys that exist are never made anew.",
     details: { path: folder },
   })
+}
+
+/** Refuses a flag that this profile has no use for: what is not done is not passed over. */
+export function ensureUnused(flags: InitFlags, names: readonly (keyof InitFlags)[]): void {
+  const used = names.filter((name) => flags[name] !== undefined)
+  if (used.length === 0) return
+  const listed = used.map((name) => `--${name}`).join(" and ")
+  const message = `A node of the profile ${flags.profile} has no use for ${listed}.`
+  throw new UsageError("unknown_argument", message, HELP)
+}
+
+/**
+ * The genesis of the ledger that a node joins, also of one that was upgraded since: read before
+ * anything is made. Throws `file_unreadable`, `genesis_invalid`.
+ */
+export async function joinedGenesis(environment: Environment, file: string) {
+  const text = await readInput(environment, file)
+  const { chain, digest } = readGenesis(defineRuntime(services), text, { older: true })
+  return { text, chain, digest }
 }
 
 /** The keystore in a folder, which is made; its passphrase too, unless one is given. */

@@ -2,19 +2,21 @@
  * `concordat init --profile full`: a node of a supervisor, an auditor or an observer. It keeps and
  * proves everything, serves a read model, and never votes: no key that could is made.
  */
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { ensureNodeKey } from "@concordat/engines/cometbft"
-import { defineRuntime, type Party, readGenesis, thumbprint, toBase64url } from "@concordat/kernel"
-import { type Said, services, systemDisk, systemRandom } from "@concordat/node"
+import { Invalid, type Party, thumbprint, toBase64url } from "@concordat/kernel"
+import { type Said, systemDisk, systemRandom } from "@concordat/node"
 import type { Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import type { Answer } from "../output.ts"
 import { readAnchor } from "../verbs/anchors.ts"
 import {
   ensureFresh,
+  ensureUnused,
   HELP,
   type InitFlags,
+  joinedGenesis,
   keystoreIn,
   ORGANISATION,
   writeConfiguration,
@@ -23,7 +25,9 @@ import { ADMINISTRATOR } from "./members.ts"
 
 const SERVERS_MIN = 2
 
-function checked({ organisation, engine, chain, genesis }: InitFlags) {
+function checked(flags: InitFlags) {
+  const { organisation, engine, chain, genesis } = flags
+  ensureUnused(flags, ["title"])
   if (organisation === undefined || !ORGANISATION.test(organisation)) {
     throw new UsageError("field_missing", "--organisation names whose node this is.", HELP)
   }
@@ -38,14 +42,25 @@ function checked({ organisation, engine, chain, genesis }: InitFlags) {
 }
 
 /** How it joins: by a snapshot from two gateways, proven from an anchor; else by all blocks. */
-async function joining(environment: Environment, { servers, anchor }: InitFlags): Promise<Said> {
+async function joining(
+  environment: Environment,
+  { servers, anchor }: InitFlags,
+  chain: string,
+): Promise<Said> {
   if (servers === undefined && anchor === undefined) return {}
   const urls = (servers ?? "").split(",").filter((url) => url !== "")
   if (urls.length < SERVERS_MIN || anchor === undefined) {
     const message = "To join by a snapshot takes --servers, two at least, and --anchor."
     throw new UsageError("field_missing", message, "Without both it fetches all blocks.")
   }
-  const { height, header } = await readAnchor(environment, anchor)
+  const { height, header, chain: of } = await readAnchor(environment, anchor)
+  if (of !== chain) {
+    throw new Invalid(
+      "chain_mismatch",
+      "/anchor",
+      `${anchor} is of ${of}; the genesis of ${chain}.`,
+    )
+  }
   return {
     "stateSync.servers": urls,
     "stateSync.trustHeight": Number(height),
@@ -73,18 +88,15 @@ export async function initFull(
   flags: InitFlags,
 ): Promise<Answer> {
   const { organisation, genesis } = checked(flags)
-  const way = await joining(environment, flags)
   const folder = resolve(environment.cwd, given)
   ensureFresh(folder)
+  const { text, chain, digest } = await joinedGenesis(environment, genesis)
+  const way = await joining(environment, flags, chain)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const passphrase = flags.passphraseFile && resolve(environment.cwd, flags.passphraseFile)
   const keys = await keysIn(folder, passphrase, organisation)
   const nodeId = await ensureNodeKey(systemDisk, join(folder, "engine"), systemRandom)
-  copyFileSync(resolve(environment.cwd, genesis), join(folder, "genesis.json"))
-  const { chain, digest } = readGenesis(
-    defineRuntime(services),
-    readFileSync(join(folder, "genesis.json")),
-  )
+  writeFileSync(join(folder, "genesis.json"), text)
   const said: Said = {
     ...{ "node.name": organisation, "engine.kind": "cometbft", "engine.votes": false },
     ...{ "chain.id": chain, "chain.genesisHash": digest, "readModel.kind": "pglite" },

@@ -144,7 +144,17 @@ describe("a wrong flag", () => {
       "unknown_argument",
     ],
     [["init", "new", "--organisation", "new", "--profile", "light"], "unknown_value"],
+    [["init", "new", "--organisation", "new", "--chain", "New"], "text_invalid"],
+    [
+      ["init", "new", "--organisation", "new", "--servers", "http://a,http://b"],
+      "unknown_argument",
+    ],
+    [["init", "new", "--organisation", "new", "--genesis", "absent.json"], "file_unreadable"],
     [["init", "new", "--organisation", "new", "--profile", "full"], "field_missing"],
+    [
+      ["init", "new", "--organisation", "new", "--profile", "full", "--title", "New"],
+      "unknown_argument",
+    ],
     [["init", "new", "--organisation", "New", "--profile", "full"], "field_missing"],
     [
       ["init", "new", "--organisation", "new", "--profile", "full", "--engine", "solo"],
@@ -156,9 +166,10 @@ describe("a wrong flag", () => {
     ],
     [["genesis", "found", "mint/member.json"], "field_missing"],
     [["genesis", "check", "absent.json"], "file_unreadable"],
-  ])("%j is told", async (args, code) => {
+  ])("%j is told, and nothing is made", async (args, code) => {
     expect(await line.run(...args, "--json")).toBe(2)
     expect(answer().error.code).toBe(code)
+    expect(existsSync(join(folder, "new"))).toBe(false)
   })
 })
 
@@ -183,6 +194,18 @@ describe("a full node of an authority", () => {
     expect(answer().error.message).toContain("never votes")
   })
 
+  it("is of a ledger that was upgraded since; of no genesis there is nothing made", async () => {
+    const older = [...flags, "--genesis", "older.json"]
+    expect(await line.run("init", "eye-late", ...older), line.out).toBe(0)
+    expect(answer().chain).toBe("mint-1")
+    writeFileSync(join(folder, "half.json"), "{}")
+    for (const more of [flags, ["--organisation", "new", "--json"]]) {
+      expect(await line.run("init", "eye-none", ...more, "--genesis", "half.json")).not.toBe(0)
+      expect(answer().error.code).toBe("genesis_invalid")
+      expect(existsSync(join(folder, "eye-none"))).toBe(false)
+    }
+  })
+
   it("joins by a snapshot only by two gateways and from an anchor", async () => {
     const half = [...flags, "--genesis", "genesis.json", "--servers", "http://a/engine"]
     expect(await line.run("init", "eye2", ...half)).toBe(2)
@@ -195,6 +218,10 @@ describe("a full node of an authority", () => {
     const whole = [...half.slice(0, -1), "http://a/engine,http://b/engine"]
     expect(await line.run("init", "eye2", ...whole, "--anchor", "anchor.json"), line.out).toBe(0)
     expect(read("eye2", FILE_NAME)).toContain("ab".repeat(32))
+    writeFileSync(join(folder, "anchor.json"), JSON.stringify({ ...anchor, chain: "other-1" }))
+    expect(await line.run("init", "eye3", ...whole, "--anchor", "anchor.json")).toBe(2)
+    expect(answer().error.code).toBe("chain_mismatch")
+    expect(existsSync(join(folder, "eye3"))).toBe(false)
   })
 })
 

@@ -2,12 +2,13 @@
  * `concordat init`: a new node's folder, with its keys, its configuration and, where it founds a
  * ledger alone, the genesis.
  */
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { ensureKeys } from "@concordat/engines/cometbft"
 import {
   defineRuntime,
   type Hash,
+  isChainId,
   type Party,
   parseCoseKey,
   readGenesis,
@@ -19,8 +20,10 @@ import { UsageError } from "../failure.ts"
 import type { Answer } from "../output.ts"
 import {
   ensureFresh,
+  ensureUnused,
   HELP,
   type InitFlags,
+  joinedGenesis,
   keystoreIn,
   ORGANISATION,
   writeConfiguration,
@@ -31,7 +34,9 @@ import { ADMINISTRATOR, foundingGenesis, type Member, memberText } from "./membe
 /** A keystore of its own: its key goes to a safe, and serves when everything else is lost. */
 const RECOVERY = "recovery"
 
-function checked({ organisation, engine = "solo", chain, genesis }: InitFlags) {
+function checked(flags: InitFlags) {
+  const { organisation, engine = "solo", chain, genesis } = flags
+  ensureUnused(flags, ["servers", "anchor"])
   if (organisation === undefined || !ORGANISATION.test(organisation)) {
     throw new UsageError("field_missing", "--organisation names whose node this is.", HELP)
   }
@@ -41,6 +46,9 @@ function checked({ organisation, engine = "solo", chain, genesis }: InitFlags) {
   if (chain !== undefined && genesis !== undefined) {
     const message = "--chain founds a ledger, --genesis joins one: give one of them."
     throw new UsageError("unknown_argument", message, HELP)
+  }
+  if (chain !== undefined && !isChainId(chain)) {
+    throw new UsageError("text_invalid", "--chain is a name and a revision, as mint-1.", HELP)
   }
   return { organisation: organisation as Party, engine } as const
 }
@@ -69,16 +77,10 @@ async function makeMember(folder: string, keystore: Keystore, flags: InitFlags):
   return { ...base, validator: toHex(parseCoseKey(cose).x) as Hash, nodeId: null }
 }
 
-/** Puts the genesis into the folder; null where there is none yet. */
-function placeGenesis(folder: string, member: Member, flags: InitFlags, environment: Environment) {
-  const path = join(folder, "genesis.json")
-  const { chain, genesis } = flags
-  if (genesis !== undefined) copyFileSync(resolve(environment.cwd, genesis), path)
-  else if (chain !== undefined) {
-    const founding = { chain, name: member.title, members: [member], now: environment.now() }
-    writeFileSync(path, foundingGenesis(founding))
-  } else return null
-  return readGenesis(defineRuntime(services), readFileSync(path), { older: true })
+/** The genesis of a ledger that the organisation founds alone. */
+function ownGenesis(chain: string, member: Member, { now }: Environment) {
+  const text = foundingGenesis({ chain, name: member.title, members: [member], now: now() })
+  return { text, chain, digest: readGenesis(defineRuntime(services), text).digest }
 }
 
 /** Makes the folder. Throws `store_not_empty` where a node lies in it. */
@@ -94,12 +96,15 @@ export async function initVerb(
   const { organisation, engine } = checked(flags)
   const folder = resolve(environment.cwd, given)
   ensureFresh(folder)
+  const { chain, genesis: file } = flags
+  const joined = file === undefined ? null : await joinedGenesis(environment, file)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { passphraseFile } = flags
   const passphrase = passphraseFile && resolve(environment.cwd, passphraseFile)
   const member = await makeMember(folder, await keystoreIn(join(folder, "keys"), passphrase), flags)
   writeFileSync(join(folder, "member.json"), memberText(member))
-  const genesis = placeGenesis(folder, member, flags, environment)
+  const genesis = chain === undefined ? joined : ownGenesis(chain, member, environment)
+  if (genesis !== null) writeFileSync(join(folder, "genesis.json"), genesis.text)
   const known: Said =
     genesis === null ? {} : { "chain.id": genesis.chain, "chain.genesisHash": genesis.digest }
   const said: Said = {

@@ -20,6 +20,7 @@ export { entryIdOf, readSecret } from "./entry-id.ts"
 export { LEFT_OUT, PAYMENT_FORMS } from "./forms.ts"
 export type { Instruction, OriginalReference, Payments } from "./instruction.ts"
 export { MESSAGE_BYTES_MAX } from "./limits.ts"
+export { readLineName } from "./line-name.ts"
 export { type OriginalLine, originalFrom } from "./original.ts"
 export { paymentsOf } from "./payments.ts"
 export {

@@ -5,12 +5,11 @@ import { type AccountPlace, LEFT_OUT, PAYMENT_FORMS, type PaymentForm, versionOf
 import { demanded, readInstant, sumOf } from "./header.ts"
 import type { Instruction, OriginalReference, Payments } from "./instruction.ts"
 import { PAYMENTS_MAX } from "./limits.ts"
+import { readLineName } from "./line-name.ts"
 import type { Message } from "./message.ts"
 import { type Fault, faultAt, NARRATIVE, WRONG_COUNT } from "./reasons.ts"
 import { at, attributeOf, childrenOf, textAt, type XmlElement } from "./xml/element.ts"
 
-/** What an account servicer's reference of ours looks like, with the number of the line. */
-const ENTRY = /^([0-9a-f]{32})(?:\.(\d{1,2}))?$/
 const UETR = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 /** One payment with its place and what is around it. */
@@ -96,10 +95,10 @@ function uetrIn(ids: XmlElement | undefined, name: string, path: string) {
 
 /** The original of a return or a question: by its UETR, or as `entry` or `entry.line`. */
 function originalIn(form: PaymentForm, payment: XmlElement, uetr: Hex | null): OriginalReference {
-  const [, entry, line = "0"] = ENTRY.exec(textAt(payment, "OrgnlTxId") ?? "") ?? []
+  const { entry = null, line = 0 } = readLineName(textAt(payment, "OrgnlTxId") ?? "") ?? {}
   const said = form.reason === undefined ? undefined : textAt(payment, form.reason, "Rsn", "Cd")
   const reason = said ?? NARRATIVE
-  return { uetr, entry: (entry as Hex | undefined) ?? null, line: Number(line), reason }
+  return { uetr, entry, line, reason }
 }
 
 /** When a payment is due: of itself, or of its group. */

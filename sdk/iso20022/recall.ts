@@ -1,6 +1,7 @@
 /** camt.056: who paid asks for the return of a payment. Elements stand in the schema's order. */
 import { amountText } from "../amount.ts"
 import { cut, instant, NAMESPACE, uetrText, type Written } from "./answer.ts"
+import { lineName } from "./line-name.ts"
 import { type KnownOriginal, NO_CURRENCY } from "./plan.ts"
 import { maker, withAttribute } from "./xml/write.ts"
 
@@ -22,7 +23,7 @@ export function recallMessage({ original, from, to, reason, messageId, created }
   const amount = make("OrgnlIntrBkSttlmAmt", amountText(line.amount, decimals))
   const asked = make(
     "TxInf",
-    make("OrgnlTxId", index === 0 ? entry : `${entry}.${index}`),
+    make("OrgnlTxId", lineName(entry, index)),
     line.uetr === null ? null : make("OrgnlUETR", uetrText(line.uetr)),
     withAttribute(amount, "Ccy", currency ?? NO_CURRENCY),
     make("CxlRsnInf", make("Rsn", make("Cd", reason))),

@@ -62,6 +62,14 @@ describe("a request for returns", () => {
     ])
   })
 
+  test("names one of an entry's thousand lines, the first one by the entry alone", () => {
+    const entry = numbered("entry")
+    const references = [entry, `${entry}.7`, `${entry}.999`, `${entry}.1000`, `${entry}.07`]
+    const { instructions } = read(...references.map((transaction) => ({ transaction })))
+    const named = instructions.map(({ original: one }) => one?.entry && one.line)
+    expect(named).toEqual([0, 7, 999, null, null])
+  })
+
   test("that says not who asks whom is none", () => {
     const xml = camt056("R", CREATED, [{ uetr: UETR }]).replace(/<Assgne>.*?<\/Assgne>/, "")
     const missing = expect.objectContaining({ code: "field_missing" })
