@@ -172,7 +172,10 @@ export async function meetLedger(environment: Environment, client: Client): Prom
   return anchor
 }
 
-/** The lowest anchor at hand that does not expire yet; the contact renews them first. */
+/**
+ * The lowest anchor at hand that does not expire yet, for evidence to lead from: whoever met the
+ * ledger later holds a higher one, and verifies it as well. The contact renews them first.
+ */
 export async function lowestAnchor(environment: Environment, client: Client): Promise<Anchor> {
   const newest = await meetLedger(environment, client)
   const held = await anchorsOf(environment, newest.chain)

@@ -2,7 +2,7 @@
  * `concordat money journal`: every line of an asset up to the block whose state proves its supply.
  * What was issued by the journal and what the evidence proves are one number, or the verb fails.
  */
-import { type Hex, type JsonObject, verifyBundle } from "@concordat/kernel"
+import type { Hex, JsonObject } from "@concordat/kernel"
 import {
   amountText,
   type Client,
@@ -10,49 +10,34 @@ import {
   getRowEvidence,
   type LedgerEvent,
   listEvents,
-  schemasOf,
 } from "@concordat/sdk"
-import { allAnchors, meetLedger } from "../anchors.ts"
+import { lowestAnchor } from "../anchors.ts"
 import { connect } from "../connect.ts"
 import type { Common, Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import { ensureWritable, writeOutput } from "../files.ts"
 import type { Answer } from "../output.ts"
-import { services } from "../services.ts"
 import { JOURNAL_FORMATS, type JournalLine } from "./journal-formats.ts"
+import { provenRow } from "./proven.ts"
 
 /** Flags of `journal`. */
 export type JournalFlags = Common & { readonly format: string; readonly out?: string }
 
 const EVENTS_MAX = 200
-const schemas = schemasOf(services)
-
-type Supply = { readonly units: bigint; readonly height: bigint; readonly grade: string }
 
 async function columnsOf(client: Client, table: string, key: string): Promise<JsonObject> {
   const { row } = await getRow(client, "money", table, [key])
   return (row as { readonly value: JsonObject }).value
 }
 
-/** The supply as evidence proves it, and after which block. Throws what the evidence fails by. */
-async function provenSupply(
-  environment: Environment,
-  client: Client,
-  issuance: string,
-): Promise<Supply> {
-  await meetLedger(environment, client)
-  const bundle = await getRowEvidence(client, "money", "accounts", [issuance])
-  const now = environment.now()
-  const verdict = verifyBundle(bundle, await allAnchors(environment), { now, schemas })
-  const [fact] = verdict.claims
-  if (!verdict.valid || verdict.height === null || fact?.kind !== "value") {
-    const { code, sentence } = verdict.steps.at(-1)!
-    const hint = "Ask another node of the ledger."
-    throw new UsageError(code ?? "bundle_malformed", `The supply is not proven. ${sentence}`, hint)
-  }
-  const row = fact.value as JsonObject
+/** The supply as evidence proves it, and after which block. Throws what `provenRow` throws. */
+async function provenSupply(environment: Environment, client: Client, issuance: string) {
+  const anchor = await lowestAnchor(environment, client)
+  const from = anchor.height.toString()
+  const bundle = await getRowEvidence(client, "money", "accounts", [issuance], from)
+  const { row, ...proven } = await provenRow(environment, bundle, ["accounts", issuance])
   const units = BigInt(String(row["debitsPosted"])) - BigInt(String(row["creditsPosted"]))
-  return { units, height: verdict.height, grade: String(verdict.grade) }
+  return { units, ...proven }
 }
 
 function lineOf({ position, height, time, fields }: LedgerEvent): JournalLine {
@@ -92,7 +77,7 @@ function issuedBy(lines: readonly JournalLine[], issuance: string): bigint {
   return issued
 }
 
-function ensureTies(issued: bigint, { units }: Supply): void {
+function ensureTies(issued: bigint, units: bigint): void {
   if (issued === units) return
   const message = `By the journal ${issued} are issued, by the proof ${units}.`
   const hint = "The node lacks events of the asset: ask one that has kept all of them."
@@ -115,7 +100,7 @@ export async function journalVerb(
   const { issuance, decimals } = await columnsOf(client, "assets", asset)
   const supply = await provenSupply(environment, client, String(issuance))
   const lines = await linesUntil(client, asset, supply.height)
-  ensureTies(issuedBy(lines, String(issuance)), supply)
+  ensureTies(issuedBy(lines, String(issuance)), supply.units)
   const places = Number(decimals)
   const text = write({ asset, decimals: places, lines })
   const units = amountText(supply.units, places)

@@ -1,10 +1,12 @@
 /**
  * `concordat money prove`: that a payment is final, what the supply of an asset is, what an account
  * had. Each is one file, which is judged here as anybody judges it: by anchors, without a network.
+ * What is answered is what it proves; the gateway's own word decides nothing.
  */
+import type { Fact, JsonObject } from "@concordat/kernel"
 import { amountText, type Client, getEvidence, getRowEvidence, readAmount } from "@concordat/sdk"
 import { readAccount } from "@concordat/sdk/iso20022"
-import { meetLedger } from "../anchors.ts"
+import { lowestAnchor } from "../anchors.ts"
 import { connect } from "../connect.ts"
 import type { Common, Environment } from "../environment.ts"
 import { EXIT } from "../failure.ts"
@@ -12,38 +14,76 @@ import { ensureWritable, writeOutput } from "../files.ts"
 import type { Answer } from "../output.ts"
 import { verifyVerb } from "../verbs/verify.ts"
 import { paymentEvent, readReference } from "./original.ts"
+import { judgeOne, otherEvidence, provenRow, rowShown } from "./proven.ts"
 import { columnsOf } from "./verbs.ts"
 
 /** Flags of all three. */
 export type ProveFlags = Common & { readonly out?: string; readonly atLeast?: string }
 
-/** What is proved: its evidence, a name for its file, and whether there is less than was said. */
-type Proof = { readonly bundle: Uint8Array; readonly name: string; readonly lack?: string | null }
-
-async function paymentProof(client: Client, named: string): Promise<Proof> {
-  const { position, fields } = await paymentEvent(client, readReference(named))
-  const name = `payment-${String(fields["entry"]).slice(0, 8)}`
-  return { bundle: await getEvidence(client, `/v1/evidence/events/${position}`), name }
+/** A ledger, and the height of the header that evidence leads from. */
+type Source = {
+  readonly environment: Environment
+  readonly client: Client
+  readonly anchor: string
 }
 
-async function supplyProof(client: Client, asset: string): Promise<Proof> {
-  const { issuance } = await columnsOf(client, "assets", asset)
-  const bundle = await getRowEvidence(client, "money", "accounts", [String(issuance)])
-  return { bundle, name: `supply-${asset}` }
+type Proof = {
+  readonly bundle: Uint8Array
+  /** For its file. */
+  readonly name: string
+  /** Of the proven fact, why it is not enough; null: it is. Throws where it is another one. */
+  lack(fact: Fact | undefined): Promise<string | null>
 }
 
-async function balanceProof(client: Client, named: string, atLeast?: string): Promise<Proof> {
+async function paymentProof({ client, anchor }: Source, named: string): Promise<Proof> {
+  const reference = readReference(named)
+  const { position, fields } = await paymentEvent(client, reference)
+  const { uetr, entry, line } = reference
+  return {
+    bundle: await getEvidence(client, `/v1/evidence/events/${position}`, anchor),
+    name: `payment-${String(fields["entry"]).slice(0, 8)}`,
+    async lack(fact) {
+      const moved = fact?.kind === "event" && fact.service === "money" && fact.event === "moved"
+      const shown = moved ? (fact.fields as JsonObject) : {}
+      const same = uetr === null ? shown["entry"] === entry && shown["line"] === line : null
+      if (!(same ?? shown["uetr"] === uetr)) throw otherEvidence()
+      return null
+    },
+  }
+}
+
+async function supplyProof({ client, anchor }: Source, asset: string): Promise<Proof> {
+  const issuance = String((await columnsOf(client, "assets", asset))["issuance"])
+  return {
+    bundle: await getRowEvidence(client, "money", "accounts", [issuance], anchor),
+    name: `supply-${asset}`,
+    async lack(fact) {
+      const row = rowShown(fact, "accounts", issuance)
+      // An asset has one account of this kind: so it does not matter who named it.
+      if (row["kind"] !== "issuance" || row["asset"] !== asset) throw otherEvidence()
+      return null
+    },
+  }
+}
+
+async function balanceProof(source: Source, named: string, atLeast?: string): Promise<Proof> {
+  const { environment, client, anchor } = source
   const account = readAccount(named)
-  const row = await columnsOf(client, "accounts", account)
-  const bundle = await getRowEvidence(client, "money", "accounts", [account])
-  const name = `balance-${account.slice(0, 8)}`
-  if (atLeast === undefined) return { bundle, name }
-  const asset = String(row["asset"])
-  const decimals = Number((await columnsOf(client, "assets", asset))["decimals"])
-  const units = BigInt(String(row["creditsPosted"])) - BigInt(String(row["debitsPosted"]))
-  const least = BigInt(readAmount(atLeast, decimals))
-  const lack = `It is not ${atLeast} ${asset}: there are ${amountText(units, decimals)}.`
-  return { bundle, name, lack: units < least ? lack : null }
+  return {
+    bundle: await getRowEvidence(client, "money", "accounts", [account], anchor),
+    name: `balance-${account.slice(0, 8)}`,
+    async lack(fact) {
+      const row = rowShown(fact, "accounts", account)
+      if (atLeast === undefined) return null
+      const asset = String(row["asset"])
+      const terms = await getRowEvidence(client, "money", "assets", [asset], anchor)
+      const proven = await provenRow(environment, terms, ["assets", asset])
+      const decimals = Number(proven.row["decimals"])
+      const units = BigInt(String(row["creditsPosted"])) - BigInt(String(row["debitsPosted"]))
+      if (units >= BigInt(readAmount(atLeast, decimals))) return null
+      return `It is not ${atLeast} ${asset}: there are ${amountText(units, decimals)}.`
+    },
+  }
 }
 
 /** What can be proved, by the word for it. */
@@ -58,12 +98,15 @@ export async function proveVerb(
 ): Promise<Answer> {
   if (flags.out !== undefined) await ensureWritable(environment, flags.out)
   const client = connect(environment, flags)
-  await meetLedger(environment, client)
-  const { bundle, name, lack = null } = await PROOFS[what](client, named, flags.atLeast)
+  const { height } = await lowestAnchor(environment, client)
+  const source = { environment, client, anchor: height.toString() }
+  const { bundle, name, lack } = await PROOFS[what](source, named, flags.atLeast)
+  const { valid, claims } = await judgeOne(environment, bundle)
+  const lacking = valid ? await lack(claims[0]) : null
   const file = flags.out ?? `${name}.evidence`
   await writeOutput(environment, file, bundle)
   const judged = await verifyVerb(environment, file, { ...flags, why: false })
   const next = `Evidence: ${file}; \`concordat verify ${file}\` needs no network.`
-  const lines = [...judged.lines, ...(lack === null ? [] : [lack]), next]
-  return { ...judged, lines, exit: lack === null ? (judged.exit ?? EXIT.done) : EXIT.refused }
+  const lines = [...judged.lines, ...(lacking === null ? [] : [lacking]), next]
+  return { ...judged, lines, exit: lacking === null ? (judged.exit ?? EXIT.done) : EXIT.refused }
 }

@@ -1,5 +1,5 @@
 /** Money by the command line: paid, sent again, its supply proved with the network off. */
-import { readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { CliWorld } from "../world.testing.ts"
@@ -10,7 +10,13 @@ const TELLER = ["--as", "north-bank/teller"]
 
 describe("money", () => {
   const world = new CliWorld()
-  beforeAll(async () => void (await world.open()))
+  let ann = ""
+  let merchant = ""
+  beforeAll(async () => {
+    await world.open()
+    ann = await accountWith("25000")
+    merchant = await accountWith("2450")
+  })
   afterAll(() => world.close())
 
   /** The story's accounts of a bank, by what they hold. */
@@ -21,7 +27,6 @@ describe("money", () => {
   }
 
   it("is paid once an entry, in amounts with decimals", async () => {
-    const [ann, merchant] = [await accountWith("25000"), await accountWith("2450")]
     const entry = (await world.run(["money", "id"])).out.trim()
     const pay = ["money", "pay", ann, merchant, "12.50", "--entry", entry, ...TELLER]
     const paid = await world.run(pay)
@@ -49,5 +54,41 @@ describe("money", () => {
     writeFileSync(path, bytes)
     expect(await world.run(["verify", "s.evidence"])).toMatchObject({ exit: 1 })
     world.online = true
+  })
+
+  it("has a balance proved whatever the gateway says beside the evidence", async () => {
+    const prove = ["money", "prove", "balance", merchant, "--at-least"]
+    const enough = await world.run([...prove, "0.01"])
+    expect([enough.err, enough.exit]).toEqual(["", 0])
+    world.between = async ({ path, pass }) => {
+      const answer = await pass()
+      if (!/^\/v1\/money\/(accounts|assets)\//.test(path)) return answer
+      const richer = (await answer.text())
+        .replace(/"creditsPosted":"\d+"/, '"creditsPosted":"999999999"')
+        .replace(/"decimals":\d+/, '"decimals":0')
+      return new Response(richer, { headers: answer.headers })
+    }
+    const lied = await world.run([...prove, "5000"])
+    expect([lied.exit, lied.out]).toEqual([1, expect.stringContaining("It is not 5000 eur-demo")])
+  })
+
+  it("is not proved by evidence of something else", async () => {
+    world.between = ({ path, pass }) =>
+      path.includes("/evidence/")
+        ? fetch(`${world.ledger!.url}${path.replace(merchant, ann)}`)
+        : pass()
+    const other = await world.run([
+      "money",
+      "prove",
+      "balance",
+      merchant,
+      "--out",
+      "other.evidence",
+    ])
+    expect([other.exit, other.err]).toEqual([3, expect.stringContaining("upstream_mismatch")])
+    expect(existsSync(join(world.folder, "other.evidence"))).toBe(false)
+    world.between = ({ pass }) => pass()
+    const none = await world.run(["money", "prove", "balance", "00".repeat(16)])
+    expect([none.exit, none.err]).toEqual([1, expect.stringContaining("unknown_account")])
   })
 })

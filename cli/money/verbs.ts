@@ -10,7 +10,7 @@ import {
   status,
 } from "@concordat/sdk"
 import { readAccount } from "@concordat/sdk/iso20022"
-import { meetLedger } from "../anchors.ts"
+import { lowestAnchor, meetLedger } from "../anchors.ts"
 import { connect, type SignerFlags, signersOf } from "../connect.ts"
 import { receiptLines } from "../derived.ts"
 import type { Common, Environment } from "../environment.ts"
@@ -87,11 +87,12 @@ export async function supplyVerb(
   const { issuance, decimals, issuer } = await columnsOf(client, "assets", asset)
   const row = await columnsOf(client, "accounts", String(issuance))
   const units = BigInt(String(row["debitsPosted"])) - BigInt(String(row["creditsPosted"]))
-  await meetLedger(environment, client)
+  const { height } = await lowestAnchor(environment, client)
   const supply = amountText(units, Number(decimals))
   const lines = [`${supply} ${asset} are issued by ${String(issuer)}.`]
   if (evidence !== undefined) {
-    const bundle = await getRowEvidence(client, "money", "accounts", [String(issuance)])
+    const key = [String(issuance)]
+    const bundle = await getRowEvidence(client, "money", "accounts", key, height.toString())
     await writeOutput(environment, evidence, bundle)
     lines.push(`Evidence: ${evidence}; \`concordat verify ${evidence}\` needs no network.`)
   }

@@ -32,7 +32,7 @@ import {
 } from "@concordat/sdk"
 import { type BatchBuilder, finishDocument } from "@concordat/sdk/document"
 import { readStatement } from "@concordat/services/provenance"
-import { meetLedger } from "../anchors.ts"
+import { lowestAnchor } from "../anchors.ts"
 import {
   appendJournal,
   documentAt,
@@ -251,7 +251,7 @@ export async function batchVerb(
   }
   const names = await filesOf(folder, out)
   const client = connect(environment, flags)
-  const anchor = await meetLedger(environment, client)
+  const anchor = await lowestAnchor(environment, client)
   const { class: wanted } = flags
   const asked = { ...signersOf(flags), ...(wanted === undefined ? {} : { class: wanted }) }
   const { as, organisation, class: of } = await actorOf(client, asked)

@@ -38,7 +38,6 @@ export async function evidenceVerb(
 ): Promise<Answer> {
   ensureRow(service, table, key)
   const client = connect(environment, flags)
-  // From the lowest one: whoever met the ledger later holds a higher one, and verifies it as well.
   const { height } = await lowestAnchor(environment, client)
   const bytes = await getRowEvidence(client, service, table, key, String(height))
   const file = await writeOutput(environment, flags.out ?? `${table}.evidence`, bytes)

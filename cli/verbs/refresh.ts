@@ -10,7 +10,7 @@ import {
   type DocumentEvidence,
   encodeEvidence,
 } from "@concordat/sdk/document"
-import { meetLedger } from "../anchors.ts"
+import { lowestAnchor } from "../anchors.ts"
 import { connect } from "../connect.ts"
 import { documentOf } from "../document-name.ts"
 import type { Common, Environment } from "../environment.ts"
@@ -50,7 +50,7 @@ export async function refreshVerb(
     throw new UsageError("bundle_malformed", `${named} is a name, and holds no evidence.`, hint)
   }
   const client = connect(environment, flags)
-  const { height } = await meetLedger(environment, client)
+  const { height } = await lowestAnchor(environment, client)
   const document = { organisation, handle }
   const from = height.toString()
   const answer = await getDocumentEvidence(client, document, { statement, from })

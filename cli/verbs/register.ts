@@ -8,7 +8,7 @@ import {
   type RegisteringStep,
   registerDocument,
 } from "@concordat/sdk"
-import { meetLedger } from "../anchors.ts"
+import { lowestAnchor } from "../anchors.ts"
 import { connect, signersOf } from "../connect.ts"
 import type { Common, Environment } from "../environment.ts"
 import { ensureWritable, readInput, writeOutput } from "../files.ts"
@@ -132,7 +132,7 @@ export async function registerVerb(
   const asked = registering(environment, file, name, flags)
   await ensureFit(file, name)
   const client = connect(environment, flags)
-  const anchor = await meetLedger(environment, client)
+  const anchor = await lowestAnchor(environment, client)
   const done = await registerDocument(client, { ...asked, from: anchor.height.toString() })
   return deliver(environment, name, flags, done)
 }

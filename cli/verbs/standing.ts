@@ -2,7 +2,7 @@
 import { Invalid, type Json, timeText } from "@concordat/kernel"
 import { type Call, call, registerDocument } from "@concordat/sdk"
 import { provenanceService } from "@concordat/services/provenance"
-import { meetLedger } from "../anchors.ts"
+import { lowestAnchor, meetLedger } from "../anchors.ts"
 import { connect, type SignerFlags, signersOf } from "../connect.ts"
 import { receiptLines } from "../derived.ts"
 import { documentOf } from "../document-name.ts"
@@ -121,7 +121,7 @@ export async function supersedeVerb(
   await ensureFit(file, name)
   const { cosigners } = signersOf(flags)
   const client = connect(environment, flags)
-  const anchor = await meetLedger(environment, client)
+  const anchor = await lowestAnchor(environment, client)
   const done = await registerDocument(client, {
     ...asked,
     from: anchor.height.toString(),
