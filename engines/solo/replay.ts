@@ -40,6 +40,22 @@ function aheadOfLog(state: bigint, log: bigint): ConcordatError {
   })
 }
 
+/**
+ * The oldest and the newest block are this ledger's: a state at the height of another one's log has
+ * nothing replayed, by which that would show.
+ */
+async function ensureOwn(archive: BlockArchive, { chain, data }: ReplayOptions): Promise<void> {
+  for (const height of [archive.first, archive.last]) {
+    const other = (await archive.block(height))?.header.chain ?? chain
+    if (other === chain) continue
+    const reason = `The blocks in ${data}/blocks are of ledger ${other}, the genesis of ${chain}.`
+    throw new ConcordatError("genesis_mismatch", reason, {
+      hint: `Bring back the one that is not of this ledger: ${data}/blocks, or its genesis file.`,
+      details: { path: `${data}/blocks`, found: other, expected: chain },
+    })
+  }
+}
+
 /** Where the application begins: at genesis, or at the height that it has. */
 async function begin(
   application: Application,
@@ -89,14 +105,15 @@ async function replayOne(
 
 /**
  * Brings the application to the last durable block. Throws `ConcordatError` `store_damaged` (the
- * state is ahead of the log, the schedule is lost) or `root_mismatch`, and that with which the
- * application ends.
+ * state is ahead of the log, the schedule is lost), `genesis_mismatch` or `root_mismatch`, and that
+ * with which the application ends.
  */
 export async function replay(
   application: Application,
   archive: BlockArchive,
   options: ReplayOptions,
 ): Promise<{ schedule: Schedule; standing: Standing }> {
+  await ensureOwn(archive, options)
   const { height, schedule, standing: before } = await begin(application, archive, options)
   const { signers, onReplay } = options
   let standing = before

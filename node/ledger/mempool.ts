@@ -73,6 +73,11 @@ function busy(message: string): ConcordatError {
   })
 }
 
+/** What an admitted one is refused for by a later state, where others were handed it too. */
+function undecided(): ConcordatError {
+  return busy("The state changed while it waited; another node may still propose it.")
+}
+
 /** Takes transactions, tells their senders what became of them. */
 export class Mempool {
   private readonly options: MempoolOptions
@@ -217,9 +222,12 @@ export class Mempool {
       if (outcome.code !== 0) this.checked.set(bytes, outcome)
       return
     }
-    const id = outcome.transaction?.id
-    if (outcome.code === 0 || id === undefined) return
-    this.waiting.get(id)?.reject(failureOf(outcome.code, outcome.refusals))
+    const { code, refusals, transaction } = outcome
+    if (code === 0 || transaction === null) return
+    // What waits elsewhere too is ordered among others there, and may pass.
+    const isShared = this.options.engine.status().kind === "cometbft"
+    const failure = code === 1 && isShared ? undecided() : failureOf(code, refusals)
+    this.waiting.get(transaction.id)?.reject(failure)
   }
 
   /** A block is final: whoever waits for one of its transactions hears of it. */

@@ -5,11 +5,14 @@
 import { readFileSync } from "node:fs"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { needed } from "../../engines/cometbft/machine.testing.ts"
+import { runHistory } from "../history/run.ts"
 import { History } from "./history.ts"
 import { Played } from "./played.ts"
 
 /** Nothing here waits for a time to pass; whoever reaches this hangs. */
 const HANG_MS = 180_000
+/** Transactions and readings of the outsiders. */
+const OPERATIONS = 1_500
 
 const played = new Played()
 let history: History
@@ -69,6 +72,26 @@ describe.skipIf(needed !== "")(`a network of four${needed}`, () => {
       const tip = await played.height("n1")
       for (const name of ["n2", "n3", "n4"]) await played.above(name, tip - 1n)
       expect(await history.faults(played.urls)).toEqual([])
+    },
+    HANG_MS,
+  )
+
+  it(
+    "loses a node to kill -9 while outsiders pay, hold and read at all four: linearizable",
+    async () => {
+      let killed: Promise<unknown> | null = null
+      const { faults, counts } = await runHistory({
+        ...{ seed: 1, operations: OPERATIONS, nodes: played.urls.map((url) => () => url) },
+        onProgress(left) {
+          if (left > OPERATIONS / 2) return
+          killed ??= played.network("kill", "n3").then(() => played.network("start", "n3"))
+        },
+      })
+      await killed
+      expect(faults.slice(0, 5)).toEqual([])
+      for (const what of ["placed", "read", "sent twice at once"]) {
+        expect(counts.get(what), what).toBeGreaterThan(0)
+      }
     },
     HANG_MS,
   )

@@ -1,15 +1,17 @@
 /** One run: money is founded, clients work, what nodes hold is read, and the history is judged. */
+import { setTimeout } from "node:timers/promises"
 import { Chance } from "./chance.ts"
 import { Client, type Run } from "./client.ts"
 import { Follower } from "./follower.ts"
 import { found } from "./founding.ts"
 import { type Fault, judge } from "./judge.ts"
 import type { Block, Chain, History } from "./record.ts"
-import { read } from "./wire.ts"
+import { ask, read } from "./wire.ts"
 
 const CLIENTS = 16
 /** Blocks that are asked for at once. */
 const BLOCKS_AT_ONCE = 8
+const AGAIN_MS = 50
 
 /** What is run, and against whom. */
 export type Runs = {
@@ -51,22 +53,20 @@ async function chainOf(url: string, node: number, from: number, to: number): Pro
   return { node, blocks, placed: placed.slice(0, count) }
 }
 
-async function tipOf(url: string): Promise<number> {
-  return Number((await read(`${url}/v1/status`))["height"])
-}
-
-/** Waits until a node has come so far. */
-async function reaches(url: string, height: number): Promise<void> {
-  while ((await tipOf(url).catch(() => 0)) < height) {
-    await new Promise((resolve) => setTimeout(resolve, 50))
+/** The height of a node, once that is so much; it may still have to start. */
+async function tipOf(node: () => string, least = 1): Promise<number> {
+  for (;;) {
+    const answer = await ask(`${node()}/v1/status`)
+    const height = Number(answer?.json["height"] ?? 0)
+    if (height >= least) return height
+    await setTimeout(AGAIN_MS)
   }
 }
 
 async function collected(run: Run, followers: readonly Follower[]): Promise<History> {
   const { money, nodes, sendings, readings } = run
-  const tips = await Promise.all(nodes.map((node) => tipOf(node())))
-  const tip = Math.max(...tips)
-  await Promise.all(nodes.map((node) => reaches(node(), tip)))
+  const tip = Math.max(...(await Promise.all(nodes.map((node) => tipOf(node)))))
+  await Promise.all(nodes.map((node) => tipOf(node, tip)))
   const from = money.height + 1
   const chains: Chain[] = []
   for (const [at, node] of nodes.entries()) chains.push(await chainOf(node(), at, from, tip))
