@@ -39,6 +39,11 @@ it("not at all where nobody is connected, or the engine is gone", async () => {
   expect(await askedUntilServed(gone)).toBe(1)
 })
 
+it("until an answer can be read: what a peer says of itself may be of another form", async () => {
+  const answers = [{ peers: [{}] }, { peers: [{ peer_state: null }] }, null, peersAt(8)]
+  expect(await askedUntilServed(() => answers.shift())).toBe(4)
+})
+
 it("ten seconds at most: a peer that hangs holds nobody up", async () => {
   expect(await askedUntilServed(() => peersAt(8, 3))).toBe(50)
 })

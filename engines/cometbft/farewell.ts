@@ -11,7 +11,10 @@ const POLL_MS = 200
 /** Ten seconds in all: a peer that needs longer is not at the edge of this block. */
 const POLLS_MAX = 50
 
-/** Resolves once no connected peer lacks the block of this height, or the time is over. */
+/**
+ * Resolves once no connected peer lacks the block of this height, the engine is gone, or the time
+ * is over.
+ */
 export async function peersServed(
   rpc: Pick<EngineRpc, "call">,
   scheduler: Scheduler,
@@ -19,7 +22,16 @@ export async function peersServed(
 ): Promise<void> {
   for (let polls = 0; polls < POLLS_MAX; polls++) {
     await new Promise<void>((resolve) => scheduler.after(POLL_MS, resolve))
-    const answer = await rpc.call("dump_consensus_state").then(peerHeightsOf, () => [])
-    if (answer.every((next) => next > height)) return
+    const served = await rpc.call("dump_consensus_state").then(hasServed(height), () => true)
+    if (served) return
+  }
+}
+
+/** Whether an answer says that all have the block: one that nobody can read says it of none. */
+const hasServed = (height: bigint) => (answer: unknown) => {
+  try {
+    return peerHeightsOf(answer).every((next) => next > height)
+  } catch {
+    return false
   }
 }
