@@ -164,7 +164,8 @@ describe("a block log", () => {
   })
 
   it("a missing, foreign or swapped file is damage", async () => {
-    const { disk } = await filled(20)
+    const { disk, log } = await filled(20)
+    await log.close()
     const [, second] = disk.paths()
     const bytes = (await disk.read(second!))!
     await disk.remove(second!)
@@ -174,6 +175,7 @@ describe("a block log", () => {
     disk.put(second!, bytes)
     disk.put("/blocks/notes.txt", bytes)
     await expect(open(disk)).rejects.toMatchObject({ details: { path: "/blocks/notes.txt" } })
+    expect(disk.held).toBe(0)
   })
 
   it("damage that comes while it is open shows when the record is read", async () => {

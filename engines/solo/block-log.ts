@@ -63,17 +63,26 @@ export class BlockLog {
    */
   static async open(options: BlockLogOptions): Promise<BlockLog> {
     const log = new BlockLog(options)
-    const { disk, folder } = options
+    try {
+      await log.begin()
+    } catch (failure) {
+      await log.close()
+      throw failure
+    }
+    return log
+  }
+
+  private async begin(): Promise<void> {
+    const { disk, folder } = this.options
     await disk.makeFolder(folder)
     for (const name of await disk.list(folder)) {
       const first = NAME.exec(name)?.[1]
       const path = `${folder}/${name}`
       if (first === undefined) throw logDamaged(path, "is none of its files", 0)
-      log.files.push({ path, first: BigInt(first), file: await disk.open(path) })
+      this.files.push({ path, first: BigInt(first), file: await disk.open(path) })
     }
-    log.first = log.files[0]?.first ?? 1n
-    for (let number = 0; number < log.files.length; number++) await log.index(number)
-    return log
+    this.first = this.files[0]?.first ?? 1n
+    for (let number = 0; number < this.files.length; number++) await this.index(number)
   }
 
   /** Height of the last record, `first` - 1 while the log is empty. */

@@ -1,5 +1,5 @@
 /** @concordat/engines/solo: the embedded engine, for one organisation, development and tests. */
-export { openArchive } from "./archive.ts"
+export { openArchive, type SoloArchive } from "./archive.ts"
 export { BlockLog, type BlockLogOptions } from "./block-log.ts"
 export type { Signer } from "./closing.ts"
 export { type LogExtent, logExtents, readLog } from "./read-log.ts"

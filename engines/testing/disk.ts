@@ -78,6 +78,8 @@ export class TestDisk implements Disk {
   lies = false
   /** Paths (parts of) whose reads and writes fail. */
   failing: RegExp | null = null
+  /** Files that are open. */
+  held = 0
   /** Writes and syncs since the start, to choose when to cut the power. */
   steps = 0
   /** Called before each write and sync with the number of the step; may throw to stop there. */
@@ -115,6 +117,7 @@ export class TestDisk implements Disk {
   async open(path: string): Promise<DiskFile> {
     this.check(path)
     if (!this.files.has(path)) this.put(path, new Uint8Array())
+    this.held++
     return {
       size: async () => this.image(path).length,
       read: async (at, length) => {
@@ -133,7 +136,9 @@ export class TestDisk implements Disk {
         this.take(path, 0)
         this.change(path, { size })
       },
-      close: async () => {},
+      close: async () => {
+        this.held--
+      },
     }
   }
 

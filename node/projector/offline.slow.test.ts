@@ -88,6 +88,8 @@ describe("a stopped node's read model", () => {
     expect(again.marker?.height).toBe(model.head.height)
     await expectEqual(again)
     expect(again.rows).toBeLessThan(30)
+    for (const one of [model, again]) await one.close()
+    expect(world.disk).toMatchObject({ held: 0 })
   })
 
   it("is the same when the blocks are executed again, callers and history included", async () => {

@@ -4,7 +4,7 @@
  * thread.
  */
 import type { Disk } from "@concordat/engines/seams"
-import { openArchive } from "@concordat/engines/solo"
+import { openArchive, type SoloArchive } from "@concordat/engines/solo"
 import { ConcordatError, type Runtime, readGenesis } from "@concordat/kernel"
 import { openJournal } from "../journal/journal.ts"
 import { Reached } from "../ledger/reached.ts"
@@ -47,17 +47,26 @@ export class OfflineReadModel {
   private readonly options: OfflineOptions
   private readonly core: ProjectorCore
   private readonly feed: Feed
+  private readonly archive: SoloArchive
   /** Where the store stands. */
   readonly head: StoreHead
 
-  private constructor(options: OfflineOptions, core: ProjectorCore, feed: Feed, head: StoreHead) {
+  private constructor(
+    options: OfflineOptions,
+    { core, feed, archive }: { core: ProjectorCore; feed: Feed; archive: SoloArchive },
+    head: StoreHead,
+  ) {
     this.options = options
     this.core = core
     this.feed = feed
+    this.archive = archive
     this.head = head
   }
 
-  /** Throws `node_starting` for an empty store, `genesis_mismatch` for another's database. */
+  /**
+   * Throws `node_starting` for an empty store, `genesis_mismatch` for another's database. Store and
+   * database stay the caller's; what else it opens is let go of by `close`.
+   */
   static async open(options: OfflineOptions): Promise<OfflineReadModel> {
     const { store, disk, data, runtime, database, fresh } = options
     const head = headOf(store)
@@ -65,16 +74,16 @@ export class OfflineReadModel {
     const genesis = new TextDecoder().decode((await disk.read(`${data}/genesis.json`))!)
     const core = await ProjectorCore.open(database, { runtime, chain, genesis, fresh })
     const journal = await openJournal(store, height)
-    const archive = await openArchive(disk, data)
     const stored = new Reached()
     stored.reach(height)
     const flushed = () => height
     const recovered = readGenesis(runtime, genesis, { older: true }).recovery !== null
+    const archive = await openArchive(disk, data)
     const feed = new Feed({
       ...{ store, journal: () => journal, archive, stored, flushed },
       ...{ initialHeight, recovered, state: () => head },
     })
-    return new OfflineReadModel(options, core, feed, head)
+    return new OfflineReadModel(options, { core, feed, archive }, head)
   }
 
   /** Last height that it tells of, and the lowest; null while it is empty. */
@@ -109,5 +118,9 @@ export class OfflineReadModel {
       })
     }
     return this.core.compare(allRows(this.options.store), tell)
+  }
+
+  close(): Promise<void> {
+    return this.archive.close()
   }
 }

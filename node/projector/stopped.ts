@@ -38,7 +38,9 @@ export async function withStoppedReadModel<T>(
     const runtime = defineRuntime(services)
     const { database } = opened
     const of = { store, disk: systemDisk, data, runtime, database, fresh }
-    return await work(await OfflineReadModel.open(of))
+    const model = await OfflineReadModel.open(of)
+    closing.unshift(() => model.close())
+    return await work(model)
   } finally {
     for (const close of closing) await close()
     unlock()

@@ -4,7 +4,7 @@
  * has. Services that are as before must come to the same rows and answers; what the others changed
  * is told. Nothing of the node is changed.
  */
-import { openArchive, Schedule } from "@concordat/engines/solo"
+import { openArchive, Schedule, type SoloArchive } from "@concordat/engines/solo"
 import {
   type Broken,
   ConcordatError,
@@ -99,7 +99,7 @@ function changesOf({ recorded }: Start, { services }: Runtime): Changed[] {
 /** Runs both versions over the blocks above the snapshot; answers where they answer otherwise. */
 async function runBoth(
   options: RehearsalOptions,
-  archive: Awaited<ReturnType<typeof openArchive>>,
+  archive: SoloArchive,
   head: StoreHead,
   sides: { readonly after: Side; readonly before: Side | null },
   last: bigint,

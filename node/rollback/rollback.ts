@@ -5,7 +5,7 @@
  * next start. Source of truth: ARCHITECTURE.md, "Engines".
  */
 import { rollBackEngine } from "@concordat/engines/cometbft"
-import { openArchive, Schedule } from "@concordat/engines/solo"
+import { openArchive, Schedule, type SoloArchive } from "@concordat/engines/solo"
 import { ConcordatError } from "@concordat/kernel"
 import { lockFolder } from "../lock.ts"
 import { systemDisk } from "../seams/disk.ts"
@@ -38,7 +38,7 @@ function ensurePossible(store: StateStore, { height, initialHeight }: StoreHead)
 }
 
 /** The app hash that the header of a height carries; null where that block is not held here. */
-async function namedBy(archive: Awaited<ReturnType<typeof openArchive>>, height: bigint) {
+async function namedBy(archive: SoloArchive, height: bigint) {
   return (await archive.block(height))?.header.app ?? null
 }
 
@@ -54,8 +54,10 @@ async function stepped({ data, home, binary }: RollbackOptions, store: StateStor
   const { height, chain } = head
   ensurePossible(store, head)
   const archive = await openArchive(systemDisk, data)
-  const [named, above] = [await namedBy(archive, height), await namedBy(archive, height + 1n)]
-  await archive.close()
+  const [named, above] = await Promise.all([
+    namedBy(archive, height),
+    namedBy(archive, height + 1n),
+  ]).finally(() => archive.close())
   if (above === head.appHash) {
     const reason = `Header ${height + 1n}, which others signed, names the state after ${height}.`
     throw refused(reason, "Leave it. Ask `concordat doctor` what is wrong.")

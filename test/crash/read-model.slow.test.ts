@@ -58,6 +58,7 @@ describe("kill -9 of a node with its read model", () => {
     expect(rows).toBeGreaterThan(all.length / 2)
     const { height } = model.head
     expect(await heights(database)).toEqual({ count: Number(height), last: String(height) })
+    await model.close()
     await database.destroy()
     await store.close()
   }, 120_000)
