@@ -12,17 +12,25 @@ import { picker } from "../../services/money/money.bench.ts"
 import { post } from "../../services/money/post.ts"
 
 /** Entries of as many lines, between accounts all alike or with the first ones hot (Zipf). */
-export type Business = {
-  readonly accounts: number
-  readonly entries: number
-  readonly size: number
-  readonly hot: boolean
-}
+export type Business = { readonly entries: number; readonly size: number; readonly hot: boolean }
 
 export type Batches = readonly (readonly NumberedLine[])[]
 
+/** What is booked one after the other in each ledger, and by which name it is told. */
+export const BUSINESSES: Readonly<Record<string, Business>> = {
+  "1 a signature": { entries: 6_000, size: 1, hot: false },
+  "1, hot": { entries: 6_000, size: 1, hot: true },
+  "100 a signature": { entries: 400, size: 100, hot: false },
+  "100, hot": { entries: 400, size: 100, hot: true },
+}
+
+/** Of such entries, how many lines count. */
+export function linesOf({ entries, size }: Business): number {
+  return (entries - uncounted(entries)) * size
+}
+
 /** The lines of each entry, the same in every run. */
-export function batchesOf({ accounts, entries, size, hot }: Business): Batches {
+export function batchesOf(accounts: number, { entries, size, hot }: Business): Batches {
   const pick = picker(accounts, hot)
   const line = () => {
     const [debit, credit] = [pick(), pick()]
