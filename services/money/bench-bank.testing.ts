@@ -5,9 +5,9 @@ import {
   type Hex,
   openState,
   type Party,
+  type Service,
   type StateReader,
   stateKey,
-  type Tx,
   tablePrefix,
 } from "@concordat/kernel"
 import { testSigner } from "@concordat/kernel/testing"
@@ -20,7 +20,7 @@ import { operationOf } from "../../kernel/execution/views.ts"
 import { organisationsService } from "../organisations/service.ts"
 import { blankAccount } from "./assets.ts"
 import { ALPHA, type Bank, euros, idAt, numberOf } from "./bank.testing.ts"
-import type { Id, Line } from "./kinds.ts"
+import type { Id, Line, Owner } from "./kinds.ts"
 import { type Posting, post } from "./post.ts"
 import { moneyService } from "./service.ts"
 import { accounts, totals } from "./tables.ts"
@@ -33,9 +33,8 @@ export function numbered(n: number): Id {
   return n.toString(16).padStart(32, "0") as Hex
 }
 
-/** The row of every account: alpha's, rich. */
-function richRow(): Uint8Array {
-  const owner = { party: "alpha" as Party }
+/** The row of every account: alpha's unless a service owns it, rich. */
+function richRow(owner: Owner = { party: "alpha" as Party }): Uint8Array {
   const blank = blankAccount({ asset: "eur", owner, operator: "alpha" as Party, kind: "wallet" })
   return encode(accounts.row, { ...blank, creditsPosted: RICH })
 }
@@ -80,15 +79,6 @@ export function executor() {
       return execution.events.length
     },
     id: (n: number) => idAt(time, n),
-    /** Runs code of money's own, as another service would have it run. */
-    within(work: (tx: Tx) => void): void {
-      const { chain } = bank.ledger.state
-      const execution = new Execution({ runtime, chain, height: height++, time, verdicts, base })
-      execution.run("money", unmetered(), () => work(operationOf(execution, origin, 0)))
-      for (const cell of execution.overlay.touched()) {
-        base.replace(cell.table, cell.place, cell.row as never)
-      }
-    },
   }
 }
 
@@ -114,18 +104,25 @@ function issued(bank: Bank, amount: bigint) {
   ]
 }
 
+/** What else a stored bank has: services, and rows of its own. */
+type More = {
+  readonly services?: readonly Service[]
+  readonly owner?: Owner
+  readonly rows?: readonly { readonly key: Uint8Array; readonly value: Uint8Array }[]
+}
+
 /** The same bank with stored accounts, a trie over them, and rows that are not frozen. */
-export function stored(count: number) {
-  const bank = euros()
+export function stored(count: number, { services = [], owner, rows: own = [] }: More = {}) {
+  const bank = euros({ services })
   const { ledger } = bank
-  const row = richRow()
+  const row = richRow(owner)
   const rows = new MemoryRows(everyRow(ledger.state.rows))
   const writes = Array.from({ length: count }, (_, n) => ({
     key: stateKey(accounts, { account: numbered(n) }),
     value: row,
   }))
-  rows.apply([...writes, ...issued(bank, RICH * BigInt(count))] as never)
-  const runtime = defineRuntime([organisationsService, moneyService])
+  rows.apply([...writes, ...own, ...issued(bank, RICH * BigInt(count))] as never)
+  const runtime = defineRuntime([organisationsService, moneyService, ...services])
   const { chain, height, time, log, validators, parameters } = ledger.state
   const parts = { chain, height, time, log, validators, parameters, ids: [], rows }
   return { bank, runtime, state: openState(runtime, parts), signer: testSigner(ALPHA) }

@@ -1,17 +1,12 @@
-/** What money costs: lines, transfers, settlements, netting, the sweep. */
+/** What money costs: lines, transfers, settlements, the sweep; netting is beside this file. */
 import { executeBlock, type Operation, type Party, split } from "@concordat/kernel"
 import { operation, saltOf, writeTransaction } from "@concordat/kernel/testing"
 import { useAccelerators } from "../../node/accelerators/index.ts"
 import { type Bench, cpuMicros, type Measurement, perSecond } from "../../scripts/bench/harness.ts"
-import { blankAccount } from "./assets.ts"
 import { executor, lineBetween, numbered, stored } from "./bench-bank.testing.ts"
-import { closeOne, openOne } from "./cycle.ts"
 import { hold } from "./hold.ts"
-import { submitAll } from "./obligation.ts"
 import { type Posting, post, transfer } from "./post.ts"
 import { settle } from "./settle.ts"
-import { accounts } from "./tables.ts"
-import { caps } from "./tables-netting.ts"
 
 const LINES = 100
 const ENTRIES = 2_000
@@ -151,7 +146,6 @@ export const benches: readonly Bench[] = [
       return { value: perSecond((count / 2) * 3, micros), unit: "legs/CPU-s" }
     },
   },
-  netting(),
   expiry(),
   {
     name: "money.split",
@@ -166,44 +160,6 @@ export const benches: readonly Bench[] = [
     },
   },
 ]
-
-/** A cycle in which everybody owes everybody. */
-function netting(): Bench {
-  return {
-    name: "money.netting",
-    about: "A cycle of 200 participants with 39,800 obligations: submitted, then netted.",
-    target: { value: 20, unit: "CPU-ms", better: "less" },
-    async run() {
-      await useAccelerators()
-      const bank = executor()
-      const [cycle, asset] = [numbered(1), "eur"]
-      const service = { service: "bench" }
-      const names = Array.from({ length: 200 }, (_, n) => `alpha/p${n}` as Party)
-      const members = names.map((participant, n) => ({ participant, account: numbered(n) }))
-      bank.within((tx) => {
-        const row = blankAccount({ asset, owner: service, operator: names[0]!, kind: "settlement" })
-        accounts.put(tx, { account: numbered(7_777) }, row)
-        for (const participant of names) {
-          caps.put(tx, { asset, participant }, { cap: 10n ** 12n, exposure: 0n })
-        }
-        const account = numbered(7_777)
-        openOne(tx, service, { cycle, asset, account, members, fundWithin: 60 })
-      })
-      const submitted = await cpuMicros(() => {
-        for (const from of names) {
-          const owed = names.filter((to) => to !== from).map((to) => ({ to, amount: 3n }))
-          bank.within((tx) => submitAll(tx, service, { cycle, from, owed }))
-        }
-      })
-      const micros = await cpuMicros(() => bank.within((tx) => closeOne(tx, service, cycle)))
-      const each = perSecond(names.length * (names.length - 1), submitted)
-      return {
-        ...{ value: micros / MICROS_PER_MS, unit: "CPU-ms" },
-        note: `${Math.round(each)} obligations/CPU-s submitted`,
-      }
-    },
-  }
-}
 
 const MICROS_PER_MS = 1_000
 
