@@ -2,34 +2,32 @@
  * `concordat money import`: a message of ISO 20022 or a CSV file becomes payments. On a development
  * ledger the gateway signs for a principal; elsewhere drafts are written that their signers sign.
  */
-import { type Hash, type Hex, type JsonObject, parseTime, toHex } from "@concordat/kernel"
+import { type Hash, type Hex, type JsonObject, parseTime } from "@concordat/kernel"
 import { type Client, commandsOf, getRow, SdkError, status } from "@concordat/sdk"
 import {
   accountNames,
   answersOf,
   draftsOf,
-  groupStatus,
   type KnownAccount,
   type Outcome,
   type Plan,
   planPayments,
   readAccount,
   refusedReturns,
-  statusReport,
-  writeXml,
 } from "@concordat/sdk/iso20022"
 import { meetLedger } from "../anchors.ts"
 import { connect, type SignerFlags, signersOf } from "../connect.ts"
 import type { Common, Environment } from "../environment.ts"
-import { EXIT } from "../failure.ts"
 import { ensureWritable, writeOutput } from "../files.ts"
 import type { Answer } from "../output.ts"
 import { services } from "../services.ts"
 import { kidOf } from "../signing-keys.ts"
 import { originalsOf } from "./original.ts"
+import { answerOf } from "./outcomes.ts"
 import { payPlan, planRefusals } from "./pay-plan.ts"
 import { readAccountNames, readPaymentFile } from "./payment-file.ts"
 import { paymentSecret } from "./payment-secret.ts"
+import { recallAnswer } from "./recall-state.ts"
 
 /** Flags of `import`. */
 export type ImportFlags = Common &
@@ -47,9 +45,6 @@ export type ImportFlags = Common &
   }
 
 const EXPIRES_MS = 14 * 60_000
-const ID_BYTES = 16
-/** Refusals that are told one by one to people. */
-const TOLD_MAX = 50
 
 /** Accounts of the ledger by the names of a file; `names` is what a bank keeps of its own. */
 async function knownAccounts(
@@ -78,46 +73,6 @@ async function knownAccounts(
     }
   }
   return known
-}
-
-/** Sentences about payments that were not made, the first of them. */
-function refusalLines(outcomes: readonly Outcome[]): string[] {
-  const refused = outcomes.filter(({ fault }) => fault !== null)
-  const lines = refused.slice(0, TOLD_MAX).map(({ fault }) => {
-    const { path, code, reason, text } = fault!
-    return `  ${path}: ${code} (${reason}). ${text}`
-  })
-  const more = refused.length - lines.length
-  return more > 0 ? [...lines, `  and ${more} more`] : lines
-}
-
-function outcomesJson(outcomes: readonly Outcome[]): JsonObject[] {
-  return outcomes.map(({ instruction, status: state, fault, entry }) => ({
-    ...{ path: instruction.path, endToEndId: instruction.endToEndId, status: state, entry },
-    ...(fault === null ? {} : { code: fault.code, reason: fault.reason, message: fault.text }),
-  }))
-}
-
-/** The answer: how many were paid or may be, which were not, and the status report if wanted. */
-async function answerOf(
-  environment: Environment,
-  plan: Plan,
-  outcomes: readonly Outcome[],
-  { said, now, status: file }: { said: string; now: number; status: string | undefined },
-): Promise<Answer> {
-  const refused = outcomes.filter(({ fault }) => fault !== null).length
-  const lines = [`${outcomes.length - refused} ${said}, ${refused} refused.`]
-  lines.push(...refusalLines(outcomes))
-  if (file !== undefined && plan.payments.form !== "csv") {
-    const messageId = toHex(environment.random(ID_BYTES))
-    const report = statusReport(plan.payments, outcomes, { messageId, created: now })
-    await writeOutput(environment, file, new TextEncoder().encode(writeXml(report)))
-    lines.push(`Status report: ${file}`)
-  }
-  const { form: message, messageId } = plan.payments
-  const payments = outcomesJson(outcomes)
-  const json = { message, messageId, status: groupStatus(outcomes), refused, payments }
-  return { lines, json, exit: refused === 0 ? EXIT.done : EXIT.refused }
 }
 
 /** Writes a plan as drafts for its signers. */
@@ -161,6 +116,9 @@ export async function importVerb(
   const known = await knownAccounts(client, accountNames(payments), names)
   const originals = await originalsOf(client, payments)
   const { refuse } = flags
+  if (payments.booked === "answered" && refuse === undefined) {
+    return recallAnswer(client, payments, originals, flags)
+  }
   const nothing = { payments, operations: [], lines: [], refused: [] }
   if (refuse !== undefined) {
     const said = "returned, nothing was sent"

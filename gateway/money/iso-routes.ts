@@ -129,10 +129,12 @@ export function isoRoutes(options: GatewayOptions): readonly Route[] {
       more:
         `Takes ${Object.keys(PAYMENT_FORMS).join(", ")}. Nothing is signed and nothing is sent: ` +
         "sign `operations`, or the `drafts` that are made for `signers`. As XML the answer is " +
-        "the status report. Ids of entries follow from the message and the secret: keep it, and " +
-        "a message that you send again is paid once. `schema` names the XML schema that the " +
-        "message was judged by; null: none is at hand here, and its structure was judged only " +
-        "as far as it is read.",
+        "the status report. Of an answer to a request of your own (camt.029) `outcomes` tell its " +
+        "state: ACSC, the ledger has the return; ACTC, not decided; RJCT, refused, or said to be " +
+        "made and not on the ledger. Ids of entries follow from the message and the secret: " +
+        "keep it, and a message that you send again is paid once. `schema` names the XML schema " +
+        "that the message was judged by; null: none is at hand here, and its structure was " +
+        "judged only as far as it is read.",
       parameters: [
         inQuery("signers", "Thumbprints of keys, with commas: makes drafts", TEXT),
         inQuery("refuse", "Answers a request for returns: refused, for this reason", TEXT),

@@ -4,6 +4,7 @@ import { printAccount, readMessage } from "@concordat/sdk/iso20022"
 import { DEMO_ALONE, DEMO_TELLERS } from "@concordat/services/organisations/demo"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import {
+  camt029,
   camt056,
   pacs004,
   pacs008,
@@ -201,7 +202,39 @@ describe("returns and questions", () => {
     expect(await balance("ann")).toBe(before)
     const { operations } = await plan(xml)
     expect((await sent(SOUTH, operations)).status).toBe(200)
+    const stateBy = async (status: string) => {
+      const told = await plan(camt029("ANSWER-1", created(), [{ uetr: asked, status }]))
+      return (told["outcomes"] as JsonObject[])[0]?.["status"]
+    }
+    expect([await stateBy("PDCR"), await stateBy("ACCR")]).toEqual(["ACSC", "ACSC"])
     expect(await balance("ann")).toBe(before + 300n)
+  })
+
+  it("the answer to a request of one's own tells its state, and moves nothing", async () => {
+    const asked = "6a562c67-ca16-48ba-b074-65581be6f011"
+    const payment = { creditor: merchant(), amount: "3.00", uetr: asked }
+    const paid = await plan(pain001(said([payment], "MSG-A")))
+    expect((await sent(NORTH, paid.operations)).status).toBe(200)
+    const answers = [
+      { uetr: asked, status: "PDCR" },
+      { uetr: asked, status: "RJCR", reason: "CUST" },
+      { uetr: asked, status: "ACCR" },
+    ]
+    const xml = camt029("ANSWER-2", created(), answers)
+    const headers = { "Content-Type": "application/xml" }
+    const open = { method: "POST", body: xml, headers }
+    const answer = await send(test.gateway, "/v1/iso20022/messages", open)
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({
+      ...{ message: "camt.029.001.10", status: "PART", operations: [], lines: [] },
+      outcomes: [{ status: "ACTC" }, { status: "RJCT", reason: "CUST" }, { status: "RJCT" }],
+      refused: [
+        { code: "not_accepted" },
+        { code: "upstream_mismatch", message: expect.stringContaining("0.00 of 3.00") },
+      ],
+    })
+    const report = await problemIn(await ask(xml, "", { Accept: "application/xml" }))
+    expect(report).toMatchObject({ code: "accept_unsupported", status: 406 })
   })
 
   it("what is no line is refused: an unknown one, one of another currency", async () => {

@@ -25,9 +25,11 @@ import {
   type Plan,
   paymentsOf,
   planPayments,
+  type ReturnedLine,
   readAccount,
   readMessage,
   readSecret,
+  recallStates,
   refusedReturns,
   type Schemas,
   statusReport,
@@ -36,7 +38,7 @@ import {
 import type { GatewayOptions } from "../gateway.ts"
 import { hashText } from "../routes/record.ts"
 import { type Answer, type Asked, JSON_TYPE, jsonAnswer } from "../routes/route.ts"
-import { originalOf } from "./original.ts"
+import { originalOf, returnedOf } from "./original.ts"
 import { accountOf, assetOf } from "./rows.ts"
 
 /** Media type of messages. */
@@ -81,6 +83,39 @@ async function originalsOf(
     if (known !== null) found.set(path, known)
   }
   return found
+}
+
+/** What became of the returns that a message says to be an answer to. */
+async function statesOf(
+  ledger: GatewayOptions["ledger"],
+  payments: Payments,
+  originals: ReadonlyMap<string, KnownOriginal>,
+): Promise<Outcome[]> {
+  const lines = new Map<string, ReturnedLine>()
+  for (const [path, original] of originals) {
+    lines.set(path, { ...original, returned: await returnedOf(ledger, original) })
+  }
+  return recallStates(payments, lines)
+}
+
+/** A message that nothing is booked by, with what became of each payment in it; null for others. */
+async function answered(
+  ledger: GatewayOptions["ledger"],
+  payments: Payments,
+  originals: ReadonlyMap<string, KnownOriginal>,
+  refuse: string | undefined,
+): Promise<Outcome[] | null> {
+  if (refuse !== undefined) return refusedReturns(payments, refuse)
+  if (payments.booked === "asked") return answersOf(payments, originals)
+  return payments.booked === "answered" ? statesOf(ledger, payments, originals) : null
+}
+
+/** Such a message as a plan of no operations. */
+function planOfNone(payments: Payments, outcomes: readonly Outcome[]): Plan {
+  const refused = outcomes.flatMap(({ instruction, fault }) =>
+    fault === null ? [] : [{ instruction, fault }],
+  )
+  return { payments, operations: [], lines: [], refused }
 }
 
 /** What the plan makes of each payment: nothing is booked yet. */
@@ -131,6 +166,11 @@ function secretOf({ headers }: Request): Hex {
   throw new Invalid("field_missing", `/${SECRET_HEADER}`, why)
 }
 
+function noReport({ form }: Payments): Invalid {
+  const reason = `${form} is an answer: ISO 20022 has no report on it. Ask for JSON.`
+  return new Invalid("accept_unsupported", "", reason, { expected: JSON_TYPE })
+}
+
 /** Plans a message; answers the plan, or as XML the status report on it. */
 export async function planMessage(
   options: GatewayOptions,
@@ -144,14 +184,14 @@ export async function planMessage(
   const known = await knownAccounts(ledger, accountNames(payments))
   const originals = await originalsOf(ledger, payments)
   const { now, height } = ledger.status()
-  const refused = query["refuse"] === undefined ? null : refusedReturns(payments, query["refuse"])
-  const asked = payments.booked === "asked" ? answersOf(payments, originals) : refused
+  const told = await answered(ledger, payments, originals, query["refuse"])
   const plan =
-    asked === null
+    told === null
       ? planPayments(payments, { known, originals, now, secret: secretOf(request) })
-      : { payments, operations: [], lines: [], refused: [] }
-  const outcomes = asked ?? outcomesOf(plan)
+      : planOfNone(payments, told)
+  const outcomes = told ?? outcomesOf(plan)
   if (accepted !== JSON_TYPE) {
+    if (payments.booked === "answered") throw noReport(payments)
     const messageId = Buffer.from(random(ID_BYTES)).toString("hex")
     const report = statusReport(payments, outcomes, { messageId, created: now })
     return { status: 200, type: `${XML_TYPE}; charset=utf-8`, body: writeXml(report) }

@@ -1,7 +1,7 @@
 /** Earlier lines: where one was booked, and what a return must show of it. */
 import { decodeTransaction, type Hex, type Row, stateKey } from "@concordat/kernel"
 import { type KnownOriginal, type OriginalReference, originalFrom } from "@concordat/sdk/iso20022"
-import { entries, generationOf, uetrs } from "@concordat/services/money"
+import { entries, generationOf, returns, uetrs } from "@concordat/services/money"
 import type { GatewayOptions } from "../gateway.ts"
 import { bookedBy } from "./replayed.ts"
 import { accountOf, assetOf } from "./rows.ts"
@@ -39,4 +39,10 @@ export async function originalOf(
   const { asset } = (await accountOf(ledger, original.line.debit)).row
   const { decimals, iso4217: currency } = await assetOf(ledger, asset)
   return { ...original, asset, decimals, currency }
+}
+
+/** How much of a line was returned so far, in smallest units. */
+export async function returnedOf(ledger: Ledger, { entry, index: line }: KnownOriginal) {
+  const { value } = await ledger.row(stateKey(returns, { entry, line }))
+  return value === null ? 0n : (returns.readRow(value) as Row<typeof returns>).amount
 }

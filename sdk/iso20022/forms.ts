@@ -72,6 +72,10 @@ export const PAYMENT_FORMS: Readonly<Record<string, PaymentForm>> = {
     ...{ versions: [8, 11], header: "Assgnmt", id: "Id", group: "Undrlyg", payment: "TxInf" },
     ...{ booked: "recalled", amount: ["OrgnlIntrBkSttlmAmt"], whole: true, reason: "CxlRsnInf" },
   },
+  "camt.029": {
+    ...{ versions: [9, 13], header: "Assgnmt", id: "Id", group: "CxlDtls", payment: "TxInfAndSts" },
+    booked: "answered",
+  },
   "pacs.028": { versions: [3, 6], header: "GrpHdr", payment: "TxInf", booked: "asked" },
   "camt.050": {
     ...{ versions: [4, 7], header: "MsgHdr", payment: "LqdtyCdtTrf", ids: "LqdtyTrfId" },
@@ -83,7 +87,6 @@ export const PAYMENT_FORMS: Readonly<Record<string, PaymentForm>> = {
 
 /** Messages that are known and not read, each with the reason. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
-  "camt.029": "it is the answer to a request of one's own, and asks for nothing",
   "camt.110": "investigations have no schema that could be tested against",
   "camt.111": "answers to investigations have no schema that could be tested against",
   "sese.023": "settlement instructions have no schema that could be tested against",

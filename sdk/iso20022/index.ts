@@ -39,6 +39,7 @@ export { type Fault, faultAt } from "./reasons.ts"
 
 export type { Outcome, Written } from "./answer.ts"
 export { type Recall, recallMessage } from "./recall.ts"
+export { type ReturnedLine, recallStates } from "./recall-state.ts"
 export { refusedReturns } from "./resolution.ts"
 export {
   STATEMENT_MESSAGES,

@@ -13,6 +13,16 @@ export type OriginalReference = {
   readonly reason: string
 }
 
+/** What the answer to a request for returns says of one payment. */
+export type RecallAnswer = {
+  /** Returned, refused, or not decided yet: accepted, rejected, pending cancellation request. */
+  readonly status: "ACCR" | "RJCR" | "PDCR"
+  /** Why it was refused: a code of the external set; "" where none is said. */
+  readonly reason: string
+  /** What else is said, by whoever answers. */
+  readonly text: string
+}
+
 /** One payment, one return, or one question for a payment. */
 export type Instruction = {
   /** Where it stands: a path of elements, or a row. */
@@ -33,6 +43,8 @@ export type Instruction = {
   readonly day: string | null
   /** Null for a payment of its own. */
   readonly original: OriginalReference | null
+  /** Of an answer to a request for returns alone. */
+  readonly answer?: RecallAnswer
   /** What is wrong with it by itself. */
   readonly fault: Fault | null
 }
@@ -44,9 +56,10 @@ export type Payments = {
   /**
    * How it is booked: all of a group under one entry, each line for itself; one by one; as returns
    * of earlier lines. `recalled`: it asks for returns of whole lines, and who was paid may refuse.
-   * `asked`: nothing is booked, it asks what became of payments.
+   * `asked`: nothing is booked, it asks what became of payments. `answered`: nothing is booked, it
+   * says what became of a request for returns.
    */
-  readonly booked: "together" | "singly" | "returns" | "recalled" | "asked"
+  readonly booked: "together" | "singly" | "returns" | "recalled" | "asked" | "answered"
   readonly messageId: string
   /** When it was made, milliseconds of 1970: the time of its entries' ids. */
   readonly created: number

@@ -131,6 +131,35 @@ export function camt056(
   <Undrlyg>${returns.map(one).join("\n")}</Undrlyg></FIToFIPmtCxlReq></Document>`
 }
 
+/** What an answer says of one return that was asked for. */
+export type SaidAnswer = {
+  readonly uetr?: string
+  readonly transaction?: string
+  readonly status?: string
+  readonly reason?: string
+  readonly text?: string
+}
+
+/** camt.029.001.10: the answer to a request for returns. */
+export function camt029(messageId: string, created: string, answers: readonly SaidAnswer[]) {
+  const bank = (name: string) => `<Agt><FinInstnId><Nm>${name}</Nm></FinInstnId></Agt>`
+  const part = (name: string, text?: string) =>
+    text === undefined ? "" : `<${name}>${text}</${name}>`
+  const one = ({ uetr, transaction, status, reason, text }: SaidAnswer) => {
+    const why = reason === undefined ? "" : `<Rsn><Cd>${reason}</Cd></Rsn>`
+    const said = `${why}${part("AddtlInf", text)}`
+    return `<TxInfAndSts>${part("OrgnlTxId", transaction)}${part("OrgnlUETR", uetr)}${part(
+      "TxCxlSts",
+      status,
+    )}${said === "" ? "" : part("CxlStsRsnInf", said)}</TxInfAndSts>`
+  }
+  return `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.029.001.10"><RsltnOfInvstgtn>
+  <Assgnmt><Id>${messageId}</Id><Assgnr>${bank("South Bank")}</Assgnr>
+    <Assgne>${bank("North Bank")}</Assgne><CreDtTm>${created}</CreDtTm></Assgnmt>
+  <Sts><Conf>PECR</Conf></Sts>
+  <CxlDtls>${answers.map(one).join("\n")}</CxlDtls></RsltnOfInvstgtn></Document>`
+}
+
 /** pacs.028.001.04. */
 export function pacs028(messageId: string, created: string, uetrs: readonly string[]) {
   const one = (uetr: string) => `<TxInf><OrgnlUETR>${uetr}</OrgnlUETR></TxInf>`

@@ -1,9 +1,10 @@
 /** Reads what messages of the table of forms ask for. Nothing here knows a ledger. */
 import { type Hex, Invalid } from "@concordat/kernel"
 import { addressesFault } from "./address.ts"
+import { informationText } from "./answer.ts"
 import { type AccountPlace, LEFT_OUT, PAYMENT_FORMS, type PaymentForm, versionOf } from "./forms.ts"
 import { demanded, readInstant, sumOf } from "./header.ts"
-import type { Instruction, OriginalReference, Payments } from "./instruction.ts"
+import type { Instruction, OriginalReference, Payments, RecallAnswer } from "./instruction.ts"
 import { PAYMENTS_MAX } from "./limits.ts"
 import { readLineName } from "./line-name.ts"
 import type { Message } from "./message.ts"
@@ -101,6 +102,23 @@ function originalIn(form: PaymentForm, payment: XmlElement, uetr: Hex | null): O
   return { uetr, entry, line, reason }
 }
 
+/** What answers say of one payment, of a group, or of all. */
+const ANSWERS: Readonly<Record<string, RecallAnswer["status"]>> = {
+  ...{ ACCR: "ACCR", CNCL: "ACCR", RJCR: "RJCR" },
+}
+
+/** What an answer says of a payment; what it does not say of one it says of all, or not yet. */
+function answerIn({ booked }: PaymentForm, { payment, group }: Found, body: XmlElement) {
+  if (booked !== "answered") return {}
+  const ofGroup = textAt(group, "OrgnlGrpInfAndSts", "GrpCxlSts")
+  const said = textAt(payment, "TxCxlSts") ?? ofGroup ?? textAt(body, "Sts", "Conf") ?? ""
+  const why = at(payment, "CxlStsRsnInf")
+  // Another's words: without marks that reorder a line, or move on a screen.
+  const text = informationText((textAt(why, "AddtlInf") ?? "").replaceAll(/\p{C}/gu, ""))
+  const reason = textAt(why, "Rsn", "Cd") ?? ""
+  return { answer: { status: ANSWERS[said] ?? "PDCR", reason, text } }
+}
+
 /** When a payment is due: of itself, or of its group. */
 function dayIn({ payment, group }: Found): string | null {
   for (const place of [payment, group]) {
@@ -116,7 +134,7 @@ function amountFault({ amount, whole }: PaymentForm, found: XmlElement | undefin
   return faultAt(path, "field_missing", `${amount.join("/")} is missing.`)
 }
 
-function instructionOf(form: PaymentForm, found: Found): Instruction {
+function instructionOf(form: PaymentForm, found: Found, body: XmlElement): Instruction {
   const { payment, path, groupId } = found
   const own = form.ids !== undefined
   const [ids, names] = own ? [at(payment, form.ids), OWN_IDS] : [payment, ORIGINAL_IDS]
@@ -133,6 +151,7 @@ function instructionOf(form: PaymentForm, found: Found): Instruction {
     amount: textAt(amount) ?? "",
     day: dayIn(found),
     original: own ? null : originalIn(form, payment, uetr),
+    ...answerIn(form, found, body),
     fault: found.fault ?? amountFault(form, amount, path) ?? wrong ?? addressesFault(payment, path),
   }
 }
@@ -186,7 +205,7 @@ export function paymentsOf(message: Message): Payments {
   return {
     ...{ form: id, booked: form.booked, messageId },
     created: readInstant(made, `${path}/${form.header}/CreDtTm`),
-    instructions: found.map((one) => instructionOf(form, one)),
+    instructions: found.map((one) => instructionOf(form, one, body)),
     fault: messageFault(form, message, found),
     ...askingOf(form, message),
   }

@@ -26,7 +26,7 @@ const RESOLUTION_MESSAGE = "camt.029.001.10"
  * Reasons for which a return is refused, of the external set of payment cancellation rejections,
  * each with its sentence.
  */
-const REJECTIONS: Readonly<Record<string, string>> = {
+export const REJECTIONS: Readonly<Record<string, string>> = {
   AC04: "The account that was paid is closed.",
   AGNT: "The bank of who was paid does not agree.",
   AM04: "There is not enough on the account that was paid.",
@@ -50,7 +50,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
 }
 
 /** The code of a refusal by who was paid: its reason is given, not found. */
-const REFUSED = "not_accepted"
+export const REFUSED = "not_accepted"
 const CANCELLED = { ACSC: "ACCR", ACTC: "PDCR", RJCT: "RJCR" } as const
 /** All alike, by what each is; else it is done in part. */
 const CONFIRMED = { ACSC: "CNCL", ACTC: "PDCR", RJCT: "RJCR" } as const

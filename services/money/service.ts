@@ -33,7 +33,7 @@ export { pathIn } from "./entry.ts"
 export { generationOf, ID_AHEAD_MS, ID_WINDOW_MS } from "./ids.ts"
 export { type Form, type Line, line } from "./kinds.ts"
 export { money } from "./procedures.ts"
-export { accounts, assets, entries, uetrs } from "./tables.ts"
+export { accounts, assets, entries, returns, uetrs } from "./tables.ts"
 
 /** Which organisations may hold a role of this service: banks need not vote to be trusted. */
 const parties = ["member", "observer"] as const
