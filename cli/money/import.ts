@@ -61,11 +61,14 @@ async function knownAccounts(
   for (const name of asked) {
     try {
       const account = names.get(name) ?? readAccount(name)
-      const asset = String((await columns("accounts", account))["asset"])
+      const { asset: of, kind } = await columns("accounts", account)
+      const asset = String(of)
       const terms = assets.get(asset) ?? (await columns("assets", asset))
       assets.set(asset, terms)
       const currency = terms["iso4217"] as string | null
-      known.set(name, { account, asset, decimals: Number(terms["decimals"]), currency })
+      const isIssuance = kind === "issuance"
+      const decimals = Number(terms["decimals"])
+      known.set(name, { account, asset, decimals, currency, isIssuance })
     } catch (failure) {
       const code = failure instanceof Error && "code" in failure ? failure.code : ""
       const absent = failure instanceof SdkError ? code === "unknown_account" : true
@@ -107,7 +110,7 @@ export async function importVerb(
   const client = connect(environment, flags)
   const { chain, now: at } = await status(client)
   const now = parseTime(at)
-  const { payments } = await readPaymentFile(environment, file, {
+  const { payments, digest: backing } = await readPaymentFile(environment, file, {
     ...{ now, keep: flags.dryRun !== true, twins: flags.payTwins === true },
     schemas: flags.schemas ?? null,
   })
@@ -132,7 +135,7 @@ export async function importVerb(
   }
   const secret = await paymentSecret(environment, flags.secret)
   const code = Number(flags.code)
-  const plan = planPayments(payments, { known, originals, now, secret, code })
+  const plan = planPayments(payments, { known, originals, now, secret, code, backing })
   const told = { now, status: flags.status }
   const planned: Outcome[] = plan.lines.map(({ instruction, entry }) => ({
     ...{ instruction, entry, fault: null, status: "ACTC" },

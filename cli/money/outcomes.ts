@@ -1,4 +1,4 @@
-/** What became of payments, as `money import` tells it: in sentences, in JSON, in a status report. */
+/** What became of payments, as `money import` tells it: in words, in JSON, as a status report. */
 import { type JsonObject, toHex } from "@concordat/kernel"
 import {
   groupStatus,

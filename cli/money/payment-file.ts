@@ -2,7 +2,7 @@
  * Reads a file of payments: ISO 20022 where it is XML, else CSV. A spreadsheet says no time of its
  * own, so the first run writes it down in a job file beside it: later runs have the same entries.
  */
-import { type Hex, Invalid, isJsonObject, parseJson, sha256Hex } from "@concordat/kernel"
+import { type Hash, type Hex, Invalid, isJsonObject, parseJson, sha256Hex } from "@concordat/kernel"
 import {
   createSchemas,
   ensureValid,
@@ -20,8 +20,12 @@ const FILE_BYTES_MAX = 4_194_304
 /** Where the first character stands that is neither space nor a byte order mark. */
 const XML = /^\uFEFF?\s*</
 
-/** What a file asks for, and the schema that it was judged by. */
-export type PaymentFile = { readonly payments: Payments; readonly schema: string | null }
+/** What a file asks for, the schema that it was judged by, and its digest. */
+export type PaymentFile = {
+  readonly payments: Payments
+  readonly schema: string | null
+  readonly digest: Hash
+}
 
 /** When a CSV file was first imported; now, where it was not. */
 async function firstImport(
@@ -52,13 +56,15 @@ export async function readPaymentFile(
   },
 ): Promise<PaymentFile> {
   const bytes = await readInput(environment, file, FILE_BYTES_MAX)
+  const digest = sha256Hex(bytes) as Hash
   if (!XML.test(new TextDecoder().decode(bytes.subarray(0, 64)))) {
     const created = await firstImport(environment, file, bytes, options)
-    return { payments: paymentsOfCsv(bytes, { created, twins: options.twins }), schema: null }
+    const payments = paymentsOfCsv(bytes, { created, twins: options.twins })
+    return { payments, schema: null, digest }
   }
   const message = readMessage(bytes)
   const schema = ensureValid(createSchemas(schemaFolder(options.schemas)), message)
-  return { payments: paymentsOf(message), schema }
+  return { payments: paymentsOf(message), schema, digest }
 }
 
 /** The names of a list of accounts: `name,account` a row. Throws `csv_invalid`. */

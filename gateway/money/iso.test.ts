@@ -1,7 +1,14 @@
 /** Messages of ISO 20022 at the gateway: planned, signed by who asked, and nothing else moved. */
-import { type Json, type JsonObject, type Operation, toHex, utf8 } from "@concordat/kernel"
+import {
+  type Json,
+  type JsonObject,
+  type Operation,
+  sha256Hex,
+  toHex,
+  utf8,
+} from "@concordat/kernel"
 import { printAccount, readMessage } from "@concordat/sdk/iso20022"
-import { DEMO_ALONE, DEMO_TELLERS } from "@concordat/services/organisations/demo"
+import { DEMO_ALONE, DEMO_ISSUER, DEMO_TELLERS } from "@concordat/services/organisations/demo"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import {
   camt029,
@@ -11,6 +18,7 @@ import {
   pacs028,
   pain001,
   type Said,
+  smallForms,
 } from "../../sdk/iso20022/messages.testing.ts"
 import { publishedSchemas, schemasMissing } from "../../sdk/iso20022/schemas.testing.ts"
 import { textAt } from "../../sdk/iso20022/xml/element.ts"
@@ -137,6 +145,26 @@ describe("a message", () => {
     const problem = await problemIn(await ask("{}", "", { "Content-Type": "application/json" }))
     expect(problem["code"]).toBe("content_type_unsupported")
   })
+})
+
+it("a message out of the account of issuance issues, with itself as the backing", async () => {
+  const [, xml = ""] = smallForms(created(), account("issuance"), account("treasury")).find(
+    ([id]) => id.startsWith("pacs.009"),
+  )!
+  const { operations } = await plan(xml)
+  const backing = sha256Hex(utf8(xml))
+  expect(operations).toMatchObject([{ command: "money.mint", input: { amount: "1", backing } }])
+  const before = await balance("treasury")
+  const by = (who: string) => {
+    const input = test.ledger.runtime.inputOf("money.mint")!.fromJson(operations[0]!.input)
+    const minting = [{ command: "money.mint", input }] as Operation[]
+    const body = signedBy(test, who, minting) as Uint8Array<ArrayBuffer>
+    const headers = { "Content-Type": "application/cose" }
+    return send(test.gateway, "/v1/transactions", { method: "POST", headers, body })
+  }
+  expect((await by(DEMO_TELLERS[0]!)).status).toBe(403)
+  expect((await by(DEMO_ISSUER)).status).toBe(200)
+  expect(await balance("treasury")).toBe(before + 1n)
 })
 
 describe("returns and questions", () => {

@@ -9,6 +9,7 @@ import {
   type Json,
   type JsonObject,
   Refusal,
+  sha256Hex,
   time,
   toBase64url,
 } from "@concordat/kernel"
@@ -59,10 +60,11 @@ async function knownAccounts(
   for (const name of names) {
     try {
       const account = readAccount(name)
-      const { asset } = (await accountOf(ledger, account)).row
+      const { asset, kind } = (await accountOf(ledger, account)).row
       const terms = assets.get(asset) ?? (await assetOf(ledger, asset))
       assets.set(asset, terms)
-      known.set(name, { account, asset, decimals: terms.decimals, currency: terms.iso4217 })
+      const { decimals, iso4217: currency } = terms
+      known.set(name, { account, asset, decimals, currency, isIssuance: kind === "issuance" })
     } catch (failure) {
       const told = failure instanceof Error || failure instanceof Refusal
       const code = told && "code" in failure ? failure.code : ""
@@ -187,7 +189,10 @@ export async function planMessage(
   const told = await answered(ledger, payments, originals, query["refuse"])
   const plan =
     told === null
-      ? planPayments(payments, { known, originals, now, secret: secretOf(request) })
+      ? planPayments(payments, {
+          ...{ known, originals, now, secret: secretOf(request) },
+          backing: sha256Hex(body) as Hash,
+        })
       : planOfNone(payments, told)
   const outcomes = told ?? outcomesOf(plan)
   if (accepted !== JSON_TYPE) {

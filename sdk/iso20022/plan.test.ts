@@ -1,5 +1,5 @@
 /** From message to plan: what is asked for, what is refused and as what, and that nothing moves. */
-import { type Hex, sha256Hex, utf8 } from "@concordat/kernel"
+import { type Hash, type Hex, sha256Hex, utf8 } from "@concordat/kernel"
 import { moneyService } from "@concordat/services/money"
 import { describe, expect, test } from "vitest"
 import { printAccount } from "./account-number.ts"
@@ -48,6 +48,38 @@ const asked = (payments: readonly Said[], more: Partial<SaidMessage> = {}) =>
 const bob = account("bob")
 const faults = (xml: string) =>
   planOf(xml).refused.map(({ fault }) => [fault.code, fault.reason, fault.path.split("/").at(-1)])
+
+describe("a pacs.009 of the account of issuance", () => {
+  const issuance = account("issuance")
+  const bank = new Map([
+    ...known,
+    [issuance, { account: numbered("issuance"), ...EURO, isIssuance: true }],
+  ])
+  const backing = sha256Hex(utf8("the message")) as Hash
+  const planned = (debtor: string, creditor: string, form: string) => {
+    const [, xml = ""] = smallForms(CREATED, debtor, creditor).find(([id]) => id.startsWith(form))!
+    const payments = paymentsOf(readMessage(utf8(xml)))
+    return planPayments(payments, { known: bank, now: NOW, secret: SECRET, backing }).operations
+  }
+
+  test("issues, or takes back, with the message as the backing", () => {
+    for (const [debtor, creditor, command] of [
+      [issuance, bob, "mint"],
+      [bob, issuance, "burn"],
+    ] as const) {
+      const [operation, ...others] = planned(debtor, creditor, "pacs.009")
+      expect(others).toEqual([])
+      const input = { asset: "eur-demo", treasury: numbered("bob"), amount: "1", backing }
+      expect(operation).toMatchObject({ command: `money.${command}`, input })
+      expect(() => moneyService.commands[command].input.fromJson(operation!.input)).not.toThrow()
+    }
+  })
+
+  test("is a payment between any other accounts", () => {
+    const [operation] = planned(account("ann"), bob, "pacs.009")
+    expect(operation?.command).toBe("money.transfer")
+  })
+})
 
 describe("a pain.001", () => {
   test("is one entry of lines, each for itself; its names are those to look up", () => {

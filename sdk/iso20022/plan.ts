@@ -2,7 +2,7 @@
  * From what a message asks for to what is to be signed: entries of lines as operations, and what is
  * refused before anybody signs. Nothing is booked by it, and no key is needed for it.
  */
-import { type Hex, Invalid, type JsonObject } from "@concordat/kernel"
+import { type Hash, type Hex, Invalid, type JsonObject } from "@concordat/kernel"
 import { ID_AHEAD_MS, ID_WINDOW_MS } from "@concordat/services/money"
 import { readAmount } from "../amount.ts"
 import { entryIdOf } from "./entry-id.ts"
@@ -19,6 +19,8 @@ export type KnownAccount = {
   readonly decimals: number
   /** ISO 4217; null where the asset has none. */
   readonly currency: string | null
+  /** Whether it is the account that its asset is issued from: only issuing moves it. */
+  readonly isIssuance?: boolean
 }
 
 /** An earlier line with what the ledger says of its asset. */
@@ -36,6 +38,8 @@ export type Planning = {
   readonly secret: Hex
   /** What the lines are for; 100 unless given. */
   readonly code?: number
+  /** The digest of the message, which stands behind money that is issued for it. */
+  readonly backing?: Hash
 }
 
 /** One payment as a line of an entry. */
@@ -48,7 +52,11 @@ export type PlannedLine = {
   readonly line: JsonObject
   /** The earlier line that it gives back; null for a payment. */
   readonly original: JsonObject | null
+  /** The command that issues or takes back, its input without the entry; null for a payment. */
+  readonly issue: Issue | null
 }
+
+type Issue = { readonly command: "money.mint" | "money.burn"; readonly input: JsonObject }
 
 /** A payment that is not among the operations. */
 export type RefusedInstruction = { readonly instruction: Instruction; readonly fault: Fault }
@@ -117,6 +125,20 @@ function windowFault({ created, form }: Payments, now: number): Fault | null {
     : null
 }
 
+/**
+ * A payment out of the account of issuance issues money, one into it takes money back: by the
+ * issuer, with the message as its backing.
+ */
+function issueOf(debit: KnownAccount, credit: KnownAccount, amount: string, backing?: Hash) {
+  const rest = { asset: debit.asset, amount, backing: backing ?? null }
+  if (debit.isIssuance) {
+    return { command: "money.mint", input: { ...rest, treasury: credit.account } } as const
+  }
+  return credit.isIssuance
+    ? ({ command: "money.burn", input: { ...rest, treasury: debit.account } } as const)
+    : null
+}
+
 /** A line, or what is wrong with the payment. */
 function lineOf(one: Instruction, planning: Planning) {
   const wrong = one.fault ?? knownFault(one, planning)
@@ -132,6 +154,7 @@ function lineOf(one: Instruction, planning: Planning) {
   const { code = CODE } = planning
   return {
     ...{ asset: debit.asset, original: null },
+    issue: issueOf(debit, credit, amount, planning.backing),
     line: { ...line, code, memo: null, consent: null },
   }
 }
@@ -151,7 +174,8 @@ function returnOf(one: Instruction, planning: Planning) {
   const amount = whole ? line.amount.toString() : unitsOf(one, decimals)
   if (typeof amount !== "string") return amount
   const back = { debit: line.credit, credit: line.debit, amount, code: CODE_OF_RETURNS }
-  return { asset, original: shown, line: { ...back, uetr: null, memo: null, consent: null } }
+  const of = { asset, original: shown, issue: null }
+  return { ...of, line: { ...back, uetr: null, memo: null, consent: null } }
 }
 
 /** A return that is asked for: of the whole line, and of that very one. */
@@ -165,11 +189,12 @@ function recallOf(one: Instruction, planning: Planning) {
 
 /** What a bundle of lines of one entry is sent as. */
 function operationOf(booked: Payments["booked"], entry: Hex, own: readonly PlannedLine[]) {
-  const [{ line, original, instruction }] = own as [PlannedLine]
+  const [{ line, original, instruction, issue }] = own as [PlannedLine]
   if (booked === "together") {
     const lines = own.map((one) => one.line)
     return { command: "money.post", input: { entry, mode: "each", lines } }
   }
+  if (issue !== null) return { command: issue.command, input: { entry, ...issue.input } }
   if (original === null) return { command: "money.transfer", input: { entry, line } }
   const reason = instruction.original?.reason ?? "NARR"
   const amount = line["amount"]!

@@ -23,7 +23,7 @@ const line: Line = {
 const read = (xml: string) => paymentsOf(readMessage(utf8(xml)))
 const answer = (...said: readonly SaidAnswer[]) => camt029("ANSWER-1", CREATED, said)
 
-/** The state of each return, where the ledger has so much of the line as returned; null: no line. */
+/** The state of each return, where so much of the line was returned; null: no line. */
 function states(xml: string, returned: bigint | null) {
   const payments = read(xml)
   const known = returned === null ? [] : payments.instructions.map(({ path }) => path)

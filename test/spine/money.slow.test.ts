@@ -92,6 +92,10 @@ describe.skipIf(process.platform === "win32")("docs/money.md (where there is bas
       "0 returned, nothing was sent, 1 refused.",
       "1 paid, final, 0 refused.",
     ])
+    expect(outOf("money", "import", "camt029.xml").map((out) => out.split("\n")[0])).toEqual([
+      "0 returned, final, 1 refused.",
+      "1 returned, final, 0 refused.",
+    ])
     const answered = message("camt029.xml")
     expect(textAt(answered.body, "Sts", "Conf")).toBe("CNCL")
     for (const name of ["camt029.xml", "camt056.xml", "pain001.xml", "camt053.xml"]) {
