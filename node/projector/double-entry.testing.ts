@@ -4,7 +4,7 @@
  * ledgers are compared with: no signature, no proof, no history of a row, no foreign key.
  */
 import pg from "pg"
-import { microsOfTree } from "../../scripts/bench/processes.ts"
+import { microsOfTree } from "../../scripts/bench/processes.testing.ts"
 import { postgresInFolder } from "./databases.testing.ts"
 
 const TABLES = `

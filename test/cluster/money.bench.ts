@@ -5,7 +5,7 @@
 import type { Hash } from "@concordat/kernel"
 import { needed } from "../../engines/cometbft/machine.testing.ts"
 import { type Bench, cpuMicros, type Measurement, perSecond } from "../../scripts/bench/harness.ts"
-import { microsOfProcesses } from "../../scripts/bench/processes.ts"
+import { microsOfProcesses } from "../../scripts/bench/processes.testing.ts"
 import {
   BUSINESSES,
   type Business,

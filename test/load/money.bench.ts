@@ -22,7 +22,7 @@ import { systemDisk } from "../../node/seams/disk.ts"
 import { levelPlace } from "../../node/store/store-place.ts"
 import { openNode, testWorld, VALIDATOR } from "../../node/testing/node.testing.ts"
 import { type Bench, cpuMicros, perSecond } from "../../scripts/bench/harness.ts"
-import { microsOfTree } from "../../scripts/bench/processes.ts"
+import { microsOfTree } from "../../scripts/bench/processes.testing.ts"
 import { RICH } from "../../services/money/bench-bank.testing.ts"
 import {
   type Batches,

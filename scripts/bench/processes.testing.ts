@@ -1,8 +1,8 @@
-/** CPU time of other processes, as Linux counts it. */
+/** For benchmarks: CPU time of other processes, as Linux counts it. */
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 
-/** Of `/proc/<pid>/stat`, after the name: ticks in user and in system mode, and those of children. */
+/** Of `/proc/<pid>/stat`, after the name: ticks in user and system mode, and those of children. */
 const USER_AT = 11
 const CHILDREN_AT = 13
 /** A tick is a hundredth of a second. */
