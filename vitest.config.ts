@@ -7,6 +7,12 @@ const half = process.env["CONCORDAT_HALF"]
 /** Properties that run so many times as often (test/runs.ts) may take as many times as long. */
 const times = Math.max(1, Number(process.env["CONCORDAT_RUNS"] ?? 1) || 1)
 
+/**
+ * Whoever reaches it hangs, also where a network shares two cores with the other half. No test is
+ * run a second time: one that failed once is a defect.
+ */
+const HANG_MS = 300_000
+
 /** What the inner loop leaves out: slow files, and what crosses rooms, but the house rules. */
 const SLOW = ["**/*.slow.test.{ts,tsx}", "test/*/**"]
 
@@ -30,15 +36,12 @@ export default defineConfig({
       ...(fast ? SLOW : []),
       ...(half === "others" ? MACHINES : []),
     ],
-    testTimeout: 120_000 * times,
-    hookTimeout: 120_000,
+    testTimeout: HANG_MS * times,
+    hookTimeout: HANG_MS,
     // Not threads: V8 may end a process in which many WebAssembly modules came and went
     // (nodejs/node issue 64500), and PGlite is one. A file that ends so is then the only one.
     pool: "forks",
     maxWorkers: half === undefined ? 2 : 1,
-    // Up to sixteen processes of a network share two cores with the other half: where one came too
-    // late, the test is run once more, and the report says so.
-    retry: half === "machines" ? 1 : 0,
     // Files of the inner loop share the modules of their worker: reading them costs a third of it.
     isolate: !fast,
   },

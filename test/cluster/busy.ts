@@ -29,6 +29,17 @@ export class BusyNetwork {
     return this.line.run("network", ...args, "--dir", this.dir, "--json")
   }
 
+  /**
+   * Runs a command at the first node until it is answered: whose turn it is to propose may be away,
+   * and then it takes longer than a command waits for. Answers its exit status.
+   */
+  async answered(...args: readonly string[]): Promise<number> {
+    for (;;) {
+      const exit = await this.line.run(...args, "--url", this.urls[0]!, "--json")
+      if (exit === 0 || this.answer().error.code !== "node_unreachable") return exit
+    }
+  }
+
   /** What was answered last. */
   answer() {
     return JSON.parse(this.line.out)
