@@ -159,7 +159,7 @@ function ask(start: () => Promise<TestDatabase>): Promise<Measurement> {
     const kind = test.choice.kind === "pglite" ? "in process" : "over a socket"
     return {
       value: Math.round(first),
-      unit: "us",
+      unit: "µs",
       note: `by the clock, ${kind}; ${notes.join("; ")}`,
     }
   })

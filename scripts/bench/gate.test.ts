@@ -7,8 +7,16 @@ const figure = (name: string, value: number, unit: string) => {
 }
 
 it("a machine of half the speed moves no rate and no time", () => {
-  const fast = runOf([figure("a.rate", 100, "keys/CPU-s"), figure("a.time", 20, "ms")], 1_000)
-  const slow = runOf([figure("a.rate", 50, "keys/CPU-s"), figure("a.time", 40, "ms")], 500)
+  const run = (times: number) =>
+    runOf(
+      [
+        ...[figure("a.rate", 100 * times, "keys/CPU-s"), figure("b.rate", 6 * times, "per CPU-s")],
+        ...[figure("a.time", 20 / times, "ms"), figure("b.time", 8 / times, "CPU-µs")],
+        figure("a.size", 700, "bytes"),
+      ],
+      1_000 * times,
+    )
+  const [fast, slow] = [run(1), run(0.5)]
   expect(slow).toEqual(fast)
   expect(moved(slow, [fast])).toEqual([])
 })

@@ -7,6 +7,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { ROOT } from "../sources.ts"
 import type { Figure } from "./table.ts"
+import { measureOf } from "./unit.ts"
 
 /** Kept on the machine that measured: figures of two machines are not one series. */
 const KEPT = join(ROOT, ".concordat/bench.jsonl")
@@ -17,14 +18,14 @@ const PERCENT = 100
 /** One run as it is kept: what each benchmark came to, free of the machine's speed. */
 export type Run = Readonly<Record<string, number>>
 
-/** The run of these figures. More is better in each of them where `better` says nothing else. */
+/** The run of these figures: a faster machine has greater rates and shorter times. */
 export function runOf(figures: readonly Figure[], calibration: number): Run {
   const entries = figures.flatMap(({ name, measured }) => {
     if (measured === undefined) return []
     const { value, unit } = measured
-    if (/\/(CPU-)?s$/.test(unit)) return [[name, value / calibration]]
-    // Times shrink on a faster machine; counts and bytes do not.
-    return [[name, /^(ms|µs|us|s|CPU-ms)\b/.test(unit) ? value * calibration : value]]
+    const measure = measureOf(unit)
+    if (measure === "rate") return [[name, value / calibration]]
+    return [[name, measure === "time" ? value * calibration : value]]
   })
   return Object.fromEntries(entries)
 }

@@ -1,5 +1,6 @@
 /** The figures of a run, as people read them. */
 import type { Measurement, Target } from "./harness.ts"
+import { measureOf } from "./unit.ts"
 
 /** What became of one benchmark. */
 export type Figure = {
@@ -34,7 +35,8 @@ const NUMBERS = new Set([1, 3, 5])
 function row(figure: Figure, calibration: number): string[] {
   const { name, measured, target } = figure
   if (measured === undefined) return [name, "failed", "", "", "", "", ""]
-  const ratio = /\/s$|\/CPU-s$/.test(measured.unit) ? format(measured.value / calibration) : ""
+  const isRate = measureOf(measured.unit) === "rate"
+  const ratio = isRate ? format(measured.value / calibration) : ""
   const goal = target === undefined ? "" : format(target.value)
   return [
     name,

@@ -4,8 +4,9 @@
  * nobody could notice are kept with their reason in `survivors.ts`; any other makes the command
  * fail.
  */
-import { rmSync } from "node:fs"
-import { dirname } from "node:path"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { commandOf } from "../../scripts/command.ts"
 import { FlagError, type Flags, positiveNumber } from "../../scripts/flags.ts"
 import { judgeAll } from "./process.ts"
@@ -31,12 +32,13 @@ export const command = commandOf(DESCRIBED, async ({ values, words }, write) => 
   const all = kernelFiles()
   const paths = words.length === 0 ? all : all.filter((path) => words.some((w) => path.includes(w)))
   if (paths.length === 0) throw new FlagError(`No file of the kernel is named like ${words}.`)
-  const workshop = await openWorkshop(paths)
+  const home = mkdtempSync(join(tmpdir(), "concordat-mutation-"))
   try {
+    const workshop = await openWorkshop(home, paths)
     write(`${workshop.mutants.length} mutants of ${paths.length} files\n`)
     const verdicts = await judgeAll(workshop, budgetMs, limitMs, write)
     return report(workshop.mutants, verdicts, write)
   } finally {
-    rmSync(dirname(workshop.folder), { recursive: true, force: true })
+    rmSync(home, { recursive: true, force: true })
   }
 })

@@ -54,6 +54,28 @@ it("a survivor that nobody explained fails the run and is named", () => {
   expect(told("killed 0\nhung 1\nkilled 2\n", mutants.slice(0, 3)).status).toBe(0)
 })
 
+it("what was not judged, and where nothing was, fails the run and is no share", () => {
+  const mutants = ["0", "1"].map((id) => mutant(id, `change ${id}`))
+  expect(told("killed 0\nstatic 1\n", mutants).status).toBe(0)
+  expect(told("killed 0\n", mutants)).toMatchObject({
+    status: 1,
+    text: expect.stringContaining("100.0 % of 1 mutants found, 0 more explained, 1 not judged"),
+  })
+  for (const none of [told("", []), told("static 0\nstatic 1\n", mutants)]) {
+    expect(none.status).toBe(1)
+    expect(none.text).toContain("– of 0 mutants found")
+    expect(none.text).not.toContain("NaN")
+  }
+})
+
+it("an explanation fails the run where its change is found, or is not there any more", () => {
+  const examine = { ...mutant("0", "true"), fileName: "kernel/execution/examine.ts" }
+  const { status, text } = told("killed 0\n", [examine])
+  expect(status).toBe(1)
+  expect(text).toContain("no survivor kernel/execution/examine.ts: if (verdicts.signature(")
+  expect(text).not.toContain("kernel/trie/verify.ts")
+})
+
 it("the command wants a file of the kernel, and a number of minutes", async () => {
   await expect(command(["no-such-file"], () => {})).rejects.toThrow("named like no-such-file")
   await expect(command(["--minutes", "none"], () => {})).rejects.toThrow("above 0")

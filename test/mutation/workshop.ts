@@ -4,16 +4,7 @@
  * a folder of its own, by the command alone.
  */
 import { spawnSync } from "node:child_process"
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { listFiles, ROOT } from "../../scripts/sources.ts"
 
@@ -72,9 +63,8 @@ async function instrumenter(): Promise<Instrumenter> {
 /** A workshop: its folder, and the mutants that are built in. */
 export type Workshop = { readonly folder: string; readonly mutants: readonly Mutant[] }
 
-/** Builds one over the mutants of some files of the kernel. */
-export async function openWorkshop(paths: readonly string[]): Promise<Workshop> {
-  const home = mkdtempSync(join(tmpdir(), "concordat-mutation-"))
+/** Builds one in an empty folder, over the mutants of some files of the kernel. */
+export async function openWorkshop(home: string, paths: readonly string[]): Promise<Workshop> {
   const folder = join(home, "project")
   mkdirSync(join(folder, "test"), { recursive: true })
   symlinkSync(join(ROOT, "../shared"), join(home, "shared"))
