@@ -34,7 +34,7 @@ export {
   type TestRecovery,
   type TestResult,
 } from "./ledger.ts"
-export { type TestSigner, testSigner } from "./signer.ts"
+export { signTestsBy, type TestSigner, testSigner } from "./signer.ts"
 export { type Heading, saltOf, writeTransaction } from "./write-transaction.ts"
 
 // A second implementation that predicts blocks

@@ -19,7 +19,16 @@ export type TestSigner = {
   sign(message: Uint8Array): Uint8Array
 }
 
+/** Signs a message by a 32-byte seed. */
+type SignEd25519 = typeof signEd25519
+
 const known = new Map<string, TestSigner>()
+let ed25519: SignEd25519 = signEd25519
+
+/** Signs by another library from now on, of the same bytes: for what makes many signatures. */
+export function signTestsBy(sign: SignEd25519): void {
+  ed25519 = sign
+}
 
 /** The signer of a principal, always the same. `purpose` makes further keys of one principal. */
 export function testSigner(
@@ -39,7 +48,7 @@ export function testSigner(
     algorithm,
     kid: thumbprint(publicKey),
     public: publicKey,
-    sign: (message) => (algorithm === "ed25519" ? signEd25519 : signEs256)(seed, message),
+    sign: (message) => (algorithm === "ed25519" ? ed25519 : signEs256)(seed, message),
   }
   known.set(name, signer)
   return signer

@@ -46,7 +46,13 @@ export type Circumstance = {
   readonly replay?: Replay
   /** The application of a node over a store, instead of the kernel alone. */
   readonly stored?: Stored
+  /** How many of the first blocks, where one takes long; default: all. */
+  readonly blocks?: number
 }
+
+/** Blocks of the record of `npm test`, and how many of them are replayed where one takes long. */
+export const BLOCKS = 2_000
+export const FIRST_BLOCKS = 500
 
 /** TypeScript as it is written. */
 export const SOURCES = ["--conditions=source"]
@@ -67,38 +73,56 @@ export type Heights = {
   readonly some: readonly number[]
 }
 
-/** The others, of every run; a flag of sources absent means the compiled JavaScript. */
+/**
+ * The others, of every run. Absent flags mean the compiled JavaScript, absent twins @noble, which
+ * takes some four times as long as the libraries of a node.
+ */
 export function circumstances({ restarts, some }: Heights): readonly Circumstance[] {
+  const twins = native([])
+  const blocks = FIRST_BLOCKS
   return [
-    { name: "sources, with @noble alone", flags: SOURCES },
+    { name: "sources, with @noble alone", flags: SOURCES, blocks },
     {
       name: "sources, with WebAssembly and without batches of hashes",
       flags: SOURCES,
       replay: { twins: { choice: { sodium: "wasm", hashtree: false }, expected: WASM } },
+      blocks,
     },
     {
       name: `sources, restarted after heights ${restarts.join(", ")}`,
       flags: SOURCES,
-      replay: { restarts },
+      replay: native(restarts),
     },
-    { name: "sources, each block executed twice", flags: SOURCES, replay: { rehearse: true } },
+    {
+      name: "sources, each block executed twice",
+      flags: SOURCES,
+      replay: { ...twins, rehearse: true },
+    },
     {
       name: "sources, maps and sets backwards, services in another order",
       flags: SOURCES,
-      replay: { shuffle: "backwards", order: [5, 4, 3, 2, 1, 0] },
+      replay: { ...twins, shuffle: "backwards", order: [5, 4, 3, 2, 1, 0] },
     },
-    { name: "compiled" },
+    { name: "compiled, with @noble alone", blocks },
     {
-      name: "compiled, native libraries: restarted, joined by snapshots, exported and imported",
+      name: "compiled: restarted, joined by snapshots, exported and imported, rolled back",
       replay: { ...native(restarts), snapshots: some, imports: some, rollbacks: restarts },
     },
-    { name: "compiled, in Turkish at the date line", env: place("tr_TR.UTF-8", "Pacific/Apia") },
-    { name: "compiled, in Hindi at Kathmandu", env: place("hi_IN.UTF-8", "Asia/Kathmandu") },
-    { name: "compiled, without a compiler (--jitless)", flags: ["--jitless"] },
-    { name: "compiled, a small heap", flags: ["--max-old-space-size=96"] },
-    { name: "compiled, on Node 22", node: replayNode("22") },
-    { name: "compiled, on Node 26", node: replayNode("26") },
-    { name: "compiled, on Node 26 --jitless", node: replayNode("26"), flags: ["--jitless"] },
+    {
+      name: "compiled, in Turkish at the date line",
+      env: place("tr_TR.UTF-8", "Pacific/Apia"),
+      replay: twins,
+    },
+    {
+      name: "compiled, in Hindi at Kathmandu",
+      env: place("hi_IN.UTF-8", "Asia/Kathmandu"),
+      replay: twins,
+    },
+    { name: "compiled, without a compiler (--jitless)", flags: ["--jitless"], blocks },
+    { name: "compiled, a small heap", flags: ["--max-old-space-size=96"], replay: twins },
+    { name: "compiled, on Node 22", node: replayNode("22"), blocks },
+    { name: "compiled, on Node 26", node: replayNode("26"), blocks },
+    { name: "compiled, on Node 26 --jitless", node: replayNode("26"), flags: ["--jitless"], blocks },
     {
       name: "a node over its store on disk, written every 7 blocks, restarted",
       flags: SOURCES,

@@ -12,6 +12,7 @@ import { type Flags, wholeNumber } from "../../scripts/flags.ts"
 import { nightlyNodes } from "../../scripts/replay-nodes.ts"
 import { type Circumstance, REFERENCE } from "./circumstances.ts"
 import { combinations, singles } from "./matrix.ts"
+import { quickly } from "./quickly.ts"
 import { recordChain } from "./record.ts"
 import { compiled, difference, heightsOf, replay } from "./run.ts"
 
@@ -62,7 +63,7 @@ export const command = commandOf(DESCRIBED, async ({ values }, write) => {
   const wanted = list.filter(({ name }) => name.includes(String(values["only"] ?? "")))
   const folder = mkdtempSync(join(tmpdir(), "concordat-replay-"))
   try {
-    await compiled()
+    await Promise.all([compiled(), quickly()])
     const record = join(folder, "record.json")
     writeFileSync(record, JSON.stringify(recordChain(seed, blocks).chain))
     const { ran, failed } = await all(record, wanted, write)

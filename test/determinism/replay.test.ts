@@ -7,26 +7,31 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { SeededRandom } from "../../engines/testing/random.ts"
-import { circumstances, REFERENCE } from "./circumstances.ts"
+import { BLOCKS, circumstances, REFERENCE } from "./circumstances.ts"
+import { quickly } from "./quickly.ts"
 import { type Reached, recordChain, SERVICES } from "./record.ts"
 import { compiled, difference, heightsOf, replay } from "./run.ts"
 
 const SEED = Number(process.env["CONCORDAT_SEED"] ?? 1)
-const BLOCKS = 500
 /** A record, a replay and three rooms to compile: minutes where other work shares the machine. */
 const PREPARING_MS = 600_000
 
-const heights = heightsOf(new SeededRandom(SEED), BLOCKS)
+const all = circumstances(heightsOf(new SeededRandom(SEED), BLOCKS))
 const folder = mkdtempSync(join(tmpdir(), "concordat-replay-"))
-const record = join(folder, "record.json")
+/** The record of so many of its blocks. */
+const recordOf = (blocks: number) => join(folder, `${blocks}.json`)
 let reached: Reached
 let reference: readonly string[]
 
 beforeAll(async () => {
+  await quickly()
   const recorded = recordChain(SEED, BLOCKS)
-  writeFileSync(record, JSON.stringify(recorded.chain))
+  const { genesis, blocks } = recorded.chain
+  for (const count of new Set([BLOCKS, ...all.map((each) => each.blocks ?? BLOCKS)])) {
+    writeFileSync(recordOf(count), JSON.stringify({ genesis, blocks: blocks.slice(0, count) }))
+  }
   reached = recorded.reached
-  reference = await replay(record, REFERENCE)
+  reference = await replay(recordOf(BLOCKS), REFERENCE)
   await compiled()
 }, PREPARING_MS)
 
@@ -57,10 +62,12 @@ describe(`the record of seed ${SEED} (CONCORDAT_SEED)`, () => {
 })
 
 describe("the same lines", () => {
-  for (const circumstance of circumstances(heights)) {
-    it.skipIf(circumstance.node === null)(circumstance.name, async () => {
-      const lines = await replay(record, circumstance)
-      expect(difference(lines, reference)).toBe(null)
+  for (const circumstance of all) {
+    const { name, node, blocks = BLOCKS } = circumstance
+    it.skipIf(node === null)(`${name}: ${blocks} blocks`, async () => {
+      const lines = await replay(recordOf(blocks), circumstance)
+      expect(lines).toHaveLength(blocks + 1)
+      expect(difference(lines, reference.slice(0, blocks + 1))).toBe(null)
     })
   }
 })
