@@ -9,6 +9,7 @@ import { command } from "./fuzz/command.ts"
 import type { Decoder } from "./fuzz/decoders.ts"
 import { formats } from "./fuzz/formats.ts"
 import { fuzz } from "./fuzz/guided.ts"
+import { spoil } from "./fuzz/spoil.ts"
 import { Live } from "./live.ts"
 
 const RUNS = 320
@@ -48,6 +49,11 @@ it("a defect is found, and told with the input that shows it", async () => {
     },
   }
   await expect(fuzz(planted, 1, 1_000)).rejects.toThrow(/planted, seed 1: [0-9a-f]{18}/)
+  const { stackTraceLimit } = Error
+  const spoilt = spoil(planted, 1, 1_000)
+  await expect(spoilt).rejects.toThrow(/planted, seed 1, \d+ left: [0-9a-f]{18}/)
+  await expect(spoilt).rejects.toMatchObject({ cause: { stack: expect.stringContaining(" at ") } })
+  expect(Error.stackTraceLimit).toBe(stackTraceLimit)
 })
 
 it("a command runs one reader", async () => {

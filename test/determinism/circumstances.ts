@@ -122,7 +122,12 @@ export function circumstances({ restarts, some }: Heights): readonly Circumstanc
     { name: "compiled, a small heap", flags: ["--max-old-space-size=96"], replay: twins },
     { name: "compiled, on Node 22", node: replayNode("22"), blocks },
     { name: "compiled, on Node 26", node: replayNode("26"), blocks },
-    { name: "compiled, on Node 26 --jitless", node: replayNode("26"), flags: ["--jitless"], blocks },
+    {
+      name: "compiled, on Node 26 --jitless",
+      node: replayNode("26"),
+      flags: ["--jitless"],
+      blocks,
+    },
     {
       name: "a node over its store on disk, written every 7 blocks, restarted",
       flags: SOURCES,

@@ -156,7 +156,7 @@ async function evidenceDecoders(live: Live): Promise<Decoder[]> {
   const good = new Set(bundles.map((bytes) => Buffer.from(bytes).toString("hex")))
   return [
     {
-      ...{ name: "bundle", seeds: bundles, slower: 10 },
+      ...{ name: "bundle", seeds: bundles, slower: 20 },
       judge(bytes) {
         const { valid, code } = verifyBundle(bytes, anchor, { now })
         const known = good.has(Buffer.from(bytes).toString("hex"))
@@ -165,7 +165,7 @@ async function evidenceDecoders(live: Live): Promise<Decoder[]> {
       },
     },
     {
-      ...{ name: "bundle in JSON", seeds: json, slower: 10 },
+      ...{ name: "bundle in JSON", seeds: json, slower: 20 },
       judge: (bytes) => verifyBundle(bytes, anchor, { now }).code,
     },
     {
@@ -173,7 +173,7 @@ async function evidenceDecoders(live: Live): Promise<Decoder[]> {
       judge: (bytes) => codeOf(() => decodeEvidence(bytes)),
     },
     {
-      ...{ name: "verdict on a document", seeds: [evidence, ...bundles], slower: 10 },
+      ...{ name: "verdict on a document", seeds: [evidence, ...bundles], slower: 20 },
       async judge(bytes) {
         const asked = { file, evidence: bytes, anchors: [anchor], now }
         const { overall } = await verifyDocument(asked)

@@ -101,7 +101,7 @@ function snapshotDecoder(): Decoder {
   const { chunks } = cut(state.height, itemsOf(state), CHUNK_BYTES)
   const whole = new Uint8Array(chunks.flatMap((chunk) => [...chunk]))
   return {
-    ...{ name: "snapshot", seeds: [whole], slower: 50 },
+    ...{ name: "snapshot", seeds: [whole], slower: 100 },
     judge: (bytes) =>
       codeOf(() => {
         taken(cut(state.height, [bytes], CHUNK_BYTES), trust)
@@ -117,11 +117,11 @@ function fileDecoders({ runtime, genesis }: Live): Decoder[] {
   const xml = '<?xml version="1.0"?><Document xmlns="urn:x"><a b="c">text &amp; more</a></Document>'
   return [
     {
-      ...{ name: "genesis", seeds: texts(genesis), slower: 20 },
+      ...{ name: "genesis", seeds: texts(genesis), slower: 50 },
       judge: (bytes) => codeOf(() => void readGenesis(runtime, bytes)),
     },
     {
-      ...{ name: "configuration", seeds: texts(settings), slower: 4 },
+      ...{ name: "configuration", seeds: texts(settings), slower: 10 },
       judge: (bytes) => {
         const { faults } = readConfiguration(new TextDecoder().decode(bytes))
         for (const { reason } of faults) demand(reason.length > 0, "a fault without a reason")

@@ -3,8 +3,8 @@
  * spoilt further. Blocks are counted by the inspector in this process.
  */
 import { type Profiler, Session } from "node:inspector/promises"
-import { SeededRandom } from "@concordat/engines/testing"
 import { toHex } from "@concordat/kernel"
+import { Chance } from "./chance.ts"
 import type { Decoder } from "./decoders.ts"
 import { mutated } from "./mutate.ts"
 
@@ -68,7 +68,7 @@ export type Fuzzed = {
 /** Spoils inputs of a reader `runs` times. Throws for what is a defect, with the input. */
 export async function fuzz(decoder: Decoder, seed: number, runs: number): Promise<Fuzzed> {
   const { seeds, judge, name } = decoder
-  const random = new SeededRandom(seed)
+  const random = new Chance(seed)
   const corpus = [...seeds]
   const codes = new Map<string | null, number>()
   const one = async (bytes: Uint8Array) => {

@@ -1,8 +1,8 @@
 /** Valid inputs spoilt at random: bits, bytes, lengths, cuts, insertions, one put on another. */
-import type { SeededRandom } from "@concordat/engines/testing"
 import { concat } from "@concordat/kernel"
+import type { Chance } from "./chance.ts"
 
-type Mutation = (random: SeededRandom, bytes: Uint8Array, other: Uint8Array) => Uint8Array
+type Mutation = (random: Chance, bytes: Uint8Array, other: Uint8Array) => Uint8Array
 
 /** Heads of CBOR that claim much, floats, simple values, indefinite lengths; signs of JSON. */
 const TELLING = [
@@ -13,7 +13,7 @@ const TELLING = [
 const INSERTED_MAX = 24
 const ROUNDS_MAX = 4
 
-const place = (random: SeededRandom, bytes: Uint8Array) => random.below(bytes.length + 1)
+const place = (random: Chance, bytes: Uint8Array) => random.below(bytes.length + 1)
 
 function withByte(bytes: Uint8Array, at: number, byte: number): Uint8Array {
   const copy = bytes.slice()
@@ -22,7 +22,7 @@ function withByte(bytes: Uint8Array, at: number, byte: number): Uint8Array {
 }
 
 /** A part of the bytes: where it begins and ends. */
-function part(random: SeededRandom, bytes: Uint8Array): readonly [number, number] {
+function part(random: Chance, bytes: Uint8Array): readonly [number, number] {
   const [a, b] = [place(random, bytes), place(random, bytes)]
   return a < b ? [a, b] : [b, a]
 }
@@ -67,7 +67,7 @@ const MUTATIONS: readonly Mutation[] = [
 ]
 
 /** One of the seeds, spoilt one to four times. */
-export function mutated(random: SeededRandom, seeds: readonly Uint8Array[]): Uint8Array {
+export function mutated(random: Chance, seeds: readonly Uint8Array[]): Uint8Array {
   let bytes = seeds[random.below(seeds.length)]!
   for (let left = 1 + random.below(ROUNDS_MAX); left > 0; left--) {
     const mutation = MUTATIONS[random.below(MUTATIONS.length)]!

@@ -35,7 +35,7 @@ function stateProofs(): Decoder {
   ]
   const other = utf8("another value")
   return {
-    ...{ name: "ICS-23 proof", seeds, slower: 4, verdicts: VERDICTS },
+    ...{ name: "ICS-23 proof", seeds, slower: 8, verdicts: VERDICTS },
     judge(proof) {
       const verdict = judgeExistence({ root, ...there, proof })
       const stock = verifyMembership(CONCORDAT_SPEC, { root, ...there, proof })

@@ -90,7 +90,7 @@ function bodyDecoder(live: Live): Decoder {
     { operations: [{ command: "sample.count", input: { name: "a" } }], mode: "atomic" },
   ].map((body) => utf8(JSON.stringify(body)))
   return {
-    ...{ name: "HTTP body", seeds: bodies, slower: 10 },
+    ...{ name: "HTTP body", seeds: bodies, slower: 20 },
     async judge(bytes) {
       const headers = { "Content-Type": "application/json" }
       const body = bytes as BodyInit
