@@ -2,19 +2,21 @@
 import { defineConfig } from "vitest/config"
 
 const fast = process.env["CONCORDAT_FAST"] === "1"
-/** One of the two halves of a whole run, which go side by side; neither where paths are named. */
-const half = process.env["CONCORDAT_HALF"]
+/** A part of a whole run (scripts/test/vitest.ts); none where paths are named. */
+const part = process.env["CONCORDAT_PART"]
 /** Properties that run so many times as often (test/runs.ts) may take as many times as long. */
 const times = Math.max(1, Number(process.env["CONCORDAT_RUNS"] ?? 1) || 1)
 
 /**
- * Whoever reaches it hangs, also where a network shares two cores with the other half. No test is
+ * Whoever reaches it hangs, also where a network shares two cores with other tests. No test is
  * run a second time: one that failed once is a defect.
  */
 const HANG_MS = 300_000
 
+const ROOMS = "{kernel,services,engines,node,gateway,sdk,cli,console,test,scripts}"
+
 /** What the inner loop leaves out: slow files, and what crosses rooms, but the house rules. */
-const SLOW = ["**/*.slow.test.{ts,tsx}", "test/*/**"]
+const SLOW = [`${ROOMS}/**/*.slow.test.{ts,tsx}`, "test/*/**/*.test.{ts,tsx}"]
 
 /** What starts networks and browsers: one after another, so that none takes another's time. */
 const MACHINES = [
@@ -22,27 +24,28 @@ const MACHINES = [
   "test/{browser,cluster,operations}/**/*.test.ts",
 ]
 
-const ALL = [
-  "{kernel,services,engines,node,gateway,sdk,cli,console,test,scripts}/**/*.test.{ts,tsx}",
-]
+const ALL = [`${ROOMS}/**/*.test.{ts,tsx}`]
+
+/** Files that share the modules of their worker: reading them costs a third of it. */
+const shares = fast || part === "quick"
+const INCLUDED: Readonly<Record<string, readonly string[]>> = { machines: MACHINES, slow: SLOW }
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
-    include: half === "machines" ? MACHINES : ALL,
+    include: [...(INCLUDED[part ?? ""] ?? ALL)],
     exclude: [
       ...["**/node_modules/**", "**/dist/**"],
-      ...(fast ? SLOW : []),
-      ...(half === "others" ? MACHINES : []),
+      ...(shares ? SLOW : []),
+      ...(part === "slow" ? MACHINES : []),
     ],
     testTimeout: HANG_MS * times,
     hookTimeout: HANG_MS,
     // Not threads: V8 may end a process in which many WebAssembly modules came and went
     // (nodejs/node issue 64500), and PGlite is one. A file that ends so is then the only one.
     pool: "forks",
-    maxWorkers: half === undefined ? 2 : 1,
-    // Files of the inner loop share the modules of their worker: reading them costs a third of it.
-    isolate: !fast,
+    maxWorkers: part === undefined ? 2 : 1,
+    isolate: !shares,
   },
 })

@@ -59,7 +59,7 @@ describe("a page", () => {
     expect(await refusal(`/v1/organisations/principals?${filtered}`)).toMatchObject({
       ...{ code: "cursor_invalid", pointer: "/after" },
     })
-    for (const after of ["", "AA", "%00", "not base64!"]) {
+    for (const after of ["", "AA", "not base64!"]) {
       const problem = await refusal(`/v1/provenance/classes?after=${after}`)
       expect(problem, after).toMatchObject({ code: "cursor_invalid" })
     }

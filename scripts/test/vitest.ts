@@ -6,25 +6,36 @@ import { runTool } from "../tool.ts"
 import { type Counts, count, failures, type Report, sum } from "./count.ts"
 import { begin } from "./steps.ts"
 
+/** A part of a whole run, as vitest.config.ts knows it; undefined: all that `filters` name. */
+type Part = "machines" | "quick" | "slow" | undefined
+
+/** Side by side: what starts networks and browsers, and all else, one part after the other. */
+const LANES: readonly (readonly Part[])[] = [["machines"], ["quick", "slow"]]
+
 /** Runs the tests whose path contains one of `filters`; all of them without any. */
 export async function vitest(filters: readonly string[], fast: boolean): Promise<Counts> {
   begin(fast ? "tests, without the slow ones" : "tests")
-  const halves = fast || filters.length > 0 ? [undefined] : ["machines", "others"]
-  const ran = await Promise.all(halves.map((half) => run(filters, fast, half)))
+  const lanes = fast || filters.length > 0 ? [[undefined]] : LANES
+  const lane = async (parts: readonly Part[]) => {
+    const ran: Awaited<ReturnType<typeof run>>[] = []
+    for (const part of parts) ran.push(await run(filters, fast, part))
+    return ran
+  }
+  const ran = (await Promise.all(lanes.map(lane))).flat()
   const lines = ran.flatMap(({ report }) => failures(report))
   if (lines.length > 0) process.stdout.write(`\n— what failed\n${lines.join("\n")}\n`)
   return sum(ran.map(({ counts }) => counts))
 }
 
-/** One Vitest, over all or over one of the halves of vitest.config.ts. */
-async function run(filters: readonly string[], fast: boolean, half: string | undefined) {
+/** One Vitest, over all or over one part. */
+async function run(filters: readonly string[], fast: boolean, part: Part) {
   const folder = mkdtempSync(join(tmpdir(), "concordat-test-"))
   const output = join(folder, "report.json")
   const args = ["run", ...filters, "--reporter=default", "--reporter=json"]
   const env = {
     ...process.env,
     ...(fast ? { CONCORDAT_FAST: "1" } : {}),
-    ...(half === undefined ? {} : { CONCORDAT_HALF: half }),
+    ...(part === undefined ? {} : { CONCORDAT_PART: part }),
   }
   try {
     const code = await runTool("vitest/vitest.mjs", [...args, `--outputFile.json=${output}`], env)

@@ -60,7 +60,7 @@ type RecordedBlock = {
 export const SERVICES = [...OFFICE_SERVICES, validatorsService, moneyService, governanceService]
 /** A right may be given to somebody who has it already. */
 const rows = [...OFFICES, ...SEATED, ...BANK, ...BUREAUS, ...GOVERNED]
-const BEGINNING = {
+export const BEGINNING = {
   rows: [...new Map(rows.map((row) => [`${row.table.name} ${shown(row.key)}`, row])).values()],
   ...{ chain: CHAIN, time: BEGAN, validators: FIRST_SET },
 }

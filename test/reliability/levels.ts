@@ -65,8 +65,9 @@ export const LEVELS: readonly Level[] = [
     does: `${english(BLOCKS)} blocks under ${whole} circumstances, ${shorter}`,
   },
   {
-    ...{ level: "7", what: "services alone, four kinds of run", holds: "part" },
-    ...{ wanted: "100 blocks of 200 operations", does: "by each service's own model test" },
+    ...{ level: "7", what: "services alone, four kinds of run", holds: "yes" },
+    wanted: "100 blocks of 200 operations",
+    does: "that for each of six, on three replicas, exported, imported and gone on with",
   },
   {
     ...{ level: "8", what: "history from outside", holds: "yes" },

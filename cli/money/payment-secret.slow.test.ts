@@ -1,4 +1,7 @@
-/** The secret of payment files: made once, and on the disk before anything follows from it. */
+/**
+ * The secret of payment files: made once, and on the disk before anything follows from it. Slow by
+ * name alone: what it puts in place of the file system is for a process of its own.
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
