@@ -55,12 +55,16 @@ async function checkPlace(
   }
 }
 
-/** L2: nothing is left in any queue but what just came. */
-function checkQueues(world: World, host: Host): void {
-  const { waiting } = host.ledger!.status()
-  if (waiting > WAITING_MAX) world.fail(`${waiting} transactions wait at ${host.name}`)
+/** L2: a minute later nothing is left in any queue but what just came. */
+async function checkQueues(world: World, { name, ledger }: Host): Promise<void> {
+  const { timeline } = world
+  const until = timeline.now + DRAINED_MS
+  const waiting = () => ledger!.status().waiting
+  while (waiting() > WAITING_MAX && timeline.now < until) await timeline.sleep(PAUSE_MS)
+  if (waiting() > WAITING_MAX) world.fail(`${waiting()} transactions wait at ${name}`)
 }
 
+const DRAINED_MS = 60_000
 const WAITING_MAX = 20
 
 /** What clients know. */
@@ -113,7 +117,7 @@ export async function fullCheck(
   for (const host of hosts) {
     if (host.isStranded) continue
     await lookedAt(world, host, () => checkNode(world, host, tip))
-    checkQueues(world, host)
+    await checkQueues(world, host)
   }
   await checkClients(world, hosts[0]!, clients)
   world.counters.count("full checks")
