@@ -53,6 +53,8 @@ export const organisationsTexts: Translation<typeof english> = {
   "matrix.link.counts": "نافذة",
   "matrix.link.ended": "غير نافذة",
   "matrix.link.missing": "لا يحمل هذه الصلاحية",
+  "matrix.link.kept": "نافذة لكن لا يجوز تفويضها",
+  "matrix.link.idle": "غير مفعَّلة",
 
   "rights.title": "الصلاحيات",
   "rights.none": "لا صلاحيات.",

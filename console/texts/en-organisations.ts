@@ -47,6 +47,8 @@ export const organisationsTexts = {
   "matrix.link.counts": "in force",
   "matrix.link.ended": "not in force",
   "matrix.link.missing": "holds no such right",
+  "matrix.link.kept": "in force, but not to be passed on",
+  "matrix.link.idle": "is not active",
 
   "rights.title": "Rights",
   "rights.none": "No rights.",

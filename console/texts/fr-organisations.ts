@@ -49,6 +49,8 @@ export const organisationsTexts: Translation<typeof english> = {
   "matrix.link.counts": "en vigueur",
   "matrix.link.ended": "pas en vigueur",
   "matrix.link.missing": "n’a pas ce droit",
+  "matrix.link.kept": "en vigueur, mais à ne pas transmettre",
+  "matrix.link.idle": "n’est pas active",
 
   "rights.title": "Droits",
   "rights.none": "Aucun droit.",

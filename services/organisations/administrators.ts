@@ -1,10 +1,11 @@
 /** Administrators: the principals whose signatures, together, decide for an organisation. */
 import { ensure, type Party, type Tx, type Writer } from "@concordat/kernel"
 import { administratorsShort } from "./events.ts"
+import { DEPTH_PRINCIPAL } from "./grant-chains.ts"
 import { enterKey, usableKey } from "./key-records.ts"
 import { ableAdministrators, ownQuorum } from "./quorum.ts"
 import { refuse } from "./refusals.ts"
-import { DEPTH_PRINCIPAL, isPrincipalName, principalOf } from "./rights.ts"
+import { isPrincipalName, principalOf } from "./rights.ts"
 import {
   ADMINISTRATORS_MAX,
   administrators,

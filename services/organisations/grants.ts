@@ -18,19 +18,17 @@ import {
 } from "@concordat/kernel"
 import { addAdministrator, dropAdministrator, ensureQuorum } from "./administrators.ts"
 import { grantGiven, grantRevoked } from "./events.ts"
-import { isAdministrator, isQuorum } from "./quorum.ts"
-import { refuse } from "./refusals.ts"
 import {
   DEPTH_DELEGATE,
   DEPTH_ORGANISATION,
   DEPTH_PRINCIPAL,
   isOwnRole,
-  isPlatformRole,
   type Link,
-  linksOf,
-  nameOf,
   type Place,
-} from "./rights.ts"
+} from "./grant-chains.ts"
+import { isAdministrator, isQuorum } from "./quorum.ts"
+import { refuse } from "./refusals.ts"
+import { isPlatformRole, linksOf, nameOf } from "./rights.ts"
 import { type Grant, grants, type OrganisationRow, organisations, principals } from "./tables.ts"
 
 const role = ascii(64)

@@ -3,13 +3,8 @@
  * rows that a block touched; that counts are right, by `concordat verify state` and in tests.
  */
 import { invariant, organisationOf, type Party, thumbprint, type View } from "@concordat/kernel"
-import {
-  DEPTH_DELEGATE,
-  DEPTH_ORGANISATION,
-  DEPTH_PRINCIPAL,
-  nameOf,
-  principalOf,
-} from "./rights.ts"
+import { DEPTH_DELEGATE, DEPTH_ORGANISATION, DEPTH_PRINCIPAL } from "./grant-chains.ts"
+import { nameOf, principalOf } from "./rights.ts"
 import {
   ADMINISTRATORS_MAX,
   administrators,

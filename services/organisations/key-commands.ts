@@ -16,11 +16,12 @@ import {
 } from "@concordat/kernel"
 import { ensureQuorum, reportShortage } from "./administrators.ts"
 import { keyRevoked, keyRotated } from "./events.ts"
+import { within } from "./grant-chains.ts"
 import { enterKey, usableKey } from "./key-records.ts"
 import { ensurePossession, possessionAhead } from "./possession.ts"
 import { isAdministrator } from "./quorum.ts"
 import { refuse } from "./refusals.ts"
-import { nameOf, within } from "./rights.ts"
+import { nameOf } from "./rights.ts"
 import {
   type KeyRow,
   keyAlgorithm,

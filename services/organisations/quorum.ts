@@ -1,6 +1,7 @@
 /** Whose signatures decide: administrators for their organisation, members for the consortium. */
 import { organisationOf, type Party, type Tx, type View } from "@concordat/kernel"
-import { isActive, nameOf, principalOf, rightOf, within } from "./rights.ts"
+import { within } from "./grant-chains.ts"
+import { isActive, nameOf, principalOf, rightOf } from "./rights.ts"
 import {
   ADMINISTRATORS_MAX,
   administrators,

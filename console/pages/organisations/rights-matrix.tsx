@@ -1,5 +1,13 @@
 /** The rights of an organisation's principals as a matrix; a cell opens the chain it hangs on. */
-import { askQuery, type Client, getReadModel, listRows, type QueryAnswer } from "@concordat/sdk"
+import type { Json, JsonObject, Party } from "@concordat/kernel"
+import {
+  askQuery,
+  type Client,
+  getReadModel,
+  getRow,
+  listRows,
+  type QueryAnswer,
+} from "@concordat/sdk"
 import { Answered } from "../../components/answered.tsx"
 import { type Column, DataTable } from "../../components/data-table.tsx"
 import { Detail } from "../../components/detail.tsx"
@@ -14,15 +22,15 @@ import { tell } from "../../texts/tell.ts"
 import {
   type Cell,
   type Link as ChainLink,
-  type Grant,
   type MatrixRow,
   matrixOf,
+  type StoredGrant,
 } from "./matrix.ts"
 import styles from "./organisation.module.css"
 import { REGISTER } from "./register.ts"
 
-/** Principals that a page compares, in the order of their names. */
-const PRINCIPALS_MAX = 24
+/** Principals who hold a right that a page compares, in the order of their names. */
+const COLUMNS_MAX = 24
 const PAGE = 200
 
 type Known = {
@@ -54,39 +62,67 @@ export function RightsMatrix({ organisation }: { readonly organisation: string }
 
 /** All grants of the organisation: at once by the read model, else holder by holder. */
 async function askMatrix(client: Client, organisation: string): Promise<Known> {
-  const people = await listRows(client, REGISTER, "principals", { organisation, limit: PAGE })
-  const named = people.rows.map(({ key }) => `${organisation}/${String(key["name"])}`)
-  const principals = named.slice(0, PRINCIPALS_MAX)
+  const [people, own] = await Promise.all([
+    listRows(client, REGISTER, "principals", { organisation, limit: PAGE }),
+    getRow(client, REGISTER, "organisations", [organisation]),
+  ])
+  const works = isActive(own.row?.value)
+  const persons = people.rows.map(({ key, value }) => {
+    const party = `${organisation}/${String(key["name"])}` as Party
+    return { party, isActive: works && isActive(value) }
+  })
   const { state } = await getReadModel(client)
+  const holders = [organisation, ...persons.map(({ party }) => party)]
   const grants =
     state === "ready"
       ? await queried(client, organisation)
-      : (await Promise.all([organisation, ...principals].map((one) => held(client, one)))).flat()
-  const rows = matrixOf(grants, principals, Date.parse(people.time))
+      : (await Promise.all(holders.map((one) => held(client, one)))).flat()
+  const rows = matrixOf(grants, persons, Date.parse(people.time))
   // Whoever holds nothing has no column: most programs of an organisation do not.
-  const holding = principals.filter((who) =>
-    rows.some(({ cells }) => cells.get(who)?.kind !== "none"),
+  const holding = persons.filter(({ party }) =>
+    rows.some(({ cells }) => cells.get(party)?.kind !== "none"),
   )
-  const more = named.length > principals.length || people.next !== null
-  return { rows, principals: holding, more }
+  const principals = holding.slice(0, COLUMNS_MAX).map(({ party }) => party)
+  const more = holding.length > principals.length || people.next !== null
+  return { rows, principals, more }
 }
 
-async function queried(client: Client, organisation: string): Promise<readonly Grant[]> {
-  const all: Grant[] = []
+function isActive(row: JsonObject | undefined): boolean {
+  return row?.["status"] === "active"
+}
+
+async function queried(client: Client, organisation: string): Promise<readonly StoredGrant[]> {
+  const all: StoredGrant[] = []
   for (let after: string | null = ""; after !== null; ) {
     const page: { readonly limit: number; readonly after?: string } =
       after === "" ? { limit: PAGE } : { limit: PAGE, after }
     const asked = { organisation, ...page }
     const answer: QueryAnswer = await askQuery(client, REGISTER, "rights", asked)
-    all.push(...(answer.items as unknown as readonly Grant[]))
+    all.push(...answer.items.map((item) => grantOf(item)))
     after = answer.next
   }
   return all
 }
 
-async function held(client: Client, holder: string): Promise<readonly Grant[]> {
+async function held(client: Client, holder: string): Promise<readonly StoredGrant[]> {
   const { rows } = await listRows(client, REGISTER, "grants", { holder, limit: PAGE })
-  return rows.map(({ key, value }) => ({ ...key, ...value }) as unknown as Grant)
+  return rows.map(({ key, value }) => grantOf({ ...key, ...value }))
+}
+
+const timeOf = (told: Json | undefined) => Date.parse(String(told))
+
+/** A grant with its place, from the JSON of a gateway. */
+function grantOf(told: JsonObject): StoredGrant {
+  const { until = null, limit = null } = told
+  const text = (name: string) => String(told[name])
+  return {
+    ...{ holder: text("holder") as Party, role: text("role"), scope: text("scope") },
+    ...{ grantor: text("grantor") as Party, from: timeOf(told["from"]) },
+    until: until === null ? null : timeOf(until),
+    limit: limit === null ? null : BigInt(String(limit)),
+    ...{ delegable: told["delegable"] === true, depth: Number(told["depth"]) },
+    status: told["status"] === "active" ? "active" : "revoked",
+  }
 }
 
 const nameOf = (principal: string) => principal.split("/")[1] ?? principal
@@ -115,7 +151,7 @@ function Matrix({ known: { rows, principals, more } }: { readonly known: Known }
         rows={rows}
         keyOf={({ role, scope }) => `${role} ${scope}`}
       />
-      {more ? <Note>{tell("matrix.more", { count: PRINCIPALS_MAX })}</Note> : null}
+      {more ? <Note>{tell("matrix.more", { count: COLUMNS_MAX })}</Note> : null}
     </>
   )
 }
@@ -154,18 +190,13 @@ function CellShown({ cell: { kind, chain } }: { readonly cell: Cell }) {
 }
 
 /** A link with the way to its row, whose presence or absence can be proven there. */
-function ChainItem({
-  link: { holder, role, scope, grant, inForce },
-}: {
-  readonly link: ChainLink
-}) {
+function ChainItem({ link: { holder, role, scope, grant, stands } }: { readonly link: ChainLink }) {
   const path = rowPath({ service: REGISTER, table: "grants" }, [holder, role, scope])
-  const said = grant === null ? "missing" : inForce ? "counts" : "ended"
   return (
     <li>
       <PartyChip party={holder} />{" "}
       {grant === null ? null : tell("matrix.link.by", { grantor: grant.grantor })}{" "}
-      <Link to={path}>{tell(`matrix.link.${said}`)}</Link>
+      <Link to={path}>{tell(`matrix.link.${stands}`)}</Link>
     </li>
   )
 }
