@@ -18,6 +18,8 @@ import { UsageError } from "./failure.ts"
 /** Bytes of a file that is read: a document of 100 MiB with its evidence of 16 MiB inside. */
 const FILE_BYTES_MAX = 121_634_816
 const CHUNK_BYTES = 65_536
+/** Who may read and write what is written, as far as the user's mask lets them. */
+const MODE = 0o666
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
@@ -153,12 +155,12 @@ async function write(
   name: string,
   bytes: Uint8Array,
   beforeRename: (path: string) => Promise<void>,
-  durable = true,
+  { durable = true, mode = MODE } = {},
 ): Promise<string> {
   const path = resolve(cwd, name)
   const part = `${path}.${toHex(random(4))}.part`
   try {
-    const file = await open(part, "wx")
+    const file = await open(part, "wx", mode)
     try {
       await file.writeFile(bytes)
       if (durable) await file.datasync()
@@ -183,11 +185,13 @@ export function writeOutput(
   environment: Environment,
   name: string,
   bytes: Uint8Array,
+  mode: number = MODE,
 ): Promise<string> {
-  return write(environment, name, bytes, async (path) => {
+  const beforeRename = async (path: string) => {
     const kept = await keepFormer(path, bytes)
     if (kept !== null) environment.err(`What was in ${name} is kept in ${kept}.\n`)
-  })
+  }
+  return write(environment, name, bytes, beforeRename, { mode })
 }
 
 /** Writes a whole file or nothing in the place of one that says less. Throws `file_unreadable`. */
@@ -205,7 +209,7 @@ export function writeOneOfMany(
   name: string,
   bytes: Uint8Array,
 ): Promise<string> {
-  return write(environment, name, bytes, async () => {}, false)
+  return write(environment, name, bytes, async () => {}, { durable: false })
 }
 
 /** Makes a file durable that was written before; most are by then, so that it costs little. */

@@ -2,7 +2,7 @@
  * An export from a development ledger with its seeded story: taken online, verified without a
  * network, and named with its place wherever a byte of it is another one.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { encodeRecovery, type Hash, successorOf } from "@concordat/kernel"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
@@ -127,11 +127,13 @@ describe("what is refused", () => {
   test("a file that is none, a range that is none, rows of nothing", async () => {
     expect((await verify("none.audit")).exit).toBe(2)
     world.online = true
+    expect((await taken()).err).toContain("Nothing to take was named")
     expect((await taken("--blocks", "9-1")).err).toContain("is no range of blocks")
     expect((await taken("--row", "nothing")).err).toContain("names no row")
     expect((await taken("--row", "oversight/orders/a")).err).toContain("has 2 parts")
     expect((await taken("--service", "nothing")).err).toContain('There is no service "nothing"')
-    expect((await taken("--out", "a.audit")).err).toContain("is there already")
+    const again = await taken("--row", "organisations/consortium", "--out", "a.audit")
+    expect(again.err).toContain("is there already")
     world.online = false
   })
 
@@ -146,8 +148,9 @@ describe("what is refused", () => {
 
   test("a seal of somebody else, and one of several", async () => {
     world.online = true
-    const many = await world.run(["audit", "export", "--keys", ".data/keys"])
-    const nobody = await world.run(["audit", "export", "--keys", ".data/keys", "--by", "nobody"])
+    const row = ["audit", "export", "--keys", ".data/keys", "--row", "organisations/consortium"]
+    const many = await world.run(row)
+    const nobody = await world.run([...row, "--by", "nobody"])
     world.online = false
     expect([many.err.split(":")[0], nobody.err.split(":")[0]]).toEqual([
       ...["field_missing", "unknown_key"],
@@ -161,8 +164,10 @@ test("a case is committed to under a fresh salt, and its opening opens that alon
     await world.run(["audit", "case", "S-9", "--out", "other.opening", "--json"]),
   ]
   expect(one.json().commitment).not.toBe(two.json().commitment)
+  expect(statSync(join(world.folder, "S-9.opening")).mode & 0o777).toBe(0o600)
   world.online = true
-  await taken("--opened", "S-9.opening", "--out", "opened.audit")
+  const made = ["--row", "organisations/consortium", "--opened", "S-9.opening"]
+  await taken(...made, "--out", "opened.audit")
   world.online = false
   const { fault } = (await verify("opened.audit")).json()
   expect([fault.code, fault.sentence.includes("no row of this file")]).toEqual([

@@ -5,6 +5,9 @@ import type { Common, Environment } from "../environment.ts"
 import { writeOutput } from "../files.ts"
 import type { Answer } from "../output.ts"
 
+/** Nobody else on this machine reads it. */
+const OWN = 0o600
+
 /** Flags of `audit case`. */
 export type CaseFlags = Common & { readonly out?: string }
 
@@ -19,7 +22,7 @@ export async function caseVerb(
   const commitment = commitCase(opening)
   const name = flags.out ?? `${number.replaceAll(/[^A-Za-z0-9.-]/g, "-")}.opening`
   const text = utf8(`${jsonText(caseOpening.toJson(opening))}\n`)
-  const path = await writeOutput(environment, name, text)
+  const path = await writeOutput(environment, name, text, OWN)
   const lines = [
     `For the ledger: ${commitment}`,
     `What opens it is in ${path}: keep it, and show it to nobody who may not know the case.`,

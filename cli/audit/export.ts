@@ -10,7 +10,7 @@ import type { Common, Environment } from "../environment.ts"
 import { UsageError } from "../failure.ts"
 import { ensureWritable, readInput } from "../files.ts"
 import type { Answer } from "../output.ts"
-import { type Asked, ensureNamed, rowsOf } from "./rows.ts"
+import { type Asked, ensureNames, rowsOf } from "./rows.ts"
 import { type SealFlags, sealOf } from "./seal.ts"
 
 /** Flags of `audit export`. */
@@ -32,6 +32,15 @@ function rangeOf(text: string | undefined) {
   if (from !== undefined && range.from >= 1n && range.from <= range.to) return range
   const hint = "Give the first and the last height: --blocks 1-500"
   throw new UsageError("unknown_argument", `"${text}" is no range of blocks.`, hint)
+}
+
+/** Refuses what takes nothing, or names what can be no row. */
+function ensureAsked(flags: ExportFlags): void {
+  ensureNames(flags)
+  const { blocks, organisation, service, account, row } = flags
+  if ((blocks ?? organisation ?? service ?? account ?? row) !== undefined) return
+  const hint = "Say what to take: --blocks, --organisation, --service, --account or --row."
+  throw new UsageError("field_missing", "Nothing to take was named.", hint)
 }
 
 async function openingsOf(environment: Environment, names: readonly string[]) {
@@ -73,7 +82,7 @@ async function written(path: string, parts: AsyncIterable<Uint8Array>): Promise<
 export async function exportVerb(environment: Environment, flags: ExportFlags): Promise<Answer> {
   const client = connect(environment, flags)
   const range = rangeOf(flags.blocks)
-  ensureNamed(flags)
+  ensureAsked(flags)
   const openings = await openingsOf(environment, flags.opened ?? [])
   const { chain, height } = await lowestAnchor(environment, client)
   const now = environment.now()

@@ -90,7 +90,7 @@ function ofPath(path: string): AskedRow {
 }
 
 /** Refuses what cannot be the name of a row, before anything is opened or asked. */
-export function ensureNamed({ service, row = [], account, organisation }: Asked): void {
+export function ensureNames({ service, row = [], account, organisation }: Asked): void {
   if (service !== undefined) serviceOf(service)
   if (account !== undefined) readAccount(account)
   if (organisation !== undefined) partyOf(organisation, "organisation")

@@ -89,7 +89,13 @@ async function closing(client: Client, to: bigint, from: string): Promise<Uint8A
   if (last >= 0n) {
     return getEvidence(client, `/v1/evidence/events/${last}`, from, to.toString())
   }
-  return getRowEvidence(client, "organisations", "consortium", [], from, to.toString())
+  try {
+    return await getRowEvidence(client, "organisations", "consortium", [], from, to.toString())
+  } catch (failure) {
+    if (!(failure instanceof SdkError) || failure.code !== "height_pruned") throw failure
+    const reason = `Nothing happened up to block ${to} that proves it: end the range later.`
+    throw new Refusal("height_pruned", reason, { height: to.toString() }, 410)
+  }
 }
 
 const heightNotReached = (reason: string) => new Refusal("height_not_reached", reason, {}, 404)

@@ -158,7 +158,10 @@ export class ItemReader {
 
   private malformed(): Fault {
     const place = this.place()
-    const sentence = `At byte ${place.from}, item ${place.item} does not begin as one.`
+    const sentence =
+      this.number === 0
+        ? "This does not begin as an export does."
+        : `At byte ${place.from}, item ${place.item} does not begin as one.`
     return new Fault("record_malformed", sentence, place)
   }
 }

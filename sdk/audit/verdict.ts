@@ -48,9 +48,10 @@ export function provenSentences(
         "with what became of each.",
     )
   }
+  const asked = `${count(absences, "other", "others")} that ${absences === 1 ? "was" : "were"}`
+  const none = absences === 0 ? "" : `, and there is no row for ${asked} asked for`
   sentences.push(
-    `After block ${height} ${count(rows, "row stands", "rows stand")} as shown, and of ` +
-      `${count(absences, "key", "keys")} there is none.`,
+    `${count(rows, "row stands", "rows stand")} as shown after block ${height}${none}.`,
   )
   for (const one of opened) {
     sentences.push(`The commitment ${one.commitment.slice(0, 16)}… is to the case "${one.case}".`)
