@@ -25,6 +25,7 @@ import { openReadModel } from "./projector/open-read-model.ts"
 import { layGround } from "./recovery/ground.ts"
 import { Restore } from "./snapshots/restore.ts"
 import { NodeSnapshots } from "./snapshots/snapshots.ts"
+import type { StoreHead } from "./store/head.ts"
 import { ImageKeeper } from "./store/image-keeper.ts"
 import { type Loaded, loadState } from "./store/load.ts"
 import type { StateStore } from "./store/state-store.ts"
@@ -250,9 +251,24 @@ function watchedOver(opened: Attempt) {
   return { attempt: { ...opened, store }, late, reached, onFailure }
 }
 
-/** What lies in the store. Throws `upgrade_needed` where the next block is a newer program's. */
-async function loadedBy({ options, runtime, store, images }: Attempt): Promise<Loaded | null> {
+/** A store of another ledger is as sound as ours: it is left where it is. */
+function ensureOwn({ chain, genesis }: StoreHead, wanted: Genesis, path: string): void {
+  if (genesis === wanted.digest) return
+  const reason = `The state store ${path} is of ledger ${chain}, the genesis of ${wanted.chain}.`
+  throw new ConcordatError("genesis_mismatch", reason, {
+    hint: "Bring back the one that is not of this ledger: the store, or the genesis file.",
+    details: { path, found: genesis, expected: wanted.digest },
+  })
+}
+
+/**
+ * What lies in the store. Throws `genesis_mismatch` where that is another ledger's, `upgrade_needed`
+ * where the next block is a newer program's.
+ */
+async function loadedBy(attempt: Attempt): Promise<Loaded | null> {
+  const { options, runtime, genesis, store, images } = attempt
   const loaded = await loadState({ store, disk: options.disk, images, runtime })
+  if (loaded !== null) ensureOwn(loaded.head, genesis, store.location)
   const end = loaded === null ? null : upgradeAbove(runtime, loaded.state)
   if (end !== null) throw end
   return loaded

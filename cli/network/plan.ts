@@ -104,7 +104,20 @@ export function wiresOf({ nodes }: Plan): readonly WirePlan[] {
 /** The socket where the wires of a network are asked and told. */
 export const wiresSocket = ({ run }: Plan) => join(run, "wires.sock")
 
-/** The plan in a folder; null where there is no network. */
+function planOf(text: string, path: string): Plan {
+  try {
+    const plan = JSON.parse(text) as Plan
+    if (plan.format === 1 && plan.nodes.length > 0) return plan
+  } catch {
+    // Said below.
+  }
+  throw new ConcordatError("configuration_invalid", `${path} is damaged.`, {
+    hint: "Bring it back from a copy; the nodes themselves do without it.",
+    details: { path },
+  })
+}
+
+/** The plan in a folder; null where there is none. Throws `configuration_invalid`. */
 export function readPlan(folder: string): Plan | null {
   let text: string
   try {
@@ -112,7 +125,7 @@ export function readPlan(folder: string): Plan | null {
   } catch {
     return null
   }
-  const plan = JSON.parse(text) as Plan
+  const plan = planOf(text, placesOf(folder).plan)
   const [first] = plan.nodes
   // Its name is that of the ledger that its nodes are of: after a recovery the next one.
   const { chain } = readGenesisFile(placesOf(folder).node(first!.name).genesis)

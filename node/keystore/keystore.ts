@@ -142,6 +142,8 @@ async function writeFile<T>(disk: Disk, path: string, kind: Kind<T>, value: T): 
   await disk.replace(path, utf8(text), OWNER_ONLY)
 }
 
+const isKeyFile = (name: string) => name !== STORE_FILE && name.endsWith(".json")
+
 /** The wrapping key of the keystore in the folder, which is made where there is none. */
 async function unlock(options: KeystoreOptions): Promise<Uint8Array> {
   const { disk, folder, random, passphrase, cost = SCRYPT } = options
@@ -151,6 +153,9 @@ async function unlock(options: KeystoreOptions): Promise<Uint8Array> {
     const wrapping = await wrappingKey(passphrase, found.salt, found.scrypt)
     if (unseal(wrapping, CHECK, found.check) === null) throw locked(folder)
     return wrapping
+  }
+  if ((await disk.list(folder)).some(isKeyFile)) {
+    throw unavailable(path, "It is missing, and without it the keys beside it stay locked.")
   }
   const salt = random.bytes(SALT_BYTES)
   const wrapping = await wrappingKey(passphrase, salt, cost)
@@ -183,7 +188,7 @@ export async function openKeystore(options: KeystoreOptions): Promise<Keystore> 
   const wrapping = await unlock(options)
   const keys = new Map<Hash, KeyPair & { readonly purpose: Purpose }>()
   for (const name of await disk.list(folder)) {
-    if (name === STORE_FILE || !name.endsWith(".json")) continue
+    if (!isKeyFile(name)) continue
     const key = await openKey(disk, `${folder}/${name}`, wrapping)
     keys.set(key.id, key)
   }

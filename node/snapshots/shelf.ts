@@ -91,8 +91,9 @@ export class Shelf {
       if (!NAME.test(name)) continue
       const file = await disk.read(`${folder}/${name}/${FILES.summary}`)
       const found = file === null ? null : decodeShelved(file)
-      if (found === null) shelf.damaged(BigInt(name))
-      else shelf.kept.set(found.summary.height, found)
+      const height = BigInt(name)
+      if (found?.summary.height === height) shelf.kept.set(height, found)
+      else shelf.damaged(height)
     }
     return shelf
   }
