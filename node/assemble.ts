@@ -262,8 +262,8 @@ function ensureOwn({ chain, genesis }: StoreHead, wanted: Genesis, path: string)
 }
 
 /**
- * What lies in the store. Throws `genesis_mismatch` where that is another ledger's, `upgrade_needed`
- * where the next block is a newer program's.
+ * What lies in the store. Throws `genesis_mismatch` where that is another ledger's, and
+ * `upgrade_needed` where the next block is a newer program's.
  */
 async function loadedBy(attempt: Attempt): Promise<Loaded | null> {
   const { options, runtime, genesis, store, images } = attempt

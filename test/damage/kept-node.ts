@@ -1,4 +1,4 @@
-/** A node that was closed, with all its files, and what can be asked of it once it is open again. */
+/** A node that was closed, with all its files, and what it tells once it is open again. */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
