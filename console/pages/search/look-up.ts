@@ -58,7 +58,7 @@ async function ask(client: Client, guess: Guess): Promise<readonly Guess[]> {
       await getRow(client, guess.place.service, guess.place.table, guess.key)
       return [guess]
     case "part":
-      return rowsOf(client, guess.place, { [guess.field]: guess.of })
+      return [] // The read model knows it: `found`.
     case "organisation":
     case "principal":
       await getRow(client, REGISTER, `${guess.kind}s`, guess.key)
@@ -94,13 +94,11 @@ const PARTIES: Readonly<Record<string, "organisation" | "principal">> = {
   "organisations/principals": "principal",
 }
 
-/** The name of a function, without its organisation. */
-const FUNCTION = /^[a-z0-9][a-z0-9-]+$/
+/** The name of a function, without its organisation: 2..31 characters. */
+const FUNCTION = /^[a-z0-9][a-z0-9-]{1,30}$/
 
-/** What the read model finds: functions of this name, and rows whose texts hold these words. */
-async function found(client: Client, text: string): Promise<readonly Guess[]> {
-  const { state } = await getReadModel(client)
-  if (state === "off") return []
+/** What the read model finds of words: functions of this name, and rows whose texts hold them. */
+async function worded(client: Client, text: string): Promise<readonly Guess[]> {
   const principals = FUNCTION.test(text)
     ? await rowsOf(client, { service: REGISTER, table: "principals" }, { name: text })
     : []
@@ -140,9 +138,21 @@ const told = (guesses: readonly Guess[]): readonly Guess[] => [
   ...new Map(guesses.map((guess) => [guessPath(guess), guess])).values(),
 ]
 
+/** What only the read model finds: by words, or by one field of a key. */
+async function found(client: Client, text: string, guesses: readonly Guess[]) {
+  const { state } = await getReadModel(client)
+  if (state === "off") return []
+  if (isWords(guesses)) return worded(client, text)
+  const parts = guesses.map((guess) =>
+    guess.kind === "part" ? rowsOf(client, guess.place, { [guess.field]: guess.of }) : [],
+  )
+  return (await Promise.all(parts)).flat()
+}
+
 /**
- * What the ledger has of a text and of the guesses that its form allows. Words are looked for too,
- * where it is no figure and no digest. Throws what is no answer, as `node_unreachable`.
+ * What the ledger has of a text and of the guesses that its form allows. The read model is asked
+ * for words, and for a digest that is nothing else: a question may have to wait until it starts.
+ * Throws what is no answer, as `node_unreachable`.
  */
 export async function lookUp(
   client: Client,
@@ -153,9 +163,11 @@ export async function lookUp(
   const read = await readBy(services, text)
   const known = await Promise.all([...read, ...guesses].map((one) => orNothing(ask(client, one))))
   const hits = known.flat()
-  if (!isWords(guesses)) return told(hits)
+  if (!isWords(guesses) && (hits.length > 0 || !guesses.some(({ kind }) => kind === "part"))) {
+    return told(hits)
+  }
   try {
-    return told([...hits, ...(await found(client, text))])
+    return told([...hits, ...(await found(client, text, guesses))])
   } catch (failure) {
     // A read model that is being made knows no words yet: what else was found is told.
     const isBehind = failure instanceof SdkError && failure.code === "read_model_behind"
