@@ -384,6 +384,7 @@ export {
 export { type BlockInput, executeBlock } from "./execution/execute-block.ts"
 export {
   type Begun,
+  beginsWith,
   checkGenesis,
   executeGenesis,
   type GenesisGround,

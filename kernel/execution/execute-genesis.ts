@@ -59,6 +59,11 @@ export function executeGenesis(
   })
 }
 
+/** Whether this program begins with the genesis: it is of the services that run, as they are. */
+export function beginsWith({ services }: Runtime, genesis: Pick<Genesis, "services">): boolean {
+  return services.every(({ name, version }) => genesis.services[name] === version)
+}
+
 function refuseOlder(runtime: Runtime, { services }: Genesis): void {
   for (const { name, version } of runtime.services) {
     if (services[name] === version) continue
@@ -144,8 +149,7 @@ export function checkGenesis(
   // What goes on from another ledger is judged above that ledger's state, when a node begins.
   if (genesis === null || faults.length > 0 || genesis.recovery !== null) return faults
   // Nor does this program begin with one of older services.
-  const { services } = runtime
-  if (services.some(({ name, version }) => genesis.services[name] !== version)) return faults
+  if (!beginsWith(runtime, genesis)) return faults
   return [...faultsOf(begun(runtime, genesis, newGround()).execution, genesis)]
 }
 

@@ -26,8 +26,11 @@ export type FeedOptions = {
   readonly archive: BlockArchive
   readonly state: () => Pick<LedgerState, "height" | "appHash">
   readonly initialHeight: bigint
-  /** The genesis goes on from another ledger's rows, which no block of this one tells. */
-  readonly recovered: boolean
+  /**
+   * Whether its blocks can be executed again here: not where the genesis goes on from another
+   * ledger's rows, which no block tells, nor where it was begun by older services.
+   */
+  readonly repeatable: boolean
   /** Heights that are in the store: who waits for one, and the last one. */
   readonly stored: Reached
   readonly flushed: () => bigint | null
@@ -51,7 +54,7 @@ export class Feed {
 
   /** The next step; waits until there is one. */
   async next({ marker, executed, differs, loading }: Want): Promise<Step> {
-    const { initialHeight, recovered, archive, stored } = this.options
+    const { initialHeight, repeatable, archive, stored } = this.options
     if (loading) return this.nextPage()
     const next = marker === null ? initialHeight - 1n : marker.height + 1n
     // The genesis goes to the store with the first block.
@@ -59,7 +62,7 @@ export class Feed {
     const journal = this.options.journal()
     const isKept = journal.from !== null && next >= journal.from
     if (isKept) return { kind: "blocks", blocks: await this.fed(next) }
-    if (archive.first === initialHeight && !differs && !recovered) {
+    if (archive.first === initialHeight && !differs && repeatable) {
       const from = executed === null ? initialHeight : executed + 1n
       return { kind: "archived", blocks: await this.archived(from) }
     }

@@ -2,6 +2,7 @@
  * The read model of a stopped node: from its journal, from its blocks executed again, from its
  * state alone; equal to the state in each case, and it says where its history begins.
  */
+import { defineRuntime, service } from "@concordat/kernel"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { SoloArchive } from "../../engines/solo/archive.ts"
 import { openJournal } from "../journal/journal.ts"
@@ -14,7 +15,7 @@ import {
   testWorld,
   writeOf,
 } from "../testing/node.testing.ts"
-import { notesRuntime } from "../testing/notes.testing.ts"
+import { services as notes, notesRuntime } from "../testing/notes.testing.ts"
 import type { Database } from "./database.ts"
 import { rowsOf as allRowsOf, pgliteInMemory } from "./databases.testing.ts"
 import { OfflineReadModel } from "./offline.ts"
@@ -36,9 +37,8 @@ async function stopped(): Promise<TestWorld> {
   return world
 }
 
-function openedOf(world: TestWorld, fresh = true): Promise<OfflineReadModel> {
+function openedOf(world: TestWorld, fresh = true, runtime = notesRuntime()) {
   const { place, disk } = world
-  const runtime = notesRuntime()
   return OfflineReadModel.open({
     store: place.store,
     disk,
@@ -125,6 +125,15 @@ describe("a stopped node's read model", () => {
     expect(model.marker).toMatchObject({ begins: height, height })
     expect(await rowsOf(HISTORY)).toEqual([])
     vi.restoreAllMocks()
+  })
+
+  it("begins at the state where older services began the ledger", async () => {
+    const world = await stopped()
+    await forget(world)
+    const services = [...notes, service({ name: "newer", about: "New since" })]
+    const model = await openedOf(world, true, defineRuntime(services))
+    await expectEqual(model)
+    expect(model.marker).toMatchObject({ begins: model.head.height, height: model.head.height })
   })
 
   it("is found to differ where a row was altered", async () => {

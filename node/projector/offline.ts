@@ -5,7 +5,7 @@
  */
 import type { Disk } from "@concordat/engines/seams"
 import { openArchive, type SoloArchive } from "@concordat/engines/solo"
-import { ConcordatError, type Runtime, readGenesis } from "@concordat/kernel"
+import { beginsWith, ConcordatError, type Runtime, readGenesis } from "@concordat/kernel"
 import { openJournal } from "../journal/journal.ts"
 import { Reached } from "../ledger/reached.ts"
 import { readHead, type StoreHead } from "../store/head.ts"
@@ -77,11 +77,12 @@ export class OfflineReadModel {
     const stored = new Reached()
     stored.reach(height)
     const flushed = () => height
-    const recovered = readGenesis(runtime, genesis, { older: true }).recovery !== null
+    const begun = readGenesis(runtime, genesis, { older: true })
+    const repeatable = begun.recovery === null && beginsWith(runtime, begun)
     const archive = await openArchive(disk, data)
     const feed = new Feed({
       ...{ store, journal: () => journal, archive, stored, flushed },
-      ...{ initialHeight, recovered, state: () => head },
+      ...{ initialHeight, repeatable, state: () => head },
     })
     return new OfflineReadModel(options, { core, feed, archive }, head)
   }

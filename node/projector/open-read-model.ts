@@ -1,6 +1,6 @@
 /** The read model of a node as its options ask for it: none, at the first question, or at once. */
 import type { BlockArchive } from "@concordat/engines/port"
-import type { Genesis } from "@concordat/kernel"
+import { beginsWith, type Genesis } from "@concordat/kernel"
 import type { Executor } from "../executor/executor.ts"
 import type { Reached } from "../ledger/reached.ts"
 import type { ReadModel } from "../ledger.ts"
@@ -42,7 +42,8 @@ export function openReadModel(parts: ReadModelParts): {
   const state = () => executor.state
   const journal = () => executor.journal
   const flushed = () => executor.writes.flushed
-  const about = { initialHeight, recovered: recovery !== null }
+  const repeatable = recovery === null && beginsWith(executor.runtime, genesis)
+  const about = { initialHeight, repeatable }
   const feed = new Feed({ store, journal, archive, state, ...about, stored, flushed })
   const readModel = new ReadModelThread({
     ...{ database, accelerators: {}, services: servicesModule, chain, feed, journal },

@@ -66,7 +66,7 @@ async function feedOf({ joiner, store }: Joined, first: bigint): Promise<Feed> {
   const stored = new Reached()
   stored.reach(executor.state.height)
   return new Feed({
-    ...{ store, archive, stored, initialHeight: 1n, recovered: false },
+    ...{ store, archive, stored, initialHeight: 1n, repeatable: true },
     journal: () => executor.journal,
     state: () => executor.state,
     flushed: () => executor.writes.flushed,
