@@ -15,6 +15,8 @@ import {
   MEMBERS,
   OBSERVATORY,
   officeRows,
+  organisationRow,
+  principalRow,
   seat,
 } from "../organisations/consortium.testing.ts"
 import {
@@ -109,6 +111,27 @@ describe("a key", () => {
     expect(holdersOf(ledger, seat(JUSTICE, "chief"))).toEqual([])
     later(ledger, 6 * DAY)
     expect(holdersOf(ledger, OF_HEALTH).map(([day]) => day)).toEqual([20, 59, 61])
+  })
+
+  test("of who retired, or of an organisation that was removed, needs no other", () => {
+    const retired = principalRow(CLERK, { status: "retired" })
+    const ledger = openChamber(retired, ...ending(CLERK, 5), ...ending(JUSTICE, 6))
+    expect(holdersOf(ledger, CLERK)).toEqual([[6, JUSTICE]])
+    expect(holdersOf(ledger, JUSTICE)).toEqual([[6, JUSTICE]])
+    const removed = organisationRow(AUDIT, { class: "supervisor", status: "removed" })
+    expect(kinds(openChamber(removed, ...ending(AUDIT, 6)), AUDIT)).toEqual([])
+  })
+
+  test("beyond what one answer tells is counted", () => {
+    const many = Array.from({ length: 201 }, (_, i) =>
+      keyRows(seat(HEALTH, `p${i % 4}`), testSigner(seat(HEALTH, `p${i}`)), {
+        until: BEGAN + DAY + i,
+      }),
+    )
+    const people = [0, 1, 2, 3].map((i) => principalRow(seat(HEALTH, `p${i}`)))
+    const count = organisationRow(HEALTH, { principals: 5 })
+    const inbox = inboxOf(openChamber(count, ...people, ...many.flat()).view(), HEALTH)
+    expect([inbox.tasks.length, inbox.left]).toEqual([200, 1])
   })
 })
 

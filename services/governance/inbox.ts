@@ -27,14 +27,15 @@ import {
   KEYS_OF_HOLDER_MAX,
   keyPurpose,
   keys,
+  nameOf,
   organisations,
   principalOf,
   principals,
 } from "../organisations/service.ts"
 import { power } from "../validators/service.ts"
 import { endsAt, isLive, liveOf, stateAt } from "./life.ts"
-import { ballots, type Proposal, proposals, readiness } from "./tables.ts"
-import { planOf } from "./upgrade.ts"
+import { ballots, type Proposal, proposals } from "./tables.ts"
+import { isReady, planOf } from "./upgrade.ts"
 
 const DAY_MS = 86_400_000
 /** Keys are told of so long before they end. */
@@ -62,7 +63,7 @@ const taskKind = record({
 })
 type Task = Infer<typeof taskKind>
 
-/** `left`: how many more there are than are told. */
+/** `left`: how many more were found than are told. */
 export const inboxKind = record({ tasks: list(taskKind, TASKS_MAX), left: u16 })
 type Inbox = Infer<typeof inboxKind>
 
@@ -73,7 +74,7 @@ export function inboxOf(view: View, me: Party): Inbox {
   const tasks = [
     ...(status === "active" ? [...proposalTasks(view, own), ...readyTasks(view, own)] : []),
     ...(status === "invited" ? invitation(view, own) : []),
-    ...(status === undefined ? [] : keyTasks(view, me, own)),
+    ...(status === undefined || status === "removed" ? [] : keyTasks(view, me, own)),
   ]
   const inOrder = tasks.toSorted((a, b) => (a.by ?? Infinity) - (b.by ?? Infinity))
   const told = inOrder.slice(0, TASKS_MAX)
@@ -111,10 +112,8 @@ function dueTasks(view: View, proposal: Hash, row: Proposal): readonly Task[] {
 function readyTasks(view: View, own: Party): readonly Task[] {
   const plan = planOf(view)
   if (plan === null || !power.has(view, { organisation: own })) return []
-  const { name, height, artifacts } = plan
-  const said = readiness.get(view, { organisation: own })
-  const ready = said?.name === name && artifacts.some(({ sha256 }) => sha256 === said.sha256)
-  return ready ? [] : [{ by: null, what: { ready: { name, height } } }]
+  const { name, height } = plan
+  return isReady(view, plan, own) ? [] : [{ by: null, what: { ready: { name, height } } }]
 }
 
 function invitation(view: View, own: Party): readonly Task[] {
@@ -128,8 +127,16 @@ function invitation(view: View, own: Party): readonly Task[] {
 function keyTasks(view: View, me: Party, own: Party): readonly Task[] {
   const limit = PRINCIPALS_LOOKED_AT
   const people = me === own ? principals.scan(view, { organisation: own }, { limit }) : []
-  const holders = [me, own, ...people.map(({ key }) => principalOf(own, key.name))]
-  return [...new Set(holders)].flatMap((holder) => endingKeys(view, holder))
+  const holders = new Set([me, own, ...people.map(({ key }) => principalOf(own, key.name))])
+  return [...holders]
+    .filter((holder) => !isRetired(view, holder))
+    .flatMap((holder) => endingKeys(view, holder))
+}
+
+/** A principal that retired signs with no key again, so none needs another. */
+function isRetired(view: View, holder: Party): boolean {
+  const id = { organisation: organisationOf(holder), name: nameOf(holder) }
+  return id.name !== "" && principals.get(view, id)?.status === "retired"
 }
 
 function endingKeys(view: View, holder: Party): readonly Task[] {

@@ -9,6 +9,7 @@ import {
   genesisRow,
   type Hash,
   type HookTx,
+  type Party,
   type View,
   type Writer,
 } from "@concordat/kernel"
@@ -73,14 +74,18 @@ export function cancelUpgrade(tx: Writer, name: string, proposal: Hash): void {
 /** The power that is ready for a plan, of how much. */
 export type Readiness = { readonly have: bigint; readonly of: bigint }
 
-/** The power of organisations that are ready for a plan: with one of its programs. */
-export function readinessFor(view: View, { name, artifacts }: Plan): Readiness {
+/** Whether an organisation said that it is ready for a plan: with one of its programs. */
+export function isReady(view: View, { name, artifacts }: Plan, organisation: Party): boolean {
+  const said = readiness.get(view, { organisation })
+  return said?.name === name && artifacts.some(({ sha256 }) => sha256 === said.sha256)
+}
+
+/** The power of organisations that are ready for a plan. */
+export function readinessFor(view: View, plan: Plan): Readiness {
   const of = powerTotal.get(view, {})?.power ?? 0n
   let have = 0n
   for (const { key, value } of power.scan(view, {}, { limit: ORGANISATIONS_MAX })) {
-    const row = readiness.get(view, key)
-    const ready = row?.name === name && artifacts.some(({ sha256 }) => sha256 === row.sha256)
-    if (ready) have += value.power
+    if (isReady(view, plan, key.organisation)) have += value.power
   }
   return { have, of }
 }
