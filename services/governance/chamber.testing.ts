@@ -12,7 +12,6 @@ import {
   openTestLedger,
   type Scenario,
   scenario,
-  shown,
   type TestLedger,
 } from "@concordat/kernel/testing"
 import { expect } from "vitest"
@@ -27,6 +26,7 @@ import {
   MEMBERS,
   OBSERVATORY,
   OFFICES,
+  overlaid,
   permits,
   seat,
 } from "../organisations/consortium.testing.ts"
@@ -78,11 +78,10 @@ const RIGHTS = [
 
 /** Everything that a chamber begins with; later rows take the place of earlier ones. */
 function chamberRows(rows: readonly GivenRow[]): GivenRow[] {
-  const all = [
+  return overlaid([
     ...[...OFFICES, consortiumRow(MEMBERS, 0, "production"), ...RIGHTS],
     ...[given(constitution, {}, { version: 1, ...CONSTITUTION }), ...rows],
-  ]
-  return [...new Map(all.map((row) => [`${row.table.name} ${shown(row.key)}`, row])).values()]
+  ])
 }
 
 /** Who runs a validator of equal power: the members, or somebody who may always stay. */

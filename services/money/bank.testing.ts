@@ -5,7 +5,6 @@ import {
   type Hex,
   hashOf,
   type Party,
-  type Row,
   type Service,
   sha256,
   utf8,
@@ -20,16 +19,16 @@ import {
   testSigner,
 } from "@concordat/kernel/testing"
 import { expect } from "vitest"
-import { organisationsService } from "../organisations/service.ts"
 import {
-  administrators,
-  consortium,
-  grants,
-  holderKeys,
-  keys,
-  organisations,
-  principals,
-} from "../organisations/tables.ts"
+  consortiumRow,
+  keyRows,
+  organisationRow,
+  overlaid,
+  principalRow,
+  grantRow as roleRow,
+} from "../organisations/consortium.testing.ts"
+import { organisationsService } from "../organisations/service.ts"
+import { administrators, type OrganisationRow } from "../organisations/tables.ts"
 import { openAccount } from "./accounts.ts"
 import { registerAsset } from "./assets.ts"
 import { available } from "./funds.ts"
@@ -84,25 +83,13 @@ export function idAt(time: number, n: number | string): Id {
   return `${start}7${hexOf(`${n}`).slice(0, 19)}` as Hex
 }
 
-type Key = Row<typeof keys>
-
 function seatRows(who: string): GivenRow[] {
-  const { kid, public: bytes } = testSigner(who)
   const holder = who as Party
-  const [organisation, name] = who.split("/") as [Party, string]
-  const status = { kind: "person", status: "active", since: BEGAN, changed: BEGAN } as const
-  const key: Key = {
-    ...{ holder, purpose: "sign", algorithm: "ed25519", public: bytes, from: BEGAN },
-    ...{ until: null, status: "active", since: null },
-  }
+  const [organisation] = who.split("/") as [Party]
   return [
-    given(principals, { organisation, name }, status),
-    given(keys, { key: kid }, key),
-    given(holderKeys, { holder, key: kid }, {}),
-    ...(SEATS[who] ?? []).flatMap((role) => [
-      grantRow(organisation, role, 0),
-      grantRow(holder, role, 1),
-    ]),
+    principalRow(holder),
+    ...keyRows(holder, testSigner(who)),
+    ...(SEATS[who] ?? []).flatMap((role) => [grantRow(organisation, role), grantRow(holder, role)]),
   ]
 }
 
@@ -110,45 +97,24 @@ function seatRows(who: string): GivenRow[] {
 export function grantRow(
   holder: Party,
   role: string,
-  depth: number,
-  more: { readonly limit?: bigint; readonly scope?: string } = {},
+  { limit = null }: { readonly limit?: bigint | null } = {},
 ): GivenRow {
-  const { limit = null, scope = "" } = more
-  return given(
-    grants,
-    { holder, role: `money.${role}`, scope },
-    {
-      ...{ grantor: holder.split("/")[0] as Party, from: BEGAN, until: null, limit },
-      ...{ delegable: false, depth, status: "active", changed: BEGAN },
-    },
-  )
+  return roleRow(holder, `money.${role}`, { limit })
 }
 
-type Class = Row<typeof organisations>["class"]
+type Class = OrganisationRow["class"]
 
 function organisationRows(organisation: Party, of: Class): GivenRow[] {
   const seats = Object.keys(SEATS).filter((who) => who.startsWith(`${organisation}/`))
-  const status = { kind: "person", status: "active", since: BEGAN, changed: BEGAN } as const
+  const named = organisation === "court" ? "supervisor" : of
+  const administrator = `${organisation}/administrator` as Party
   return [
-    given(
-      organisations,
-      { organisation },
-      {
-        ...{ name: organisation, class: organisation === "court" ? "supervisor" : of },
-        ...{ status: "active", adminThreshold: 1, administrators: 1 },
-        ...{ principals: seats.length + 1, page: null, reason: null, since: BEGAN, changed: BEGAN },
-      },
-    ),
+    organisationRow(organisation, {
+      ...{ name: organisation, class: named, principals: seats.length + 1 },
+    }),
     given(administrators, { organisation, name: "administrator" }, {}),
-    given(principals, { organisation, name: "administrator" }, status),
-    given(
-      grants,
-      { holder: `${organisation}/administrator` as Party, role: "org.admin", scope: "" },
-      {
-        ...{ grantor: organisation, from: BEGAN, until: null, limit: null },
-        ...{ delegable: false, depth: 1, status: "active", changed: BEGAN },
-      },
-    ),
+    principalRow(administrator),
+    roleRow(administrator, "org.admin"),
     ...seats.flatMap(seatRows),
   ]
 }
@@ -157,24 +123,11 @@ const NAMES = [...new Set(Object.keys(SEATS).map((who) => who.split("/")[0]!))].
 
 /** Their rows, of one class all but the court: where others are the members, they observe. */
 export function bankers(of: Class): readonly GivenRow[] {
-  return onceEach(NAMES.flatMap((name) => organisationRows(name, of)))
-}
-
-/** Later rows take the place of earlier ones. */
-function onceEach(rows: readonly GivenRow[]): readonly GivenRow[] {
-  const all = rows.map((row) => [`${row.table.name} ${JSON.stringify(row.key)}`, row] as const)
-  return [...new Map(all).values()]
+  return overlaid(NAMES.flatMap((name) => organisationRows(name, of)))
 }
 
 const ROWS: readonly GivenRow[] = [
-  given(
-    consortium,
-    {},
-    {
-      ...{ name: "Test", profile: "development", suspended: 0 },
-      members: NAMES.filter((name) => name !== "court"),
-    },
-  ),
+  consortiumRow(NAMES.filter((name) => name !== "court")),
   ...bankers("member"),
 ]
 
@@ -185,7 +138,7 @@ type Opening = { readonly services?: readonly Service[]; readonly rows?: readonl
 /** A ledger of these organisations, and short words for what tests do with it. */
 export function openBank({ services = [], rows = [] }: Opening = {}) {
   const ledger = openTestLedger([organisationsService, moneyService, ...services], {
-    ...{ rows: onceEach([...ROWS, ...rows]), chain: CHAIN, time: BEGAN },
+    ...{ rows: overlaid([...ROWS, ...rows]), chain: CHAIN, time: BEGAN },
   })
   return bankOn(ledger)
 }

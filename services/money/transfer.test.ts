@@ -70,7 +70,7 @@ describe("a transfer", () => {
 
   test("needs money.pay of the owner's people, up to their limit", () => {
     const bank = euros({
-      rows: [grantRow("alpha/teller" as Party, "pay", 1, { limit: 100n })],
+      rows: [grantRow("alpha/teller" as Party, "pay", { limit: 100n })],
     })
     const entry = bank.id()
     bank.ok(ALPHA, transfer, { entry, line: lineOf("alpha", "beta", 100n) })

@@ -125,7 +125,7 @@ export function principalRow(who: Party, more: Partial<PrincipalRow> = {}): Give
 /** Rows of a key: it signs, from the beginning on, without end. */
 export function keyRows(
   holder: Party,
-  { kid, algorithm, public: bytes }: TestSigner,
+  { kid, algorithm, public: bytes }: Pick<TestSigner, "kid" | "algorithm" | "public">,
   more: Partial<KeyRow> = {},
 ): GivenRow[] {
   const row: KeyRow = {

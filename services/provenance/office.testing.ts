@@ -1,31 +1,22 @@
 /** For tests: two ministries with people, seals and rights, and statements that they seal. */
-import {
-  encodeValue,
-  type Hash,
-  hashOf,
-  type Party,
-  type Row,
-  sha256,
-  utf8,
-} from "@concordat/kernel"
+import { encodeValue, type Hash, hashOf, type Party, sha256, utf8 } from "@concordat/kernel"
 import {
   type GivenRow,
   given,
   openTestLedger,
-  shown,
   type TestLedger,
   testSigner,
 } from "@concordat/kernel/testing"
-import { organisationsService } from "../organisations/service.ts"
 import {
-  administrators,
-  consortium,
-  grants,
-  holderKeys,
-  keys,
-  organisations,
-  principals,
-} from "../organisations/tables.ts"
+  consortiumRow,
+  grantRow,
+  keyRows,
+  organisationRow,
+  overlaid,
+  principalRow,
+} from "../organisations/consortium.testing.ts"
+import { organisationsService } from "../organisations/service.ts"
+import { administrators } from "../organisations/tables.ts"
 import { oversightService } from "../oversight/service.ts"
 import type { setClass } from "./classes.ts"
 import { commit, type DocumentField, handleOf, leafOf } from "./commitment.ts"
@@ -60,8 +51,6 @@ const SEATS: Readonly<Record<string, Seat>> = {
   [CLERK]: { kind: "person", roles: ALL },
 }
 
-type KeyRow = Row<typeof keys>
-
 /** The key of a seal; `label` makes further ones of one office. */
 export function sealOf(office: Party, algorithm: SealAlgorithm = "ed25519", label = "seal") {
   const { kid, sign, public: bytes } = testSigner(office, algorithm, label)
@@ -73,53 +62,26 @@ export function hashFrom(text: string): Hash {
   return hashOf(sha256(utf8(text)))
 }
 
-function keyRows(holder: Party, more: Partial<KeyRow> & { public: Uint8Array }, key: Hash) {
-  const row: KeyRow = {
-    ...{ holder, purpose: "sign", algorithm: "ed25519", from: BEGAN, until: null },
-    ...{ status: "active", since: null, ...more },
-  }
-  return [given(keys, { key }, row), given(holderKeys, { holder, key }, {})]
-}
-
 /** Rows of a seal's key, as a test wants it. */
-export function sealRows(office: Party, seal: TestSeal, more: Partial<KeyRow> = {}): GivenRow[] {
-  const { algorithm, key } = seal
-  return keyRows(office, { public: seal.public, purpose: "seal", algorithm, ...more }, key)
-}
-
-function grantRow(holder: Party, role: string, scope: string, grantor: Party): GivenRow {
-  return given(
-    grants,
-    { holder, role, scope },
-    {
-      ...{ grantor, from: BEGAN, until: null, limit: null, delegable: false },
-      ...{ depth: holder.includes("/") ? 1 : 0, status: "active", changed: BEGAN },
-    },
-  )
+export function sealRows(
+  office: Party,
+  { key: kid, ...seal }: TestSeal,
+  more: Parameters<typeof keyRows>[2] = {},
+): GivenRow[] {
+  return keyRows(office, { kid, ...seal }, { purpose: "seal", ...more })
 }
 
 function officeRows(office: Party): GivenRow[] {
   const seats = Object.entries(SEATS).filter(([who]) => who.startsWith(`${office}/`))
   return [
-    given(
-      organisations,
-      { organisation: office },
-      {
-        ...{ name: `Ministry of ${office}`, class: "member", status: "active", adminThreshold: 1 },
-        ...{ administrators: 1, principals: seats.length, page: null, reason: null },
-        ...{ since: BEGAN, changed: BEGAN },
-      },
-    ),
+    organisationRow(office, { name: `Ministry of ${office}`, principals: seats.length }),
     given(administrators, { organisation: office, name: "administrator" }, {}),
-    ...ALL.map((role) => grantRow(office, role, "", office)),
-    ...seats.flatMap(([who, { kind, roles, scope = "" }]) => {
-      const { kid, public: bytes } = testSigner(who)
-      const name = who.slice(office.length + 1)
-      const status = { kind, status: "active", since: BEGAN, changed: BEGAN } as const
+    ...ALL.map((role) => grantRow(office, role)),
+    ...seats.flatMap(([seat, { kind, roles, scope = "" }]) => {
+      const who = seat as Party
       return [
-        given(principals, { organisation: office, name }, status),
-        ...keyRows(who as Party, { public: bytes }, kid),
-        ...roles.map((role) => grantRow(who as Party, role, scope, office)),
+        ...[principalRow(who, { kind }), ...keyRows(who, testSigner(who))],
+        ...roles.map((role) => grantRow(who, role, {}, scope)),
       ]
     }),
     ...sealRows(office, sealOf(office)),
@@ -129,11 +91,7 @@ function officeRows(office: Party): GivenRow[] {
 
 /** What a test of this service begins with. */
 export const OFFICES: readonly GivenRow[] = [
-  given(
-    consortium,
-    {},
-    { name: "Test", profile: "development", members: [EDUCATION, JUSTICE], suspended: 0 },
-  ),
+  consortiumRow([EDUCATION, JUSTICE]),
   ...officeRows(EDUCATION),
   ...officeRows(JUSTICE),
 ]
@@ -142,10 +100,9 @@ export const SERVICES = [organisationsService, oversightService, provenanceServi
 
 /** A ledger of the two ministries, without any class; `rows` in place of theirs. */
 export function openOffices(rows: readonly GivenRow[] = []): TestLedger {
-  const all = [...OFFICES, ...rows].map(
-    (row) => [`${row.table.name} ${shown(row.key)}`, row] as const,
-  )
-  return openTestLedger(SERVICES, { rows: [...new Map(all).values()], chain: CHAIN, time: BEGAN })
+  return openTestLedger(SERVICES, {
+    ...{ rows: overlaid([...OFFICES, ...rows]), chain: CHAIN, time: BEGAN },
+  })
 }
 
 export type ClassTerms = Parameters<typeof setClass.run>[1]

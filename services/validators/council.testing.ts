@@ -19,7 +19,6 @@ import {
   given,
   openTestLedger,
   scenario,
-  shown,
   type TestLedger,
   type TestSigner,
   testSigner,
@@ -28,13 +27,14 @@ import {
   BEGAN,
   CHAIN,
   chiefsOf,
+  consortiumRow,
   keyRows,
   officeRows,
+  overlaid,
   possessionOf,
   seat,
 } from "../organisations/consortium.testing.ts"
 import { organisationsService } from "../organisations/service.ts"
-import { consortium } from "../organisations/tables.ts"
 import { validatorsService } from "./service.ts"
 import { type NodeRow, nodes, type ValidatorRow, validators } from "./tables.ts"
 import { addressOfKey } from "./validators.ts"
@@ -127,15 +127,14 @@ export type Beginning = {
 
 function rowsOf({ powers = EVEN, profile = "development", rows = [] }: Beginning): GivenRow[] {
   const names = Object.keys(powers) as Party[] // as written
-  const all = [
-    given(consortium, {}, { name: "Test", profile, members: MEMBERS, suspended: 0 }),
+  return overlaid([
+    consortiumRow(MEMBERS, 0, profile),
     ...MEMBERS.flatMap((member) => officeRows(member, ["chief"])),
     ...officeRows(ZETA, ["chief"], [], { class: "observer" }),
     ...[...MEMBERS, ZETA].flatMap((member) => [...registered(member, 1), ...registered(member, 2)]),
     ...names.map((name) => validatorRow(name, powers[name]!)),
     ...rows,
-  ]
-  return [...new Map(all.map((row) => [`${row.table.name} ${shown(row.key)}`, row])).values()]
+  ])
 }
 
 function setOf({ powers = EVEN }: Beginning): Validators {
