@@ -3,65 +3,23 @@
  * It predicts the code of every refusal, and all balances afterwards.
  */
 
-type Naive = {
-  readonly name: string
-  readonly asset: string
-  readonly owner: string
-  readonly kind: string
-  tier: number
-  posted: [debits: bigint, credits: bigint]
-  pending: [debits: bigint, credits: bigint]
-  frozen: bigint
-  credit: bigint
-  limit: bigint | null
-  sweepTo: string | null
-  mandate: { from: string; left: bigint } | null
-  noDebits: boolean
-  noCredits: boolean
-  closed: boolean
-  flow: { level: bigint; since: number }
-}
-type NaiveHold = {
-  readonly id: string
-  readonly from: string
-  readonly to: string
-  readonly amount: bigint
-  readonly by: { party: string } | { secret: string } | { terms: string }
-  readonly notBefore: number
-  readonly expires: number
-  state: string
-}
-export type NaiveLine = {
-  from: string
-  to: string
-  amount: bigint
-  code: number
-  uetr: string | null
-}
-export type NaivePolicy = {
-  readonly tiers: readonly {
-    tier: number
-    limit: bigint | null
-    flow: { limit: bigint; seconds: number } | null
-  }[]
-  readonly deny: readonly (readonly [number, number])[]
-  readonly fees: readonly { code: number; fixed: bigint; num: bigint; den: bigint; to: string }[]
-}
-export type NaiveLeg =
-  | { line: NaiveLine }
-  | { hold: string; from: string; to: string; amount: bigint }
-type Rules = {
-  owned?: boolean
-  stopped?: boolean
-  holding?: boolean
-  flowing?: boolean
-  issuing?: boolean
-}
+import { moveItem } from "./naive-items.testing.ts"
+import type {
+  Naive,
+  NaiveCap,
+  NaiveCycle,
+  NaiveHold,
+  NaiveItem,
+  NaiveLeg,
+  NaiveLine,
+  NaivePolicy,
+  Rules,
+} from "./naive-kinds.testing.ts"
 
 const DAY = 86_400_000
 const MAX = 2n ** 128n - 1n
-const UNLIMITED: Rules = { holding: false, flowing: false }
-const DUE: Rules = { ...UNLIMITED, owned: false }
+export const UNLIMITED: Rules = { holding: false, flowing: false }
+export const DUE: Rules = { ...UNLIMITED, owned: false }
 
 /** One naive ledger. Methods answer the code of the refusal, or null. */
 export class NaiveLedger {
@@ -81,6 +39,7 @@ export class NaiveLedger {
     cap: bigint
     used: bigint
     expires: number
+    lifted: boolean
   }[] = []
   quotes: {
     id: string
@@ -91,6 +50,9 @@ export class NaiveLedger {
     left: bigint
     expires: number
   }[] = []
+  items: NaiveItem[] = []
+  cycles: NaiveCycle[] = []
+  caps: NaiveCap[] = []
   /** Who signs the command under way: organisations that may pay. */
   signers: string[] = []
 
@@ -117,16 +79,14 @@ export class NaiveLedger {
 
   /** Refuses as `work` does, and then nothing of it has happened. */
   whole(work: () => string | null): string | null {
-    const { accounts, holds, entries, returned, uetrs, allowances, orders, quotes } = this
-    const before = structuredClone({
-      ...{ accounts, holds, entries, returned, uetrs, allowances, orders, quotes },
-    })
+    const before = structuredClone({ ...this })
     const code = work()
     if (code !== null) Object.assign(this, before)
     return code
   }
 
-  private window(id: string): string | null {
+  /** Whether an id is of a time at which something may come under it. */
+  window(id: string): string | null {
     const time = Number.parseInt(id.slice(0, 12), 16)
     if (time < this.now - 7 * DAY) return "id_too_old"
     return time > this.now + 300_000 ? "id_in_future" : null
@@ -322,16 +282,16 @@ export class NaiveLedger {
     })
   }
 
-  hold(given: Omit<NaiveHold, "state">): string | null {
+  hold(given: Omit<NaiveHold, "state">, rules: Rules = {}): string | null {
     const { id, from, to, amount, notBefore, expires } = given
     const late = this.window(id)
     if (late !== null) return late
     if (this.holds.some((one) => one.id === id)) return "hold_exists"
     const range = expires > this.now && expires <= this.now + 400 * DAY && notBefore < expires
     if (!range) return "expiry_out_of_range"
-    const wrong = this.wrong(plain(from, to, amount))
+    const wrong = this.wrong(plain(from, to, amount), rules)
     if (wrong !== null) return wrong
-    this.spend(this.of(from)!, amount, {})
+    this.spend(this.of(from)!, amount, rules)
     this.of(from)!.pending[0] += amount
     this.of(to)!.pending[1] += amount
     this.holds.push({ ...given, state: "open" })
@@ -339,28 +299,33 @@ export class NaiveLedger {
   }
 
   /** The list of holds, in its order, and what stops a hold. */
-  private unpostable(id: string, amount: bigint, proof: { secret?: string; terms?: string }) {
+  unpostable(
+    id: string,
+    amount: bigint,
+    proof: { secret?: string; terms?: string; cycle?: string },
+  ) {
     const hold = this.holds.find((one) => one.id === id)
     if (hold === undefined) return "unknown_hold"
     if (hold.state !== "open") return "hold_not_open"
     if (hold.expires <= this.now) return "hold_expired"
     if (hold.notBefore > this.now) return "hold_too_early"
     if (amount > hold.amount) return "hold_exceeds"
-    const { by } = hold
-    const met =
-      "party" in by
-        ? this.signers.includes(by.party)
-        : "secret" in by
-          ? proof.secret === by.secret
-          : proof.terms === by.terms
-    if (!met) return "condition_unmet"
+    if (!this.meets(hold.by, proof)) return "condition_unmet"
     if (amount === 0n) return "zero_amount"
     const [from, to] = [this.of(hold.from)!, this.of(hold.to)!]
     if (this.paused.includes(from.asset)) return "asset_paused"
     return from.noDebits || to.noCredits ? "account_blocked" : null
   }
 
-  private end(hold: NaiveHold, amount: bigint, state: string): void {
+  private meets(by: NaiveHold["by"], proof: Parameters<NaiveLedger["unpostable"]>[2]): boolean {
+    if ("party" in by) return this.signers.includes(by.party)
+    if ("secret" in by) return proof.secret === by.secret
+    if ("k" in by) return by.of.filter((who) => this.signers.includes(who)).length >= by.k
+    if ("terms" in by) return proof.terms === by.terms
+    return "cycle" in by && proof.cycle === by.cycle
+  }
+
+  end(hold: NaiveHold, amount: bigint, state: string): void {
     const [from, to] = [this.of(hold.from)!, this.of(hold.to)!]
     from.pending[0] -= hold.amount
     to.pending[1] -= hold.amount
@@ -380,7 +345,8 @@ export class NaiveLedger {
     if (hold === undefined) return "unknown_hold"
     if (hold.state !== "open") return "hold_not_open"
     if (hold.expires <= this.now) return "hold_expired"
-    if (!this.signers.includes(this.of(hold.to)!.owner)) return "not_the_owner"
+    const payee = this.signers.includes(this.of(hold.to)!.owner)
+    if (!payee || "cycle" in hold.by) return "not_the_owner"
     this.end(hold, 0n, "voided")
     return null
   }
@@ -391,7 +357,12 @@ export class NaiveLedger {
       const old = this.fresh(id, terms)
       if (old !== null) return old
       for (const leg of legs) {
-        const wrong = "line" in leg ? this.book(leg.line) : this.settleHold(leg, terms)
+        const wrong =
+          "line" in leg
+            ? this.book(leg.line)
+            : "item" in leg
+              ? moveItem(this, leg.item)
+              : this.settleHold(leg, terms)
         if (wrong !== null) return wrong
       }
       this.enter(id, terms, [])
@@ -410,13 +381,19 @@ export class NaiveLedger {
     return wrong
   }
 
-  private useOrder(id: string, kind: string, account: string, amount: bigint): string | null {
+  useOrder(id: string, kind: string, account: string, amount: bigint): string | null {
     const order = this.orders.find((one) => one.id === id)
-    if (order?.kind !== kind || order.account !== account) return "order_missing"
+    if (order?.kind !== kind || order.account !== account || order.lifted) return "order_missing"
     if (order.expires <= this.now) return "order_expired"
     if (order.used + amount > order.cap) return "order_exceeded"
     order.used += amount
     return null
+  }
+
+  /** The order of a kind for an account, whether it is over or not. */
+  orderFor(id: string, kind: string, account: string): string | null {
+    const order = this.orders.find((one) => one.id === id)
+    return order?.kind === kind && order.account === account ? null : "order_missing"
   }
 
   freeze(order: string, account: string, amount: bigint): string | null {
@@ -437,13 +414,18 @@ export class NaiveLedger {
     return null
   }
 
-  force(id: string, order: string, from: string, to: string, amount: bigint): string | null {
+  force(
+    id: string,
+    order: string,
+    [from, to, amount]: readonly [string, string, bigint],
+    kind: "transfer" | "recovery" = "transfer",
+  ): string | null {
     return this.whole(() => {
-      const says = `forced ${from} ${to} ${amount}`
+      const says = `forced ${kind} ${from} ${to} ${amount}`
       const rules = { ...DUE, stopped: false }
       const wrong =
         this.fresh(id, says) ??
-        this.useOrder(order, "transfer", from, amount) ??
+        this.useOrder(order, kind, from, amount) ??
         this.book(plain(from, to, amount), rules)
       if (wrong === null) this.enter(id, says, [plain(from, to, amount)])
       return wrong
@@ -487,11 +469,11 @@ export class NaiveLedger {
 /** What a settlement's legs come to. */
 export function naiveTerms(legs: readonly NaiveLeg[]): string {
   return legs
-    .map((leg) => ("line" in leg ? leg.line : leg))
-    .map(({ from, to, amount }) => `${from} ${to} ${amount}`)
+    .map((leg) => ("line" in leg ? leg.line : "item" in leg ? leg.item : leg))
+    .map((leg) => `${leg.from} ${leg.to} ${"amount" in leg ? leg.amount : leg.item}`)
     .join()
 }
 
-function plain(from: string, to: string, amount: bigint): NaiveLine {
+export function plain(from: string, to: string, amount: bigint): NaiveLine {
   return { from, to, amount, code: 0, uetr: null }
 }

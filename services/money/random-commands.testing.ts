@@ -2,12 +2,11 @@
  * For tests: random commands of money, each in two forms: what the ledger is sent, and what the
  * naive ledger is told.
  */
-import { hashOf, type Operation, type Party, sha256, utf8 } from "@concordat/kernel"
+import { hashOf, type Party, sha256, utf8 } from "@concordat/kernel"
 import { operation } from "@concordat/kernel/testing"
-import fc from "fast-check"
 import { closeAccount, setLimits } from "./accounts.ts"
 import { setAllowance } from "./allowance.ts"
-import { pauseAsset, resumeAsset, setPolicy } from "./assets.ts"
+import { setPolicy } from "./assets.ts"
 import {
   ALPHA,
   type Bank,
@@ -15,7 +14,6 @@ import {
   DAY,
   digestOfText,
   idAt,
-  lineOf,
   numberOf,
   OFFICERS,
   openBank,
@@ -23,86 +21,34 @@ import {
   SHOP,
   TREASURER,
 } from "./bank.testing.ts"
+import { setCap } from "./cycle.ts"
 import { forceTransfer } from "./forced.ts"
 import { freeze, unfreeze } from "./freeze.ts"
 import { hold, postHold, voidHold } from "./hold.ts"
 import { burn, mint } from "./issue.ts"
-import type { Condition, Id, Line } from "./kinds.ts"
-import {
-  NaiveLedger,
-  type NaiveLeg,
-  type NaiveLine,
-  type NaivePolicy,
-  naiveTerms,
-} from "./naive-ledger.testing.ts"
-import { recordOrder } from "./order.ts"
+import type { Condition, Id } from "./kinds.ts"
+import type { NaiveCondition, NaiveLeg, NaiveLine } from "./naive-kinds.testing.ts"
+import { NaiveLedger, naiveTerms } from "./naive-ledger.testing.ts"
+import { type OrderKind, recordOrder } from "./order.ts"
 import { post, transfer } from "./post.ts"
 import { offerQuote, takeQuote } from "./quote.ts"
+import { cycleStep } from "./random-cycles.testing.ts"
+import {
+  ACCOUNTS,
+  type Draw,
+  type Given,
+  type Made,
+  NAMES,
+  OWNERS,
+  POLICY,
+  plainLine,
+  SEATS,
+  sentLine,
+  sentMove,
+} from "./random-draws.testing.ts"
+import { lacks, someOrder, thingStep } from "./random-things.testing.ts"
 import { returnLine } from "./return.ts"
 import { type Leg, settle, termsOf } from "./settle.ts"
-
-/** Who signs, by organisation. */
-const SEATS: Readonly<Record<string, string>> = {
-  central: TREASURER,
-  alpha: ALPHA,
-  beta: BETA,
-  shop: SHOP,
-}
-const OWNERS = ["central", "alpha", "beta", "shop"] as const
-/** Account, owner, tier. */
-const ACCOUNTS = [
-  ["eur treasury", "central", 0],
-  ["eur a", "alpha", 0],
-  ["eur a2", "alpha", 1],
-  ["eur b", "beta", 0],
-  ["eur shop", "shop", 2],
-  ["usd treasury", "central", 0],
-  ["usd a", "alpha", 0],
-  ["usd b", "beta", 1],
-] as const
-const NAMES = [...ACCOUNTS.map(([name]) => name), "eur issuance", "nowhere"]
-
-/** The policy of both assets: a tier with limits, one that may not pay another, a fee. */
-const POLICY: NaivePolicy = {
-  tiers: [
-    { tier: 1, limit: 900n, flow: { limit: 400n, seconds: 3_600 } },
-    { tier: 2, limit: 2_000n, flow: null },
-  ],
-  deny: [[2, 1]],
-  fees: [{ code: 101, fixed: 1n, num: 1n, den: 10n, to: "treasury" }],
-}
-
-/** What chance decides of one command; every number is taken modulo what there is. */
-export type Draw = {
-  readonly kind: number
-  readonly who: number
-  readonly picks: readonly number[]
-  readonly amount: number
-  readonly passes: number
-}
-
-export const draw: fc.Arbitrary<Draw> = fc.record({
-  kind: fc.nat(59),
-  who: fc.nat(3),
-  picks: fc.array(fc.nat(1_000), { minLength: 10, maxLength: 10 }),
-  amount: fc.oneof(
-    { weight: 20, arbitrary: fc.integer({ min: 1, max: 150 }) },
-    { weight: 6, arbitrary: fc.integer({ min: 1, max: 1_500 }) },
-    { weight: 1, arbitrary: fc.constant(0) },
-  ),
-  passes: fc.oneof(
-    { weight: 8, arbitrary: fc.constant(0) },
-    { weight: 3, arbitrary: fc.nat(3_600_000) },
-    { weight: 1, arbitrary: fc.nat(2 * DAY) },
-  ),
-})
-
-type Given = { readonly who: string; readonly picks: readonly number[]; readonly amount: bigint }
-type Made = {
-  readonly expected: string | null
-  readonly sent: Operation
-  readonly signers?: readonly string[]
-}
 
 /** A ledger and the naive one, both with the same accounts and some money. */
 export class Pair {
@@ -110,6 +56,7 @@ export class Pair {
   readonly naive = new NaiveLedger()
   private count = 0
   private readonly ids: Id[] = []
+  private last: { entry: Id; line: NaiveLine } | null = null
 
   constructor() {
     const bank = openBank()
@@ -124,6 +71,10 @@ export class Pair {
     }
     this.naive.now = bank.ledger.time
     for (const [name, owner] of ACCOUNTS) this.endow(name, owner)
+    for (const who of ["alpha", "beta", "shop"] as Party[]) {
+      bank.ok(SCHEME, setCap, { asset: "eur", participant: who, cap: 2_000n })
+      this.naive.caps.push({ asset: "eur", who, cap: 2_000n })
+    }
     this.naive.now = bank.ledger.time
   }
 
@@ -163,6 +114,7 @@ export class Pair {
 
   /** Sends one command to both; answers what each of the two says. */
   step({ kind, who, picks, amount, passes }: Draw): {
+    command: string
     found: string | null
     expected: string | null
   } {
@@ -176,10 +128,12 @@ export class Pair {
     const signers = made.signers ?? naive.signers.map((name) => SEATS[name]!)
     const [result] = ledger.block([ledger.sign(signers, [made.sent])]).results
     naive.sweep()
-    return { found: result!.refusals[0]?.code ?? null, expected: made.expected }
+    const found = result!.refusals[0]?.code ?? null
+    return { command: made.sent.command, found, expected: made.expected }
   }
 
-  private id(pick: number): Id {
+  /** An id of now; sometimes one that was used, is too old or of a time to come. */
+  id(pick: number): Id {
     const { ids } = this
     const { time } = this.bank.ledger
     if (pick % 25 === 0 && ids.length > 0) return ids[pick % ids.length]!
@@ -191,20 +145,21 @@ export class Pair {
 
   /** One command by its number: small numbers are more likely. */
   private command(kind: number, given: Given): Made {
-    if (kind < 14) return this.transfer(given)
-    if (kind < 20) return this.post(given)
-    if (kind < 25) return this.issue(given)
-    if (kind < 32) return this.hold(given)
-    if (kind < 37) return this.postHold(given)
-    if (kind < 39) return this.voidHold(given)
-    if (kind < 44) return this.settle(given)
-    if (kind < 47) return this.giveBack(given)
-    if (kind < 52) return this.control(given)
+    if (kind < 13) return this.transfer(given)
+    if (kind < 18) return this.post(given)
+    if (kind < 21) return this.issue(given)
+    if (kind < 28) return this.hold(given)
+    if (kind < 34) return this.postHold(given)
+    if (kind < 36) return this.voidHold(given)
+    if (kind < 41) return this.settle(given)
+    if (kind < 44) return this.giveBack(given)
+    if (kind < 51) return this.control(given)
     if (kind < 56) return this.exchange(given)
-    return this.manage(given)
+    if (kind < 62) return this.manage(given)
+    return kind < 80 ? cycleStep(this, given) : thingStep(this, given)
   }
 
-  private line([a, b, c, d]: readonly number[], amount: bigint): NaiveLine {
+  line([a, b, c, d]: readonly number[], amount: bigint): NaiveLine {
     const uetr = c! % 5 === 0 ? idAt(1, c! % 20) : null
     // The first half of the accounts is of one asset: most lines should fit.
     const near = d! % 4 === 0 ? NAMES.length : 5
@@ -214,14 +169,26 @@ export class Pair {
     }
   }
 
-  /** Three times of four the owner of what is debited signs. */
-  private actFor(name: string, pick: number): void {
-    const owner = this.naive.of(name)?.owner
-    if (owner !== undefined && pick % 4 > 0) this.naive.signers = [owner]
+  /** Mostly the owner of what is debited signs; or who has an allowance, or anybody. */
+  actFor(name: string, pick: number): void {
+    const { naive } = this
+    const owner = naive.of(name)?.owner
+    const allowed = naive.allowances.find(({ account }) => account === name)
+    if (allowed !== undefined && pick % 7 === 0) naive.signers = [allowed.spender]
+    else if (owner !== undefined && pick % 4 > 0) naive.signers = [owner]
   }
 
   private transfer({ picks, amount }: Given): Made {
-    const [entry, line] = [this.id(picks[9]!), this.line(picks, amount)]
+    const again = picks[7]! % 20 === 0 ? this.last : null
+    const drawn = { entry: this.id(picks[9]!), line: this.line(picks, amount) }
+    const { entry, line } = again ?? drawn
+    const stuck = this.naive.accounts.find((one) => one.frozen > 0n && one.name !== line.to)
+    if (stuck !== undefined && again === null && picks[6]! % 16 === 0) line.from = stuck.name
+    const from = this.naive.of(line.from)
+    // All of it, now and then: accounts get empty, and what is frozen stands in the way.
+    const all = from !== undefined && again === null && picks[6]! % 8 === 0
+    if (all && this.naive.balance(from) > 0n) line.amount = this.naive.balance(from)
+    this.last = { entry, line }
     this.actFor(line.from, picks[8]!)
     const expected = this.naive.transfer(entry, line)
     return { expected, sent: operation(transfer, { entry, line: sentLine(line) }) }
@@ -252,20 +219,23 @@ export class Pair {
 
   private hold({ picks, amount }: Given): Made {
     const { naive } = this
-    const id = this.id(picks[9]!)
+    const id = picks[7]! % 12 === 0 ? this.someHold(picks[2]!) : this.id(picks[9]!)
     const { from, to } = this.line(picks, amount)
     this.actFor(from, picks[8]!)
     const expires =
       naive.now +
-      [3_600_000, 2 * DAY, 20 * DAY, 9 * DAY, DAY, 5 * DAY, 0, 401 * DAY][picks[5]! % 8]!
+      ([0, 401 * DAY][picks[5]! % 16] ?? [1, 24, 48, 120, 480][picks[5]! % 5]! * 3_600_000)
     const notBefore = picks[6]! % 6 === 0 ? naive.now + 600_000 : 0
     const secret = `secret ${picks[4]! % 3}`
     const party = OWNERS[picks[4]! % 4]!
     const settled = this.legsFor([{ line: { ...plainLine(from, to, amount) } }])
-    const ways: readonly [Condition, Parameters<NaiveLedger["hold"]>[0]["by"]][] = [
+    const of = ["alpha", "beta", "shop"] as Party[]
+    const ways: readonly [Condition, NaiveCondition][] = [
       [{ by: party as Party }, { party }],
       [{ preimage: hashOf(sha256(sha256(utf8(secret)))) }, { secret }],
       [{ settlement: termsOf(settled.legs) }, { terms: naiveTerms(settled.naive) }],
+      [{ approvals: { k: 2, of } }, { k: 2, of }],
+      [{ service: "nobody" }, { service: "nobody" }],
     ]
     const [condition, by] = ways[picks[3]! % ways.length]!
     const expected = naive.hold({ id, from, to, amount, by, notBefore, expires })
@@ -276,9 +246,13 @@ export class Pair {
     return { expected, sent }
   }
 
-  private someHold(pick: number): Id {
-    const { holds } = this.naive
-    const known = holds[pick % Math.max(1, holds.length)]
+  someHold(pick: number): Id {
+    const { holds, now } = this.naive
+    const open = holds.filter(({ state }) => state === "open")
+    const over = open.filter(({ expires }) => expires <= now)
+    const some = over.length > 0 ? over : open
+    const from = some.length > 0 && pick % 5 > 0 ? some : holds
+    const known = from[pick % Math.max(1, from.length)]
     return (known?.id ?? idAt(5, pick)) as Id
   }
 
@@ -287,6 +261,9 @@ export class Pair {
     const known = this.naive.holds.find((one) => one.id === id)
     const paid = picks[1]! % 3 === 0 ? amount : (known?.amount ?? amount)
     if (known !== undefined && "party" in known.by) this.naive.signers = [known.by.party]
+    if (known !== undefined && "k" in known.by) {
+      this.naive.signers = known.by.of.slice(0, picks[5]! % 4 === 0 ? 1 : 2)
+    }
     const secret = `secret ${picks[4]! % 3}`
     const release = picks[2]! % 2 === 0 ? sha256(utf8(secret)) : null
     const expected = this.naive.postHold(id, paid, release === null ? undefined : secret)
@@ -300,9 +277,10 @@ export class Pair {
   }
 
   /** Legs in both forms. */
-  private legsFor(naive: readonly NaiveLeg[]): { legs: Leg[]; naive: readonly NaiveLeg[] } {
+  legsFor(naive: readonly NaiveLeg[]): { legs: Leg[]; naive: readonly NaiveLeg[] } {
     const legs = naive.map((one): Leg => {
       if ("line" in one) return { line: sentLine(one.line) }
+      if ("item" in one) return { item: sentMove(one.item) }
       const { hold: id, from, to, amount } = one
       return { hold: { hold: id as Id, from: numberOf(from), to: numberOf(to), amount } }
     })
@@ -324,13 +302,15 @@ export class Pair {
   }
 
   /** Returns the one line of a transfer. */
-  private giveBack({ picks, amount }: Given): Made {
+  private giveBack({ picks, amount: some }: Given): Made {
     const transfers = this.naive.entries.filter(({ says }) => says.startsWith("transfer"))
-    const original = transfers[picks[0]! % Math.max(1, transfers.length)]
+    // The last ones: so that what was returned is returned again.
+    const original = picks[8]! % 10 === 0 ? undefined : transfers.at(-1 - (picks[0]! % 4))
     const entry = this.id(picks[9]!)
     const known = (original?.id ?? idAt(3, picks[0]!)) as Id
     this.actFor(original?.lines[0]?.to ?? "", picks[1]!)
-    const line = original?.lines[0] ?? this.line(picks, amount)
+    const line = original?.lines[0] ?? this.line(picks, some)
+    const amount = picks[2]! % 2 === 0 ? line.amount : some
     const expected = this.naive.giveBack(entry, known, amount)
     const shown = { form: "transfer", index: 0, line: sentLine(line), path: [] } as const
     const sent = operation(returnLine, {
@@ -339,40 +319,43 @@ export class Pair {
     return { expected, sent }
   }
 
-  /** Orders, and what is done under them. */
-  private control({ picks, amount }: Given): Made {
+  /** Orders, and what is done under them: within what is left of one, mostly. */
+  private control({ picks, amount: some }: Given): Made {
     const { naive } = this
-    const account = ACCOUNTS[picks[0]! % ACCOUNTS.length]![0]
-    const order = naive.orders[picks[1]! % Math.max(1, naive.orders.length)]
     const way = picks[2]! % 4
-    if (way === 0 || order === undefined) return this.order(account, picks, amount)
+    const account = ACCOUNTS[picks[0]! % ACCOUNTS.length]![0]
+    if (way === 0) return this.order(account, picks, some)
+    const kind = way === 3 ? "transfer" : "freeze"
+    if (lacks(this, kind, picks[6]!)) return this.order(account, picks, some * 3n, kind)
+    const order = someOrder(this, kind, picks[1]!)
     const id = order.id as Id
-    const over = picks[3]! % 4 === 0 ? account : order.account
-    const measure = { amount }
-    const input = { account: numberOf(over), order: id, measure }
+    const over = picks[3]! % 8 === 0 ? account : order.account
+    const most = way === 2 ? order.used : order.cap - order.used
+    const amount = most > 0n && some > most && picks[5]! % 6 > 0 ? most : some
+    const input = { account: numberOf(over), order: id, measure: { amount } }
     const signers = OFFICERS
     if (way === 1) {
-      return { signers, expected: naive.freeze(id, over, amount), sent: operation(freeze, input) }
+      const expected = naive.freeze(id, over, amount)
+      return { signers, expected, sent: operation(freeze, input) }
     }
     if (way === 2) {
-      return {
-        signers,
-        expected: naive.unfreeze(id, over, amount),
-        sent: operation(unfreeze, input),
-      }
+      const expected = naive.unfreeze(id, over, amount)
+      return { signers, expected, sent: operation(unfreeze, input) }
     }
     const entry = this.id(picks[9]!)
-    const to = ACCOUNTS[picks[4]! % 5]![0]
-    const expected = naive.force(entry, id, over, to, amount)
+    const near = ACCOUNTS.filter(([name]) => name !== over && name.startsWith(over.slice(0, 3)))
+    const to = picks[4]! % 8 === 0 ? over : near[picks[4]! % near.length]![0]
+    const expected = naive.force(entry, id, [over, to, amount])
     const moves = { from: numberOf(over), to: numberOf(to), amount }
     return { signers, expected, sent: operation(forceTransfer, { entry, order: id, ...moves }) }
   }
 
-  private order(account: string, picks: readonly number[], cap: bigint): Made {
+  /** An order for an account, of any kind or of this one. */
+  order(account: string, picks: readonly number[], cap: bigint, only?: OrderKind): Made {
     const id = idAt(this.naive.now, ++this.count)
-    const kind = picks[3]! % 2 === 0 ? "freeze" : "transfer"
-    const expires = this.naive.now + DAY
-    this.naive.orders.push({ id, kind, account, cap, used: 0n, expires })
+    const kind = only ?? (["freeze", "transfer", "recovery"] as const)[picks[3]! % 3]!
+    const expires = this.naive.now + [2, 20][picks[4]! % 2]! * DAY
+    this.naive.orders.push({ id, kind, account, cap, used: 0n, expires, lifted: false })
     const row = {
       order: id,
       kind,
@@ -388,11 +371,16 @@ export class Pair {
 
   private exchange({ picks, amount }: Given): Made {
     const { naive } = this
-    const quote = naive.quotes[picks[1]! % Math.max(1, naive.quotes.length)]
-    if (picks[0]! % 3 === 0 || quote === undefined) return this.offer(picks, amount)
+    const live = naive.quotes.filter(({ left, expires }) => left > 0n && expires > naive.now)
+    const others = naive.quotes.filter((one) => !live.includes(one))
+    const all = live.length > 0 && picks[8]! % 4 > 0 ? live : others
+    const known = all[picks[1]! % Math.max(1, all.length)]
+    const unknown = { id: idAt(4, picks[1]!) }
+    const quote = picks[6]! % 20 === 0 ? unknown : known
+    if (picks[0]! % 3 === 0 || quote === undefined) return this.offer(picks, amount * 5n)
     const id = this.id(picks[9]!)
     const [pays, takes] = [NAMES[picks[2]! % 5]!, `usd ${picks[3]! % 2 === 0 ? "a" : "b"}`]
-    const least = BigInt(picks[4]! % 200)
+    const least = picks[4]! % 3 === 0 ? BigInt(picks[4]! % 200) : 0n
     this.actFor(pays, picks[5]!)
     const expected = naive.takeQuote(id, quote.id, pays, takes, amount, least)
     const accounts = { pays: numberOf(pays), takes: numberOf(takes) }
@@ -408,7 +396,7 @@ export class Pair {
 
   private offer(picks: readonly number[], left: bigint): Made {
     const id = idAt(this.naive.now, ++this.count)
-    const expires = this.naive.now + 1 + picks[5]! * 100_000
+    const expires = this.naive.now + 1 + picks[5]! * 1_000_000
     const [num, den] = [BigInt(1 + (picks[6]! % 3)), BigInt(1 + (picks[7]! % 3))]
     const row = { id, pays: "usd a", takes: "eur a", num, den, left, expires }
     this.naive.quotes.push(row)
@@ -421,24 +409,14 @@ export class Pair {
   private manage({ picks, amount }: Given): Made {
     const [name, owner] = ACCOUNTS[picks[0]! % ACCOUNTS.length]!
     const way = picks[1]! % 6
-    if (way === 0 && picks[2]! % 4 === 0) return this.pause(name.slice(0, 3))
     if (way < 3) return this.allow(name, owner, OWNERS[picks[2]! % 4]!, amount)
-    if (way === 3 && picks[2]! % 3 === 0) return this.close(name, owner)
+    if (way === 3) return this.close(picks[2]!)
     return this.limits(name, owner, picks, amount)
-  }
-
-  private pause(asset: string): Made {
-    const { naive } = this
-    const paused = naive.paused.includes(asset)
-    naive.paused = naive.paused.filter((other) => other !== asset)
-    if (!paused) naive.paused.push(asset)
-    const way = paused ? resumeAsset : pauseAsset
-    return { signers: [TREASURER], expected: null, sent: operation(way, { asset }) }
   }
 
   private allow(name: string, owner: string, spender: string, amount: bigint): Made {
     const { naive } = this
-    const expires = naive.now + DAY
+    const expires = naive.now + 9 * DAY
     const row = { account: numberOf(name), spender: spender as Party, amount, expires }
     const made = { signers: [SEATS[owner]!], sent: operation(setAllowance, row) }
     if (naive.of(name)!.closed) return { ...made, expected: "account_closed" }
@@ -448,18 +426,20 @@ export class Pair {
     return { ...made, expected: null }
   }
 
-  private close(name: string, owner: string): Made {
-    const one = this.naive.of(name)!
-    const signers = owner === "shop" ? [BETA, SHOP] : [SEATS[owner]!]
-    const empty = this.naive.balance(one) === 0n && one.pending[0] + one.pending[1] === 0n
+  /** One that is empty, mostly. */
+  private close(pick: number): Made {
+    const { naive } = this
+    const all = naive.accounts.filter(({ kind }) => kind !== "issuance")
+    const idle = all.filter((one) => naive.balance(one) === 0n)
+    const from = idle.length > 0 && pick % 3 > 0 ? idle : all
+    const one = from[pick % from.length]!
+    const signers = one.owner === "shop" ? [BETA, SHOP] : [SEATS[one.owner]!]
+    const empty = naive.balance(one) === 0n && one.pending[0] + one.pending[1] === 0n
     const wrong = one.closed ? "account_closed" : empty ? null : "account_not_empty"
     const expected = wrong ?? (one.frozen > 0n ? "account_blocked" : null)
     if (expected === null) one.closed = true
-    return {
-      signers,
-      expected,
-      sent: operation(closeAccount, { account: numberOf(name) }),
-    }
+    const sent = operation(closeAccount, { account: numberOf(one.name) })
+    return { signers, expected, sent }
   }
 
   private limits(name: string, owner: string, picks: readonly number[], amount: bigint): Made {
@@ -474,26 +454,19 @@ export class Pair {
     const credit = picks[5]! % 3 === 0 ? amount : one.credit
     const limit = picks[6]! % 3 === 0 ? amount * 2n : null
     const operator = owner === "shop" ? BETA : SEATS[owner]!
-    const signers = [operator, SCHEME, ...Object.values(SEATS).filter((who) => who !== operator)]
+    const signers = [...new Set([operator, SCHEME, ...Object.values(SEATS)])]
+    const tier = picks[7]! % 5 === 0 ? picks[8]! % 3 : one.tier
     const shut = [sweepTo, mandate?.from ?? null].some((to) => to !== null && naive.of(to)!.closed)
     const holds = naive.balance(one) + one.pending[1]
     const used = one.pending[0] - naive.balance(one)
     const small = (credit < one.credit && credit < used) || (limit !== null && limit < holds)
     const expected = one.closed || shut ? "account_closed" : small ? "limit_in_use" : null
-    if (expected === null) Object.assign(one, { credit, limit, sweepTo, mandate })
+    if (expected === null) Object.assign(one, { tier, credit, limit, sweepTo, mandate })
     const sent = operation(setLimits, {
-      ...{ account: numberOf(name), tier: one.tier, creditLimit: credit, holdingLimit: limit },
+      ...{ account: numberOf(name), tier, creditLimit: credit, holdingLimit: limit },
       sweepTo: sweepTo === null ? null : numberOf(sweepTo),
       fundFrom: mandate === null ? null : { account: numberOf(mandate.from), left: mandate.left },
     })
     return { signers, expected, sent }
   }
-}
-
-function sentLine({ from, to, amount, code, uetr }: NaiveLine): Line {
-  return lineOf(from, to, amount, { code, uetr: uetr as Id | null })
-}
-
-function plainLine(from: string, to: string, amount: bigint): NaiveLine {
-  return { from, to, amount, code: 100, uetr: null }
 }
