@@ -86,8 +86,9 @@ export class Client {
     if (kind === "issue") return { kind, id, to: money.treasury, amount: deposit }
     const one = held[chance.below(held.length)]
     if (kind === "post" && one !== undefined) {
-      // Sometimes more than is held, and often what is no longer open.
-      return { kind, hold: one.hold, amount: 1 + chance.below(one.amount + 1) }
+      // One in five more than is held, and often what is no longer open.
+      const most = one.amount + (one.amount >> 2) + 1
+      return { kind, hold: one.hold, amount: 1 + chance.below(most) }
     }
     if (kind === "void" && one !== undefined) return { kind, hold: one.hold }
     if (kind === "withdraw") return { kind: "pay", id, from, to: money.treasury, amount: deposit }
