@@ -43,7 +43,9 @@ it.each(FILES)("%s", async (file) => {
   const came: Record<string, Comes> = {}
   for (const damage of DAMAGES) {
     if (subject.comes[damage] === undefined) continue
-    came[damage] = cameTo(subject, await subject.open(damagedBy(damage, versions)))
+    const comes = cameTo(subject, await subject.open(damagedBy(damage, versions)))
+    const isSound = subject.comes[damage] === "sound" && /^(whole|rebuilt)$/.test(comes)
+    came[damage] = isSound ? "sound" : comes
   }
   expect(came).toEqual(subject.comes)
 })

@@ -70,13 +70,13 @@ const OF_STORE: readonly (Row & { readonly at: RegExp })[] = [
   },
   {
     ...{ file: "store: table", at: /\.ldb$/, named: /state store/ },
-    // The bit is of what a later write covers.
-    comes: all("rebuilt", { "bit flip": "whole" }),
+    // The bit may be of what a later write covers.
+    comes: all("rebuilt", { "bit flip": "sound" }),
   },
   {
     // LevelDB cuts its log where a record is bad; the block log has all of it.
     ...{ file: "store: log", at: /\d\.log$/, named: /state store/ },
-    comes: all("whole", { swapped: "rebuilt", "older copy": "rebuilt" }),
+    comes: all("sound"),
   },
 ]
 

@@ -13,8 +13,9 @@ export type Opened = {
 
 /**
  * `whole`: the same state as without the damage, and nothing need be said. `rebuilt`: the same
- * state, and the damage was named. `without`: as if this one file had never been kept, and no more.
- * Any other text is the code by which it is refused, with the file or its folder named.
+ * state, and the damage was named. `sound`: one of the two, by how often the store was written to.
+ * `without`: as if this one file had never been kept, and no more. Any other text is the code by
+ * which it is refused, with the file or its folder named.
  */
 export type Comes = string
 
