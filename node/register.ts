@@ -3,6 +3,7 @@
  * the questions (`services.ts` has those of this build).
  */
 import {
+  beginsWith,
   executeGenesis,
   type Genesis,
   type Hex,
@@ -49,11 +50,12 @@ export class NetworkRows {
 
   /**
    * The state of the genesis, in memory: a node that joins has no other one yet. Null where the
-   * genesis goes on from rows that are not in it.
+   * genesis goes on from rows that are not in it, or was begun by older services.
    */
   private beginning(): LedgerState | null {
     const { runtime, genesis } = this.options
-    if (this.first !== null || genesis.recovery !== null) return this.first
+    const unable = genesis.recovery !== null || !beginsWith(runtime, genesis)
+    if (this.first !== null || unable) return this.first
     const { state, outcome } = executeGenesis(runtime, genesis)
     outcome.commit()
     this.first = state

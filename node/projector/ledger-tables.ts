@@ -36,7 +36,10 @@ const blocks: GrowingTable = {
   indexes: [["time"]],
 }
 
-/** One row a transaction in a block. `code`: 0 accepted, 1 refused, 2 invalid. */
+/**
+ * One row a transaction in a block, with what became of it there. `code`: 0 accepted, 1 refused, 2
+ * invalid. Two blocks may hold one id: the state store alone tells at which place it ran.
+ */
 const transactions: GrowingTable = {
   name: "transactions",
   columns: [
