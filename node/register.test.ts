@@ -33,7 +33,7 @@ it("is what the genesis says", () => {
   expect([rows.peers(), rows.mayConnect(NODE)]).toEqual([["there"], true])
 })
 
-it("is nothing where older services began the ledger: this program executes no such genesis", () => {
+it("is nothing where older services began the ledger: no such genesis is executed here", () => {
   const rows = rowsOf(defineRuntime([...notes, service({ name: "newer", about: "New since" })]))
   expect([rows.peers(), rows.mayConnect(NODE)]).toEqual([[], null])
 })
