@@ -174,6 +174,17 @@ export interface BlockDetail extends Block {
   readonly round: number
 }
 
+/** A page of a list out of the read model, and the state in which it holds. */
+export interface ListAnswer<Item> {
+  readonly height: string
+  readonly time: string
+  /** From which height on history is known. */
+  readonly begins: string
+  readonly items: readonly Item[]
+  /** `after` of the next page; null at the end. */
+  readonly next: string | null
+}
+
 /** A row at a height, or null where there is none. */
 export interface RowAnswer {
   readonly height: string

@@ -1,18 +1,11 @@
 /** Questions that services offer by name, over the read model. */
 import type { JsonObject } from "@concordat/kernel"
+import type { ListAnswer } from "./answers.ts"
 import { type Client, requestJson, type Shape } from "./client.ts"
 import { writeSegment } from "./path-segment.ts"
 
-/** A page of what a question found, and the state in which it holds. */
-export interface QueryAnswer {
-  readonly height: string
-  readonly time: string
-  /** From which height on history is known. */
-  readonly begins: string
-  readonly items: readonly JsonObject[]
-  /** `after` of the next page; null at the end. */
-  readonly next: string | null
-}
+/** A page of what a question found. */
+export type QueryAnswer = ListAnswer<JsonObject>
 
 const PAGE: Shape = { height: /^\d{1,20}$/, time: /^\d/, items: "array" }
 

@@ -1,28 +1,10 @@
 /** The ledger's own lists in the read model: blocks, transactions, events, in any order. */
 import type { JsonObject } from "@concordat/kernel"
-import type { LedgerEvent } from "./answers.ts"
+import type { Block, LedgerEvent, ListAnswer } from "./answers.ts"
 import { type Client, requestJson, type Shape } from "./client.ts"
 
-/** A page of a list, and the state in which it holds. */
-export interface ListAnswer<Item> {
-  readonly height: string
-  readonly time: string
-  /** From which height on history is known. */
-  readonly begins: string
-  readonly items: readonly Item[]
-  /** `after` of the next page; null at the end. */
-  readonly next: string | null
-}
-
-/** A block. */
-export interface BlockItem {
-  readonly height: string
-  readonly time: string
-  readonly hash: string
-  readonly appHash: string
-  readonly proposer: string
-  readonly transactions: number
-  readonly operations: number
+/** A block as a list has it. */
+export interface BlockItem extends Omit<Block, "events" | "bytes"> {
   readonly events: number
   readonly bytes: string
 }

@@ -23,6 +23,7 @@ import {
 import { answerPage, answerPageSchema, decimal } from "./answer.ts"
 import { cursorPlace } from "./cursor.ts"
 import { AT, heightAsked, limitOf, PAGE, TIMES, withinTimes } from "./filters.ts"
+import { LIST_CODES } from "./listing.ts"
 import { ask, beyond, type Order, orderedBy, pageEnd, pageOf, Question } from "./question.ts"
 import { parameterOf } from "./table-columns.ts"
 
@@ -107,10 +108,7 @@ export function eventQueries(ledger: Ledger): readonly Route[] {
         ...[...TIMES, AT, inQuery("reverse", "1: the oldest first", FLAG), ...PAGE],
       ],
       gives: { [JSON_TYPE]: answerPageSchema(component("Event")) },
-      codes: [
-        ...["cursor_invalid", "filter_unsupported", "height_not_reached", "read_model_behind"],
-        "unknown_record",
-      ],
+      codes: [...LIST_CODES, "unknown_record"],
       answer: async ({ query }) => jsonAnswer(await eventsPage(ledger, query)),
     },
   ]

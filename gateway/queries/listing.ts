@@ -131,7 +131,7 @@ export function isIndexed(listing: Listing, query: Query, led: readonly ListColu
 }
 
 /** Demands a value of a column; a day stands for all its times. */
-export function whereEqual(question: Question, column: ListColumn, text: string): void {
+function whereEqual(question: Question, column: ListColumn, text: string): void {
   const { expression, kind } = column
   const { type } = kind.sql
   if (isWide(column, { [parameterName(column)]: text })) {
@@ -141,6 +141,22 @@ export function whereEqual(question: Question, column: ListColumn, text: string)
   }
   question.where(`${expression} = ${question.add(parameterOf(column, text), type)}`)
 }
+
+/** Demands the values that are asked for by the columns' parameters. */
+export function findBy(question: Question, columns: readonly ListColumn[], query: Query): void {
+  for (const column of columns) whereEqual(question, column, query[parameterName(column)]!)
+}
+
+/** What a cursor belongs to: a list, and how it was asked for by these parameters and its order. */
+export function askedOf(list: string, parameters: readonly string[], query: Query): string {
+  const shape = [...parameters, "sort", "reverse"].map((name) => query[name] ?? "")
+  return `${list} ${JSON.stringify(shape)}`
+}
+
+/** Codes that a list refuses with. */
+export const LIST_CODES = [
+  ...["cursor_invalid", "filter_unsupported", "height_not_reached", "read_model_behind"],
+]
 
 /**
  * Refuses to pass over more rows than so many: those of `source` that the question's conditions

@@ -23,18 +23,20 @@ import { answerPage, answerPageSchema } from "./answer.ts"
 import { cursorPlace } from "./cursor.ts"
 import { AT, heightAsked, limitOf, PAGE } from "./filters.ts"
 import {
+  askedOf,
   comparedColumns,
   ensureFew,
   filterParameter,
+  findBy,
   isIndexed,
+  LIST_CODES,
   type ListColumn,
   type Listing,
   orderOf,
   orderParameters,
   parameterName,
-  whereEqual,
 } from "./listing.ts"
-import { ask, beyond, type Parameter, pageEnd, pageOf, Question } from "./question.ts"
+import { ask, beyond, orderedParts, type Parameter, pageEnd, pageOf, Question } from "./question.ts"
 import { givenValue, placeText, type TableColumn } from "./table-columns.ts"
 
 type Queries = Readonly<Record<string, NamedQuery>>
@@ -95,21 +97,16 @@ async function page(
   const order = orderOf(listing, query, named.descending)
   const filters = filtersOf(named, listing).filter((one) => query[parameterName(one)] !== undefined)
   const given = [...Object.keys(named.input), ...filters.map(parameterName)]
-  const shape = [...given, "sort", "reverse"].map((field) => query[field] ?? "")
-  const of = `${name} ${JSON.stringify(shape)}`
-  const all = new Question()
-  all.parameters.push(...(parameters as readonly Parameter[]))
+  const of = askedOf(name, given, query)
+  const question = new Question()
+  question.parameters.push(...(parameters as readonly Parameter[]))
   if (filters.length > 0 || !isIndexed(listing, query, [])) {
-    await ensureFew(ledger, `(${sql}) found`, all, { at, indexed: Object.keys(named.input) })
+    await ensureFew(ledger, `(${sql}) found`, question, { at, indexed: Object.keys(named.input) })
   }
-  const question = all
-  for (const column of filters) whereEqual(question, column, query[parameterName(column)]!)
+  findBy(question, filters, query)
   beyond(question, order, cursorPlace(query["after"], of, order.columns.length))
-  const parts = order.columns
-    .filter(({ name, expression }) => expression !== `"${name}"`)
-    .map(({ name, expression }) => `, ${expression} AS "${name}"`)
-  const rows = `SELECT *${parts.join("")} FROM (${sql}) found ${question.filter}`
-  const text = `${rows} ${pageEnd(order, limit)}`
+  const selected = ["*", ...orderedParts(order)].join(", ")
+  const text = `SELECT ${selected} FROM (${sql}) found ${question.filter} ${pageEnd(order, limit)}`
   const answer = await ask(ledger, text, question, at)
   const found = pageOf(answer, of, limit, (row) => placeText(order.columns, row))
   const columns = columnsOf(named)
@@ -151,10 +148,7 @@ function routeOf(ledger: Ledger, service: string, name: string, named: NamedQuer
       ...[...orderParameters(listing), ...PAGE],
     ],
     gives: { [JSON_TYPE]: answerPageSchema(object(Object.fromEntries(item))) },
-    codes: [
-      ...["cursor_invalid", "field_missing", "filter_unsupported", "height_not_reached"],
-      "read_model_behind",
-    ],
+    codes: [...LIST_CODES, "field_missing"],
     answer: async ({ query }) => jsonAnswer(await page(ledger, `${service}.${name}`, named, query)),
   }
 }

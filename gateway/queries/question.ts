@@ -47,6 +47,13 @@ export function orderedBy(name: string, type: string): Ordered {
   return { name, expression: `"${name}"`, type, nullable: false }
 }
 
+/** What an order takes out of records: columns to select besides those of the rows. */
+export function orderedParts({ columns }: Order): readonly string[] {
+  return columns
+    .filter(({ name, expression }) => expression !== `"${name}"`)
+    .map(({ name, expression }) => `${expression} AS "${name}"`)
+}
+
 /** Only rows beyond the place, in the direction of the order. */
 export function beyond(question: Question, { columns, descending }: Order, place: Place | null) {
   if (place === null) return

@@ -14,19 +14,21 @@ import { answerPage, answerPageSchema, decimal } from "./answer.ts"
 import { cursorPlace } from "./cursor.ts"
 import { heightAsked, limitOf, PAGE } from "./filters.ts"
 import {
+  askedOf,
   comparedColumns,
   ensureFew,
   filterParameter,
+  findBy,
   isIndexed,
   isWide,
+  LIST_CODES,
   type ListColumn,
   type Listing,
   orderOf,
   orderParameters,
   parameterName,
-  whereEqual,
 } from "./listing.ts"
-import { ask, beyond, pageEnd, pageOf, Question, type SqlRow } from "./question.ts"
+import { ask, beyond, orderedParts, pageEnd, pageOf, Question, type SqlRow } from "./question.ts"
 import { columnsOf, evidenceOf, placesOf, placeText, rowOf, tablesOf } from "./table-columns.ts"
 
 type Query = Asked["query"]
@@ -79,10 +81,6 @@ function chosenOf({ columns, keys, indexed }: Listing, query: Query): Chosen {
   return { led, rest: given.filter(({ field }) => led.every((one) => one.field !== field)) }
 }
 
-function findBy(question: Question, columns: readonly ListColumn[], query: Query): void {
-  for (const column of columns) whereEqual(question, column, query[parameterName(column)]!)
-}
-
 /** The rows as they stand, or those that stood at a height: replaced ones since, or still there. */
 function sourceOf(
   question: Question,
@@ -131,17 +129,14 @@ async function rowsPage(
   const chosen = chosenOf(listing, query)
   const question = new Question()
   findBy(question, [...chosen.led, ...chosen.rest], query)
-  const names = [...listing.columns.map(parameterName), "sort", "reverse", "at"]
-  const shape = names.map((name) => query[name] ?? "")
-  const of = `${service.name}/${table.name} ${JSON.stringify(shape)}`
+  const parameters = [...listing.columns.map(parameterName), "at"]
+  const of = askedOf(`${service.name}/${table.name}`, parameters, query)
   beyond(question, order, cursorPlace(query["after"], of, order.columns.length))
   await ensureBounded(ledger, listing, places, chosen, query)
   const { keys, values } = columnsOf(table)
   const columns = [...keys, ...values].map(({ name }) => `"${name}"`)
-  const parts = order.columns
-    .filter(({ name, expression }) => expression !== `"${name}"`)
-    .map(({ name, expression }) => `${expression} AS "${name}"`)
-  const text = sourceOf(question, places, [...columns, ...parts], at, pageEnd(order, limit))
+  const selected = [...columns, ...orderedParts(order)]
+  const text = sourceOf(question, places, selected, at, pageEnd(order, limit))
   const answer = await ask(ledger, text, question, at)
   if (at !== undefined && at < answer.begins) throw pruned(at, answer.begins)
   const page = pageOf(answer, of, limit, (row) => placeText(order.columns, row))
@@ -181,10 +176,7 @@ function rowsRoute(ledger: Ledger, service: Service, table: TableShape): Route {
     gives: {
       [JSON_TYPE]: answerPageSchema(object({ ...item.properties, evidence: { type: "string" } })),
     },
-    codes: [
-      ...["cursor_invalid", "filter_unsupported", "height_not_reached", "height_pruned"],
-      "read_model_behind",
-    ],
+    codes: [...LIST_CODES, "height_pruned"],
     answer: async ({ query }) => jsonAnswer(await rowsPage(ledger, service, table, query)),
   }
 }

@@ -10,6 +10,7 @@ import { AT, heightAsked, limitOf, PAGE, TIMES, withinTimes } from "./filters.ts
 import {
   ensureFew,
   isIndexed,
+  LIST_CODES,
   type ListColumn,
   type Listing,
   orderOf,
@@ -193,7 +194,6 @@ async function blockPage(ledger: Ledger, query: Asked["query"]): Promise<Json> {
 /** Questions about blocks and their transactions. */
 export function transactionQueries(ledger: Ledger): readonly Route[] {
   const base = { method: "GET", tag: "ledger", access: "read" } as const
-  const codes = ["cursor_invalid", "filter_unsupported", "height_not_reached", "read_model_behind"]
   return [
     {
       ...{ ...base, path: "/v1/read-model/transactions", name: "readModel.transactions" },
@@ -205,7 +205,7 @@ export function transactionQueries(ledger: Ledger): readonly Route[] {
         ...[...TIMES, AT, ...orderParameters(TRANSACTIONS), ...PAGE],
       ],
       gives: { [JSON_TYPE]: answerPageSchema(transactionItem) },
-      codes,
+      codes: LIST_CODES,
       answer: async ({ query }) => jsonAnswer(await transactionPage(ledger, query)),
     },
     {
@@ -213,7 +213,7 @@ export function transactionQueries(ledger: Ledger): readonly Route[] {
       about: "Blocks by time, newest first or in another order",
       parameters: [...TIMES, AT, ...orderParameters(BLOCKS), ...PAGE],
       gives: { [JSON_TYPE]: answerPageSchema(blockItem) },
-      codes,
+      codes: LIST_CODES,
       answer: async ({ query }) => jsonAnswer(await blockPage(ledger, query)),
     },
   ]
