@@ -17,13 +17,15 @@ import { type Commit, VOTE } from "./commit.ts"
 import { type Header, headerHash } from "./header.ts"
 import {
   CLOCK_DRIFT_MS,
+  headerFault,
   type LightBlock,
+  signedHeaderFault,
   TRUSTING_PERIOD_MS,
   verifyBackwards,
   verifyLightBlock,
 } from "./light-client.ts"
 import { verifyCommit } from "./verify-commit.ts"
-import { stampMs, stampOfMs } from "./wire.ts"
+import { STAMP_ABSENT, stampMs, stampOfMs } from "./wire.ts"
 
 const four = ["a", "b", "c", "d"].map((name) => signer(name))
 const base = headerAt(2n, { signers: four })
@@ -135,12 +137,27 @@ describe("a commit", () => {
     expect(judge({ ...good, signatures: good.signatures.toReversed() })).toMatchObject(misfit)
     expect(judge(withEntry(1, good.signatures[0]!))).toMatchObject(misfit)
     expect(verifyCommit(CHAIN, good, [...set.slice(0, 3), set[0]!])).toMatchObject(misfit)
+    const [first] = good.signatures
+    const twice = { ...good, signatures: [first!, first!] }
+    expect(verifyCommit(CHAIN, twice, [set[0]!, set[0]!])).toMatchObject({
+      ...misfit,
+      ...{ reason: "The set has one validator twice.", details: { index: 1 } },
+    })
   })
 
   it("has absent entries that are empty, and no unknown flags", () => {
     expect(judge(withEntry(0, { flag: VOTE.absent }))).toMatchObject(misfit)
     const empty = { flag: VOTE.absent, address: new Uint8Array(), signature: new Uint8Array() }
     expect(judge(withEntry(0, empty))).toMatchObject(misfit)
+    const absent = { ...empty, time: STAMP_ABSENT }
+    expect(judge(withEntry(0, absent))).toBeNull()
+    for (const rest of [
+      ...[{ address: good.signatures[0]!.address }, { signature: new Uint8Array(64) }],
+      ...[{ time: { ...STAMP_ABSENT, nanos: 1 } }, { time: { ...STAMP_ABSENT, seconds: 0n } }],
+    ]) {
+      const fault = { ...misfit, details: { index: 0 } }
+      expect(judge(withEntry(0, { ...absent, ...rest }))).toMatchObject(fault)
+    }
     expect(judge(withEntry(0, { flag: 0 }))).toMatchObject(misfit)
     expect(judge(withEntry(0, { flag: 4 }))).toMatchObject(misfit)
   })
@@ -197,6 +214,41 @@ describe("a header", () => {
     for (const change of changes) {
       expect(verify({ ...good, header: { ...header, ...change } })).not.toBeNull()
     }
+  })
+
+  it("is told with what was found and what was expected", () => {
+    const found = (change: Partial<Header>) => verify({ ...good, header: { ...header, ...change } })
+    const other = hashOf(headerHash(header))
+    expect(found({ chain: "test-2" })?.details).toEqual({ found: "test-2", expected: CHAIN })
+    expect(found({ height: 10n })?.details).toEqual({ found: "9", expected: "10" })
+    expect(found({ height: 2n })?.details).toEqual({ height: "2", trusted: "2" })
+    const commit = commitFor({ ...header, validators: other }, four)
+    const renamed = { ...good, header: { ...header, validators: other }, commit }
+    expect(verify(renamed)?.details).toEqual({ found: header.validators, expected: other })
+    const next = lightBlock(headerAt(3n, { signers: four }), four)
+    const elsewhere = { ...trusted, nextValidators: other }
+    expect(verifyLightBlock(elsewhere, next, { now })?.details).toEqual({
+      found: next.header.validators,
+      expected: other,
+    })
+    const short = { ...good, commit: { ...good.commit, signatures: [] } }
+    expect(verify(short)?.details).toEqual({ found: 0, expected: 4 })
+  })
+
+  it("has a time that can be, and is later than the trusted one", () => {
+    const time = { seconds: 253_402_300_800n, nanos: 0 }
+    expect(headerFault({ ...header, time }, CHAIN)).toMatchObject({ rule: "form" })
+    const same = headerAt(9n, { signers: four, time: base.time })
+    expect(verify(lightBlock(same, four))?.reason).toContain("not later than the trusted one")
+  })
+
+  it("that is trusted itself fits its chain, its commit and its set", () => {
+    expect(signedHeaderFault(good, CHAIN)).toBeNull()
+    expect(signedHeaderFault(good, "test-2")).toMatchObject({ code: "chain_mismatch" })
+    const later = { ...good, commit: { ...good.commit, height: 8n } }
+    expect(signedHeaderFault(later, CHAIN)).toMatchObject({ rule: "form" })
+    const power = setOf(four).map((one) => ({ ...one, power: 11n }))
+    expect(signedHeaderFault({ ...good, validators: power }, CHAIN)).toMatchObject({ rule: "set" })
   })
 
   it("names its set", () => {

@@ -11,7 +11,7 @@ import {
 import { addressText } from "../block/validator-set.ts"
 import type { BlockId } from "../block/wire.ts"
 import { concat, fromHex, toHex, utf8 } from "../bytes.ts"
-import { encodeValue } from "../cbor/value.ts"
+import { type CborValue, encodeValue } from "../cbor/value.ts"
 import { coseKey, thumbprint } from "../crypto/cose-key.ts"
 import { ed25519PublicKey, signEd25519 } from "../crypto/ed25519.ts"
 import { sha256 } from "../crypto/hash.ts"
@@ -58,17 +58,19 @@ export const leaves: readonly Uint8Array[] = [0, 1, 2].map((index) =>
 export const documentKey = concat(utf8("provenance/documents/"), sha256(utf8("document 1")))
 export const absentKey = concat(utf8("provenance/documents/"), sha256(utf8("document 9")))
 
-/** The ledger. `purpose` and `status` are those of all receipt keys. */
+/** The ledger. `purpose` and `status` are those of all receipt keys, `row` changes their rows. */
 export function testLedger({
   signers = ORGANISATIONS.map((name) => signer(name)),
   lastBlock,
   purpose = "receipt",
   status = "active",
+  row: changed = {},
 }: {
   signers?: readonly Signer[]
   lastBlock?: BlockId
   purpose?: string
   status?: string
+  row?: Readonly<Record<string, CborValue>>
 } = {}) {
   const rows: RawRow[] = [
     { key: documentKey, value: encodeValue({ title: "Bill of lading", revoked: null }) },
@@ -83,6 +85,7 @@ export function testLedger({
         purpose,
         status,
         public: receiptKey(organisation).cose,
+        ...changed,
       }),
     })),
   ]
@@ -145,14 +148,20 @@ export function testLedger({
   /** An organisation's receipt for an event; the parts may be wrong. */
   const receipt = (
     organisation: string,
-    { index = 1, subject = receiptSubject(CHAIN), by = organisation } = {},
+    {
+      index = 1,
+      subject = receiptSubject(CHAIN),
+      by = organisation,
+      of = log,
+      size = logSize,
+    } = {},
   ): Uint8Array => {
     const { kid } = receiptKey(organisation)
     const issuer = receiptIssuer(CHAIN, by)
-    const head = signHead(log.root, { algorithm: "ed25519", kid, issuer, subject }, (message) =>
+    const head = signHead(of.root, { algorithm: "ed25519", kid, issuer, subject }, (message) =>
       signEd25519(receiptSeed(organisation), message),
     )
-    return createReceipt(head, { size: logSize, index: BigInt(index), path: log.path(index) })
+    return createReceipt(head, { size, index: BigInt(index), path: of.path(index) })
   }
 
   /** A bundle with these receipts, and the rows of their keys among its claims. */

@@ -41,6 +41,12 @@ describe("a whole block", () => {
     expect(wholeBlockFault({ ...block, ...change }, above)).toMatch(words)
   })
 
+  test("does not follow with a result too many, also where the header above names them all", () => {
+    const more = [...results, results[0]!]
+    const naming = { ...above, lastResults: hashOf(resultsHash(more)) }
+    expect(wholeBlockFault({ ...block, results: more }, naming)).toMatch(/What became/)
+  })
+
   test("is not followed by a header of another height", () => {
     expect(wholeBlockFault(block, { ...above, height: 6n })).toMatch(/not the one/)
   })

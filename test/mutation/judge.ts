@@ -11,7 +11,7 @@ import { verdictsOf } from "./verdicts.ts"
 export type Work = {
   readonly mutants: readonly string[]
   readonly verdicts: string
-  /** Milliseconds of tests, as they took unaltered, that a mutant is worth. */
+  /** Milliseconds of CPU of tests, as they took unaltered, that a mutant is worth. */
   readonly budgetMs: number
 }
 

@@ -18,6 +18,7 @@ type Stryker = {
 /** A test of the kernel, as it ran over unaltered code. */
 export type Noted = {
   readonly name: string
+  /** Milliseconds of CPU. */
   readonly ms: number
   /** Mutants whose place it reached, and how often. */
   readonly hits: ReadonlyMap<string, number>

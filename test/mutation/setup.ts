@@ -9,6 +9,9 @@ import { type Noted, reached, stryker, tests } from "./noted.ts"
 // The first counterexample kills; a smaller one would tell nobody anything.
 fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true })
 
+/** A test is worth what it computes, however much else the machine does. */
+const MICROS_A_MS = 1_000
+
 /** The test with its own hooks, which may be run again and again. */
 function again(test: RunnerTestCase): () => Promise<void> {
   const suites: Parameters<typeof TestRunner.getSuiteHooks>[0][] = [test.file]
@@ -25,14 +28,15 @@ function again(test: RunnerTestCase): () => Promise<void> {
 }
 
 async function noted(test: RunnerTestCase): Promise<void> {
-  const began = performance.now()
+  const began = process.cpuUsage()
   stryker.currentTestId = test.id
   try {
     await TestRunner.getTestFn(test)()
   } finally {
     stryker.currentTestId = undefined
   }
-  const ms = performance.now() - began
+  const { user, system } = process.cpuUsage(began)
+  const ms = (user + system) / MICROS_A_MS
   const name = `${test.file.name} > ${test.name}`
   const one: Noted = { name, ms, hits: reached(test.id), run: again(test) }
   if (one.hits.size > 0) tests.push(one)
