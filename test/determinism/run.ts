@@ -10,6 +10,8 @@ import type { Circumstance, Heights } from "./circumstances.ts"
 const RESTARTS = 20
 const SOME = 3
 const OUTPUT_BYTES_MAX = 64 * 1024 * 1024
+/** Whoever replays longer hangs, also a night's record without a compiler. */
+const HANG_MS = 3_600_000
 
 /** Heights of a record of so many blocks, by chance. */
 export function heightsOf(random: SeededRandom, blocks: number): Heights {
@@ -35,7 +37,10 @@ export async function replay(record: string, circumstance: Circumstance) {
   const { stdout } = await promisify(execFile)(
     node ?? process.execPath,
     [...flags, script, record, JSON.stringify(told)],
-    { env: { ...process.env, NODE_OPTIONS: "", ...env }, maxBuffer: OUTPUT_BYTES_MAX },
+    {
+      env: { ...process.env, NODE_OPTIONS: "", ...env },
+      ...{ maxBuffer: OUTPUT_BYTES_MAX, timeout: HANG_MS, killSignal: "SIGKILL" },
+    },
   )
   return stdout.trimEnd().split("\n")
 }

@@ -72,6 +72,8 @@ async function propose(executor: Executor, block: Parameters<Executor["processPr
   await executor.processProposal(block)
 }
 
+// Also what fails leaves no folder behind.
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
 let executor = await started()
 await executor.initChain(genesis)
 print(executor)
@@ -96,4 +98,3 @@ for (const { time, transactions, misbehaviour } of blocks) {
 }
 await executor.writes.drain()
 await store.close()
-rmSync(folder, { recursive: true, force: true })

@@ -10,6 +10,8 @@ type Explained = {
 
 const VERIFY = "kernel/trie/verify.ts"
 const EXAMINE = "kernel/execution/examine.ts"
+const PAYLOAD = "kernel/transaction/payload.ts"
+const SAME_KEY = "ours.key.ed25519 === signer.key.ed25519"
 const LEFT = "fork >= left.siblings.length"
 const RIGHT = "fork >= right.siblings.length"
 const SAME_BIT = "pathBit(left.path, fork) === pathBit(right.path, fork)"
@@ -64,6 +66,28 @@ const EXPLAINED: readonly Explained[] = [
     why: "the same: one that is remembered as failed is verified again",
     ...{ file: EXAMINE, line: 'verdicts.learnSignature(opened.name, index, verdict === "ok")' },
     changes: ['verdict === "ok" => false'],
+  },
+  {
+    why: "an address is the hash of its key: another key of the same address is a collision",
+    file: "kernel/block/light-client.ts",
+    line: `if (ours !== undefined && ${SAME_KEY}) have += ours.power`,
+    changes: [`${SAME_KEY} => true`],
+  },
+  {
+    why: "a kind that is not remembered is made again, the same",
+    ...{ file: PAYLOAD, line: "if (known !== undefined) return known" },
+    changes: ["known !== undefined => false"],
+  },
+  {
+    why: "so is one that was never noted",
+    ...{ file: PAYLOAD, line: "kinds.set(commands, kind)" },
+    changes: ["kinds.set(commands, kind) => ;"],
+  },
+  {
+    why: "the names of a set are all different",
+    file: "kernel/evidence/grade.ts",
+    line: "[...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))",
+    changes: ["a < b => a <= b", "a > b => true", "a > b => a >= b"],
   },
 ]
 

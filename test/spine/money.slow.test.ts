@@ -4,7 +4,7 @@
  * currencies change hands, five banks net and one defaults, a payment message goes in and a
  * statement comes out, and an outsider without a network confirms what is proved.
  */
-import { spawn } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { type AddressInfo, createServer, type Socket } from "node:net"
 import { join } from "node:path"
@@ -38,6 +38,8 @@ type Typed = Run & { readonly words: readonly string[] }
 describe.skipIf(process.platform === "win32")("docs/money.md (where there is bash)", () => {
   const world = new CliWorld()
   const typed: Typed[] = []
+  const server = createServer(answer)
+  let shell: ChildProcess | null = null
   let complaints = ""
 
   /** Runs the command that comes over a connection; what is verified is so without a network. */
@@ -57,20 +59,23 @@ describe.skipIf(process.platform === "win32")("docs/money.md (where there is bas
 
   beforeAll(async () => {
     await world.open()
-    const server = createServer(answer)
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
     const { port } = server.address() as AddressInfo
-    const shell = spawn("bash", ["-c", SHELL + SCRIPT], {
+    const typing = spawn("bash", ["-c", SHELL + SCRIPT], {
       ...{ cwd: world.folder, stdio: ["ignore", "ignore", "pipe"] },
       env: { ...process.env, PORT: String(port) },
     })
-    shell.stderr.on("data", (part) => {
+    shell = typing
+    typing.stderr.on("data", (part) => {
       complaints += part
     })
-    await new Promise((resolve) => shell.on("close", resolve))
-    server.close()
+    await new Promise((resolve) => typing.on("close", resolve))
   })
-  afterAll(() => world.close())
+  afterAll(async () => {
+    shell?.kill()
+    server.close()
+    await world.close()
+  })
 
   const outOf = (...words: readonly string[]) =>
     typed.filter((one) => words.every((word, i) => one.words[i] === word)).map(({ out }) => out)
