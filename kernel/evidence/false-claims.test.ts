@@ -78,9 +78,8 @@ describe("a state proof", () => {
       ]),
     ).toEqual(Array(2).fill("Its proof is of another key or value."))
     const proof = utf8("no proof")
-    expect(reasons([{ value: { ...value, proof } }, { absence: { ...absence, proof } }])).toEqual(
-      Array(2).fill("Its proof is not one."),
-    )
+    const unread = [{ value: { ...value, proof } }, { absence: { ...absence, proof } }]
+    expect(reasons(unread)).toEqual(Array(2).fill("Its proof is not one."))
   })
 })
 
@@ -89,7 +88,7 @@ describe("a receipt", () => {
     verifyBundle(of.withReceipts(receipts), of.anchor, { now }).steps.at(-1)!
   const tree = (all: readonly Uint8Array[]) => new MerkleTree(all.map(leafHashOf))
 
-  it("over another log of the same size is found, over the same log when smaller is not due", () => {
+  it("over another log of the same size is found; one over a smaller log counts", () => {
     const forged = tree([utf8("forged"), leaves[1]!, leaves[2]!])
     const carriers = ledger.receipt("carriers")
     const of = (one: MerkleTree, size: bigint) => ledger.receipt("customs", { of: one, size })
