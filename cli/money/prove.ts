@@ -108,5 +108,6 @@ export async function proveVerb(
   const judged = await verifyVerb(environment, file, { ...flags, why: false })
   const next = `Evidence: ${file}; \`concordat verify ${file}\` needs no network.`
   const lines = [...judged.lines, ...(lacking === null ? [] : [lacking]), next]
-  return { ...judged, lines, exit: lacking === null ? (judged.exit ?? EXIT.done) : EXIT.refused }
+  const json = { ...(judged.json as JsonObject), lack: lacking, file }
+  return { lines, json, exit: lacking === null ? (judged.exit ?? EXIT.done) : EXIT.refused }
 }

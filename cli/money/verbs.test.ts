@@ -70,6 +70,8 @@ describe("money", () => {
     }
     const lied = await world.run([...prove, "5000"])
     expect([lied.exit, lied.out]).toEqual([1, expect.stringContaining("It is not 5000 eur-demo")])
+    const told = await world.run([...prove, "5000", "--json"])
+    expect([told.exit, told.json().lack]).toEqual([1, expect.stringContaining("It is not 5000")])
   })
 
   it("is not proved by evidence of something else", async () => {
