@@ -10,6 +10,9 @@ import { freePort } from "../../engines/cometbft/machine.testing.ts"
 import { CLASS_TERMS } from "../../gateway/gateway.testing.ts"
 import { CommandLine } from "./command-line.ts"
 
+/** What was sent may still be final, or be refused. */
+const UNDECIDED = ["node_unreachable", "node_busy"]
+
 /** What a node says of the ledger. */
 export async function ledgerAt(url: string): Promise<LedgerStatus> {
   return (await (await fetch(`${url}/v1/status`)).json()) as LedgerStatus
@@ -31,12 +34,13 @@ export class BusyNetwork {
 
   /**
    * Runs a command at the first node until it is answered: whose turn it is to propose may be away,
-   * and then it takes longer than a command waits for. Answers its exit status.
+   * and then it takes longer than a command waits for, or longer than it holds. Answers its exit
+   * status.
    */
   async answered(...args: readonly string[]): Promise<number> {
     for (;;) {
       const exit = await this.line.run(...args, "--url", this.urls[0]!, "--json")
-      if (exit === 0 || this.answer().error.code !== "node_unreachable") return exit
+      if (exit === 0 || !UNDECIDED.includes(this.answer().error.code)) return exit
     }
   }
 
