@@ -106,10 +106,7 @@ const ACTIONS: Readonly<Record<string, (world: World) => Action>> = {
   },
   scheduleUpgrade(world) {
     const name = `release-${world.random.below(4)}`
-    const artifacts = PLATFORMS.map((platform) => ({ platform, sha256: programOf(name) }))
-    const height = world.view.height + BigInt(2 + world.random.below(AHEAD))
-    const plan = { name, height, protocol: 2, artifacts, node: "24.21.0", source: "0".repeat(64) }
-    return { scheduleUpgrade: plan }
+    return upgradeTo(name, world.view.height + BigInt(2 + world.random.below(AHEAD)))
   },
   cancelUpgrade(world) {
     const name = upgradePlan.get(world.view, {})?.name ?? "release-none"
@@ -120,6 +117,13 @@ const NAMES = Object.keys(ACTIONS).sort()
 
 const newcomer = (world: World) => world.pick(NEWCOMERS)
 const programOf = (name: string): Hash => hashOf(sha256(utf8(`program ${name}`)))
+
+/** The action by which a release begins with the block of a height. */
+export function upgradeTo(name: string, height: bigint): Action {
+  const artifacts = PLATFORMS.map((platform) => ({ platform, sha256: programOf(name) }))
+  const plan = { name, height, protocol: 2, artifacts, node: "24.21.0", source: "0".repeat(64) }
+  return { scheduleUpgrade: plan }
+}
 
 const makers: Readonly<Record<string, Maker>> = {
   propose(world) {

@@ -2,7 +2,7 @@
  * Defects of every class, planted through a seam and found by the machinery: a simulator that
  * misses one of them proves nothing by finding none.
  */
-import { accelerate } from "@concordat/kernel"
+import { accelerate, hashOf, sha256, utf8 } from "@concordat/kernel"
 import type { Ledger } from "@concordat/node"
 import { afterEach, describe, expect, it } from "vitest"
 import { post, transfer } from "../../services/money/post.ts"
@@ -22,8 +22,10 @@ const CALM: Given = {
   ...{ nodes: 3, clients: 1, blocks: 20, realCrypto: false, loss: 0, byzantine: 0, evidence: 0 },
   ...{ kills: 0, powerCuts: 0, dooms: 0, engineCrashes: 0, restarts: 0, partitions: 0 },
   ...{ clockJumps: 0, slowDisks: 0, fullDisks: 0, damage: 0, joiner: false, clockSkewMs: 0 },
-  ...{ lostRounds: 0, deaf: 0, lateVotes: 0, flushBlocks: 1, nightMinutes: 0 },
+  ...{ lostRounds: 0, deaf: 0, lateVotes: 0, flushBlocks: 1, nightMinutes: 0, upgrade: false },
 }
+/** Payments alone: there is little to leave out. */
+const FEW: Given = { documents: 0, people: 0, network: 0, council: 0, oversight: 0, operations: 1 }
 const KILLED: Given = { ...CALM, kills: 30, powerCuts: 30 }
 
 /** A damaged store is found by the node, though nobody damaged it, or by the last look. */
@@ -92,20 +94,28 @@ function stale(ledger: Ledger): Ledger {
 describe("a world that fails", () => {
   it("is reduced to the smallest that still does", async () => {
     payTwice(() => whereThisRuns() === "node-1")
-    const given: Given = { ...CALM, loss: 30, nodes: 3, clients: 1, blocks: 8 }
+    const given: Given = { ...CALM, ...FEW, loss: 30, repetition: 0, blocks: 6 }
     const simulation = { seed: 1n, given }
     const result = await simulate(simulation)
     expect(result.violation).not.toBe(null)
     const least = await shrink(simulation, result)
     expect(least.given).toMatchObject({ loss: 0, clients: 1 })
     expect(least.given.nodes).toBe(2)
-    expect(least.given.blocks).toBeLessThan(8)
+    expect(least.given.blocks).toBeLessThan(6)
     const command = /npm run simulate -- --seed 1 --set \S+/.exec(told(least.result, least.given))
     expect(command).not.toBe(null)
     const again = await simulate({ seed: 1n, given: least.given })
     expect(again.digest).toBe(least.result.digest)
   })
 })
+
+/** A node that says another app hash than the one it has. */
+function elsewhere(ledger: Ledger): Ledger {
+  const status = () => ({ ...ledger.status(), appHash: hashOf(sha256(utf8("elsewhere"))) })
+  return new Proxy(ledger, {
+    get: (target, name) => (name === "status" ? status : Reflect.get(target, name, target)),
+  })
+}
 
 describe("nothing planted", () => {
   it("finds nothing", async () => {
@@ -149,5 +159,10 @@ describe("a planted defect is found", () => {
     expect(await found({ given: CALM, between: () => stale })).toMatch(
       / read \d+ at \d+, and had \d+/,
     )
+  })
+
+  it("another state at the end: a node that stands at another app hash", async () => {
+    const between = (number: number) => (number === 1 ? elsewhere : (ledger: Ledger) => ledger)
+    expect(await found({ given: CALM, between }, 1)).toMatch(/^node-1 stands at another app hash/)
   })
 })

@@ -5,6 +5,7 @@
 import { inspect } from "node:util"
 import type { Party } from "@concordat/kernel"
 import { fullCheck } from "./checks.ts"
+import { Council } from "./clients/council.ts"
 import { gatewaysBy } from "./clients/gateways.ts"
 import { Payer } from "./clients/payer.ts"
 import { Sender } from "./clients/sender.ts"
@@ -104,8 +105,9 @@ class Course {
   private add(number: number, organisation: Party, joins = false): Host {
     const { world, simulation } = this
     const host = new Host(world, number, organisation, joins)
-    host.machine.offset =
-      world.chance.below(2 * world.plan.clockSkewMs + 1) - world.plan.clockSkewMs
+    const { clockSkewMs } = world.plan
+    host.machine.skew = world.chance.below(2 * clockSkewMs + 1) - clockSkewMs
+    host.machine.offset = host.machine.skew
     host.between = simulation.between?.(number) ?? host.between
     this.hosts.push(host)
     return host
@@ -128,6 +130,9 @@ class Course {
       this.guard(sender.work(() => this.over || !plan.faults))
     }
     if (plan.payer) this.guard(this.payer.work(() => this.over || !plan.faults))
+    if (plan.upgrade) {
+      this.guard(new Council(world, hosts).work(() => this.over || !plan.faults))
+    }
     const enough = BigInt(plan.blocks)
     const half = enough / 2n
     await timeline.run(() => this.stopped || chain.tip >= half || timeline.now > FAULTY_MS_MAX)
@@ -166,13 +171,13 @@ class Course {
     const isLate = () => timeline.now - began > CALM_MS_MAX
     await timeline.run(() => this.stopped || isQuiet() || isLate())
     if (this.stopped) return
-    if (!isQuiet()) {
+    const isLeft = () => hosts.every((host) => host.isAtTip || host.isStranded)
+    if (!isQuiet() && chain.tip >= until && isLeft()) {
+      world.counters.sometimes("no snapshot is left to join by")
+    } else if (!isQuiet()) {
       const where = hosts.map(
         ({ name, isUp, engine }) => `${name} ${isUp ? engine.applied : "down"}`,
       )
-      if (hosts.every((host) => host.isAtTip || host.isStranded)) {
-        return world.counters.sometimes("no snapshot is left to join by")
-      }
       if (!world.auditor.isHeld) return world.counters.sometimes("the set is nobody's any more")
       return world.fail(`a minute after the last fault: tip ${chain.tip}, ${where.join(", ")}`)
     }

@@ -19,7 +19,7 @@ const FIRST = BigInt(process.env["CONCORDAT_SEED"] ?? 16)
 /** A long night is for long runs; so few worlds need more of some faults to come by all. */
 const SHORT: Given = {
   ...{ nightMinutes: 1, clients: 3, byzantine: 80, lateVotes: 200, kills: 20, flushBlocks: 7 },
-  ...{ joiner: true, deaf: 30, lostRounds: 300 },
+  ...{ joiner: true, deaf: 30, lostRounds: 300, upgrade: true },
 }
 const LONG_MS = 7_200_000
 
@@ -52,6 +52,8 @@ describe("worlds", () => {
     expect(await command(args, (text) => void lines.push(text))).toBe(0)
     expect(lines.join("")).toMatch(/2 worlds, 0 failed; \d+ blocks/)
     await expect(command(["--seeds", "one"], () => {})).rejects.toThrow("whole numbers")
+    await expect(command(["--seeds", "9..8"], () => {})).rejects.toThrow("no seeds from 9 to 8")
+    expect(await command(["--minutes", "0.0001"], () => {})).toBe(1)
     await expect(command(["--set", "wind=3"], () => {})).rejects.toThrow("wind=3")
     await expect(command(["--twice", "0"], () => {})).rejects.toThrow("--twice takes")
   })

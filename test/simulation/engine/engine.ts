@@ -76,6 +76,8 @@ export class SimulatedEngine {
   run: Run | null = null
   /** Whether it joins by a snapshot while it has no block. */
   joins = false
+  /** Its application asked for blocks that it never had: both begin anew. */
+  lacksBlocks = false
   private told: Told | null = null
   private handlers: Handlers | null = null
   private onClosed: (failure: unknown) => void = () => {}
@@ -186,6 +188,7 @@ export class SimulatedEngine {
   /** The application lacks blocks that this engine never had: it joined above them. */
   private cannotReplay(run: Run, height: bigint): void {
     run.end()
+    this.lacksBlocks = true
     const line = `app block height (${height}) is too far below block store base (${this.first})`
     this.world.counters.sometimes("an engine lacks the blocks that its application asks for")
     const end = { code: 1, signal: null, lines: [`ERROR: failed to create node: ${line}`] }
@@ -194,6 +197,7 @@ export class SimulatedEngine {
 
   /** Its folder is emptied: it begins as if it had never been. */
   forget(): void {
+    this.lacksBlocks = false
     this.saved = 0n
     this.applied = 0n
     this.voted = 0n

@@ -54,21 +54,24 @@ async function chunkOf(engine: SimulatedEngine, found: Found, index: number) {
   return { chunk: altered, sender: from.name }
 }
 
-/** Brings the chunks of an accepted snapshot; whether the state is in place. */
-async function taken(engine: SimulatedEngine, run: Run, found: Found): Promise<boolean | null> {
+/** What came of a snapshot; `ended`: this process did. */
+type Taken = "done" | "rejected" | "aborted" | "ended"
+
+/** Brings the chunks of an accepted snapshot. */
+async function taken(engine: SimulatedEngine, run: Run, found: Found): Promise<Taken> {
   const { counters } = engine.world
   for (let index = 0, attempts = 0; index < found.snapshot.chunks; attempts++) {
-    if (attempts > ATTEMPTS_MAX + found.snapshot.chunks) return false
+    if (attempts > ATTEMPTS_MAX + found.snapshot.chunks) return "rejected"
     const { chunk, sender } = await chunkOf(engine, found, index)
     if (chunk.length === 0) continue
     const answer = await run.calls.call("apply_snapshot_chunk", { index, chunk, sender })
-    if (answer === null) return null
+    if (answer === null) return "ended"
     counters.sometimesIf(answer.result === CHUNK.retry, "a chunk is fetched again")
     if (answer.result === CHUNK.accept) index++
-    else if (answer.result === CHUNK.abort) return null
-    else if (answer.result !== CHUNK.retry) return false
+    else if (answer.result === CHUNK.abort) return "aborted"
+    else if (answer.result !== CHUNK.retry) return "rejected"
   }
-  return true
+  return "done"
 }
 
 /** Joins; false where this process ended, or there is no way to join. */
@@ -85,14 +88,14 @@ export async function stateSync(
       const { appHash } = { appHash: chain.appHash(snapshot.height)! }
       const offered = await run.calls.call("offer_snapshot", { snapshot, app_hash: appHash })
       if (offered === null) return false
-      if (offered.result === OFFER.abort) {
+      const isAborted = offered.result === OFFER.abort
+      if (!isAborted && offered.result !== OFFER.accept) continue
+      const end = isAborted ? "aborted" : await taken(engine, run, found)
+      if (end === "aborted") {
         onFailure(new ConcordatError("state_sync_failed", "The application aborts."))
-        return false
       }
-      if (offered.result !== OFFER.accept) continue
-      const done = await taken(engine, run, found)
-      if (done === null) return false
-      if (!done) continue
+      if (end === "rejected") continue
+      if (end !== "done") return false
       const info = await run.calls.call("info", { abci_version: "2.1.0" })
       if (info === null) return false
       const isRight =

@@ -17,6 +17,7 @@ import {
   stampMs,
   stateView,
   toHex,
+  upgradeAbove,
   Verdicts,
   type View,
   verifyState,
@@ -38,6 +39,10 @@ export class Auditor {
   runtime: Runtime
   /** Which program the ledger runs now. */
   release = 0
+  /** Heights with whose blocks a program began. */
+  private readonly upgrades = new Set<bigint>()
+  /** Heights for whose blocks a node wanted another program. */
+  private readonly wanted = new Set<bigint>()
   private readonly world: World
   readonly state: LedgerState
   /** What became of every transaction that counted. */
@@ -87,6 +92,7 @@ export class Auditor {
       this.places.set(id, { height, index, code })
       if (code === 0) this.countAccepted(transactions[index]!, outcome.results[index]!)
     }
+    this.judgeWanted()
     if (height % INVARIANTS_EVERY === 0n) this.judge()
   }
 
@@ -101,9 +107,24 @@ export class Auditor {
       if (!isDue) throw failure
     }
     this.release++
+    this.upgrades.add(input.height)
     world.counters.sometimes("an upgrade begins")
     this.runtime = defineRuntime(released(world.services.all, this.release))
     return executeBlock(this.runtime, state, input, verdicts)
+  }
+
+  /** A node wants another program for a block, which may be one that is not known here yet. */
+  wants(height: bigint): void {
+    this.wanted.add(height)
+    this.judgeWanted()
+  }
+
+  private judgeWanted(): void {
+    const { world, state, upgrades } = this
+    for (const height of this.wanted) {
+      if (height > state.height || upgrades.has(height)) continue
+      world.fail(`a node wanted another program for block ${height}, where none begins`)
+    }
   }
 
   /** Commands whose operations took place. */
@@ -113,6 +134,14 @@ export class Auditor {
     for (const [place, { command }] of operations.entries()) {
       if (!refused.has(place)) this.world.counters.count(`accepted: ${command}`)
     }
+  }
+
+  /** In the end: everything, and whether a program is wanted that is not planned. */
+  judgeAll(): void {
+    this.judge()
+    const next = upgradeAbove(this.runtime, this.state) === null ? null : this.state.height + 1n
+    const early = [...this.wanted].find((height) => height > this.state.height && height !== next)
+    if (early !== undefined) this.world.fail(`a node wants another program for block ${early}`)
   }
 
   /** Holds every invariant of every service against the whole state. */

@@ -34,15 +34,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   clockJumps(world, host) {
     const { machine } = host
-    const former = machine.offset
     // As long as one in four is wrong, the median of the votes is a time of correct ones.
-    const mayLead = world.plan.nodes >= FOUR && !world.clockIsWrong
+    const mayLead = world.plan.nodes >= FOUR && world.wrongClocks === 0
     host.injected.add("clock")
-    world.clockIsWrong = true
+    world.wrongClocks++
     machine.offset += world.chance.between(-JUMP_MS, mayLead ? JUMP_MS : 0)
     world.timeline.after(PARTITION_MS_MAX, () => {
-      machine.offset = former
-      world.clockIsWrong = false
+      machine.offset = world.plan.faults ? machine.skew : 0
+      world.wrongClocks--
     })
   },
   slowDisks(world, { machine }) {

@@ -17,6 +17,7 @@ import {
 import type { CometChoice } from "@concordat/node"
 import { type Ledger, type Log, openLedger, register, silentLog } from "@concordat/node"
 import { memoryBatches } from "../../../gateway/provenance/batches.testing.ts"
+import { exitCodeOf } from "../../../node/exit-codes.ts"
 import { onTheSpot } from "../../../node/verify/verifier.ts"
 import { soleSigner } from "../engine/embedded.ts"
 import { SimulatedEngine } from "../engine/engine.ts"
@@ -38,8 +39,10 @@ const LAGGARD_MS = 40_000
 /** Codes by which a node stops and says why, each with the fault that may cause it. */
 const CAUSES: Readonly<Record<string, string>> = {
   ...{ disk_full: "full", store_damaged: "damage", state_sync_failed: "clock" },
-  ...{ engine_ended: "damage", upgrade_needed: "upgrade", runtime_mismatch: "upgrade" },
+  ...{ engine_ended: "damage" },
 }
+/** The status by which a service manager knows that the planned program is wanted. */
+const UPGRADE_STATUS = 75
 
 /** What a test puts between a node and those who ask it. */
 export type Between = (ledger: Ledger) => Ledger
@@ -61,7 +64,7 @@ export class Host {
   private readonly joiner: boolean
   private readonly organisation: Party
   /** Of the program that is installed here. */
-  private release = 0
+  private release: number
   /** Why it stopped by itself last. */
   private failure: unknown = null
 
@@ -71,6 +74,7 @@ export class Host {
     this.name = `node-${number}`
     this.joiner = joiner
     this.organisation = organisation
+    this.release = joiner ? world.auditor.release : 0
     this.machine = new Machine(this.name, world)
     this.engine = new SimulatedEngine(world, this.name, organisation)
     this.engine.joins = joiner
@@ -142,6 +146,10 @@ export class Host {
       if (!life.alive) return
       this.ledger = this.between(ledger)
       this.gateway = this.gatewayOf(life, this.ledger)
+      world.counters.sometimesIf(this.release > 0, "a node is open with a planned program")
+      const { saved, first } = this.engine
+      const isLost = saved > first && first > world.genesis.height && ledger.archive.last === 0n
+      world.counters.sometimesIf(isLost, "a joined node begins its block log anew")
       world.trace(`${this.name} is open at ${ledger.status().height}`)
     } catch (failure) {
       this.stopped(life, failure)
@@ -219,10 +227,7 @@ export class Host {
     const { world } = this
     const code = codeOf(failure)
     world.trace(`${this.name} stops: ${code} ${String(failure)}`)
-    const cause = CAUSES[code]
-    if (code === "upgrade_needed") this.injected.add("upgrade") // The members planned it.
-    const known = cause !== undefined && this.injected.has(cause)
-    if (!known) {
+    if (!this.mayStop(failure)) {
       const stack = failure instanceof Bug ? ` ${failure.stack}` : ""
       world.fail(`${this.name} stops by itself: ${code}: ${String(failure)}${stack}`)
     }
@@ -231,16 +236,44 @@ export class Host {
     life.end()
   }
 
-  /** One operator is late with a new program. */
+  /** Whether something was done, here or by the members, by which a node must stop as it does. */
+  private mayStop(failure: unknown): boolean {
+    const { auditor } = this.world
+    if (!(failure instanceof ConcordatError)) return false
+    const { code, details } = failure
+    if (code === "upgrade_needed") {
+      auditor.wants(BigInt(String(details["height"])))
+      return exitCodeOf(failure) === UPGRADE_STATUS
+    }
+    // What is installed here is of before or after an upgrade that this disk is not at.
+    if (code === "runtime_mismatch") return this.release > 0
+    // Or that the snapshot is not at.
+    if (code === "state_sync_failed" && auditor.release > 0) return true
+    if (code === "engine_ended" && !this.engine.lacksBlocks) return false
+    const cause = CAUSES[code]
+    return cause !== undefined && this.injected.has(cause)
+  }
+
+  /** One operator is late with a new program, as long as faults happen. */
   private get isLaggard(): boolean {
-    return codeOf(this.failure) === "upgrade_needed" && this.number === 0
+    const { failure, number, world } = this
+    return world.plan.faults && number === 0 && codeOf(failure) === "upgrade_needed"
   }
 
   /** The program that was planned is installed, or the one that the ledger on this disk runs. */
   private install(): void {
     const { failure, world } = this
     if (!(failure instanceof ConcordatError)) return
-    if (failure.code === "upgrade_needed") this.release++
+    if (failure.code === "upgrade_needed") {
+      this.release++
+      const height = BigInt(String(failure.details["height"]))
+      const goesOn = world.chain.tip >= height
+      world.counters.sometimesIf(goesOn, "the chain goes on without who is late with a program")
+    }
+    if (failure.code === "state_sync_failed") {
+      const { release } = world.auditor
+      this.release = this.release === release ? Math.max(0, release - 1) : release
+    }
     if (failure.code !== "runtime_mismatch") return
     world.counters.sometimes("a program that does not fit is exchanged")
     this.release = Number(failure.details["recorded"] ?? 0)
@@ -264,6 +297,7 @@ export class Host {
       await Promise.all([DATA, `${HOME}/data`].map((folder) => machine.disk.remove(folder)))
       machine.store = new SimulatedStore()
       engine.forget()
+      this.release = world.auditor.release
     } else if (code === "store_damaged" && String(path).startsWith(`${DATA}/blocks`)) {
       world.counters.sometimes("a damaged block log is fetched again")
       await machine.disk.remove(`${DATA}/blocks`)

@@ -128,7 +128,9 @@ export class Machine {
   readonly disk = new TestDisk()
   store = new SimulatedStore()
   life: Life | null = null
-  /** The clock is so many milliseconds ahead of the world's, and so many millionths faster. */
+  /** Milliseconds by which the clock is ahead of the world's as long as nobody sets it. */
+  skew = 0
+  /** Those by which it is ahead now, and how many millionths it is faster. */
   offset = 0
   drift = 0
   /** Of a thousand operations of the disk, how many take long. */

@@ -48,6 +48,8 @@ export type Plan = {
   readonly council: number
   readonly oversight: number
   readonly payer: boolean
+  /** Whether the members bring an upgrade about. */
+  readonly upgrade: boolean
   /** Operations of one transaction at most. */
   readonly operations: number
   /** Milliseconds by which clocks of machines differ at most. */
@@ -101,10 +103,12 @@ export function planOf(chance: Chance, given: Given = {}): Plan {
     council: 1 + chance.below(8),
     oversight: chance.below(3),
     payer: true,
+    upgrade: chance.mille(200),
     operations: chance.pick([1, 4, 4, 12]),
   }
-  // Whoever says how many nodes there are means those of a network.
-  const embedded = given.embedded ?? (chance.mille(120) && given.nodes === undefined)
+  // Whoever says how many nodes there are, or that one joins, means those of a network.
+  const isNetwork = given.nodes !== undefined || given.joiner === true
+  const embedded = given.embedded ?? (chance.mille(120) && !isNetwork)
   return { ...drawn, ...(embedded ? ALONE : {}), ...given }
 }
 

@@ -81,8 +81,8 @@ export class World {
   private readonly events = new Trace()
   private evidence = 0
   private morning: PromiseWithResolvers<void> | null = null
-  /** One clock is far off now. */
-  clockIsWrong = false
+  /** Clocks that are far off now. */
+  wrongClocks = 0
   violation: Violation | null = null
 
   constructor({ seed, plan, crypto, services }: WorldOptions) {
