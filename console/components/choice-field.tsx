@@ -9,14 +9,19 @@ type Props = {
   readonly onChoose: (value: string) => void
   /** In a form the label stands above, as those of other fields do. */
   readonly above?: boolean
+  /** The label is for those alone who do not see what stands around it. */
+  readonly unseen?: boolean
 }
 
 /** The list with its label. */
-export function ChoiceField({ label, value, choices, onChoose, above = false }: Props) {
+export function ChoiceField(props: Props) {
+  const { label, value, choices, onChoose, above = false, unseen = false } = props
   const id = useId()
   return (
     <span className={above ? styles.above : styles.field}>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} className={unseen ? "visually-hidden" : undefined}>
+        {label}
+      </label>
       <select
         id={id}
         className={styles.select}

@@ -29,6 +29,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "money.queries.entryLines": `?entry=${NOBODY}`,
   "money.queries.paymentsAt": "?operator=north-bank&day=2026-01-01T00:00:00.000Z",
   "money.queries.issuance": "?asset=eur-demo",
+  "money.queries.memberList": "?asset=eur-demo",
   "money.queries.holdsAt": "?operator=north-bank",
   "oversight.queries.lookups": "?organisation=education",
   "oversight.queries.inbox": "?organisation=education",

@@ -282,6 +282,23 @@ describe.each(DATABASES)("questions over stories in %s", (_, kind, missing) => {
       expect(await all("money/queries/cycleList?asset=usd-demo")).toEqual([])
     })
 
+    it("who may owe in cycles is told with its cap, what it owes, and its accounts", async () => {
+      const members = await all("money/queries/memberList?asset=eur-demo")
+      const { rows } = (await (await projected.ask("/v1/money/caps?limit=200")).json()) as {
+        rows: readonly { key: Item; value: Item }[]
+      }
+      for (const { key, value } of rows) {
+        const own = members.filter(({ participant }) => participant === key["participant"])
+        expect(own.length).toBeGreaterThan(0)
+        for (const { cap, exposure } of own) expect({ cap, exposure }).toEqual(value)
+        const owned = await all(`money/queries/accountList?owner=${key["participant"]}`)
+        const euros = owned.filter(({ asset }) => asset === "eur-demo")
+        expect(names(own, "account")).toEqual(names(euros, "account"))
+      }
+      expect(new Set(names(members, "participant")).size).toBe(rows.length)
+      expect(await all("money/queries/memberList?asset=usd-demo")).toEqual([])
+    })
+
     it("offers in force are found by what they take and give", async () => {
       const board = await all("money/queries/quoteBoard")
       expect(names(board, "num")).toEqual(["9180", "10790", "10850"])

@@ -80,6 +80,11 @@ export const cycleAnswer = {
   ...{ round: u8, fundBy: time, members: u32, gross: u128, net: u128, unfunded: u32 },
 }
 
+/** Who may owe in cycles of an asset, and one of its accounts in which it can be paid. */
+export const memberAnswer = {
+  ...{ participant: party, account: accountId, kind: accountKind, cap: u128, exposure: u128 },
+}
+
 /** An offer: who takes it pays `sells` and gets `num` ÷ `den` of it in `buys`. */
 export const quoteAnswer = {
   ...{ quote: id, provider: party, pays: accountId, takes: accountId, sells: assetName },

@@ -5,7 +5,10 @@ import { commands, entries, events } from "./texts/en.ts"
 
 /** Pages that belong to the two entries of the rail. */
 const CUSTOMERS = ["pay", "request", "payments"]
-const DESKS = ["accounts", "file", "treasury", "assets", "orders", "netting", "cycles", "exchange"]
+const DESKS = [
+  ...["accounts", "limits", "file", "treasury", "assets", "orders", "netting", "cycles"],
+  "exchange",
+]
 
 /** Money: desks of its own for everybody who works with it, and its customers. */
 export const moneyInConsole: KnownService = {

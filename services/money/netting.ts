@@ -23,12 +23,10 @@ import { accountId, CODE, type Id, id, plainLine } from "./kinds.ts"
 import { MANNER } from "./line.ts"
 import { refuse, refuseFault } from "./refusals.ts"
 import { holds } from "./tables-control.ts"
-import { cycles, obligations, positions } from "./tables-netting.ts"
+import { cycles, obligations, positions, ROUNDS_MAX } from "./tables-netting.ts"
 
 /** Cycles settled together, of different assets: all or none. */
 const CYCLES_MAX = 4
-/** How often a cycle may be recomputed. */
-const ROUNDS_MAX = 3
 /** How long a funded position stays reserved after the time to fund. */
 const FUNDED_MS = 7 * 86_400_000
 const MS_PER_SECOND = 1_000

@@ -3,6 +3,7 @@
  * cycles, quotes. Each is bounded by a key, an index or a time, never by the size of the ledger.
  */
 import {
+  bool,
   enumeration,
   option,
   party,
@@ -25,6 +26,7 @@ import {
   holdState,
   issueAnswer,
   lineAnswer,
+  memberAnswer,
   movementAnswer,
   orderAnswer,
   paymentAnswer,
@@ -34,7 +36,7 @@ import type { moved } from "./events.ts"
 import { accountId, assetName, id, owner } from "./kinds.ts"
 import type { accounts, assets, returns } from "./tables.ts"
 import type { holds, orders, quotes } from "./tables-control.ts"
-import type { cycles, positions } from "./tables-netting.ts"
+import type { caps, cycles, positions } from "./tables-netting.ts"
 
 type Tables = SqlLedger & {
   "money.accounts": SqlTable<typeof accounts>
@@ -43,6 +45,7 @@ type Tables = SqlLedger & {
   "money.holds": SqlTable<typeof holds>
   "money.orders": SqlTable<typeof orders>
   "money.quotes": SqlTable<typeof quotes>
+  "money.caps": SqlTable<typeof caps>
   "money.cycles": SqlTable<typeof cycles>
   "money.positions": SqlTable<typeof positions>
   "money.returns": SqlTable<typeof returns>
@@ -316,6 +319,25 @@ export const cycleList = query({
       .groupBy("c.cycle")
     return asset === null ? found : found.where("c.asset", "=", asset)
   },
+})
+
+/** From caps, which are few; of each its accounts by their owner's index. */
+export const memberList = query({
+  about: "Who may owe in cycles of an asset, with each of its open accounts of it",
+  input: { asset: assetName },
+  output: memberAnswer,
+  ...{ order: ["participant", "account"], descending: false },
+  build: (db: Kysely<Tables>, { asset }) =>
+    db
+      .selectFrom("money.caps as c")
+      .innerJoin("money.accounts as a", (join) =>
+        join.on(sql`a.owner`, "=", sql`jsonb_build_object('party', c.participant)`),
+      )
+      .select(["c.participant", "a.account", "a.kind", "c.cap", "c.exposure"])
+      .where("c.asset", "=", asset)
+      .where("a.asset", "=", asset)
+      .where("a.closed", "=", sqlParameter(bool, false))
+      .where("a.kind", "!=", "issuance"),
 })
 
 /** What the ledger's own time has ended is no offer any more. */

@@ -15,6 +15,8 @@ import { accountId, assetName, id, owner } from "./kinds.ts"
 
 /** Participants of a cycle. */
 export const PARTICIPANTS_MAX = 256
+/** How often a cycle may be recomputed. */
+export const ROUNDS_MAX = 3
 
 /** Netting windows of one asset. */
 export const cycles = table("cycles", {

@@ -13,6 +13,7 @@ import { linkJustSent } from "./journeys/link-just-sent.ts"
 import { liveAndReconnect } from "./journeys/live.ts"
 import { looks } from "./journeys/looks.ts"
 import { manyBanks } from "./journeys/many-banks.ts"
+import { netting } from "./journeys/netting.ts"
 import { payByCode } from "./journeys/pay-by-code.ts"
 import { payFile } from "./journeys/pay-file.ts"
 import { askForThePast, recordInThePast } from "./journeys/record-in-the-past.ts"
@@ -49,6 +50,7 @@ describe.skipIf(path === null)(`in a browser${missing === "" ? "" : ` (${missing
   describe("pay-file", () => payFile(() => world))
   describe("supply", () => supply(() => world))
   describe("many-banks", () => manyBanks(() => world))
+  describe("netting", () => netting(() => world))
   describe("hostile-text", () => hostileText(() => world))
   describe("verify-offline", () => verifyOffline(() => world))
   describe("verdicts", () => verdicts(() => world))

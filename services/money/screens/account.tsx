@@ -27,7 +27,7 @@ import { HoldTable } from "./hold-table.tsx"
 import { moneyMeaning } from "./meaning.ts"
 import styles from "./money.module.css"
 import { Asked, MoneyPage } from "./money-page.tsx"
-import { assetPath, formPath, ORDERS, withParameters } from "./paths.ts"
+import { assetPath, formPath, limitsPath, ORDERS, withParameters } from "./paths.ts"
 import { StatementPanel } from "./statement-panel.tsx"
 import { tell } from "./tell.ts"
 
@@ -160,7 +160,7 @@ function About({ account, row, unit }: KnownProps) {
     <Panel title={tell("account.about")}>
       <Facts facts={facts} />
       <Note>
-        <Link to={formPath("setLimits", { account })} className={buttonClass("quiet")}>
+        <Link to={limitsPath(account)} className={buttonClass("quiet")}>
           {tell("account.setLimits")}
         </Link>
         <Link to={formPath("closeAccount", { account })} className={buttonClass("quiet")}>

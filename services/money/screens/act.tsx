@@ -34,6 +34,8 @@ type Props = {
   readonly work: ActWork
   /** What is done, as the button says it: "Pay 12.50 EUR". */
   readonly act: string
+  /** What the button says that asks for the dry run, where "Check" would say too little. */
+  readonly ask?: string
   /** What it comes to, in a sentence of the past. */
   readonly done: string
   /** What will be signed, in words. */
@@ -51,7 +53,8 @@ type Props = {
 }
 
 /** The act in all its states. */
-export function Act({ work, act, done, facts, unit, onCheck, children, next, onAgain }: Props) {
+export function Act(props: Props) {
+  const { work, act, done, facts, unit, onCheck, children, next, onAgain } = props
   const { offered } = useActing()
   const { stage } = work
   // What is shown before signing is what was asked for then, whatever the page has become since.
@@ -82,7 +85,7 @@ export function Act({ work, act, done, facts, unit, onCheck, children, next, onA
       </fieldset>
       <Row>
         <Button type="submit" look="primary" disabled={stage.at === "checking" || offered === null}>
-          {tell(stage.at === "checking" ? "act.checking" : "act.check")}
+          {stage.at === "checking" ? tell("act.checking") : (props.ask ?? tell("act.check"))}
         </Button>
         <Note>{tell(offered === null ? "act.noSignIn" : "act.checkNote")}</Note>
       </Row>

@@ -26,11 +26,11 @@ export function Amount({ units, unit, signed = false, large = false }: Props) {
   )
 }
 
-/** Why a typed amount is none, in words; null where it is one. */
-export function amountFault(text: string, unit: Unit): string | null {
+/** Why a typed amount is none, in words; null where it is one. A limit may be nothing. */
+export function amountFault(text: string, unit: Unit, least = 1n): string | null {
   if (text.trim() === "") return tell("amount.empty")
   try {
-    return amountOf(unit).read(text) === 0n ? tell("amount.zero") : null
+    return amountOf(unit).read(text) < least ? tell("amount.zero") : null
   } catch (failure) {
     if (!(failure instanceof Invalid)) throw failure
     if (failure.code === "amount_precision") {
@@ -48,12 +48,14 @@ type FieldProps = {
   readonly onText: (text: string) => void
   /** After the form was asked for: what is wrong is told. */
   readonly judged: boolean
+  /** The least that may be entered; 1 unless given. */
+  readonly least?: bigint
 }
 
 /** The field: digits and a point, the currency beside it, what is wrong below. */
-export function AmountField({ label, unit, value, onText, judged }: FieldProps) {
+export function AmountField({ label, unit, value, onText, judged, least }: FieldProps) {
   const id = useId()
-  const fault = judged ? amountFault(value, unit) : null
+  const fault = judged ? amountFault(value, unit, least) : null
   return (
     <div className={styles.field}>
       <TextField

@@ -24,6 +24,7 @@ import {
   cycleAnswer,
   holdAnswer,
   issueAnswer,
+  memberAnswer,
   movementAnswer,
   orderAnswer,
   paymentAnswer,
@@ -47,6 +48,7 @@ const shapes = {
   holdsAt: record(holdAnswer),
   orderList: record(orderAnswer),
   cycleList: record(cycleAnswer),
+  memberList: record(memberAnswer),
   quoteBoard: record(quoteAnswer),
 }
 

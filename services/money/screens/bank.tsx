@@ -13,11 +13,10 @@ import { AccountChip, kindText } from "./account-chip.tsx"
 import { Amount } from "./amount-cell.tsx"
 import { type Assets, type Found, spendable, useAssets, useFound } from "./ask.ts"
 import { DayPanel } from "./day-panel.tsx"
-import { FormLink } from "./form-link.tsx"
 import { HoldTable } from "./hold-table.tsx"
 import { Asked, MoneyPage } from "./money-page.tsx"
 import { PagedTable } from "./paged-table.tsx"
-import { BANK, FILE, PAY, withParameters } from "./paths.ts"
+import { BANK, FILE, OPEN_ACCOUNT, PAY, withParameters } from "./paths.ts"
 import { type MoneyState, StatePill } from "./state-pill.tsx"
 import { tell } from "./tell.ts"
 
@@ -37,14 +36,9 @@ export function BankPage() {
       intro={tell("bank.intro")}
       actions={
         <>
-          <FormLink
-            command="openAccount"
-            field="account"
-            kind="account"
-            known={{ owner: operator ?? undefined }}
-          >
+          <Link to={OPEN_ACCOUNT} className={buttonClass()}>
             {tell("bank.open")}
-          </FormLink>
+          </Link>
           <Link to={FILE} className={buttonClass()}>
             {tell("file.page")}
           </Link>

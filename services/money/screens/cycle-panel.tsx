@@ -1,23 +1,29 @@
-/** What can be done with a cycle now, by whoever acts: close, fund, settle, exclude, give up. */
+/**
+ * What comes next in a cycle: its steps with who must do each, and what the acting principal can
+ * do now: close, fund by one hold, pay all at once, exclude, give up.
+ */
 import {
-  buttonClass,
   type Fact,
-  Link,
   Note,
   Panel,
   RadioField,
+  Stack,
+  StepList,
   useActing,
   useClient,
   useStatus,
 } from "@concordat/console/components"
 import { type JsonObject, organisationOf, type Party } from "@concordat/kernel"
 import { useState } from "react"
+import { ROUNDS_MAX } from "../tables-netting.ts"
+import { AccountChoice } from "./account-choice.tsx"
 import { Act } from "./act.tsx"
 import { amountOf, type Unit } from "./amount.ts"
 import { Amount } from "./amount-cell.tsx"
+import { type Assets, useOwnAccounts } from "./ask.ts"
 import type { CycleRow } from "./cycle.tsx"
+import { cycleSteps, isUnfunded } from "./cycle-steps.ts"
 import { freshId } from "./fresh-id.ts"
-import { formPath } from "./paths.ts"
 import type { Position } from "./position-table.tsx"
 import { tell, tellWith } from "./tell.ts"
 import { type ActWork, useAct } from "./use-act.ts"
@@ -27,53 +33,68 @@ type Props = {
   readonly row: CycleRow
   readonly all: readonly Position[]
   readonly unit: Unit
+  readonly assets: Assets
 }
 
 type Way = "closeCycle" | "fundPosition" | "settleCycles" | "excludeUnfunded" | "abandonCycle"
 
-/** The position of the acting principal, or of its organisation. */
-function positionOf(all: readonly Position[], principal: string | null): Position | undefined {
+/** The position of a principal, or of its organisation. */
+export function positionOf(
+  all: readonly Position[],
+  principal: string | null,
+): Position | undefined {
   if (principal === null) return undefined
   const names = [principal, organisationOf(principal as Party)]
   return all.find(({ participant }) => names.includes(participant))
 }
 
-/** What fits the state; whether one may, the ledger says. */
-function waysOf({ row, all }: Props, own: Position | undefined, time: number): readonly Way[] {
-  if (row.state === "open") return ["closeCycle", "abandonCycle"]
-  if (row.state !== "funding") return []
-  const unfunded = all.some(({ owes, hold }) => owes > 0n && hold === null)
-  const mine = own !== undefined && own.owes > 0n && own.hold === null
+type Now = { readonly principal: string; readonly time: number }
+
+/** What fits the state and who acts, the next step first. */
+function waysOf({ row, all }: Props, { principal, time }: Now): readonly Way[] {
+  const { operator, state } = row
+  const runs = "party" in operator && organisationOf(principal as Party) === operator.party
+  const end = runs ? (["abandonCycle"] as const) : []
+  if (state === "open") return runs ? ["closeCycle", ...end] : []
+  if (state !== "funding") return []
+  const own = positionOf(all, principal)
+  const unfunded = all.some(isUnfunded)
+  const late = unfunded && row.fundBy < time && row.round < ROUNDS_MAX
   return [
-    ...(mine ? (["fundPosition"] as const) : []),
+    ...(own !== undefined && isUnfunded(own) ? (["fundPosition"] as const) : []),
     ...(unfunded ? [] : (["settleCycles"] as const)),
-    ...(unfunded && row.fundBy < time ? (["excludeUnfunded"] as const) : []),
-    "abandonCycle",
+    ...(late ? (["excludeUnfunded"] as const) : []),
+    ...end,
   ]
 }
 
-/** The panel; nothing for a cycle that is over. */
+/** The panel; of a cycle that was given up nothing comes. */
 export function CyclePanel(props: Props) {
-  const { cycle, row, all } = props
+  const { row, all, unit } = props
   const { principal } = useActing()
   const time = Date.parse(useStatus().data?.time ?? "")
+  const ways = principal === null ? [] : waysOf(props, { principal, time })
   const own = positionOf(all, principal)
-  const ways = waysOf(props, own, time)
   const work = useAct()
-  if (ways.length === 0 && work.stage.at !== "final") return null
+  const over = row.state === "settled" || row.state === "abandoned"
+  const acts = ways.length > 0 || work.stage.at === "final"
+  if (row.state === "abandoned" && !acts) return null
   return (
-    <Panel title={tell("cycle.act")} note={tell("cycle.actNote")}>
-      {row.state === "open" && own !== undefined ? (
-        <Note>
-          <Link
-            to={formPath("submitObligations", { cycle, from: own.participant })}
-            className={buttonClass()}
-          >
-            {tell("cycle.submit", { who: own.participant })}
-          </Link>
-        </Note>
-      ) : null}
-      <Acting {...props} work={work} own={own} ways={ways} />
+    <Panel title={tell("cycle.next")}>
+      <Stack>
+        <StepList steps={cycleSteps({ row, all, unit, time })} />
+        {acts ? (
+          <Acting {...props} work={work} own={own} ways={ways} />
+        ) : over ? null : (
+          <Note>
+            {principal === null
+              ? tell("act.noSignIn")
+              : tell(row.state === "open" && own !== undefined ? "cycle.writes" : "cycle.waits", {
+                  who: principal,
+                })}
+          </Note>
+        )}
+      </Stack>
     </Panel>
   )
 }
@@ -84,10 +105,20 @@ type ActingProps = Props & {
   readonly ways: readonly Way[]
 }
 
-function Acting({ cycle, row, work, own, ways, unit }: ActingProps) {
+/** The account that a position is funded from, among those that one may spend from. */
+function useSource({ row }: Props, own: Position | undefined) {
+  const { data = [] } = useOwnAccounts()
+  const [chosen, choose] = useState<string | null>(null)
+  const fit = data.filter(({ asset, kind }) => asset === row.asset && kind !== "issuance")
+  return { fit, account: chosen ?? own?.account ?? "", choose }
+}
+
+function Acting(props: ActingProps) {
+  const { cycle, row, work, own, ways, unit, assets } = props
   const client = useClient()
   const [hold, setHold] = useState(() => freshId(client))
   const [chosen, choose] = useState<Way | null>(null)
+  const source = useSource(props, own)
   const way = chosen !== null && ways.includes(chosen) ? chosen : (ways[0] ?? "settleCycles")
   const owes = own?.owes ?? 0n
   const inputs: Readonly<Record<Way, JsonObject>> = {
@@ -97,7 +128,7 @@ function Acting({ cycle, row, work, own, ways, unit }: ActingProps) {
     abandonCycle: { cycle },
     fundPosition: {
       ...{ cycle, participant: own?.participant ?? "", hold },
-      ...{ account: own?.account ?? "", amount: String(owes) },
+      ...{ account: source.account, amount: String(owes) },
     },
   }
   const amount = amountOf(unit).text(owes)
@@ -110,6 +141,7 @@ function Acting({ cycle, row, work, own, ways, unit }: ActingProps) {
   return (
     <Act
       work={work}
+      ask={tellWith(`cycle.act.${way}`, { amount })}
       act={tellWith(`cycle.act.${way}`, { amount })}
       done={tellWith(`cycle.done.${way}`, { amount })}
       facts={facts}
@@ -117,15 +149,27 @@ function Acting({ cycle, row, work, own, ways, unit }: ActingProps) {
       onCheck={() => void work.check(way, inputs[way])}
       onAgain={() => setHold(freshId(client))}
     >
-      <RadioField
-        label={tell("cycle.way")}
-        value={way}
-        choices={ways.map((value) => ({
-          value,
-          title: tellWith(`cycle.act.${value}`, { amount }),
-        }))}
-        onChoose={choose}
-      />
+      {ways.length < 2 ? null : (
+        <RadioField
+          label={tell("cycle.way")}
+          value={way}
+          choices={ways.map((value) => ({
+            value,
+            title: tellWith(`cycle.act.${value}`, { amount }),
+          }))}
+          onChoose={choose}
+        />
+      )}
+      {way === "fundPosition" && source.fit.length > 0 ? (
+        <AccountChoice
+          label={tell("cycle.from")}
+          accounts={source.fit}
+          assets={assets}
+          value={source.account}
+          onChoose={source.choose}
+        />
+      ) : null}
+      <Note>{tell(`cycle.why.${way}`)}</Note>
     </Act>
   )
 }

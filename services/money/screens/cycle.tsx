@@ -6,14 +6,15 @@ import {
   shortened,
   TimeCell,
   type Tone,
+  useActing,
   useStatus,
   VerdictBanner,
 } from "@concordat/console/components"
 import type { Row } from "@concordat/kernel"
 import { cycles, obligations, positions } from "../tables-netting.ts"
 import { amountOf, type Unit } from "./amount.ts"
-import { useAssets, useRow, useRows } from "./ask.ts"
-import { CyclePanel } from "./cycle-panel.tsx"
+import { type Assets, useAssets, useRow, useRows } from "./ask.ts"
+import { CyclePanel, positionOf } from "./cycle-panel.tsx"
 import { Asked, MoneyPage } from "./money-page.tsx"
 import { NetBars } from "./net-bars.tsx"
 import {
@@ -28,6 +29,7 @@ import styles from "./net-graph.module.css"
 import { NetGraph } from "./net-graph.tsx"
 import { standingsOf, totalsOf } from "./net-standings.ts"
 import { ObligationTable } from "./obligation-table.tsx"
+import { OwedPanel } from "./owed-panel.tsx"
 import { type Position, PositionTable } from "./position-table.tsx"
 import { tell, tellWith } from "./tell.ts"
 
@@ -53,7 +55,7 @@ export function CyclePage({ parts }: { readonly parts: Readonly<Record<string, s
               value === null ? (
                 <VerdictBanner tone="unknown" sentence={tell("cycle.unknown")} />
               ) : (
-                <Known cycle={cycle} row={value} unit={known.unit(value.asset)} />
+                <Known cycle={cycle} row={value} unit={known.unit(value.asset)} assets={known} />
               )
             }
           </Asked>
@@ -63,9 +65,15 @@ export function CyclePage({ parts }: { readonly parts: Readonly<Record<string, s
   )
 }
 
-type KnownProps = { readonly cycle: string; readonly row: CycleRow; readonly unit: Unit }
+type KnownProps = {
+  readonly cycle: string
+  readonly row: CycleRow
+  readonly unit: Unit
+  readonly assets: Assets
+}
 
-function Known({ cycle, row, unit }: KnownProps) {
+function Known({ cycle, row, unit, assets }: KnownProps) {
+  const { principal } = useActing()
   const found = useRows(positions, { cycle }, POSITION_PAGES)
   const owed = useRows(obligations, { cycle })
   return (
@@ -75,18 +83,30 @@ function Known({ cycle, row, unit }: KnownProps) {
           ...value,
           participant: String(key["participant"]),
         }))
+        const own = positionOf(all, principal)
         return (
           <Stack>
             <Standing row={row} all={all} unit={unit} />
+            <CyclePanel key={principal} {...{ cycle, row, all, unit, assets }} />
             <Asked answer={owed} lines={8}>
               {(page) => {
                 const edges = page.rows.map(({ key, value }) => ({
                   ...{ from: String(key["from"]), to: String(key["to"]), amount: value.amount },
                 }))
-                return <Owed row={row} all={all} unit={unit} edges={edges} more={page.more} />
+                return (
+                  <>
+                    {own === undefined || row.state !== "open" ? null : (
+                      <OwedPanel
+                        key={own.participant}
+                        {...{ cycle, unit, edges, from: own.participant }}
+                        members={all.map(({ participant }) => participant)}
+                      />
+                    )}
+                    <Owed row={row} all={all} unit={unit} edges={edges} more={page.more} />
+                  </>
+                )
               }}
             </Asked>
-            <CyclePanel cycle={cycle} row={row} all={all} unit={unit} />
           </Stack>
         )
       }}

@@ -18,10 +18,9 @@ import { Amount, AmountField, amountFault } from "./amount-cell.tsx"
 import { Approvals } from "./approvals.tsx"
 import { type Asset, type Found, useAssets, useFound } from "./ask.ts"
 import { type Digested, DocumentDigest } from "./document-digest.tsx"
-import { FormLink } from "./form-link.tsx"
 import { freshId } from "./fresh-id.ts"
 import { Asked } from "./money-page.tsx"
-import { paymentPath } from "./paths.ts"
+import { OPEN_ACCOUNT, paymentPath, withParameters } from "./paths.ts"
 import { tell } from "./tell.ts"
 import { useAct } from "./use-act.ts"
 
@@ -35,14 +34,12 @@ export function IssuePanel({ asset }: { readonly asset: Asset }) {
           const fit = rows.filter((one) => one.asset === asset.asset && one.kind === "treasury")
           return fit.length === 0 ? (
             <EmptyState why={tell("issue.noTreasury")}>
-              <FormLink
-                command="openAccount"
-                field="account"
-                kind="account"
-                known={{ asset: asset.asset, owner: asset.issuer, kind: "treasury" }}
+              <Link
+                to={withParameters(OPEN_ACCOUNT, { asset: asset.asset, kind: "treasury" })}
+                className={buttonClass()}
               >
                 {tell("bank.open")}
-              </FormLink>
+              </Link>
             </EmptyState>
           ) : (
             <Issuing asset={asset} treasuries={fit} />

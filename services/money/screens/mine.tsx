@@ -2,11 +2,10 @@
 import { buttonClass, EmptyState, Link, Note, useActing } from "@concordat/console/components"
 import { AccountCard } from "./account-card.tsx"
 import { useAssets, useOwnAccounts } from "./ask.ts"
-import { FormLink } from "./form-link.tsx"
 import { LatestPanel } from "./latest-panel.tsx"
 import styles from "./money.module.css"
 import { Asked, MoneyPage } from "./money-page.tsx"
-import { BANK, PAY, REQUEST } from "./paths.ts"
+import { BANK, OPEN_ACCOUNT, PAY, REQUEST } from "./paths.ts"
 import { tell } from "./tell.ts"
 
 /** Accounts whose last lines are shown; the others' are on their pages. */
@@ -42,9 +41,9 @@ export function MinePage() {
             {(mine) =>
               mine.length === 0 ? (
                 <EmptyState why={tell("mine.none", { who: principal ?? "" })}>
-                  <FormLink command="openAccount" field="account" kind="account">
+                  <Link to={OPEN_ACCOUNT} className={buttonClass()}>
                     {tell("bank.open")}
-                  </FormLink>
+                  </Link>
                 </EmptyState>
               ) : (
                 <>

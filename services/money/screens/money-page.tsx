@@ -17,7 +17,7 @@ const TABS = [
 /** Pages that belong to a tab besides its own, by the segment after the service's. */
 const UNDER: Readonly<Record<string, string>> = {
   ...{ pay: MINE, request: MINE, payments: MINE, accounts: BANK, file: BANK, assets: TREASURY },
-  ...{ cycles: NETTING, orders: ORDERS },
+  ...{ limits: BANK, bank: BANK, cycles: NETTING, netting: NETTING, orders: ORDERS },
 }
 /** `/services/money/…`: the segment that tells pages apart. */
 const SEGMENT = 3

@@ -13,13 +13,13 @@ import {
 import { caps } from "../tables-netting.ts"
 import { Amount } from "./amount-cell.tsx"
 import { type Assets, type Found, useAssets, useFound, useRows } from "./ask.ts"
-import { FormLink } from "./form-link.tsx"
+import { CapPanel } from "./cap-panel.tsx"
 import { GrowingTable } from "./growing-table.tsx"
 import styles from "./money.module.css"
 import { Asked, MoneyPage } from "./money-page.tsx"
 import { savedPercent } from "./net-edges.ts"
 import { PagedTable } from "./paged-table.tsx"
-import { cyclePath, formPath, NETTING, withParameters } from "./paths.ts"
+import { cyclePath, NETTING, OPEN_CYCLE, withParameters } from "./paths.ts"
 import { StatePill } from "./state-pill.tsx"
 import { tell } from "./tell.ts"
 
@@ -76,14 +76,9 @@ export function NettingPage() {
       title={tell("netting.page")}
       intro={tell("netting.intro")}
       actions={
-        <>
-          <Link to={formPath("setCap")} className={buttonClass()}>
-            {tell("netting.setCap")}
-          </Link>
-          <FormLink command="openCycle" field="cycle" kind="id" look="primary">
-            {tell("netting.open")}
-          </FormLink>
-        </>
+        <Link to={OPEN_CYCLE} className={buttonClass("primary")}>
+          {tell("open.page")}
+        </Link>
       }
     >
       <Asked answer={assets}>
@@ -99,6 +94,7 @@ export function NettingPage() {
               />
             </Panel>
             <Caps assets={known} />
+            <CapPanel assets={known} />
           </>
         )}
       </Asked>

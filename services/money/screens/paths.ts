@@ -7,10 +7,12 @@ export const MINE = `${ROOT}/mine`
 export const PAY = `${ROOT}/pay`
 export const REQUEST = `${ROOT}/request`
 export const BANK = `${ROOT}/bank`
+export const OPEN_ACCOUNT = `${ROOT}/bank/open`
 export const FILE = `${ROOT}/file`
 export const TREASURY = `${ROOT}/treasury`
 export const ORDERS = `${ROOT}/orders`
 export const NETTING = `${ROOT}/netting`
+export const OPEN_CYCLE = `${ROOT}/netting/open`
 export const EXCHANGE = `${ROOT}/exchange`
 
 type Parameters = Readonly<Record<string, string | undefined>>
@@ -24,6 +26,7 @@ export function withParameters(path: string, parameters: Parameters): string {
 const keyed = (page: string) => (key: string) => `${ROOT}/${page}/${writeSegment(key)}`
 /** Pages of one thing, by its key. */
 export const accountPath = keyed("accounts")
+export const limitsPath = keyed("limits")
 export const paymentPath = keyed("payments")
 export const assetPath = keyed("assets")
 export const orderPath = keyed("orders")

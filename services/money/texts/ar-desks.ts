@@ -184,8 +184,6 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
 
   "netting.page": "المقاصة",
   "netting.intro": "تدوّن البنوك ما يدين به بعضها لبعض، ولا تدفع إلا ما يتبقى منه.",
-  "netting.setCap": "تحديد سقف",
-  "netting.open": "فتح دورة",
   "netting.cycles": "الدورات",
   "netting.cyclesNote": "الأحدث أولًا.",
   "netting.none": "لم تكن دورة بعد.",
@@ -224,9 +222,6 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "cycle.owed": "المستحق وما يتبقى منه",
   "cycle.owedNote": "يخرج الجميع بالنتيجة نفسها كل مرة؛ غير أن المدفوع أقل.",
   "cycle.nothing": "لم يُدوّن شيء في هذه الدورة.",
-  "cycle.act": "ما يمكن فعله",
-  "cycle.actNote": "يقول السجل هل يجوز لكم ذلك: المحاكاة أولًا.",
-  "cycle.submit": "تدوين ما يدين به {who}",
   "cycle.owes": "مدين بـ",
   "cycle.way": "الإجراء",
   "cycle.act.closeCycle": "إغلاق الدورة",

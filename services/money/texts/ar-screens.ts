@@ -1,11 +1,13 @@
 /** Arabic: what all pages of money share, and those of customers and of single accounts. */
 
 import { deskTexts } from "./ar-desks.ts"
+import { openingTexts } from "./ar-opening.ts"
 import type { screenTexts as english } from "./en-screens.ts"
 
 /** The messages by key. */
 export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   ...deskTexts,
+  ...openingTexts,
 
   "tabs.label": "صفحات الأموال",
   "tabs.mine": "أموالي",

@@ -179,8 +179,6 @@ export const deskTexts = {
 
   "netting.page": "Netting",
   "netting.intro": "Banks write down what they owe each other, and pay only what is left of it.",
-  "netting.setCap": "Set a cap",
-  "netting.open": "Open a cycle",
   "netting.cycles": "Cycles",
   "netting.cyclesNote": "The newest first.",
   "netting.none": "There was no cycle yet.",
@@ -217,9 +215,6 @@ export const deskTexts = {
   "cycle.owed": "What is owed, and what is left of it",
   "cycle.owedNote": "Everybody comes out the same each time; only less has to be paid.",
   "cycle.nothing": "Nothing was written down in this cycle.",
-  "cycle.act": "What can be done",
-  "cycle.actNote": "The ledger says whether you may: a dry run comes first.",
-  "cycle.submit": "Write down what {who} owes",
   "cycle.owes": "Owes",
   "cycle.way": "Act",
   "cycle.act.closeCycle": "Close the cycle",

@@ -1,9 +1,11 @@
 /** English: what all pages of money share, and those of customers and of single accounts. */
 import { deskTexts } from "./en-desks.ts"
+import { openingTexts } from "./en-opening.ts"
 
 /** The messages by key. */
 export const screenTexts = {
   ...deskTexts,
+  ...openingTexts,
 
   "tabs.label": "Pages of money",
   "tabs.mine": "My money",

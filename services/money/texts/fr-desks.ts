@@ -188,8 +188,6 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "netting.page": "Compensation",
   "netting.intro":
     "Les banques consignent ce qu’elles se doivent, et ne paient que ce qu’il en reste.",
-  "netting.setCap": "Définir un plafond",
-  "netting.open": "Ouvrir un cycle",
   "netting.cycles": "Cycles",
   "netting.cyclesNote": "Les plus récents d’abord.",
   "netting.none": "Il n’y a pas encore eu de cycle.",
@@ -227,9 +225,6 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "cycle.owed": "Ce qui est dû, et ce qu’il en reste",
   "cycle.owedNote": "Chacun en sort chaque fois pareil ; il y a seulement moins à payer.",
   "cycle.nothing": "Rien n’a été consigné dans ce cycle.",
-  "cycle.act": "Ce qui peut être fait",
-  "cycle.actNote": "Le registre dit si vous le pouvez : une simulation vient d’abord.",
-  "cycle.submit": "Consigner ce que doit {who}",
   "cycle.owes": "Doit",
   "cycle.way": "Action",
   "cycle.act.closeCycle": "Clore le cycle",

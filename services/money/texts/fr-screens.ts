@@ -1,10 +1,12 @@
 /** French: what all pages of money share, and those of customers and of single accounts. */
 import type { screenTexts as english } from "./en-screens.ts"
 import { deskTexts } from "./fr-desks.ts"
+import { openingTexts } from "./fr-opening.ts"
 
 /** The messages by key. */
 export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   ...deskTexts,
+  ...openingTexts,
 
   "tabs.label": "Pages de la monnaie",
   "tabs.mine": "Mon argent",

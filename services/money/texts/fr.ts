@@ -190,6 +190,12 @@ export const fr = {
         "Les cycles de compensation, aussi d’un seul actif, avec ce qui y est dû, le plus " +
         "récent en tête",
     },
+    memberList: {
+      title: "Participants",
+      about:
+        "Qui peut devoir dans les cycles d’un actif, avec chacun de ses comptes ouverts " +
+        "de cet actif",
+    },
     quoteBoard: {
       title: "Cotations",
       about:
