@@ -9,7 +9,7 @@ export type KeptSeed = { readonly seed: bigint; readonly given: Given; readonly 
 
 export const KEPT: readonly KeptSeed[] = [
   {
-    seed: 30n,
+    seed: 33n,
     given: { nodes: 3, blocks: 40, joiner: true, damage: 60, nightMinutes: 0, upgrade: false },
     found: "a joined node that lost its block log asked its engine for blocks it never had",
   },
