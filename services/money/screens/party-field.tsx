@@ -54,7 +54,7 @@ export function PartyField({ label, value, onText, judged }: Props) {
       </datalist>
       <p
         id={told}
-        className={fault ? styles.fault : styles.number}
+        className={fault ? styles.fault : styles.address}
         role={fault ? "alert" : undefined}
       >
         {fault ? tell("party.unknown") : (name ?? tell("party.offered"))}
