@@ -1,0 +1,22 @@
+/**
+ * Three hundred worlds as their seeds draw them, with their nights: some fifty simulated hours. They
+ * come by every rare state that a night must visit, or the run has not looked.
+ */
+import { expect, it } from "vitest"
+import { runs } from "../runs.ts"
+import { command } from "./command.ts"
+
+const WORLDS = 300
+const FIRST = Number(process.env["CONCORDAT_SEED"] ?? 1)
+const LONG_MS = 7_200_000
+
+it(
+  "keep what was promised, and visit all that is rare",
+  async () => {
+    const told: string[] = []
+    const last = FIRST + runs(WORLDS) - 1
+    const ended = await command(["--seeds", `${FIRST}..${last}`], (text) => void told.push(text))
+    expect(ended, told.join("")).toBe(0)
+  },
+  LONG_MS * runs(1),
+)
