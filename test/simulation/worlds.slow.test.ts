@@ -1,6 +1,6 @@
 /**
- * Three hundred worlds as their seeds draw them, with their nights: some fifty simulated hours. They
- * come by every rare state that a night must visit, or the run has not looked.
+ * Three hundred worlds as their seeds draw them, with their nights: some fifty simulated hours.
+ * They come by every rare state that a night must visit, or the run has not looked.
  */
 import { expect, it } from "vitest"
 import { runs } from "../runs.ts"
