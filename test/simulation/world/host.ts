@@ -49,6 +49,13 @@ export type Between = (ledger: Ledger) => Ledger
 
 const codeOf = (failure: unknown) => (failure instanceof ConcordatError ? failure.code : "bug")
 
+const UNWRITTEN = "a snapshot is not written"
+/** States that lines of a node's log tell of. */
+const TOLD: Readonly<Record<string, string>> = {
+  block_log_cut: "a torn tail is cut off the block log",
+  snapshot_failed: UNWRITTEN,
+}
+
 /** One node over all its lives. */
 export class Host {
   readonly world: World
@@ -97,9 +104,11 @@ export class Host {
     return this.isUp && height === world.chain.tip
   }
 
-  /** It is to join by a snapshot, and files were damaged: there may be none any more. */
+  /** It is to join by a snapshot, and one was damaged, or not written: there may be none. */
   get isStranded(): boolean {
-    return this.joiner && this.engine.saved === 0n && this.world.counters.of("fault: damage") > 0
+    const { counters } = this.world
+    const isLost = counters.of("fault: damage") > 0 || counters.of(`sometimes: ${UNWRITTEN}`) > 0
+    return this.joiner && this.engine.saved === 0n && isLost
   }
 
   /** A process begins; it may end again before it is open. */
@@ -198,19 +207,11 @@ export class Host {
   private log(life: Life): Log {
     const { world } = this
     const tell = (code: string, message: string) => {
+      const state = TOLD[code]
+      if (state !== undefined) world.counters.sometimes(state)
       if (life.alive) world.trace(`${this.name} ${code}: ${message}`)
     }
-    const cut = (code: string) => {
-      if (code === "block_log_cut") world.counters.sometimes("a torn tail is cut off the block log")
-    }
-    return {
-      ...silentLog,
-      warn: (code, message) => {
-        cut(code)
-        tell(code, message)
-      },
-      error: tell,
-    }
+    return { ...silentLog, warn: tell, error: tell }
   }
 
   /** Something was found damaged: it must have been. */
