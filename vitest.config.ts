@@ -18,13 +18,9 @@ const ROOMS = "{kernel,services,engines,node,gateway,sdk,cli,console,test,script
 /** What the inner loop leaves out: slow files, and what crosses rooms, but the house rules. */
 const SLOW = [`${ROOMS}/**/*.slow.test.{ts,tsx}`, "test/*/**/*.test.{ts,tsx}"]
 
-/**
- * What starts networks and browsers: one after another, so that none takes another's time. They
- * wait much, so the simulated worlds of a run are among them.
- */
+/** What starts networks and browsers: one after another, so that none takes another's time. */
 const MACHINES = [
   "engines/cometbft/**/*.slow.test.ts",
-  "test/simulation/worlds.slow.test.ts",
   "test/{browser,cluster,operations}/**/*.test.ts",
 ]
 
