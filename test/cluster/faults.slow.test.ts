@@ -75,7 +75,7 @@ describe.skipIf(needed !== "")(`a network of four under load${needed}`, () => {
 
   afterEach(async ({ task }) => {
     if (task.result?.state !== "fail") return
-    process.stderr.write(`${task.name}: ${played.said}\n`)
+    process.stderr.write(`${task.name}: ${played.said}\n${played.links}\n`)
     await played.mend()
   }, HANG_MS)
 

@@ -28,6 +28,11 @@ import { soon } from "./world.ts"
 const MAIN = fileURLToPath(new URL("../../cli/main.ts", import.meta.url))
 const LIAR = fileURLToPath(new URL("./liar.ts", import.meta.url))
 
+/** Lines of an engine about peers, and how many of each are shown of a test that failed. */
+const LINKS = /module=p2p|peer/i
+const LINES = 6
+const LINE_MAX = 200
+
 /** Of a block as the engine tells it, what is looked at. */
 type Block = {
   readonly evidence: {
@@ -113,6 +118,16 @@ export class Played {
       return JSON.parse(own.out).nodes[0] as Diagnosis
     })
     return Promise.all(told)
+  }
+
+  /** What the engine of each node logged last about its links, in few lines. */
+  get links(): string {
+    const lines = planIn(this.dir).nodes.flatMap(({ name }) => {
+      const log = readFileSync(this.places(name).engineLog, "utf8").split("\n")
+      const last = log.filter((line) => LINKS.test(line)).slice(-LINES)
+      return last.map((line) => `${name} ${line.slice(0, LINE_MAX)}`)
+    })
+    return lines.join("\n")
   }
 
   /** Asks the doctor of a node until it names this row; answers what it said then. */
