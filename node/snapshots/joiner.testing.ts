@@ -83,6 +83,8 @@ export class Joiner {
   life!: ReturnType<typeof watched>
   snapshots!: NodeSnapshots
   private readonly world: TestWorld
+  /** The program that runs here. */
+  program = runtime
 
   constructor(world: TestWorld, place: Partial<JoinerPlace> = {}) {
     this.world = world
@@ -91,7 +93,7 @@ export class Joiner {
 
   private get stored() {
     const { store, disk, data } = this.place
-    return { store, disk, images: `${data}/images`, runtime }
+    return { store, disk, images: `${data}/images`, runtime: this.program }
   }
 
   /** What the store holds now, as a node finds it when it starts. */

@@ -19,7 +19,7 @@ import {
 import type { Log } from "../log/log.ts"
 import { encodeHead } from "../store/head.ts"
 import { HEAD_KEY, ORIGIN_KEY, RESTORING_KEY } from "../store/layout.ts"
-import { type Loaded, loadState } from "../store/load.ts"
+import { type Loaded, type LoadSource, loadState } from "../store/load.ts"
 import { encodeOrigin } from "../store/origin.ts"
 import type { Change, StateStore } from "../store/state-store.ts"
 import { besidesOf, changesOf } from "./taken.ts"
@@ -40,7 +40,8 @@ const CHUNKS: Readonly<Record<string, ChunkAnswer>> = {
 
 /** The results of the block at the snapshot's height are not in it; nobody on a network asks. */
 const NO_RESULTS = "00".repeat(32) as Hash
-const RESTORING = Uint8Array.of(1)
+/** While it stands there, what is in the store is cleared at a start. */
+const BEGUN: Change = [RESTORING_KEY, Uint8Array.of(1)]
 
 export type RestoreOptions = {
   readonly store: StateStore
@@ -96,10 +97,9 @@ export class Restore implements Pick<Snapshots, "offer" | "apply"> {
   private async clear(): Promise<void> {
     const { store, disk, images, adopt } = this.options
     await adopt(null)
-    const begin: Change = [RESTORING_KEY, RESTORING]
-    await store.write([begin, [HEAD_KEY, null]], true)
+    await store.write([BEGUN, [HEAD_KEY, null]], true)
     await store.clear()
-    await store.write([begin], true)
+    await store.write([BEGUN], true)
     await disk.remove(images)
   }
 
@@ -126,9 +126,19 @@ export class Restore implements Pick<Snapshots, "offer" | "apply"> {
     perturb("restore.last")
     await store.write([...this.standing(offer, parts), [RESTORING_KEY, null]], true)
     this.running = null
-    await adopt(await loadState({ ...source, store, trie }))
+    await adopt(await this.loaded({ ...source, store, trie }))
     const rows = trie.size
     log.info("snapshot_restored", `The state of height ${height} is proven.`, { height, rows })
+  }
+
+  /** What was restored; where this program cannot run it, nothing of it is there at the next start. */
+  private async loaded(source: LoadSource): Promise<Loaded | null> {
+    try {
+      return await loadState(source)
+    } catch (failure) {
+      await source.store.write([BEGUN, [HEAD_KEY, null]], true)
+      throw failure
+    }
   }
 
   private standing(offer: SnapshotOffer, { height, log, trie }: RestoredParts): Change[] {

@@ -4,7 +4,7 @@
  */
 import { onPerturb, type Point } from "@concordat/engines/perturb"
 import { SeededRandom, type TestDisk } from "@concordat/engines/testing"
-import { toHex } from "@concordat/kernel"
+import { defineRuntime, service, toHex } from "@concordat/kernel"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { Ledger } from "../ledger.ts"
 import { silentLog } from "../log/log.ts"
@@ -18,6 +18,7 @@ import {
   testWorld,
   writeOf,
 } from "../testing/node.testing.ts"
+import { services } from "../testing/notes.testing.ts"
 import { Joiner, type Served, served } from "./joiner.testing.ts"
 import { Shelf } from "./shelf.ts"
 
@@ -108,6 +109,18 @@ describe("a snapshot", () => {
     await expect(ledger.makeSnapshot()).rejects.toMatchObject({ code: "node_busy" })
     const [only] = await ledger.snapshots()
     expect(await again).toEqual(only)
+  })
+})
+
+describe("a program that cannot run the state", () => {
+  it("takes nothing of it: the next start finds an empty store", async () => {
+    const snapshot = await snapshotOf()
+    const joiner = new Joiner(world)
+    const newcomer = service({ name: "newcomer", version: 1, about: "New with an upgrade" })
+    joiner.program = defineRuntime([...services, newcomer])
+    await joiner.start()
+    expect(await joiner.take(snapshot)).toEqual(["accept", "abort"])
+    expect(await joiner.load()).toBeNull()
   })
 })
 

@@ -33,9 +33,9 @@ export const LEVELS: readonly Level[] = [
     ...{ wanted: "20,000 batches", does: "some hundreds, with proofs and flipped bits" },
   },
   {
-    ...{ level: "2", what: "simulated consortia", holds: "yes" },
+    ...{ level: "2", what: "simulated consortia", holds: "part" },
     wanted: "300 seeds, 50 simulated hours",
-    does: "300 worlds and every rare state, five short ones, a kept seed, planted defects",
+    does: "100 worlds with nights, five short ones, a kept seed, planted defects",
   },
   {
     ...{ level: "3", what: "real engine, four validators", holds: "yes" },

@@ -31,7 +31,6 @@ export const EVERY_NIGHT: readonly string[] = [
   "a chunk is fetched again",
   "a client gives up",
   "a damaged block log is fetched again",
-  "a joined node begins its block log anew",
   "a locked block is proposed again",
   "a node stops: disk_full",
   "a node stops: store_damaged",
