@@ -131,7 +131,7 @@ export class Restore implements Pick<Snapshots, "offer" | "apply"> {
     log.info("snapshot_restored", `The state of height ${height} is proven.`, { height, rows })
   }
 
-  /** What was restored; where this program cannot run it, nothing of it is there at the next start. */
+  /** What was restored; where this program cannot run it, the next start finds nothing of it. */
   private async loaded(source: LoadSource): Promise<Loaded | null> {
     try {
       return await loadState(source)
