@@ -19,7 +19,17 @@ export type PlannedMessage = {
     /** Smallest units. */
     readonly amount: string
   }[]
+  /** What a message comes to for each payment; of a question or an answer, what became of it. */
+  readonly outcomes: readonly {
+    readonly path: string
+    readonly endToEndId: string | null
+    readonly status: "ACTC" | "ACSC" | "RJCT"
+    /** The entry that it is about; null where none is known. */
+    readonly entry: Hex | null
+  }[]
   readonly refused: readonly {
+    /** The path of the payment; `path` is that of what is wrong with it. */
+    readonly payment: string
     readonly path: string
     readonly endToEndId: string | null
     readonly code: string
@@ -28,7 +38,7 @@ export type PlannedMessage = {
   }[]
 }
 
-const PLAN: Shape = { operations: "array", lines: "array", refused: "array" }
+const PLAN: Shape = { operations: "array", lines: "array", outcomes: "array", refused: "array" }
 
 /**
  * Plans a message of ISO 20022. Entries follow from it and from the sender's secret, 16 to 64 bytes

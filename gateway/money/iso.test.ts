@@ -255,7 +255,11 @@ describe("returns and questions", () => {
     expect(answer.status).toBe(200)
     expect(await answer.json()).toMatchObject({
       ...{ message: "camt.029.001.10", status: "PART", operations: [], lines: [] },
-      outcomes: [{ status: "ACTC" }, { status: "RJCT", reason: "CUST" }, { status: "RJCT" }],
+      outcomes: [
+        { status: "ACTC", entry: paid.operations[0]!.input["entry"] },
+        { status: "RJCT", reason: "CUST" },
+        { status: "RJCT" },
+      ],
       refused: [
         { code: "not_accepted" },
         { code: "upstream_mismatch", message: expect.stringContaining("0.00 of 3.00") },

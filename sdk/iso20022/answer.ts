@@ -17,7 +17,7 @@ export type Outcome = {
   /** Accepted technically, settled for good, or rejected. */
   readonly status: "ACTC" | "ACSC" | "RJCT"
   readonly fault: Fault | null
-  /** The entry that it is booked under. */
+  /** The entry that it is booked under; of a question or an answer, that it is about. */
   readonly entry: Hex | null
 }
 

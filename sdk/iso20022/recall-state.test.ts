@@ -15,6 +15,7 @@ import { writeXml } from "./xml/write.ts"
 const CREATED = "2026-11-28T11:59:00Z"
 const UETR = "8a562c67-ca16-48ba-b074-65581be6f011"
 const numbered = (name: string) => sha256Hex(utf8(name)).slice(0, 32) as Hex
+const entry = numbered("entry")
 const line: Line = {
   ...{ debit: numbered("ann"), credit: numbered("bob"), amount: 1250n, code: 100 },
   ...{ uetr: UETR.replaceAll("-", "") as Hex, memo: null, consent: null },
@@ -27,7 +28,9 @@ const answer = (...said: readonly SaidAnswer[]) => camt029("ANSWER-1", CREATED, 
 function states(xml: string, returned: bigint | null) {
   const payments = read(xml)
   const known = returned === null ? [] : payments.instructions.map(({ path }) => path)
-  const lines = new Map(known.map((path) => [path, { line, decimals: 2, returned: returned! }]))
+  const lines = new Map(
+    known.map((path) => [path, { entry, line, decimals: 2, returned: returned! }]),
+  )
   return recallStates(payments, lines).map(({ status, fault }) =>
     fault === null ? [status] : [status, fault.code, fault.reason, fault.text],
   )
@@ -38,6 +41,13 @@ describe("the answer to a request for returns", () => {
     for (const status of ["ACCR", "RJCR", "PDCR"]) {
       expect(states(answer({ uetr: UETR, status }), 1250n)).toEqual([["ACSC"]])
     }
+  })
+
+  test("names the payment that it is about, where it is known", () => {
+    const payments = read(answer({ uetr: UETR, status: "PDCR" }, { uetr: UETR, status: "RJCR" }))
+    const [{ path } = { path: "" }] = payments.instructions
+    const lines = new Map([[path, { entry, line, decimals: 2, returned: 0n }]])
+    expect(recallStates(payments, lines).map((one) => one.entry)).toEqual([entry, null])
   })
 
   test("is refused for a reason, in words; another's words cannot move what is shown", () => {

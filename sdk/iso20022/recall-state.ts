@@ -10,7 +10,9 @@ import { type Fault, faultAt, NARRATIVE } from "./reasons.ts"
 import { REFUSED, REJECTIONS } from "./resolution.ts"
 
 /** A line that was asked back, and how much of it the ledger has as returned. */
-export type ReturnedLine = Pick<KnownOriginal, "line" | "decimals"> & { readonly returned: bigint }
+export type ReturnedLine = Pick<KnownOriginal, "entry" | "line" | "decimals"> & {
+  readonly returned: bigint
+}
 
 function refusal(path: string, { reason, text }: RecallAnswer): Fault {
   const sentence = REJECTIONS[reason] ?? "The bank that was paid refused it."
@@ -33,25 +35,22 @@ function unconfirmed(path: string, known: ReturnedLine | undefined): Fault {
 
 function stateOf(instruction: Instruction, known: ReturnedLine | undefined): Outcome {
   const { path, answer, fault } = instruction
-  const refused = (why: Fault): Outcome => ({
-    instruction,
-    status: "RJCT",
-    fault: why,
-    entry: null,
-  })
+  const entry = known?.entry ?? null
+  const refused = (why: Fault): Outcome => ({ instruction, status: "RJCT", fault: why, entry })
   if (fault !== null) return refused(fault)
   if (known !== undefined && known.returned >= known.line.amount) {
-    return { instruction, status: "ACSC", fault: null, entry: null }
+    return { instruction, status: "ACSC", fault: null, entry }
   }
   if (answer?.status === "RJCR") return refused(refusal(path, answer))
   if (answer?.status === "ACCR") return refused(unconfirmed(path, known))
-  return { instruction, status: "ACTC", fault: null, entry: null }
+  return { instruction, status: "ACTC", fault: null, entry }
 }
 
 /**
  * What became of each return that was asked for: `ACSC`, the ledger has it; `RJCT`, it was refused,
- * or said to be made and is not; `ACTC`, not decided yet. `returned`: the lines by the path of the
- * instruction; who is not among them is not known any more.
+ * or said to be made and is not; `ACTC`, not decided yet. Each names the entry of the original.
+ * `returned`: the lines by the path of the instruction; who is not among them is not known any
+ * more.
  */
 export function recallStates(
   { instructions, fault }: Payments,

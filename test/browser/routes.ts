@@ -52,8 +52,9 @@ async function moneyPaths(world: World): Promise<readonly string[]> {
   const [line] = await ask("issuance", { asset: "eur-demo" })
   const cycles = await ask("cycleList")
   return [
-    ...["mine", "request", "file", "bank?operator=south-bank", "treasury", "orders", "pay"],
-    ...["netting", "exchange", "assets/eur-demo", `accounts/${account!["account"]}`],
+    ...["mine", "request", "file", "bank?operator=south-bank", "bank/open", "treasury", "orders"],
+    ...["pay", "netting", "netting/open", "exchange", "assets/eur-demo"],
+    ...[`accounts/${account!["account"]}`, `limits/${account!["account"]}`],
     ...[`orders/${order!["order"]}`, `payments/${line!["entry"]}`],
     `cycles/${cycles.find(({ state }) => state === "funding")!["cycle"]}`,
     `pay?ledger=${chain}&to=${account!["account"]}&amount=1250`,

@@ -50,21 +50,25 @@ type Props = {
   readonly next?: ReactNode
   /** Begins another one: what was used up is made anew. */
   readonly onAgain: () => void
+  /** What the button says that does; null: nothing can follow. */
+  readonly again?: string | null
 }
 
 /** The act in all its states. */
 export function Act(props: Props) {
-  const { work, act, done, facts, unit, onCheck, children, next, onAgain } = props
+  const { work, act, done, facts, unit, onCheck, children, next } = props
   const { offered } = useActing()
   const { stage } = work
   // What is shown before signing is what was asked for then, whatever the page has become since.
   const said = useRef({ act, done, facts })
   if (stage.at === "final") {
-    const again = () => {
-      onAgain()
+    const { again = tell("act.again") } = props
+    const onAgain = () => {
+      props.onAgain()
       work.back()
     }
-    return <Final receipt={stage.receipt} done={said.current.done} next={next} onAgain={again} />
+    const rest = { receipt: stage.receipt, done: said.current.done, next, again, onAgain }
+    return <Final {...rest} />
   }
   if (stage.at === "checked" || stage.at === "sending") {
     const { asked, answer } = stage
@@ -155,10 +159,11 @@ type FinalProps = {
   readonly receipt: Receipt
   readonly done: string
   readonly next: ReactNode
+  readonly again: string | null
   readonly onAgain: () => void
 }
 
-function Final({ receipt, done, next, onAgain }: FinalProps) {
+function Final({ receipt, done, next, again, onAgain }: FinalProps) {
   const client = useClient()
   const { transaction, height, time, evidence } = receipt
   return (
@@ -183,9 +188,11 @@ function Final({ receipt, done, next, onAgain }: FinalProps) {
           name={`transaction-${transaction.slice(0, 8)}`}
           load={() => getEvidence(client, evidence)}
         />
-        <Button look="quiet" onClick={onAgain}>
-          {tell("act.again")}
-        </Button>
+        {again === null ? null : (
+          <Button look="quiet" onClick={onAgain}>
+            {again}
+          </Button>
+        )}
       </Row>
     </Stack>
   )

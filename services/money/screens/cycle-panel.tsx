@@ -148,6 +148,7 @@ function Acting(props: ActingProps) {
       unit={unit}
       onCheck={() => void work.check(way, inputs[way])}
       onAgain={() => setHold(freshId(client))}
+      again={ways.length === 0 ? null : tell("act.goOn")}
     >
       {ways.length < 2 ? null : (
         <RadioField

@@ -19,6 +19,7 @@ import type { PlannedMessage } from "@concordat/sdk"
 import { shortNumber } from "./account-number.ts"
 import { Amount } from "./amount-cell.tsx"
 import { type Assets, useAssets } from "./ask.ts"
+import { isTold, Told, ToldStanding } from "./file-told.tsx"
 import { answeredOf, type Planned, useFileWork } from "./file-work.ts"
 import { GrowingTable } from "./growing-table.tsx"
 import { Asked, MoneyPage } from "./money-page.tsx"
@@ -40,6 +41,12 @@ export function FilePage() {
               <p role="status">{tell("file.planning", { name: stage.name })}</p>
             ) : stage.at === "empty" ? (
               <Choice problem={stage.problem} onFile={(file) => void work.plan(file)} />
+            ) : isTold(stage.plan) ? (
+              <>
+                <ToldStanding plan={stage.plan} />
+                <Acts stage={stage} onSend={work.send} onAgain={work.again} />
+                <Told plan={stage.plan} />
+              </>
             ) : (
               <>
                 <Standing stage={stage} />
@@ -130,7 +137,7 @@ function Acts({ stage, onSend, onAgain }: ActsProps) {
       <Button look="quiet" onClick={onAgain} disabled={sends}>
         {tell("file.again")}
       </Button>
-      {stage.at === "planned" ? <Note>{tell("file.nothing")}</Note> : null}
+      {stage.at === "planned" && length > 0 ? <Note>{tell("file.nothing")}</Note> : null}
     </Row>
   )
 }

@@ -104,6 +104,7 @@ function Freezing(props: Props & { readonly work: ActWork }) {
         unit={unit}
         onCheck={check}
         onAgain={() => entered.setAmount("")}
+        again={tell("act.goOn")}
         next={
           <Link to={accountPath(account)} className={buttonClass()}>
             {tell("freeze.account")}

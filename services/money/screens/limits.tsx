@@ -99,6 +99,7 @@ function Limiting(props: Limited) {
         unit={asset}
         onCheck={check}
         onAgain={() => limits.judge(false)}
+        again={tell("act.anew")}
         next={
           <Link to={accountPath(account)} className={buttonClass("primary")}>
             {tell("new.see")}

@@ -53,6 +53,7 @@ export function OwedPanel(props: Props) {
         unit={unit}
         onCheck={check}
         onAgain={owed.again}
+        again={tell("act.anew")}
       >
         <Fields {...props} owed={owed} />
       </Act>

@@ -283,6 +283,18 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "file.why": "السبب",
   "file.code": "الرمز",
 
+  "told.answer": "أُعيد {final}، ولم يُبتّ بعد في {waiting}، ورُفض {refused}.",
+  "told.answerNote": "السجل يقول ما أُعيد، أما الباقي فيقوله من دُفع له.",
+  "told.question": "دُفع {final} نهائيًا؛ ولم يُعثر على {refused}.",
+  "told.questionNote": "كما هي في السجل. لا يُعثر على دفعات مضى عليها أكثر من 31 يومًا.",
+  "told.title": "ما آلت إليه",
+  "told.none": "لا تذكر هذه الرسالة أي دفعة.",
+  "told.returned": "أُعيدت",
+  "told.waiting": "لم يُبتّ فيها بعد",
+  "told.refused": "مرفوضة",
+  "told.booked": "مدفوعة",
+  "told.missing": "غير موجودة",
+
   "position.title": "المراكز",
   "position.note": "ما قدمه كل مشارك وما يُستحق له. الزائد مقبوض، والناقص مدفوع.",
   "position.gives": "مستحق للآخرين",

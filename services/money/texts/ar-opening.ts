@@ -11,8 +11,8 @@ export const openingTexts: Readonly<Record<keyof typeof english, string>> = {
   "cycle.why.fundPosition": "حجز واحد يحتفظ به حتى تُدفع الدورة.",
   "cycle.why.settleCycles":
     "تُؤخذ كل الحجوز ويُدفع للجميع في كتلة واحدة أو لا شيء. يجوز ذلك لأي أحد.",
-  "cycle.why.excludeUnfunded": "يعود ما عليهم وما لهم إلى الأزواج، ويُعاد حساب الباقين.",
-  "cycle.why.abandonCycle": "تُفك الحجوز، ويعود المستحق شأن الأزواج.",
+  "cycle.why.excludeUnfunded": "يعود ما عليهم وما لهم شأنًا بين كل طرفين، ويُعاد حساب الباقين.",
+  "cycle.why.abandonCycle": "تُفك الحجوز، ويعود المستحق شأنًا بين كل طرفين.",
 
   "steps.write": "تدوين المستحق",
   "steps.wrote": "دوّن {count} من {of} من المشاركين: {amount} في المجموع.",

@@ -34,6 +34,8 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "act.transaction": "المعاملة",
   "act.evidence": "المعاملة {id}",
   "act.again": "إجراء آخر",
+  "act.goOn": "ما الذي يمكن فعله أيضًا",
+  "act.anew": "تعديل مرة أخرى",
 
   "table.more": "عرض المزيد من {count}",
 

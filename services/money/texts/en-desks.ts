@@ -270,6 +270,18 @@ export const deskTexts = {
   "file.why": "Why",
   "file.code": "Reason",
 
+  "told.answer": "{final} returned, {waiting} not decided yet, {refused} refused.",
+  "told.answerNote": "The ledger says what was returned; of the rest, whoever was paid.",
+  "told.question": "{final} paid, final; {refused} not found.",
+  "told.questionNote": "As the ledger has them. Payments older than 31 days are not found.",
+  "told.title": "What became of them",
+  "told.none": "This message names no payment.",
+  "told.returned": "Returned",
+  "told.waiting": "Not decided yet",
+  "told.refused": "Refused",
+  "told.booked": "Paid",
+  "told.missing": "Not found",
+
   "position.title": "Positions",
   "position.note": "What each gave and is owed. Plus is received, minus is paid.",
   "position.gives": "Owed others",

@@ -33,6 +33,8 @@ export const screenTexts = {
   "act.transaction": "Transaction",
   "act.evidence": "Transaction {id}",
   "act.again": "Another one",
+  "act.goOn": "What else can be done",
+  "act.anew": "Change it once more",
 
   "table.more": "Show more of {count}",
 

@@ -284,6 +284,19 @@ export const deskTexts: Readonly<Record<keyof typeof english, string>> = {
   "file.why": "Pourquoi",
   "file.code": "Motif",
 
+  "told.answer": "{final} retournés, {waiting} pas encore décidés, {refused} refusés.",
+  "told.answerNote": "Le registre dit ce qui a été retourné ; du reste, c’est le payé qui le dit.",
+  "told.question": "{final} payés, définitivement ; {refused} introuvables.",
+  "told.questionNote":
+    "Tels que le registre les a. Les paiements de plus de 31 jours ne sont pas trouvés.",
+  "told.title": "Ce qu’ils sont devenus",
+  "told.none": "Ce message ne nomme aucun paiement.",
+  "told.returned": "Retourné",
+  "told.waiting": "Pas encore décidé",
+  "told.refused": "Refusé",
+  "told.booked": "Payé",
+  "told.missing": "Introuvable",
+
   "position.title": "Positions",
   "position.note": "Ce que chacun a donné et ce qui lui est dû. Plus est reçu, moins est payé.",
   "position.gives": "Dû aux autres",

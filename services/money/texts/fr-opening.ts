@@ -5,42 +5,43 @@ import type { openingTexts as english } from "./en-opening.ts"
 export const openingTexts: Readonly<Record<keyof typeof english, string>> = {
   "cycle.next": "La suite",
   "cycle.waits": "Rien n’attend {who} pour l’instant.",
-  "cycle.writes": "{who} inscrit ci-dessous ce qu’il doit.",
+  "cycle.writes": "{who} consigne ci-dessous ce qu’il doit.",
   "cycle.from": "Réservé sur",
   "cycle.why.closeCycle":
-    "Ensuite, plus rien ne peut être inscrit ; chacun doit, ou reçoit, la différence.",
+    "Ensuite, plus rien ne peut être consigné ; chacun doit, ou reçoit, la différence.",
   "cycle.why.fundPosition": "Une seule réservation le bloque jusqu’au paiement du cycle.",
   "cycle.why.settleCycles":
     "Toutes les réservations sont prises et tous sont payés, dans un seul bloc ou pas du tout. " +
     "Ouvert à tous.",
   "cycle.why.excludeUnfunded":
-    "Ce qu’ils doivent et ce qui leur est dû revient aux paires ; les autres sont recalculés.",
+    "Ce qu’ils doivent et ce qui leur est dû se règle de nouveau deux à deux ; le reste est " +
+    "recalculé.",
   "cycle.why.abandonCycle":
-    "Les réservations sont libérées ; ce qui est dû redevient l’affaire des paires.",
+    "Les réservations sont libérées ; ce qui est dû se règle de nouveau deux à deux.",
 
-  "steps.write": "Inscrire ce qui est dû",
-  "steps.wrote": "{count} participants sur {of} ont inscrit quelque chose : {amount} en tout.",
-  "steps.close": "Clôturer",
-  "steps.closes": "{operator} le clôture.",
-  "steps.fund": "Financer",
+  "steps.write": "Consigner ce qui est dû",
+  "steps.wrote": "{count} participants sur {of} ont consigné quelque chose : {amount} en tout.",
+  "steps.close": "Clore",
+  "steps.closes": "{operator} le clôt.",
+  "steps.fund": "Alimenter",
   "steps.fundLater": "Qui doit plus qu’on ne lui doit réserve la différence.",
   "steps.funds": "Jusqu’au {until} : {who}.",
   "steps.late": "Le délai est passé. N’importe qui peut exclure {who}.",
-  "steps.pay": "Tout payer d’un coup",
-  "steps.pays": "N’importe qui le peut, une fois tout financé.",
+  "steps.pay": "Tout payer en une fois",
+  "steps.pays": "N’importe qui le peut, une fois tout alimenté.",
 
-  "owed.title": "Inscrire ce que doit {who}",
-  "owed.note": "Inscrit de nouveau, cela remplace ce qui précède. Champ vide : rien n’est dû.",
+  "owed.title": "Consigner ce que doit {who}",
+  "owed.note": "Consigné de nouveau, cela remplace ce qui précède. Champ vide : rien n’est dû.",
   "owed.to": "À {to}",
   "owed.sum": "En tout",
   "owed.act": "Devoir {amount} en tout",
-  "owed.done": "Inscrit : {amount} en tout.",
+  "owed.done": "Consigné : {amount} en tout.",
   "owed.drop": "Déposez un tableau de dettes (CSV).",
   "owed.form":
     "Une ligne par dette : de, à, montant. Seules celles de {from} sont prises ; rien n’est " +
     "encore envoyé.",
   "owed.add": "Ajouter un créancier",
-  "owed.same": "Rien ne diffère de ce qui est déjà inscrit.",
+  "owed.same": "Rien ne diffère de ce qui est déjà consigné.",
   "owed.taken": "{name} : {count, plural, one {# créancier rempli} other {# créanciers remplis}}.",
   "owed.others":
     "{count, plural, one {# ligne d’autrui laissée} other {# lignes d’autrui laissées}} de côté.",
@@ -67,11 +68,11 @@ export const openingTexts: Readonly<Record<keyof typeof english, string>> = {
   "members.few": "Un cycle demande au moins deux participants.",
   "open.page": "Ouvrir un cycle",
   "open.intro":
-    "Les participants inscrivent ce qu’ils doivent et ne paient que ce qui reste entre tous.",
+    "Les participants consignent ce qu’ils doivent et ne paient que ce qui reste entre tous.",
   "open.caps": "Plafonds",
   "open.noAccount": "Un cycle se paie par un compte de votre organisation, et il n’y en a pas.",
   "open.account": "Payé par",
-  "open.within": "Délai de financement après la clôture",
+  "open.within": "Délai d’alimentation après la clôture",
   "open.act": "L’ouvrir à {count} participants",
   "open.done": "Le cycle est ouvert à {count} participants.",
   "open.see": "Aller au cycle",

@@ -35,6 +35,8 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "act.transaction": "Transaction",
   "act.evidence": "Transaction {id}",
   "act.again": "Un autre",
+  "act.goOn": "Que faire d’autre",
+  "act.anew": "Modifier de nouveau",
 
   "table.more": "En afficher davantage sur {count}",
 

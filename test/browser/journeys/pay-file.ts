@@ -1,11 +1,12 @@
 /**
  * A payment message is dropped, checked line by line and paid; the same file pays nobody twice, and
- * where the network is cut half way it goes on from where it stopped.
+ * where the network is cut half way it goes on from where it stopped. An answer to a request for
+ * returns pays nobody: what became of each payment is told.
  */
 import { listRows, status } from "@concordat/sdk"
 import type { Page } from "playwright-core"
 import { expect, it } from "vitest"
-import { pain001 } from "../../../sdk/iso20022/messages.testing.ts"
+import { camt029, pain001 } from "../../../sdk/iso20022/messages.testing.ts"
 import { axe, wide } from "../axe.ts"
 import { readModelReady } from "../read-model.ts"
 import { visit, type World } from "../world.ts"
@@ -47,6 +48,26 @@ async function stopsAlone(page: Page): Promise<void> {
   expect(await page.getByText("Nothing is sent yet.").count()).toBe(0)
   expect(await axe(page)).toEqual([])
   await page.unroute("**/v1/money/post")
+}
+
+/** Of the story's returns and of `entry`: what was made, what is not decided, what was refused. */
+async function tellsAnswers(page: Page, { client }: World, entry: string): Promise<void> {
+  const { rows } = await listRows(client, "money", "returns", { limit: 1 })
+  const xml = camt029("JOURNEY-2", (await status(client)).now, [
+    { transaction: `${rows[0]!.key["entry"]}.${rows[0]!.key["line"]}`, status: "ACCR" },
+    { transaction: entry, status: "PDCR" },
+    { transaction: entry, status: "RJCR", reason: "CUST" },
+  ])
+  const file = { name: "camt029.xml", mimeType: "text/xml", buffer: Buffer.from(xml) }
+  await page.getByRole("button", { name: "Another file" }).click()
+  await page.locator("main input[type=file]").setInputFiles(file)
+  await page.getByText("1 returned, 1 not decided yet, 1 refused.").waitFor()
+  await page.getByText("Who was paid does not agree. (CUST)").waitFor()
+  const states = page.locator("main tbody [data-state]")
+  const named = await states.evaluateAll((all) => all.map((one) => one.getAttribute("data-state")))
+  expect(named).toEqual(["returned", "waiting", "refused"])
+  expect(await page.getByRole("button", { name: /^Pay/ }).count()).toBe(0)
+  expect([await axe(page), await wide(page)]).toEqual([[], []])
 }
 
 /** The journey. */
@@ -91,6 +112,7 @@ export function payFile(world: () => World): void {
       await page.getByRole("button", { name: "Go on" }).click()
       await paid.waitFor()
       expect(await page.getByRole("link", { name: "Receipt" }).getAttribute("href")).toBe(before)
+      await tellsAnswers(page, world(), before!.split("/").at(-1)!)
     })
   })
 }
