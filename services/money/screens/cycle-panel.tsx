@@ -11,7 +11,7 @@ import {
   StepList,
   useActing,
   useClient,
-  useStatus,
+  useLedgerClock,
 } from "@concordat/console/components"
 import { type JsonObject, organisationOf, type Party } from "@concordat/kernel"
 import { useState } from "react"
@@ -72,7 +72,8 @@ function waysOf({ row, all }: Props, { principal, time }: Now): readonly Way[] {
 export function CyclePanel(props: Props) {
   const { row, all, unit } = props
   const { principal } = useActing()
-  const time = Date.parse(useStatus().data?.time ?? "")
+  // A time to fund ends whether or not a block follows it.
+  const time = useLedgerClock() ?? 0
   const ways = principal === null ? [] : waysOf(props, { principal, time })
   const own = positionOf(all, principal)
   const work = useAct()

@@ -13,7 +13,7 @@ type Props = {
   readonly row: CycleRow
   readonly all: readonly Position[]
   readonly unit: Unit
-  /** Block time, milliseconds of 1970. */
+  /** The ledger's own time, milliseconds of 1970. */
   readonly time: number
 }
 

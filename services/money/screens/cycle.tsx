@@ -7,7 +7,7 @@ import {
   TimeCell,
   type Tone,
   useActing,
-  useStatus,
+  useLedgerClock,
   VerdictBanner,
 } from "@concordat/console/components"
 import type { Row } from "@concordat/kernel"
@@ -129,13 +129,13 @@ type StandingProps = {
 
 /** Where it stands, in a sentence. */
 function Standing({ row, all, unit }: StandingProps) {
-  const { data } = useStatus()
+  const time = useLedgerClock() ?? 0
   const owing = all.filter(({ owes }) => owes > 0n)
   const unfunded = owing.filter(({ hold }) => hold === null)
   const missing = unfunded.reduce((sum, { owes }) => sum + owes, 0n)
   const out = all.filter(({ excluded }) => excluded).map(({ participant }) => participant)
   const paid = owing.reduce((sum, { owes }) => sum + owes, 0n)
-  const over = data !== undefined && row.state === "funding" && Date.parse(data.time) > row.fundBy
+  const over = row.state === "funding" && time > row.fundBy
   const values = {
     ...{ missing: amountOf(unit).text(missing), count: unfunded.length, of: owing.length },
     paid: amountOf(unit).text(paid),
