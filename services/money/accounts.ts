@@ -70,19 +70,20 @@ export const openAccount = command({
 })
 
 export const closeAccount = command({
-  about: "Close an account that is empty, for good.",
+  about: "Close an account that is empty and in no cycle, for good.",
   role: null,
   input: { account: accountId },
   run(tx, { account }) {
     const row = accountOf(tx, account)
-    const { asset, owner, operator, kind } = row
+    const { asset, owner, operator, kind, cycles } = row
     ensureOperator(tx, row)
     const other = !("party" in owner) || organisationOf(owner.party) !== operator
     if (other) ensureOwner(tx, owner, asset)
     ensure(!row.closed, refuse.account_closed, { account })
     const balance = row.creditsPosted - row.debitsPosted
     const pending = row.creditsPending + row.debitsPending
-    ensure(balance === 0n && pending === 0n, refuse.account_not_empty, { balance, pending })
+    const empty = balance === 0n && pending === 0n && cycles === 0
+    ensure(empty, refuse.account_not_empty, { balance, pending, cycles })
     const free = kind !== "issuance" && row.frozen === 0n
     ensure(free, refuse.account_blocked, { account, frozen: row.frozen })
 

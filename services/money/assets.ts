@@ -30,7 +30,8 @@ export function blankAccount(
     ...row,
     ...{ debitsPosted: 0n, debitsPending: 0n, creditsPosted: 0n, creditsPending: 0n },
     ...{ frozen: 0n, creditLimit: 0n, holdingLimit: null, tier: 0, sweepTo: null },
-    ...{ fundFrom: null, wallet: null, noDebits: false, noCredits: false, closed: false },
+    ...{ fundFrom: null, wallet: null, noDebits: false, noCredits: false },
+    ...{ cycles: 0, closed: false },
   }
 }
 

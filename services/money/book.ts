@@ -22,6 +22,7 @@ export type Held = {
   debitsPending: bigint
   creditsPosted: bigint
   creditsPending: bigint
+  cycles: number
   flow: Flow | null
   changed: boolean
 }
@@ -143,6 +144,13 @@ export class Book {
     credit.changed = true
   }
 
+  /** A cycle is over for an account: it stands in one less. */
+  leave(account: Id): void {
+    const held = this.account(account)!
+    held.cycles -= 1
+    held.changed = true
+  }
+
   /** Writes what changed, and tells of every line. */
   finish(tx: Writer): void {
     for (const held of this.accounts.values()) if (held?.changed) write(tx, held)
@@ -160,14 +168,15 @@ export class Book {
     const { debitsPosted, debitsPending, creditsPosted, creditsPending } = row
     return {
       ...{ account, asset: this.asset(row.asset)!, row, flow: null, changed: false },
-      ...{ debitsPosted, debitsPending, creditsPosted, creditsPending },
+      ...{ debitsPosted, debitsPending, creditsPosted, creditsPending, cycles: row.cycles },
     }
   }
 }
 
 function write(tx: Writer, held: Held): void {
-  const { account, row, flow, debitsPosted, debitsPending, creditsPosted, creditsPending } = held
-  const counters = { debitsPosted, debitsPending, creditsPosted, creditsPending }
+  const { account, row, flow, cycles } = held
+  const { debitsPosted, debitsPending, creditsPosted, creditsPending } = held
+  const counters = { debitsPosted, debitsPending, creditsPosted, creditsPending, cycles }
   accounts.patch(tx, { account }, { ...counters, fundFrom: row.fundFrom })
   if (flow !== null) flows.put(tx, { account }, flow)
 }

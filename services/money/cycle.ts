@@ -21,7 +21,7 @@ import { capSet, cycleChanged } from "./events.ts"
 import { finishHold } from "./hold.ts"
 import { accountId, assetName, type Id, id, type Owner } from "./kinds.ts"
 import { refuse } from "./refusals.ts"
-import { accounts } from "./tables.ts"
+import { type AccountRow, accounts } from "./tables.ts"
 import { holds } from "./tables-control.ts"
 import { caps, cycles, PARTICIPANTS_MAX, positions } from "./tables-netting.ts"
 
@@ -115,17 +115,14 @@ export type Opening = {
 export function openOne(tx: Writer, operator: Owner, given: Opening): void {
   const { cycle, asset, account, members, fundWithin } = given
   ensure(!cycles.has(tx, { cycle }), refuse.already_exists, { cycle })
-  const own = accounts.get(tx, { account })
-  ensure(own, refuse.unknown_account, { account })
-  ensure(own.asset === asset, refuse.asset_mismatch, { debit: asset, credit: own.asset })
+  const own = seat(tx, account, asset)
   ensure(sameOwner(own.owner, operator), refuse.not_the_owner, { account })
   const participants = members.map(({ participant }) => participant)
   const twice = new Set(participants).size < participants.length
   ensure(!twice, refuse.already_exists, { cycle, participants: "one stands twice" })
   for (const one of members) {
-    const row = accounts.get(tx, { account: one.account })
-    ensure(row, refuse.unknown_account, { account: one.account })
-    ensure(row.asset === asset, refuse.asset_mismatch, { debit: asset, credit: row.asset })
+    ensure(one.account !== account, refuse.same_account, { account })
+    seat(tx, one.account, asset)
     const key = { cycle, participant: one.participant }
     const none = { gives: 0n, takes: 0n, owes: 0n, due: 0n, hold: null, excluded: false }
     positions.put(tx, key, { account: one.account, ...none })
@@ -133,6 +130,17 @@ export function openOne(tx: Writer, operator: Owner, given: Opening): void {
   const rest = { state: "open", round: 0, fundWithin, fundBy: 0 } as const
   cycles.put(tx, { cycle }, { asset, operator, account, participants, ...rest })
   announce(tx, cycle)
+}
+
+/** Counts a cycle in an account that it can pay to: of its asset, open, not that of issuance. */
+function seat(tx: Writer, account: Id, asset: string): AccountRow {
+  const row = accounts.get(tx, { account })
+  ensure(row, refuse.unknown_account, { account })
+  ensure(row.asset === asset, refuse.asset_mismatch, { debit: asset, credit: row.asset })
+  ensure(!row.closed, refuse.account_closed, { account })
+  ensure(row.kind !== "issuance", refuse.account_blocked, { account })
+  accounts.patch(tx, { account }, { cycles: row.cycles + 1 })
+  return row
 }
 
 function sameOwner(a: Owner, b: Owner): boolean {
@@ -164,7 +172,9 @@ export function abandonOne(tx: Writer, authority: Authority, cycle: Id): void {
   for (const { key, value } of positionsOf(tx, cycle)) {
     if (value.hold !== null) releaseHold(tx, book, value.hold)
     lessExposure(tx, row.asset, key.participant, value.gives)
+    if (!value.excluded) book.leave(value.account)
   }
+  book.leave(row.account)
   book.finish(tx)
   cycles.put(tx, { cycle }, { ...row, state: "abandoned" })
   announce(tx, cycle)

@@ -51,6 +51,7 @@ const hold = (state: "open" | "posted", posted: bigint): GivenRow =>
   )
 const cycle = numberOf("cycle")
 const NETTING: readonly GivenRow[] = [
+  account(PURSE, { creditsPosted: 9n, cycles: 2 }),
   given(
     cycles,
     { cycle },
@@ -68,6 +69,7 @@ const NETTING: readonly GivenRow[] = [
     },
   ),
 ]
+const CLOSED = { closed: true, cycles: 1 }
 const order: GivenRow = given(
   orders,
   { order: numberOf("order") },
@@ -117,6 +119,12 @@ const PLANTED: readonly (readonly [string, string, readonly GivenRow[]])[] = [
       account(ISSUANCE, { kind: "issuance", debitsPosted: 9n, debitsPending: 1n }),
       given(totals, { asset: "eur" }, { ...sums, debitsPending: 1n, creditsPending: 1n }),
     ],
+  ],
+  ["a closed account in a cycle", "A closed account", [account(numberOf("old"), CLOSED)]],
+  [
+    "an account that stands in no cycle it counts",
+    "An account counts the cycles",
+    [account(PURSE, { creditsPosted: 9n, cycles: 1 })],
   ],
   ["a hold that posted more than it held", "An open hold", [hold("posted", 6n)]],
   ["an open hold that the sweep does not know", "An open hold", [hold("open", 0n)]],

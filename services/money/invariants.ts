@@ -78,6 +78,36 @@ function isNetted(view: View, key: Parameters<typeof cycles.get>[1]): boolean {
   return owes === 0n && gives === 0n
 }
 
+/** In how many cycles that are not over each account stands. */
+function standingOf(view: View): ReadonlyMap<string, number> {
+  const standing = new Map<string, number>()
+  const count = (account: string) => standing.set(account, (standing.get(account) ?? 0) + 1)
+  let page = cycles.scan(view, {}, { limit: PAGE })
+  while (page.length > 0) {
+    for (const { key, value } of page) {
+      if (value.state === "settled" || value.state === "abandoned") continue
+      count(value.account)
+      for (const { value: row } of positions.scan(view, key, { limit: PARTICIPANTS_MAX })) {
+        if (!row.excluded) count(row.account)
+      }
+    }
+    page = cycles.scan(view, {}, { limit: PAGE, after: page.at(-1)!.key })
+  }
+  return standing
+}
+
+function isCounted(view: View): boolean {
+  const standing = standingOf(view)
+  let page = accounts.scan(view, {}, { limit: PAGE })
+  while (page.length > 0) {
+    for (const { key, value } of page) {
+      if (value.cycles !== (standing.get(key.account) ?? 0)) return false
+    }
+    page = accounts.scan(view, {}, { limit: PAGE, after: page.at(-1)!.key })
+  }
+  return true
+}
+
 /** All of them, each with a sentence that says what holds. */
 export const invariants: readonly Invariant[] = [
   invariant("For each asset debits and credits are equal, posted and pending.", {
@@ -111,13 +141,16 @@ export const invariants: readonly Invariant[] = [
       return own && totals.has(view, { asset })
     },
   }),
-  invariant("A closed account has no balance and nothing pending.", {
+  invariant("A closed account has no balance, nothing pending and no cycle.", {
     rows: accounts,
     holds(_view, _key, row) {
       if (!row.closed) return true
       const pending = row.debitsPending + row.creditsPending
-      return row.creditsPosted === row.debitsPosted && pending === 0n
+      return row.creditsPosted === row.debitsPosted && pending === 0n && row.cycles === 0
     },
+  }),
+  invariant("An account counts the cycles in which it stands and that are not over.", {
+    holds: isCounted,
   }),
   invariant("What is pending of an account is what open holds reserve.", {
     holds: isReserved,

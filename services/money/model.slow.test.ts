@@ -11,7 +11,7 @@ import { verifyByOpenssl } from "../../test/openssl.ts"
 import { runs } from "../../test/runs.ts"
 import { numberOf } from "./bank.testing.ts"
 import type { Id } from "./kinds.ts"
-import { exposure, owes } from "./naive-cycles.testing.ts"
+import { exposure, owes, standing } from "./naive-cycles.testing.ts"
 import { Pair } from "./random-commands.testing.ts"
 import { type Draw, draw, itemOf } from "./random-draws.testing.ts"
 import { moneyService } from "./service.ts"
@@ -28,6 +28,7 @@ function expectSameMoney({ bank, naive }: Pair): void {
     const row = accounts.get(view, { account: numberOf(one.name) })!
     const { debitsPosted, creditsPosted, debitsPending, creditsPending, frozen, closed } = row
     const left = row.fundFrom?.left ?? null
+    expect([one.name, row.cycles]).toEqual([one.name, standing(naive, one.name)])
     expect([one.name, debitsPosted, creditsPosted, debitsPending, creditsPending]).toEqual([
       one.name,
       ...one.posted,

@@ -2,7 +2,7 @@
  * For tests: netting in its plainest form. A cycle keeps who owes whom; what each owes, is due, and
  * what counts against its cap, is added up anew each time.
  */
-import type { NaiveCycle } from "./naive-kinds.testing.ts"
+import type { Naive, NaiveCycle } from "./naive-kinds.testing.ts"
 import { DUE, type NaiveLedger, plain, UNLIMITED } from "./naive-ledger.testing.ts"
 
 const DAY = 86_400_000
@@ -55,6 +55,23 @@ function within(ledger: NaiveLedger, id: string, ...states: string[]): NaiveCycl
   return states.includes(cycle.state) ? cycle : "cycle_state"
 }
 
+/** Why a cycle of an asset cannot pay to an account, or through it. */
+function unfit(one: Naive | undefined, asset: string): string | null {
+  if (one === undefined) return "unknown_account"
+  if (one.asset !== asset) return "asset_mismatch"
+  if (one.closed) return "account_closed"
+  return one.kind === "issuance" ? "account_blocked" : null
+}
+
+/** In how many cycles that are not over an account stands. */
+export function standing({ cycles }: NaiveLedger, name: string): number {
+  const living = cycles.filter((one) => ["open", "funding"].includes(one.state))
+  const seats = living.flatMap(({ account, members }) => {
+    return [account, ...members.filter((one) => !one.out).map((one) => one.account)]
+  })
+  return seats.filter((seat) => seat === name).length
+}
+
 type Opening = Pick<NaiveCycle, "id" | "asset" | "account" | "operator" | "within"> & {
   readonly members: readonly (readonly [who: string, account: string])[]
 }
@@ -64,14 +81,14 @@ export function openCycle(ledger: NaiveLedger, { members, ...given }: Opening): 
   const { id, asset, account, operator } = given
   if (ledger.cycles.some((one) => one.id === id)) return "already_exists"
   const own = ledger.of(account)
-  if (own === undefined) return "unknown_account"
-  if (own.asset !== asset) return "asset_mismatch"
-  if (own.owner !== operator) return "not_the_owner"
+  const wrong = unfit(own, asset)
+  if (wrong !== null) return wrong
+  if (own!.owner !== operator) return "not_the_owner"
   if (new Set(members.map(([who]) => who)).size < members.length) return "already_exists"
   for (const [, name] of members) {
-    const one = ledger.of(name)
-    if (one === undefined) return "unknown_account"
-    if (one.asset !== asset) return "asset_mismatch"
+    if (name === account) return "same_account"
+    const wrong = unfit(ledger.of(name), asset)
+    if (wrong !== null) return wrong
   }
   ledger.cycles.push({
     ...{ ...given, owed: [], state: "open", round: 0, fundBy: 0 },

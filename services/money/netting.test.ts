@@ -1,27 +1,35 @@
 /** Netting: who owes whom, caps, funding, settling, defaults. */
-import type { Input, Party } from "@concordat/kernel"
+import { type Input, type Party, verifyState } from "@concordat/kernel"
 import { describe, expect, test } from "vitest"
+import { closeAccount } from "./accounts.ts"
+import { pauseAsset, resumeAsset, setPolicy } from "./assets.ts"
 import {
   ALPHA,
   type Bank,
   BETA,
+  DAY,
+  digestOfText,
   euros,
   GAMMA,
   lineOf,
   numberOf,
+  OFFICERS,
   SCHEME,
   SHOP,
   TREASURER,
 } from "./bank.testing.ts"
 import { abandonCycle, closeCycle, openCycle, setCap } from "./cycle.ts"
 import { cycleSettled, excluded } from "./events.ts"
+import { freeze, unfreeze } from "./freeze.ts"
 import type { Id } from "./kinds.ts"
 import { excludeUnfunded, fundPosition, settleCycles } from "./netting.ts"
 import { submitObligations } from "./obligation.ts"
+import { recordOrder } from "./order.ts"
 import { post } from "./post.ts"
 import { caps, cycles, positions } from "./tables-netting.ts"
 
 const HOUR = 3_600_000
+const [OFFICER] = OFFICERS
 const SEATS = { alpha: ALPHA, beta: BETA, gamma: GAMMA, shop: SHOP } as const
 type Name = keyof typeof SEATS
 
@@ -124,6 +132,45 @@ describe("a cycle", () => {
     bank.no("already_exists", SCHEME, openCycle, row)
   })
 
+  test("is opened over accounts that it can pay to and through", () => {
+    const bank = scheme()
+    bank.open(SCHEME, "account", "eur")
+    bank.open(ALPHA, "old", "eur")
+    bank.ok(ALPHA, closeAccount, { account: numberOf("old") })
+    const over = (name: string, account = "account") => ({
+      ...{ cycle: numberOf("cycle"), asset: "eur", account: numberOf(account), fundWithin: 60 },
+      members: [
+        { participant: "alpha" as Party, account: numberOf(name) },
+        { participant: "beta" as Party, account: numberOf("beta") },
+      ],
+    })
+    bank.no("account_closed", SCHEME, openCycle, over("old"))
+    bank.no("account_closed", SCHEME, openCycle, over("alpha", "old"))
+    bank.no("account_blocked", SCHEME, openCycle, over("eur issuance"))
+    bank.no("same_account", SCHEME, openCycle, over("account"))
+    bank.ok(SCHEME, openCycle, over("alpha"))
+  })
+
+  test("keeps its accounts open until it is over", () => {
+    const bank = scheme()
+    const close = (name: string) => [name === "gamma" ? GAMMA : SCHEME, closeAccount] as const
+    const closing = (name: string) => ({ account: numberOf(name) })
+    const cycle = window(bank)
+    const other = window(bank, "other")
+    const back = lineOf("gamma", "eur treasury", 1_000n)
+    bank.ok(GAMMA, post, { entry: bank.id(), mode: "linked", lines: [back] })
+    const told = bank.no("account_not_empty", ...close("gamma"), closing("gamma"))
+    expect(told).toEqual({ balance: "0", pending: "0", cycles: 2 })
+    bank.no("account_not_empty", ...close("cycle account"), closing("cycle account"))
+    bank.ok(SCHEME, abandonCycle, { cycle: other })
+    bank.no("account_not_empty", ...close("gamma"), closing("gamma"))
+    bank.ok(SCHEME, closeCycle, { cycle })
+    bank.no("account_not_empty", ...close("gamma"), closing("gamma"))
+    bank.ok(SHOP, settleCycles, { cycles: [cycle] })
+    bank.ok(...close("gamma"), closing("gamma"))
+    bank.ok(...close("cycle account"), closing("cycle account"))
+  })
+
   test("takes what is owed by its participants only, all or none, until its close", () => {
     const bank = scheme()
     const cycle = window(bank)
@@ -163,6 +210,55 @@ describe("a cycle", () => {
     bank.ok(SCHEME, abandonCycle, { cycle })
     expect([bank.free("alpha"), exposure(bank, "alpha")]).toEqual([1_000n, 0n])
     bank.no("cycle_state", SCHEME, abandonCycle, { cycle })
+  })
+})
+
+describe("a funded cycle is paid all or none", () => {
+  const policy = { asset: "eur", tiers: [], fees: [] }
+  const denied = { ...policy, deny: [{ from: 0, to: 0 }] }
+  const order = numberOf("order")
+  const block = { account: numberOf("beta"), order, measure: { side: "credits" as const } }
+  const stop = { account: numberOf("cycle account"), order, measure: { amount: 1n } }
+  const over = (account: Id) => (bank: Bank) =>
+    bank.ok(OFFICER, recordOrder, {
+      ...{ order, kind: "freeze", digest: digestOfText("writ"), account, cap: 1n },
+      expires: bank.ledger.time + DAY,
+    })
+  type Act = (bank: Bank) => unknown
+  const STOPS: readonly (readonly [code: string, stop: readonly Act[], go: Act])[] = [
+    [
+      "account_blocked",
+      [over(block.account), (bank) => bank.ok(OFFICER, freeze, block)],
+      (bank) => bank.ok(OFFICER, unfreeze, block),
+    ],
+    [
+      "frozen_amount",
+      [over(stop.account), (bank) => bank.ok(OFFICER, freeze, stop)],
+      (bank) => bank.ok(OFFICER, unfreeze, stop),
+    ],
+    [
+      "asset_paused",
+      [(bank) => bank.ok(TREASURER, pauseAsset, { asset: "eur" })],
+      (bank) => bank.ok(TREASURER, resumeAsset, { asset: "eur" }),
+    ],
+    [
+      "counterparty_not_allowed",
+      [(bank) => bank.ok(TREASURER, setPolicy, denied)],
+      (bank) => bank.ok(TREASURER, setPolicy, { ...policy, deny: [] }),
+    ],
+  ]
+
+  test.each(STOPS)("%s stops it as long as it stands", (code, stops, go) => {
+    const bank = scheme()
+    const cycle = window(bank)
+    owe(bank, cycle, "alpha", { beta: 100n })
+    bank.ok(SCHEME, closeCycle, { cycle })
+    bank.ok(ALPHA, fundPosition, funding(bank, cycle, "alpha", 100n))
+    for (const act of stops) act(bank)
+    bank.no(code, SHOP, settleCycles, { cycles: [cycle] })
+    go(bank)
+    bank.ok(SHOP, settleCycles, { cycles: [cycle] })
+    expect([bank.balance("alpha"), bank.balance("beta")]).toEqual([900n, 1_100n])
   })
 })
 
@@ -221,6 +317,23 @@ describe("default-and-recompute", () => {
     bank.no("not_the_participant", ALPHA, fundPosition, funding(bank, cycle, "alpha", 0n))
     bank.ok(SHOP, settleCycles, { cycles: [cycle] })
     expect(names.map(bank.balance)).toEqual([1_000n, 1_050n, 1_000n, 950n])
+  })
+
+  test("who is excluded may close its account, and the end of the cycle does not count it", () => {
+    const { bank, cycle } = defaulted()
+    const back = lineOf("alpha", "eur treasury", 1_000n)
+    bank.ok(ALPHA, post, { entry: bank.id(), mode: "linked", lines: [back] })
+    const account = numberOf("alpha")
+    bank.no("account_not_empty", ALPHA, closeAccount, { account })
+    bank.ledger.time += HOUR
+    bank.ok(SHOP, excludeUnfunded, { cycle })
+    bank.ok(ALPHA, closeAccount, { account })
+    bank.ok(SHOP, settleCycles, { cycles: [cycle] })
+    const counted = ["alpha", "beta", "gamma", "shop", "cycle account"].map((name) => {
+      return bank.row(name).cycles
+    })
+    expect(counted).toEqual([0, 0, 0, 0, 0])
+    expect(verifyState(bank.ledger.runtime, bank.ledger.state)).toEqual([])
   })
 
   test("a position that grows is funded anew, one that shrinks gives money back", () => {

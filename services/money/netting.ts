@@ -95,7 +95,9 @@ function settleOne(tx: Writer, book: Book, cycle: Id): void {
     const line = plainLine(row.account, value.account, value.due, CODE.netting)
     if (value.due > 0n) bookLine(book, line, cycle, index++, MANNER.due)
     lessExposure(tx, row.asset, key.participant, value.gives)
+    if (!value.excluded) book.leave(value.account)
   }
+  book.leave(row.account)
   cycles.put(tx, { cycle }, { ...row, state: "settled" })
   tx.emit(cycleSettled, { cycle, asset: row.asset, amount: paid })
 }
@@ -133,6 +135,7 @@ export function excludeOne(tx: Writer, authority: Authority, cycle: Id): void {
 function drop(tx: Writer, book: Book, { asset }: CycleRow, { key, value }: Participant): void {
   if (value.hold !== null) releaseHold(tx, book, value.hold)
   lessExposure(tx, asset, key.participant, value.gives)
+  book.leave(value.account)
   const none = { gives: 0n, takes: 0n, owes: 0n, due: 0n, hold: null, excluded: true }
   positions.put(tx, key, { ...value, ...none })
 }

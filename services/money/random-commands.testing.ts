@@ -27,6 +27,7 @@ import { freeze, unfreeze } from "./freeze.ts"
 import { hold, postHold, voidHold } from "./hold.ts"
 import { burn, mint } from "./issue.ts"
 import type { Condition, Id } from "./kinds.ts"
+import { standing } from "./naive-cycles.testing.ts"
 import type { NaiveCondition, NaiveLeg, NaiveLine } from "./naive-kinds.testing.ts"
 import { NaiveLedger, naiveTerms } from "./naive-ledger.testing.ts"
 import { type OrderKind, recordOrder } from "./order.ts"
@@ -434,7 +435,8 @@ export class Pair {
     const from = idle.length > 0 && pick % 3 > 0 ? idle : all
     const one = from[pick % from.length]!
     const signers = one.owner === "shop" ? [BETA, SHOP] : [SEATS[one.owner]!]
-    const empty = naive.balance(one) === 0n && one.pending[0] + one.pending[1] === 0n
+    const still = naive.balance(one) === 0n && one.pending[0] + one.pending[1] === 0n
+    const empty = still && standing(naive, one.name) === 0
     const wrong = one.closed ? "account_closed" : empty ? null : "account_not_empty"
     const expected = wrong ?? (one.frozen > 0n ? "account_blocked" : null)
     if (expected === null) one.closed = true

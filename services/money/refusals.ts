@@ -46,7 +46,7 @@ export const refuse = refusals({
   asset_exists: "There is an asset of this name.",
   policy_invalid: "The policy contradicts itself.",
   account_exists: "There is an account of this number.",
-  account_not_empty: "The account has a balance, or something is pending.",
+  account_not_empty: "The account has a balance, something is pending, or a cycle is not over.",
   limit_in_use: "The limit is below what is in use.",
   approvals_insufficient: ["Too few different persons signed.", 403],
 

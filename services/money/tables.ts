@@ -50,7 +50,10 @@ export const assets = table("assets", {
 /** From whom what is missing may be pulled, and how much yet. */
 export const mandate = record({ account: accountId, left: u128 })
 
-/** Accounts, each of one asset. A service owns its accounts by its name. */
+/**
+ * Accounts, each of one asset. A service owns its accounts by its name. `cycles` counts those that
+ * are not over and pay to it, or through it: while there is one, it cannot be closed.
+ */
 export const accounts = table("accounts", {
   key: { account: accountId },
   value: {
@@ -71,6 +74,7 @@ export const accounts = table("accounts", {
     wallet: option(fixed(32)),
     noDebits: bool,
     noCredits: bool,
+    cycles: u32,
     closed: bool,
   },
   indexes: ["owner", "operator", "asset"],

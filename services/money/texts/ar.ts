@@ -197,7 +197,7 @@ export const ar = {
     asset_exists: "يوجد أصل بهذا الاسم.",
     policy_invalid: "السياسة تناقض نفسها.",
     account_exists: "يوجد حساب بهذا الرقم.",
-    account_not_empty: "للحساب رصيد، أو فيه ما هو معلّق.",
+    account_not_empty: "للحساب رصيد، أو فيه ما هو معلّق، أو دورة لم تنتهِ بعد.",
     limit_in_use: "السقف دون المستخدم.",
     approvals_insufficient: "وقّع عدد قليل جدًا من الأشخاص المختلفين.",
     unknown_entry: "لا يوجد سطر كهذا في قيود الأيام السبعة الأخيرة.",

@@ -244,7 +244,8 @@ export const fr = {
     asset_exists: "Un actif de ce nom existe.",
     policy_invalid: "La politique se contredit.",
     account_exists: "Un compte de ce numéro existe.",
-    account_not_empty: "Le compte a un solde, ou une opération est en attente.",
+    account_not_empty:
+      "Le compte a un solde, une opération est en attente, ou un cycle n’est pas terminé.",
     limit_in_use: "Le plafond est inférieur à ce qui est utilisé.",
     approvals_insufficient: "Trop peu de personnes différentes ont signé.",
     unknown_entry: "Aucune ligne d’écriture de ce genre dans les sept derniers jours.",
