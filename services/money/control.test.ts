@@ -1,5 +1,5 @@
 /** Control: orders, freezes that catch inflow, forced transfers, lost wallets. */
-import type { Hex, Input } from "@concordat/kernel"
+import type { Hash, Hex, Input } from "@concordat/kernel"
 import { describe, expect, test } from "vitest"
 import { closeAccount } from "./accounts.ts"
 import {
@@ -13,11 +13,13 @@ import {
   numberOf,
   OFFICERS,
   SHOP,
+  TREASURER,
 } from "./bank.testing.ts"
 import { forced, frozen, recovered } from "./events.ts"
 import { forceTransfer, recover } from "./forced.ts"
 import { freeze, unfreeze } from "./freeze.ts"
 import { hold, postHold } from "./hold.ts"
+import { mintItem, transferItem } from "./item.ts"
 import type { Id } from "./kinds.ts"
 import { liftOrder, recordOrder } from "./order.ts"
 import { transfer } from "./post.ts"
@@ -124,6 +126,43 @@ describe("a freeze", () => {
     const back = lineOf("beta", "alpha", 1n)
     bank.no("account_blocked", BETA, transfer, { entry: bank.id(), line: back })
     bank.ok(ALPHA, transfer, { entry: bank.id(), line: line(10n) })
+  })
+
+  test("of a side under two orders stands until both have let go", () => {
+    const bank = euros()
+    const [one, two] = [order(bank, "alpha"), order(bank, "alpha")]
+    const under = (id: Id, side: "debits" | "credits" | "both") => ({
+      ...{ account: numberOf("alpha"), order: id, measure: { side } },
+    })
+    bank.ok(OFFICER, freeze, under(one, "both"))
+    bank.ok(OFFICER, freeze, under(two, "debits"))
+    bank.ok(OFFICER, freeze, under(two, "debits"))
+    const { happened } = bank.ok(OFFICER, unfreeze, under(one, "both"))
+    expect(happened[0]!.fields).toMatchObject({ noDebits: true, noCredits: false })
+    bank.no("account_blocked", ALPHA, transfer, { entry: bank.id(), line: line(1n) })
+    const told = bank.no("order_exceeded", OFFICER, unfreeze, under(one, "debits"))
+    expect(told).toEqual({ order: one, side: "debit" })
+    bank.no("order_exceeded", OFFICER, unfreeze, under(two, "both"))
+    bank.ok(OFFICER, liftOrder, { order: two })
+    bank.no("account_blocked", ALPHA, transfer, { entry: bank.id(), line: line(1n) })
+    bank.ok(OFFICER, unfreeze, under(two, "debits"))
+    bank.ok(ALPHA, transfer, { entry: bank.id(), line: line(1n) })
+  })
+
+  test("of an item under two orders stands until both have let go", () => {
+    const bank = euros()
+    const key = { asset: "eur", item: digestOfText("a coin") as Hash }
+    const account = numberOf("alpha")
+    bank.ok(TREASURER, mintItem, { ...key, holder: account, document: digestOfText("a deed") })
+    const [one, two] = [order(bank, "alpha"), order(bank, "alpha")]
+    const under = (id: Id) => ({ account, order: id, measure: { item: key } })
+    for (const id of [one, two]) bank.ok(OFFICER, freeze, under(id))
+    const { happened } = bank.ok(OFFICER, unfreeze, under(one))
+    expect(happened[0]!.fields).toMatchObject({ order: one, frozen: true })
+    bank.no("order_exceeded", OFFICER, unfreeze, under(one))
+    bank.no("item_frozen", ALPHA, transferItem, { ...key, from: account, to: numberOf("beta") })
+    bank.ok(OFFICER, unfreeze, under(two))
+    bank.ok(ALPHA, transferItem, { ...key, from: account, to: numberOf("beta") })
   })
 
   test("of several orders adds up, but never above what can be counted", () => {

@@ -6,7 +6,7 @@ import { blankAccount } from "./assets.ts"
 import { BEGAN, DAY, digestOfText, idAt, numberOf, openBank } from "./bank.testing.ts"
 import { invariants } from "./invariants.ts"
 import { type AccountRow, accounts, assets, policies, totals } from "./tables.ts"
-import { holds, items, orders } from "./tables-control.ts"
+import { blockedSides, frozenItems, holds, items, orders } from "./tables-control.ts"
 import { cycles, positions } from "./tables-netting.ts"
 
 const CENTRAL = "central" as Party
@@ -84,6 +84,13 @@ const item: GivenRow = given(
   { holder: numberOf("nowhere"), document: digestOfText("item"), frozen: false },
 )
 
+const frozenItem = given(
+  items,
+  { asset: "eur", item: digestOfText("frozen") as Hash },
+  { holder: PURSE, document: digestOfText("frozen"), frozen: true },
+)
+const [writ, nothing] = [numberOf("order"), digestOfText("nothing") as Hash]
+
 /** What is planted, and the words of the invariant that finds it. */
 const PLANTED: readonly (readonly [string, string, readonly GivenRow[]])[] = [
   [
@@ -125,6 +132,22 @@ const PLANTED: readonly (readonly [string, string, readonly GivenRow[]])[] = [
     "an account that stands in no cycle it counts",
     "An account counts the cycles",
     [account(PURSE, { creditsPosted: 9n, cycles: 1 })],
+  ],
+  [
+    "a side that no order blocks",
+    "A side of an account",
+    [account(PURSE, { creditsPosted: 9n, noCredits: true })],
+  ],
+  [
+    "an order that blocks nothing",
+    "What an order blocks",
+    [given(blockedSides, { account: PURSE, side: "debit", order: writ }, {})],
+  ],
+  ["an item that no order froze", "An item is frozen", [frozenItem]],
+  [
+    "an order that froze no item",
+    "What an order freezes",
+    [given(frozenItems, { asset: "eur", item: nothing, order: writ }, {})],
   ],
   ["a hold that posted more than it held", "An open hold", [hold("posted", 6n)]],
   ["an open hold that the sweep does not know", "An open hold", [hold("open", 0n)]],

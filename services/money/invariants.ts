@@ -4,12 +4,14 @@
  */
 import { type Invariant, invariant, type View } from "@concordat/kernel"
 import { unspent } from "./funds.ts"
+import type { Id, Side } from "./kinds.ts"
 import { type AccountRow, accounts, assets, totals } from "./tables.ts"
-import { expiries, holds, items, orders } from "./tables-control.ts"
+import { blockedSides, expiries, frozenItems, holds, items, orders } from "./tables-control.ts"
 import { cycles, PARTICIPANTS_MAX, positions } from "./tables-netting.ts"
 
 /** Rows read at once. */
 const PAGE = 1_000
+const ONE = { limit: 1 }
 
 type Counters = Pick<
   AccountRow,
@@ -108,6 +110,11 @@ function isCounted(view: View): boolean {
   return true
 }
 
+/** Whether an order blocks the side of an account. */
+function isOrdered(view: View, account: Id, side: Side): boolean {
+  return blockedSides.scan(view, { account, side }, ONE).length > 0
+}
+
 /** All of them, each with a sentence that says what holds. */
 export const invariants: readonly Invariant[] = [
   invariant("For each asset debits and credits are equal, posted and pending.", {
@@ -165,6 +172,27 @@ export const invariants: readonly Invariant[] = [
   invariant("Nothing is done beyond an order.", {
     rows: orders,
     holds: (_view, _key, { used, cap }) => used <= cap,
+  }),
+  invariant("A side of an account that is blocked, is so under an order.", {
+    rows: accounts,
+    holds: (view, { account }, { noDebits, noCredits }) =>
+      (!noDebits || isOrdered(view, account, "debit")) &&
+      (!noCredits || isOrdered(view, account, "credit")),
+  }),
+  invariant("What an order blocks of an account is blocked.", {
+    rows: blockedSides,
+    holds(view, { account, side }) {
+      const row = accounts.get(view, { account })
+      return row !== undefined && (side === "debit" ? row.noDebits : row.noCredits)
+    },
+  }),
+  invariant("An item is frozen under an order, or not at all.", {
+    rows: items,
+    holds: (view, key, { frozen }) => frozen === frozenItems.scan(view, key, ONE).length > 0,
+  }),
+  invariant("What an order freezes is an item.", {
+    rows: frozenItems,
+    holds: (view, key) => items.has(view, key),
   }),
   invariant("In a cycle what is given is taken, and what is owed is due.", {
     rows: cycles,

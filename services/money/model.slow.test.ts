@@ -28,7 +28,12 @@ function expectSameMoney({ bank, naive }: Pair): void {
     const row = accounts.get(view, { account: numberOf(one.name) })!
     const { debitsPosted, creditsPosted, debitsPending, creditsPending, frozen, closed } = row
     const left = row.fundFrom?.left ?? null
-    expect([one.name, row.cycles]).toEqual([one.name, standing(naive, one.name)])
+    expect([one.name, row.noDebits, row.noCredits, row.cycles]).toEqual([
+      one.name,
+      one.noDebits.length > 0,
+      one.noCredits.length > 0,
+      standing(naive, one.name),
+    ])
     expect([one.name, debitsPosted, creditsPosted, debitsPending, creditsPending]).toEqual([
       one.name,
       ...one.posted,
@@ -67,7 +72,7 @@ function expectSameItems({ bank, naive }: Pair): void {
   expect(found).toHaveLength(naive.items.length)
   for (const { asset, name, holder, frozen } of naive.items) {
     const row = items.get(bank.ledger.view(), { asset, item: itemOf(name) })
-    expect(row).toMatchObject({ holder: numberOf(holder), frozen })
+    expect(row).toMatchObject({ holder: numberOf(holder), frozen: frozen.length > 0 })
   }
 }
 

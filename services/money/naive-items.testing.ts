@@ -9,12 +9,12 @@ function takes(ledger: NaiveLedger, asset: string, name: string): string | null 
   if (one.asset !== asset) return "asset_mismatch"
   if (ledger.paused.includes(asset)) return "asset_paused"
   if (one.closed) return "account_closed"
-  return one.noCredits || one.kind === "issuance" ? "account_blocked" : null
+  return one.noCredits.length > 0 || one.kind === "issuance" ? "account_blocked" : null
 }
 
 function gives(ledger: NaiveLedger, name: string): string | null {
   const one = ledger.of(name)!
-  if (one.noDebits) return "account_blocked"
+  if (one.noDebits.length > 0) return "account_blocked"
   return ledger.signers.includes(one.owner) ? null : "not_the_owner"
 }
 
@@ -30,7 +30,7 @@ export function mintItem(
 ): string | null {
   if (find(ledger, asset, name) !== undefined) return "item_exists"
   const wrong = takes(ledger, asset, holder)
-  if (wrong === null) ledger.items.push({ name, asset, holder, frozen: false })
+  if (wrong === null) ledger.items.push({ name, asset, holder, frozen: [] })
   return wrong
 }
 
@@ -42,7 +42,7 @@ export function moveItem(ledger: NaiveLedger, { asset, item, from, to }: NaiveMo
   if (one.holder !== from) return "not_the_owner"
   const wrong = takes(ledger, asset, to) ?? gives(ledger, from)
   if (wrong !== null) return wrong
-  if (one.frozen) return "item_frozen"
+  if (one.frozen.length > 0) return "item_frozen"
   one.holder = to
   return null
 }
@@ -54,8 +54,17 @@ export function burnItem(ledger: NaiveLedger, asset: string, item: string): stri
   if (ledger.paused.includes(asset)) return "asset_paused"
   const wrong = gives(ledger, one.holder)
   if (wrong !== null) return wrong
-  if (one.frozen) return "item_frozen"
+  if (one.frozen.length > 0) return "item_frozen"
   ledger.items = ledger.items.filter((other) => other !== one)
+  return null
+}
+
+/** Writes down that an order freezes something, or that it no longer does. */
+function mark(orders: string[], order: string, on: boolean): string | null {
+  const at = orders.indexOf(order)
+  if (on && at < 0) orders.push(order)
+  if (!on && at < 0) return "order_exceeded"
+  if (!on) orders.splice(at, 1)
   return null
 }
 
@@ -73,8 +82,7 @@ export function freezeItem(
     if (wrong !== null) return wrong
     const one = find(ledger, asset, item)
     if (one === undefined || one.holder !== account) return "unknown_item"
-    one.frozen = frozen
-    return null
+    return mark(one.frozen, order, frozen)
   })
 }
 
@@ -85,12 +93,13 @@ export function freezeSide(
   [account, side]: readonly [string, "debits" | "credits" | "both"],
   on: boolean,
 ): string | null {
-  const wrong = on
-    ? ledger.useOrder(order, "freeze", account, 0n)
-    : ledger.orderFor(order, "freeze", account)
-  if (wrong !== null) return wrong
-  const one = ledger.of(account)!
-  if (side !== "credits") one.noDebits = on
-  if (side !== "debits") one.noCredits = on
-  return null
+  return ledger.whole(() => {
+    const wrong = on
+      ? ledger.useOrder(order, "freeze", account, 0n)
+      : ledger.orderFor(order, "freeze", account)
+    if (wrong !== null) return wrong
+    const { noDebits, noCredits } = ledger.of(account)!
+    const out = side === "credits" ? null : mark(noDebits, order, on)
+    return out ?? (side === "debits" ? null : mark(noCredits, order, on))
+  })
 }

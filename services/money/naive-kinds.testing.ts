@@ -13,8 +13,9 @@ export type Naive = {
   limit: bigint | null
   sweepTo: string | null
   mandate: { from: string; left: bigint } | null
-  noDebits: boolean
-  noCredits: boolean
+  /** Orders that block a side. */
+  noDebits: string[]
+  noCredits: string[]
   closed: boolean
   flow: { level: bigint; since: number }
 }
@@ -65,7 +66,13 @@ export type Rules = {
 }
 
 /** A thing of which there is one. */
-export type NaiveItem = { readonly name: string; asset: string; holder: string; frozen: boolean }
+export type NaiveItem = {
+  readonly name: string
+  asset: string
+  holder: string
+  /** Orders that have frozen it. */
+  frozen: string[]
+}
 export type NaiveMove = { asset: string; item: string; from: string; to: string }
 
 /** A cycle: who owes whom in it; what each owes is computed each time from that. */

@@ -59,8 +59,8 @@ export class NaiveLedger {
   open(name: string, asset: string, owner: string, kind = "wallet", tier = 0): void {
     this.accounts.push({
       ...{ name, asset, owner, kind, tier, posted: [0n, 0n], pending: [0n, 0n], frozen: 0n },
-      ...{ credit: 0n, limit: null, sweepTo: null, mandate: null, noDebits: false },
-      ...{ noCredits: false, closed: false, flow: { level: 0n, since: 0 } },
+      ...{ credit: 0n, limit: null, sweepTo: null, mandate: null, noDebits: [] },
+      ...{ noCredits: [], closed: false, flow: { level: 0n, since: 0 } },
     })
   }
 
@@ -124,6 +124,11 @@ export class NaiveLedger {
     )
   }
 
+  /** Whether an order blocks what goes out of one account, or what comes into the other. */
+  private isBlocked(from: Naive, to: Naive): boolean {
+    return from.noDebits.length > 0 || to.noCredits.length > 0
+  }
+
   /** The list of lines, in its order. */
   wrong(line: NaiveLine, rules: Rules = {}): string | null {
     const { owned = true, stopped = true, holding = true, flowing = true, issuing = false } = rules
@@ -140,7 +145,7 @@ export class NaiveLedger {
     if (from.asset !== to.asset) return "asset_mismatch"
     if (this.paused.includes(from.asset)) return "asset_paused"
     if (from.closed || to.closed) return "account_closed"
-    if (stopped && (from.noDebits || to.noCredits)) return "account_blocked"
+    if (stopped && this.isBlocked(from, to)) return "account_blocked"
     const issuance = [from, to].some(({ kind }) => kind === "issuance")
     if (issuance && !issuing) return "account_blocked"
     const own = this.signers.includes(from.owner)
@@ -314,7 +319,7 @@ export class NaiveLedger {
     if (amount === 0n) return "zero_amount"
     const [from, to] = [this.of(hold.from)!, this.of(hold.to)!]
     if (this.paused.includes(from.asset)) return "asset_paused"
-    return from.noDebits || to.noCredits ? "account_blocked" : null
+    return this.isBlocked(from, to) ? "account_blocked" : null
   }
 
   private meets(by: NaiveHold["by"], proof: Parameters<NaiveLedger["unpostable"]>[2]): boolean {

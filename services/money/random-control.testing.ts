@@ -4,7 +4,7 @@ import type { Maker, World } from "../organisations/random-world.testing.ts"
 import { digestOfText, OFFICERS, TREASURER } from "./bank.testing.ts"
 import type { Id } from "./kinds.ts"
 import { amountOf, fresh, main, payer, someAccount } from "./random-bank.testing.ts"
-import { items, orders } from "./tables-control.ts"
+import { blockedSides, frozenItems, items, orders } from "./tables-control.ts"
 
 const DAY = 86_400_000
 const SCAN = { limit: 200 }
@@ -36,6 +36,19 @@ function measured(world: World) {
   const { order, account } = someOrder(world, "freeze")
   const input = { order, account, measure: measureOf(world, account) }
   return { who: [world.pick(OFFICERS)], input }
+}
+
+/** What an order blocks or has frozen, mostly: it alone can free that. */
+function freed(world: World) {
+  const sides = blockedSides.scan(world.view, {}, SCAN).map(({ key: { account, side, order } }) => {
+    return { account, order, measure: { side: side === "debit" ? "debits" : "credits" } as const }
+  })
+  const things = frozenItems.scan(world.view, {}, SCAN).map(({ key: { order, ...item } }) => {
+    return { account: items.get(world.view, item)!.holder, order, measure: { item } }
+  })
+  const all = [...sides, ...things]
+  if (all.length === 0 || world.chance(40)) return measured(world)
+  return { who: [world.pick(OFFICERS)], input: world.pick(all) }
 }
 
 /** Two officers; one alone falls short. */
@@ -77,7 +90,7 @@ export const controlStory: Readonly<Record<string, Maker>> = {
     return { who: [OFFICERS[1]], input: { order } }
   },
   freeze: measured,
-  unfreeze: measured,
+  unfreeze: freed,
   forceTransfer: (world) => forced(world, "transfer"),
   recover: (world) => forced(world, "recovery"),
   mintItem(world) {

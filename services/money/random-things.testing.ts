@@ -46,9 +46,9 @@ const isAsset = ({ naive }: Pair, asset: string) =>
 
 /** An item that there is, mostly. */
 function someItem({ naive }: Pair, pick: number): NaiveItem {
-  const frozen = pick % 4 === 0 ? naive.items.find((one) => one.frozen) : undefined
+  const frozen = pick % 4 === 0 ? naive.items.find((one) => one.frozen.length > 0) : undefined
   const known = frozen ?? naive.items[pick % Math.max(1, naive.items.length)]
-  const none = { name: "no thing", asset: "eur", holder: "eur a", frozen: false }
+  const none = { name: "no thing", asset: "eur", holder: "eur a", frozen: [] }
   return known === undefined || pick % 11 === 0 ? none : known
 }
 
@@ -120,23 +120,33 @@ const sell: Maker = (pair, picks, amount) => {
 
 const freezeThing: Maker = (pair, picks) => {
   const { asset, name, holder } = someItem(pair, picks[1]!)
-  const over = pair.naive.orders.find((one) => one.kind === "freeze" && one.account === holder)
-  const { id, account } = over ?? someOrder(pair, "freeze", picks[2]!)
   const on = picks[3]! % 2 === 0
+  const all = pair.naive.orders.filter((one) => one.kind === "freeze" && one.account === holder)
+  const { id, account } =
+    all[picks[5]! % Math.max(1, all.length)] ?? someOrder(pair, "freeze", picks[2]!)
   const expected = naively.freezeItem(pair.naive, id, [asset, name, account], on)
   const measure = { item: { asset, item: itemOf(name) } }
   const row = { account: numberOf(account), order: id as Id, measure }
   return { signers: OFFICERS, expected, sent: operation(on ? freeze : unfreeze, row) }
 }
 
+/** A side that an order blocks, if one does, mostly. */
+function someBlocked({ naive }: Pair, pick: number) {
+  const all = naive.accounts.flatMap(({ name: account, noDebits, noCredits }) => [
+    ...noDebits.map((id) => ({ id, account, side: "debits" as const })),
+    ...noCredits.map((id) => ({ id, account, side: "credits" as const })),
+  ])
+  return pick % 8 === 0 ? undefined : all[pick % Math.max(1, all.length)]
+}
+
 /** A side is freed more often than it is blocked: the story is to go on. */
 const freezeSide: Maker = (pair, picks) => {
-  const { id, account } = someOrder(pair, "freeze", picks[1]!)
-  const side = (["debits", "credits", "both"] as const)[picks[2]! % 3]!
   const on = picks[3]! % 3 === 0
-  const freed = on ? side : "both"
-  const expected = naively.freezeSide(pair.naive, id, [account, freed], on)
-  const row = { account: numberOf(account), order: id as Id, measure: { side: freed } }
+  const blocked = on ? undefined : someBlocked(pair, picks[4]!)
+  const { id, account } = blocked ?? someOrder(pair, "freeze", picks[1]!)
+  const side = blocked?.side ?? (["debits", "credits", "both"] as const)[picks[2]! % 3]!
+  const expected = naively.freezeSide(pair.naive, id, [account, side], on)
+  const row = { account: numberOf(account), order: id as Id, measure: { side } }
   return { signers: OFFICERS, expected, sent: operation(on ? freeze : unfreeze, row) }
 }
 

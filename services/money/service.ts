@@ -55,8 +55,9 @@ export const moneyService = service({
     ...{ assets: kept.assets, policies: kept.policies, totals: kept.totals },
     ...{ accounts: kept.accounts, entries: kept.entries, returns: kept.returns },
     ...{ uetrs: kept.uetrs, flows: control.flows, holds: control.holds },
-    ...{ expiries: control.expiries, orders: control.orders, quotes: control.quotes },
-    ...{ items: control.items, allowances: control.allowances, cycles: netting.cycles },
+    ...{ expiries: control.expiries, orders: control.orders, blockedSides: control.blockedSides },
+    ...{ frozenItems: control.frozenItems, quotes: control.quotes, items: control.items },
+    ...{ allowances: control.allowances, cycles: netting.cycles },
     ...{ obligations: netting.obligations, positions: netting.positions, caps: netting.caps },
   },
   events: {

@@ -1,6 +1,6 @@
 /** What the engine of money keeps of limits in use, orders, quotes, items and allowances. */
 import { bool, enumeration, hash, party, table, time, u64, u128 } from "@concordat/kernel"
-import { accountId, assetName, condition, id } from "./kinds.ts"
+import { accountId, assetName, condition, id, side } from "./kinds.ts"
 
 /** What flowed out of an account and has not leaked away yet: an integer leaky bucket. */
 export const flows = table("flows", {
@@ -49,6 +49,12 @@ export const orders = table("orders", {
   indexes: ["account"],
 })
 
+/** Which order blocks a side of an account: the side is free when none does. */
+export const blockedSides = table("blockedSides", {
+  key: { account: accountId, side, order: id },
+  value: {},
+})
+
 /** Offers to change one asset into another: `takes` receives, `pays` pays num ÷ den of it. */
 export const quotes = table("quotes", {
   key: { quote: id },
@@ -71,6 +77,12 @@ export const items = table("items", {
   value: { holder: accountId, document: hash, frozen: bool },
   indexes: ["holder"],
   absent: "unknown_item",
+})
+
+/** Which order has frozen an item: it is free when none has. */
+export const frozenItems = table("frozenItems", {
+  key: { asset: assetName, item: hash, order: id },
+  value: {},
 })
 
 /** What somebody else may debit. */
