@@ -27,6 +27,8 @@ import type { Log } from "./log/log.ts"
 
 import type { Metrics } from "./metrics/metrics.ts"
 
+import type { StartProjector } from "./projector/thread.ts"
+
 import type { NetworkRegister } from "./register.ts"
 
 import type { StateStore } from "./store/state-store.ts"
@@ -67,6 +69,8 @@ export type OpenOptions = {
   readonly waiting?: { readonly transactions: number; readonly bytes: number }
   /** The SQL read model; null or absent: none. */
   readonly readModel?: ReadModelChoice | null
+  /** Instead of a thread that brings the read model on, for tests. */
+  readonly projector?: StartProjector
   /** Where the state lies; default classic-level in `state/`. */
   readonly store?: StorePlace
   /** Whether the kernel gets the node's faster twins; false: those that are in place stay. */

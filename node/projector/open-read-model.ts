@@ -9,6 +9,7 @@ import type { StateStore } from "../store/state-store.ts"
 import type { DatabaseChoice } from "./database.ts"
 import { Feed } from "./feed.ts"
 import { CONSUMER, noReadModel, ReadModelThread } from "./read-model.ts"
+import { inThread } from "./thread.ts"
 
 /** What the read model reads from. */
 export type ReadModelParts = {
@@ -34,6 +35,7 @@ export function openReadModel(parts: ReadModelParts): {
   const { options, genesis, store, archive, executor, stored } = parts
   const { chain, height: initialHeight, recovery } = genesis
   const { servicesModule, disk, data, scheduler, log, readModel: choice } = options
+  const { projector = inThread } = options
   if (choice === undefined || choice === null || servicesModule === null) {
     executor.journal.release(CONSUMER)
     return { readModel: noReadModel, closeReadModel: async () => {} }
@@ -47,7 +49,7 @@ export function openReadModel(parts: ReadModelParts): {
   const feed = new Feed({ store, journal, archive, state, ...about, stored, flushed })
   const readModel = new ReadModelThread({
     ...{ database, accelerators: {}, services: servicesModule, chain, feed, journal },
-    ...{ scheduler, log, tip: () => state().height },
+    ...{ scheduler, log, projector, tip: () => state().height },
     genesis: async () => new TextDecoder().decode((await disk.read(`${data}/genesis.json`))!),
   })
   if (choice.atOnce) readModel.start()

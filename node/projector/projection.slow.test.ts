@@ -17,6 +17,7 @@ import {
   postgresMissing,
   type TestDatabase,
 } from "./databases.testing.ts"
+import type { FedBlock } from "./fed-block.ts"
 import {
   blockOf,
   bytesOf,
@@ -30,6 +31,7 @@ import {
 import { layoutOf } from "./layout.ts"
 import { Projection, readMarker } from "./projection.ts"
 import { applyRetention, type Keeping, planRetention, type Retention } from "./retention.ts"
+import { RowStore } from "./row-store.testing.ts"
 import type { StateRow } from "./sql-rows.ts"
 
 const CHAIN = "kinds-1"
@@ -94,6 +96,19 @@ async function counted(database: Database, table: string): Promise<number> {
   return rows[0]!.count
 }
 
+/** What the same blocks come to in the row store, which simulated worlds have instead. */
+async function asRowStore(fed: readonly FedBlock[]) {
+  const store = new RowStore()
+  const database = store.open(layout, async (work) => work())
+  const projection = await Projection.open(database, kindsRuntime, CHAIN)
+  await projection.bring(fed)
+  const { readModel } = await compareRows(database, layout, inOrder(new Map()))
+  const kept = ["keyed", "valued", "single"].map((name) =>
+    store.contents.get(`"kinds_history"."${name}"`),
+  )
+  return { readModel, ended: kept.reduce((sum, table) => sum + table!.size, 0) }
+}
+
 describe.each<[string, () => Promise<TestDatabase>, boolean]>([
   ["PGlite", pgliteInMemory, false],
   [`PostgreSQL${postgresMissing}`, postgresInFolder, postgresMissing !== ""],
@@ -143,6 +158,7 @@ describe.each<[string, () => Promise<TestDatabase>, boolean]>([
             counted(database, `"kinds_history"."${name}"`),
           )
           expect((await Promise.all(kept)).reduce((a, b) => a + b)).toBe(ended)
+          expect(await asRowStore(fed)).toMatchObject({ readModel: compared.readModel, ended })
         }),
         { numRuns: runs(8) },
       )

@@ -2,7 +2,6 @@
  * The read model as the node has it: a thread of its own that is started, fed, asked, and started
  * again where it fails. The ledger never waits for it.
  */
-import { Worker } from "node:worker_threads"
 import type { Scheduler } from "@concordat/engines/seams"
 import { ConcordatError } from "@concordat/kernel"
 import type { Choice } from "../accelerators/index.ts"
@@ -11,8 +10,9 @@ import type { ReadModel, ReadModelAnswer, ReadModelStatus } from "../ledger.ts"
 import type { Log } from "../log/log.ts"
 import type { DatabaseChoice } from "./database.ts"
 import type { Feed } from "./feed.ts"
-import type { FromProjector, ProjectorData, QueryAnswer, ToProjector, Want } from "./messages.ts"
+import type { FromProjector, QueryAnswer, Want } from "./messages.ts"
 import type { Marker } from "./projection.ts"
+import type { Projector, StartProjector } from "./thread.ts"
 
 /** Under this name the journal keeps what is not projected yet. */
 export const CONSUMER = "projector"
@@ -42,6 +42,7 @@ export type ReadModelOptions = {
   readonly scheduler: Scheduler
   readonly log: Log
   readonly tip: () => bigint
+  readonly projector: StartProjector
 }
 
 type Asked = {
@@ -70,7 +71,7 @@ export const noReadModel: ReadModel = {
 /** The thread, and who waits for it. */
 export class ReadModelThread implements ReadModel {
   private readonly options: ReadModelOptions
-  private worker: Worker | null = null
+  private projector: Projector | null = null
   private started = false
   private closed = false
   private marker: Marker | null = null
@@ -115,27 +116,20 @@ export class ReadModelThread implements ReadModel {
     const { accelerators, services, chain, database } = this.options
     const genesis = await this.options.genesis()
     if (this.closed) return
-    const data: ProjectorData = {
-      ...{ accelerators, services, chain, genesis, database },
-      fresh: false,
-    }
-    const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js"
-    const url = new URL(`./worker${extension}`, import.meta.url)
-    const execArgv = extension === ".ts" ? ["--conditions=source"] : []
-    const worker = new Worker(url, { workerData: data, execArgv })
-    worker.unref()
-    worker.on("message", (message: FromProjector) => this.hear(worker, message))
-    worker.on("error", (failure) => this.lost(worker, failure.message))
-    worker.on("exit", () => this.lost(worker, "The projector's thread ended."))
-    this.worker = worker
+    const data = { ...{ accelerators, services, chain, genesis, database }, fresh: false }
+    const projector = this.options.projector(data, {
+      heard: (message) => this.hear(projector, message),
+      lost: (reason) => this.lost(projector, reason),
+    })
+    this.projector = projector
   }
 
-  private hear(worker: Worker, message: FromProjector): void {
-    if (worker !== this.worker) return
-    if (message.kind === "want") this.wanted(worker, message.want, message.rows)
+  private hear(projector: Projector, message: FromProjector): void {
+    if (projector !== this.projector) return
+    if (message.kind === "want") this.wanted(projector, message.want, message.rows)
     else if (message.kind === "answer") this.take(message.id)?.resolve(message.answer)
     else if (message.kind === "refused") this.take(message.id)?.reject(behind(message.reason))
-    else if (message.kind === "failed") this.lost(worker, message.reason)
+    else if (message.kind === "failed") this.lost(projector, message.reason)
     else this.ended?.()
   }
 
@@ -145,7 +139,7 @@ export class ReadModelThread implements ReadModel {
     return asked
   }
 
-  private wanted(worker: Worker, want: Want, rows: number): void {
+  private wanted(projector: Projector, want: Want, rows: number): void {
     const { feed } = this.options
     const journal = this.options.journal()
     this.rows = rows
@@ -156,8 +150,10 @@ export class ReadModelThread implements ReadModel {
     if (!want.loading && kept !== null) journal.acknowledge(CONSUMER, kept)
     if (want.marker !== null) this.reached(want.marker)
     feed.next(want).then(
-      (step) => this.send(worker, { kind: "step", step }),
-      (failure) => this.lost(worker, String(failure)),
+      (step) => {
+        if (projector === this.projector) projector.send({ kind: "step", step })
+      },
+      (failure) => this.lost(projector, String(failure)),
     )
   }
 
@@ -172,15 +168,11 @@ export class ReadModelThread implements ReadModel {
     log.info("read_model_progress", `The read model is at ${height} of ${of}.`, { height, of })
   }
 
-  private send(worker: Worker, message: ToProjector): void {
-    if (worker === this.worker) worker.postMessage(message)
-  }
-
   /** The thread is of no more use; another one is started after a pause. */
-  private lost(worker: Worker, reason: string): void {
-    if (worker !== this.worker) return
-    this.worker = null
-    void worker.terminate()
+  private lost(projector: Projector, reason: string): void {
+    if (projector !== this.projector) return
+    this.projector = null
+    void projector.terminate()
     this.failed(reason)
   }
 
@@ -202,12 +194,12 @@ export class ReadModelThread implements ReadModel {
   async query(text: string, parameters: readonly unknown[], at = 0n): Promise<ReadModelAnswer> {
     this.start()
     await this.wait(at)
-    const { worker } = this
-    if (worker === null) throw behind(this.reason ?? "The read model is starting.")
+    const { projector } = this
+    if (projector === null) throw behind(this.reason ?? "The read model is starting.")
     const id = this.next++
     const { marker, rows } = await new Promise<QueryAnswer>((resolve, reject) => {
       this.asked.set(id, { resolve, reject })
-      this.send(worker, { kind: "query", id, text, parameters })
+      projector.send({ kind: "query", id, text, parameters })
     })
     return { rows, ...marker }
   }
@@ -240,17 +232,16 @@ export class ReadModelThread implements ReadModel {
   /** Lets go of the database. */
   async close(): Promise<void> {
     this.closed = true
-    const { worker } = this
-    if (worker === null) return
-    const ended = new Promise<void>((resolve) => {
-      this.ended = resolve
-      const cancel = this.options.scheduler.after(END_MS_MAX, resolve)
-      worker.once("exit", () => cancel())
-    })
-    this.send(worker, { kind: "end" })
+    const { projector } = this
+    if (projector === null) return
+    const { promise: ended, resolve } = Promise.withResolvers<void>()
+    this.ended = resolve
+    const cancel = this.options.scheduler.after(END_MS_MAX, resolve)
+    projector.send({ kind: "end" })
     await ended
-    this.worker = null
-    await worker.terminate()
+    cancel()
+    this.projector = null
+    await projector.terminate()
     for (const { reject } of this.asked.values()) reject(behind("The node was closed."))
     this.asked.clear()
   }

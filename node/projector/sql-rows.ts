@@ -42,23 +42,28 @@ async function pageOf(
   return (await on.executeQuery<SqlRow>(CompiledQuery.raw(text, [...parameters]))).rows
 }
 
-/** All rows of a table in key order, which is that of the state. */
-export async function* rowsInOrder(
-  on: Pick<Database, "executeQuery">,
-  table: TableLayout,
-): AsyncGenerator<StateRow> {
+/** Selects the first page of a table in key order, or the next one after a key. */
+export function pageStatement(table: TableLayout, isFirst: boolean): string {
   const { schema, name, keys, values } = table
   const names = [...keys, ...values].map((column) => column.name)
   const columns = names.length === 0 ? "true" : listed(names)
   const order =
     keys.length === 0 ? "" : `ORDER BY ${keys.map((key) => quoted(key.name)).join(", ")}`
   const keyNames = listed(keys.map((key) => key.name))
+  const beyond = isFirst ? "" : `WHERE (${keyNames}) > (${castsOf(keys)})`
+  const from = `FROM ${placed(schema, name)} ${beyond} ${order}`
+  return `SELECT ${columns} ${from} LIMIT ${PAGE_ROWS}`
+}
+
+/** All rows of a table in key order, which is that of the state. */
+export async function* rowsInOrder(
+  on: Pick<Database, "executeQuery">,
+  table: TableLayout,
+): AsyncGenerator<StateRow> {
+  const { keys } = table
   let after: unknown[] | null = null
   for (;;) {
-    const beyond = after === null ? "" : `WHERE (${keyNames}) > (${castsOf(keys)})`
-    const from = `FROM ${placed(schema, name)} ${beyond} ${order}`
-    const text = `SELECT ${columns} ${from} LIMIT ${PAGE_ROWS}`
-    const rows = await pageOf(on, text, after ?? [])
+    const rows = await pageOf(on, pageStatement(table, after === null), after ?? [])
     for (const row of rows) yield stateRow(table, row)
     const last = rows.at(-1)
     if (rows.length < PAGE_ROWS || last === undefined) return
