@@ -1,7 +1,8 @@
 /**
- * A database for tests that knows the statements of the read model, and none besides: tables as maps
- * in memory, transactions that nobody else sees until they commit, keys that are there once. A
- * statement is known by its text, as the product makes it; what it means is written here once more.
+ * A database for tests that knows the statements of the read model, and none besides: tables as
+ * maps in memory, transactions that nobody else sees until they commit, keys that are there once.
+ * A statement is known by its text, as the product makes it; what it means is written here once
+ * more.
  */
 import { fromHex, type JsonObject, stateKey, toHex } from "@concordat/kernel"
 import {

@@ -74,6 +74,29 @@ async function checkQueues(world: World, { name, ledger }: Host): Promise<void> 
 const DRAINED_MS = 60_000
 const WAITING_MAX = 20
 
+/** The last look at one node's read model, once it is where the state is. */
+async function checkReadModel(world: World, host: Host): Promise<void> {
+  const { auditor, timeline } = world
+  const { readModel, name } = host
+  if (readModel === null) return
+  const until = timeline.now + BEHIND_MS_MAX
+  while (readModel.height !== auditor.state.height && timeline.now < until) {
+    await timeline.sleep(PAUSE_MS)
+    // Where no block comes, nothing tells of an older copy before the node's next start.
+    const isTold = host.ledger?.readModel.status().height === auditor.state.height
+    if (world.plan.embedded && isTold && readModel.height !== auditor.state.height) {
+      world.counters.sometimes("an older copy of a read model is found at a start")
+      await host.restart()
+    }
+  }
+  if (readModel.height === auditor.state.height) return readModel.check()
+  const { state, reason } = host.ledger?.readModel.status() ?? { state: "down", reason: "" }
+  world.fail(`the read model of ${name} stays at ${readModel.height}: ${state} ${reason}`)
+}
+
+/** A pause of a minute before a read model is started again, twice. */
+const BEHIND_MS_MAX = 120_000
+
 /** What clients know. */
 export type Clients = { readonly senders: readonly Sender[]; readonly payer: Payer }
 
@@ -125,6 +148,7 @@ export async function fullCheck(
     if (host.isStranded) continue
     await lookedAt(world, host, () => checkNode(world, host, tip))
     await checkQueues(world, host)
+    await checkReadModel(world, host)
   }
   await checkClients(world, hosts[0]!, clients)
   world.counters.count("full checks")

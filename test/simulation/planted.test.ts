@@ -23,6 +23,7 @@ const CALM: Given = {
   ...{ kills: 0, powerCuts: 0, dooms: 0, engineCrashes: 0, restarts: 0, partitions: 0 },
   ...{ clockJumps: 0, slowDisks: 0, fullDisks: 0, damage: 0, joiner: false, clockSkewMs: 0 },
   ...{ lostRounds: 0, deaf: 0, lateVotes: 0, flushBlocks: 1, nightMinutes: 0, upgrade: false },
+  ...{ readModel: false, database: 0 },
 }
 /** Payments alone: there is little to leave out. */
 const FEW: Given = { documents: 0, people: 0, network: 0, council: 0, oversight: 0, operations: 1 }
@@ -51,6 +52,16 @@ function lyingStores(n: number, lie: Planted) {
     for (const { machine } of hosts) {
       let batch = 0
       machine.store.planted = (changes) => (++batch % n === 0 ? lie(changes) : changes)
+    }
+  }
+}
+
+/** The first node's read model misses every n-th batch of a table's rows. */
+function missedRows(n: number) {
+  return (_: World, [host]: readonly Host[]) => {
+    let puts = 0
+    host!.readModel!.store.planted = (batch) => {
+      return batch.includes(`"_operation"`) && ++puts % n === 0 ? "[]" : batch
     }
   }
 }
@@ -164,5 +175,11 @@ describe("a planted defect is found", () => {
   it("another state at the end: a node that stands at another app hash", async () => {
     const between = (number: number) => (number === 1 ? elsewhere : (ledger: Ledger) => ledger)
     expect(await found({ given: CALM, between }, 1)).toMatch(/^node-1 stands at another app hash/)
+  })
+
+  it("another row in SQL: a read model that misses what a block wrote", async () => {
+    const given = { ...CALM, readModel: true }
+    const wrong = /^the read model of node-0 has another row at \d+: \w+\//
+    expect(await found({ given, prepare: missedRows(3) }, 1)).toMatch(wrong)
   })
 })

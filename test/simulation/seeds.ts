@@ -10,7 +10,15 @@ export type KeptSeed = { readonly seed: bigint; readonly given: Given; readonly 
 export const KEPT: readonly KeptSeed[] = [
   {
     seed: 33n,
-    given: { nodes: 3, blocks: 40, joiner: true, damage: 60, nightMinutes: 0, upgrade: false },
+    given: {
+      nodes: 3,
+      blocks: 40,
+      joiner: true,
+      damage: 60,
+      nightMinutes: 0,
+      upgrade: false,
+      readModel: false,
+    },
     found: "a joined node that lost its block log asked its engine for blocks it never had",
   },
 ]

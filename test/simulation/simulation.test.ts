@@ -19,7 +19,7 @@ const FIRST = BigInt(process.env["CONCORDAT_SEED"] ?? 16)
 /** A long night is for long runs; so few worlds need more of some faults to come by all. */
 const SHORT: Given = {
   ...{ nightMinutes: 1, clients: 3, byzantine: 80, lateVotes: 200, kills: 20, flushBlocks: 7 },
-  ...{ joiner: true, deaf: 30, lostRounds: 300, upgrade: true },
+  ...{ joiner: true, deaf: 30, lostRounds: 300, upgrade: true, readModel: true, database: 30 },
 }
 const LONG_MS = 7_200_000
 
@@ -59,7 +59,7 @@ describe("worlds", () => {
   })
 
   it("are the same for the same seed", async () => {
-    const given = { nodes: 2, blocks: 12 }
+    const given = { nodes: 2, blocks: 12, readModel: true, database: 60 }
     const [one, two] = [await simulate({ seed: 7n, given }), await simulate({ seed: 7n, given })]
     expect(two.digest).toBe(one.digest)
     expect(two.last).toEqual(one.last)

@@ -14,10 +14,9 @@ const SLOW_PERMILLE = 300
 const JUMP_MS = 3_600_000
 const FOUR = 4
 const FULL_BYTES = 20_000
-/** Points that a node of this world comes to. */
-const WITHIN = Object.keys(POINTS).filter((name) => {
-  return !/^(projector|keystore|trie)/.test(name)
-}) as Point[]
+/** Points that a node comes to; with a read model, those of its projector too. */
+const WITHIN = Object.keys(POINTS).filter((name) => !/^(keystore|trie)/.test(name)) as Point[]
+const WITHOUT_READ_MODEL = WITHIN.filter((name) => !name.startsWith("projector"))
 
 type Kind = (world: World, host: Host) => void
 
@@ -61,10 +60,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
 }
 
 /** The process ends when it comes to a point. */
-function doom(world: World, { machine }: Host): void {
+function doom(world: World, { machine, readModel }: Host): void {
   const { life } = machine
   if (life === null || !life.alive) return
-  const doomed = { point: world.chance.pick(WITHIN), times: world.chance.between(1, 3) }
+  const points = readModel === null ? WITHOUT_READ_MODEL : WITHIN
+  const doomed = { point: world.chance.pick(points), times: world.chance.between(1, 3) }
   life.doom = doomed
 }
 

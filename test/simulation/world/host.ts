@@ -24,6 +24,7 @@ import { SimulatedEngine } from "../engine/engine.ts"
 import { nodeIdOf } from "../engine/rpc.ts"
 import { votingKey } from "../engine/validator-keys.ts"
 import { type Life, Machine } from "./machine.ts"
+import { SimulatedReadModel } from "./read-model.ts"
 import { released } from "./services.ts"
 import { SimulatedStore } from "./store.ts"
 import type { World } from "./world.ts"
@@ -63,6 +64,7 @@ export class Host {
   readonly name: string
   readonly machine: Machine
   readonly engine: SimulatedEngine
+  readonly readModel: SimulatedReadModel | null
   ledger: Ledger | null = null
   gateway: Gateway | null = null
   between: Between = (ledger) => ledger
@@ -85,6 +87,9 @@ export class Host {
     this.machine = new Machine(this.name, world)
     this.engine = new SimulatedEngine(world, this.name, organisation)
     this.engine.joins = joiner
+    const hasReadModel = world.plan.readModel && (joiner || number === 0)
+    this.readModel = hasReadModel ? new SimulatedReadModel(world, this.name) : null
+    void this.readModel?.disturb(() => this.injected.add("database"))
     world.network.add(this.name)
     world.engines.push(this.engine)
     const { key } = votingKey(organisation, 0)
@@ -143,7 +148,7 @@ export class Host {
     const { world, machine } = this
     try {
       const ledger = await openLedger({
-        ...{ data: DATA, services: this.program, servicesModule: null },
+        ...{ data: DATA, services: this.program, ...this.readModelIn(life) },
         ...{ genesis: world.genesisText, profile: "development", register },
         ...{ ...this.chosen(life), disk: life.disk, clock: life, scheduler: life },
         ...{ log: this.log(life), verifier: onTheSpot, lock: () => () => {}, accelerate: false },
@@ -163,6 +168,15 @@ export class Host {
     } catch (failure) {
       this.stopped(life, failure)
     }
+  }
+
+  /** The read model, whose database is elsewhere. */
+  private readModelIn(life: Life) {
+    const { readModel, program } = this
+    if (readModel === null) return { servicesModule: null }
+    const database = { kind: "postgres", url: "postgres://elsewhere" } as const
+    const projector = readModel.projector(life, program)
+    return { servicesModule: "here", projector, readModel: { database, atOnce: true } }
   }
 
   /** The engine: the embedded one with its key, or the model of CometBFT. */
@@ -209,9 +223,18 @@ export class Host {
     const tell = (code: string, message: string) => {
       const state = TOLD[code]
       if (state !== undefined) world.counters.sometimes(state)
+      if (code === "read_model_failed" && life.alive) this.readModelFailed(message)
       if (life.alive) world.trace(`${this.name} ${code}: ${message}`)
     }
     return { ...silentLog, warn: tell, error: tell }
+  }
+
+  /** The read model stopped: something must have happened to its database, or to what it reads. */
+  private readModelFailed(reason: string): void {
+    const { injected, name, world } = this
+    world.counters.sometimes("a read model fails and is started again")
+    if (injected.has("database") || injected.has("damage")) return
+    world.fail(`the read model of ${name} fails: ${reason}`)
   }
 
   /** Something was found damaged: it must have been. */

@@ -54,6 +54,9 @@ export type Plan = {
   readonly operations: number
   /** Milliseconds by which clocks of machines differ at most. */
   readonly clockSkewMs: number
+  /** Whether the first node and the one that joins have a read model, and what its base suffers. */
+  readonly readModel: boolean
+  readonly database: number
 }
 
 /** What whoever runs a world may fix. */
@@ -66,6 +69,7 @@ function rate(chance: Chance, most: number): number {
 
 /** The plan of a seed. */
 export function planOf(chance: Chance, given: Given = {}): Plan {
+  const apart = chance.split("read model")
   const drawn: Plan = {
     embedded: false,
     nodes: chance.pick([1, 2, 3, 4, 4, 4, 5, 7]),
@@ -105,6 +109,8 @@ export function planOf(chance: Chance, given: Given = {}): Plan {
     payer: true,
     upgrade: chance.mille(200),
     operations: chance.pick([1, 4, 4, 12]),
+    readModel: apart.mille(200),
+    database: rate(apart, 30),
   }
   // Whoever says how many nodes there are, or that one joins, means those of a network.
   const isNetwork = given.nodes !== undefined || given.joiner === true
