@@ -46,12 +46,12 @@ export function uncounted(entries: number): number {
 
 const BEFORE = 4
 
-/** The genesis of a bank with so many rich accounts and these validators of power 10 each. */
+/** The genesis, of now, of a bank with so many rich accounts and these validators of power 10. */
 export function bankGenesis(accounts: number, keys: readonly Hash[], chain?: string): string {
   const { runtime, state } = stored(accounts)
   const { parameters, rows } = state
   const validators = keys.map((key) => ({ key: { ed25519: key }, power: POWER }))
-  const heading = { chain: chain ?? state.chain, time: state.time, height: 1n }
+  const heading = { chain: chain ?? state.chain, time: systemClock.now(), height: 1n }
   return jsonText(exportGenesis(runtime, { ...heading, validators, parameters }, rows))
 }
 

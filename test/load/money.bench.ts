@@ -129,7 +129,8 @@ async function inProjectedNode(genesis: string, accounts: number) {
   }
 }
 
-function beside(name: string, accounts: number): Bench {
+/** A read model takes minutes for the rows of a great genesis before the first block: then none. */
+function beside(name: string, accounts: number, projects: boolean): Bench {
   return {
     name: `money.disk.${name}`,
     about: `Entries booked above ${accounts} accounts, on the disk; beside PostgreSQL.`,
@@ -137,13 +138,13 @@ function beside(name: string, accounts: number): Bench {
       const [server, client] = await inPostgres(accounts)
       const genesis = bankGenesis(accounts, [VALIDATOR.key as Hash])
       const alone = await inNode(genesis, accounts, null)
-      const whole = await inProjectedNode(genesis, accounts)
+      const whole = projects ? await inProjectedNode(genesis, accounts) : null
       const said = Object.keys(BUSINESSES).map((business, n) => {
         const each = (micros: Micros) => micros[n]!.toFixed(1)
-        const ours = `node ${each(alone.node)}, projecting ${each(whole.node)}`
-        const sql = `its PostgreSQL ${each(whole.server)}`
         const other = `double entry ${each(server!)}, its client ${each(client!)}`
-        return `${business}: ${ours}, ${sql}, ${other}`
+        const told = `${business}: node ${each(alone.node)}, ${other}`
+        if (whole === null) return told
+        return `${told}; projecting ${each(whole.node)}, its PostgreSQL ${each(whole.server)}`
       })
       const value = perSecond(1, alone.node[AT_100]!)
       return { value, unit: "lines/CPU-s", note: `CPU-us a line of ${said.join("; ")}` }
@@ -155,4 +156,4 @@ function beside(name: string, accounts: number): Bench {
 const AT_100 = 2
 
 export const benches: readonly Bench[] =
-  postgresMissing === "" ? [beside("100k", 100_000), beside("1m", 1_000_000)] : []
+  postgresMissing === "" ? [beside("100k", 100_000, true), beside("1m", 1_000_000, false)] : []
