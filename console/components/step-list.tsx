@@ -38,7 +38,7 @@ export function StepList({ steps }: { readonly steps: readonly Step[] }) {
           </span>
           <div className={styles.words}>
             <p>
-              <strong className={styles.name}>{step.name}</strong>
+              <strong className={styles.name}>{step.name}</strong>{" "}
               <span className={styles.state}>
                 {shown("steps.position", {
                   position: index + 1,
