@@ -4,6 +4,7 @@
  */
 import { Button, buttonClass, Note, Row, Stack, TextField } from "@concordat/console/components"
 import { type FormEvent, useId, useState } from "react"
+import styles from "./money.module.css"
 import { tell } from "./tell.ts"
 
 /** The part of the Barcode Detection API that is used; few browsers have it. */
@@ -45,11 +46,9 @@ export function CodeReader({ onText }: Props) {
   return (
     <Stack>
       <Photograph onFound={take} />
-      <form onSubmit={submit}>
-        <Row>
-          <TextField label={tell("code.text")} value={text} onText={setText} />
-          <Button type="submit">{tell("code.use")}</Button>
-        </Row>
+      <form onSubmit={submit} className={styles.entry}>
+        <TextField label={tell("code.text")} value={text} onText={setText} />
+        <Button type="submit">{tell("code.use")}</Button>
       </form>
       {fault === null ? null : <p role="alert">{fault}</p>}
     </Stack>

@@ -81,7 +81,7 @@ export function CyclePanel(props: Props) {
   const acts = ways.length > 0 || work.stage.at === "final"
   if (row.state === "abandoned" && !acts) return null
   return (
-    <Panel title={tell("cycle.next")}>
+    <Panel title={tell(over ? "cycle.went" : "cycle.next")}>
       <Stack>
         <StepList steps={cycleSteps({ row, all, unit, time })} />
         {acts ? (

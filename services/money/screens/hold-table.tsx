@@ -4,6 +4,7 @@ import { AccountChip } from "./account-chip.tsx"
 import type { Unit } from "./amount.ts"
 import { Amount } from "./amount-cell.tsx"
 import type { Found } from "./ask.ts"
+import styles from "./money.module.css"
 import { formPath } from "./paths.ts"
 import { StatePill } from "./state-pill.tsx"
 import { tell } from "./tell.ts"
@@ -43,11 +44,16 @@ function columnsOf(unitOf: Props["unitOf"]): readonly Column<Hold>[] {
       cell: ({ hold, state, amount }) =>
         state === "open" ? (
           <>
-            <Link to={formPath("postHold", { hold, amount: String(amount) })}>
+            <Link
+              to={formPath("postHold", { hold, amount: String(amount) })}
+              className={styles.whole}
+            >
               {tell("holds.post")}
             </Link>
             {" · "}
-            <Link to={formPath("voidHold", { hold })}>{tell("holds.void")}</Link>
+            <Link to={formPath("voidHold", { hold })} className={styles.whole}>
+              {tell("holds.void")}
+            </Link>
           </>
         ) : (
           "–"

@@ -44,7 +44,11 @@ const columns = (assets: Assets, time: number): readonly Column<Order>[] => [
   },
   {
     name: tell("orders.authority"),
-    cell: ({ authority }) => <PartyChip party={authority} />,
+    cell: ({ authority }) => (
+      <span className={styles.whole}>
+        <PartyChip party={authority} />
+      </span>
+    ),
     wide: true,
   },
   {

@@ -4,6 +4,7 @@ import type { openingTexts as english } from "./en-opening.ts"
 /** The messages by key. */
 export const openingTexts: Readonly<Record<keyof typeof english, string>> = {
   "cycle.next": "الخطوة التالية",
+  "cycle.went": "كيف جرت",
   "cycle.waits": "لا شيء ينتظر {who} الآن.",
   "cycle.writes": "يدوّن {who} ما عليه أدناه.",
   "cycle.from": "يُحجز من",
@@ -20,7 +21,7 @@ export const openingTexts: Readonly<Record<keyof typeof english, string>> = {
   "steps.closes": "يغلقها {operator}.",
   "steps.fund": "التمويل",
   "steps.fundLater": "من كان عليه أكثر مما له يحجز الفرق.",
-  "steps.funds": "حتى {until}: {who}.",
+  "steps.funds": "على {who} التمويل حتى {until}.",
   "steps.late": "انتهت المهلة. يجوز لأي أحد استبعاد {who}.",
   "steps.pay": "دفع الكل دفعة واحدة",
   "steps.pays": "لأي أحد ذلك متى مُوّل الكل.",

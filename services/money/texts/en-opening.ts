@@ -3,6 +3,7 @@
 /** The messages by key. */
 export const openingTexts = {
   "cycle.next": "What comes next",
+  "cycle.went": "How it went",
   "cycle.waits": "Nothing waits for {who} now.",
   "cycle.writes": "{who} writes down what it owes below.",
   "cycle.from": "Reserved from",

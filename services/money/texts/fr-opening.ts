@@ -4,6 +4,7 @@ import type { openingTexts as english } from "./en-opening.ts"
 /** The messages by key. */
 export const openingTexts: Readonly<Record<keyof typeof english, string>> = {
   "cycle.next": "La suite",
+  "cycle.went": "Son déroulement",
   "cycle.waits": "Rien n’attend {who} pour l’instant.",
   "cycle.writes": "{who} consigne ci-dessous ce qu’il doit.",
   "cycle.from": "Réservé sur",
