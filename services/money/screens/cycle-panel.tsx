@@ -3,10 +3,12 @@
  * do now: close, fund by one hold, pay all at once, exclude, give up.
  */
 import {
+  Button,
   type Fact,
   Note,
   Panel,
   RadioField,
+  Row,
   Stack,
   StepList,
   useActing,
@@ -83,7 +85,9 @@ export function CyclePanel(props: Props) {
   return (
     <Panel title={tell(over ? "cycle.went" : "cycle.next")}>
       <Stack>
-        <StepList steps={cycleSteps({ row, all, unit, time })} />
+        {row.state === "abandoned" ? null : (
+          <StepList steps={cycleSteps({ row, all, unit, time })} />
+        )}
         {acts ? (
           <Acting {...props} work={work} own={own} ways={ways} />
         ) : over ? null : (
@@ -132,6 +136,9 @@ function Acting(props: ActingProps) {
       ...{ account: source.account, amount: String(owes) },
     },
   }
+  if (chosen === null && ways[0] === "abandonCycle" && work.stage.at === "entering") {
+    return <EndOnly onEnd={() => choose("abandonCycle")} />
+  }
   const amount = amountOf(unit).text(owes)
   const facts: readonly Fact[] = [
     { name: tell("netting.cycle"), value: `${row.asset} ${cycle}` },
@@ -173,5 +180,20 @@ function Acting(props: ActingProps) {
       ) : null}
       <Note>{tell(`cycle.why.${way}`)}</Note>
     </Act>
+  )
+}
+
+/** Where nothing but the end can be done: nobody comes upon it by pressing what stands there. */
+function EndOnly({ onEnd }: { readonly onEnd: () => void }) {
+  const { principal } = useActing()
+  return (
+    <>
+      <Note>{tell("cycle.waits", { who: principal ?? "" })}</Note>
+      <Row>
+        <Button look="quiet" onClick={onEnd}>
+          {tell("cycle.act.abandonCycle")}
+        </Button>
+      </Row>
+    </>
   )
 }

@@ -14,6 +14,7 @@ import {
 } from "@concordat/console/components"
 import type { PlannedMessage } from "@concordat/sdk"
 import { GrowingTable } from "./growing-table.tsx"
+import styles from "./money.module.css"
 import { paymentPath } from "./paths.ts"
 import { tell } from "./tell.ts"
 
@@ -42,6 +43,13 @@ export function isTold(plan: PlannedMessage): boolean {
   return meaningsOf(plan) !== undefined
 }
 
+type NameProps = Pick<Outcome, "endToEndId" | "path">
+
+/** What a payment is called in its message, else where it stands there. */
+export function PaymentName({ endToEndId, path }: NameProps) {
+  return endToEndId ?? <span className={styles.address}>{path}</span>
+}
+
 /** What became of its payments, in a sentence. */
 export function ToldStanding({ plan }: { readonly plan: PlannedMessage }) {
   const { outcomes, message, messageId: id } = plan
@@ -64,7 +72,7 @@ const columnsOf = (plan: PlannedMessage, meanings: Meanings): readonly Column<Ou
       name: tell("file.name"),
       cell: ({ entry, endToEndId, path }) =>
         entry === null ? (
-          (endToEndId ?? path)
+          <PaymentName {...{ endToEndId, path }} />
         ) : (
           <Link to={paymentPath(entry)}>{endToEndId ?? shortened(entry)}</Link>
         ),

@@ -19,7 +19,7 @@ import type { PlannedMessage } from "@concordat/sdk"
 import { shortNumber } from "./account-number.ts"
 import { Amount } from "./amount-cell.tsx"
 import { type Assets, useAssets } from "./ask.ts"
-import { isTold, Told, ToldStanding } from "./file-told.tsx"
+import { isTold, PaymentName, Told, ToldStanding } from "./file-told.tsx"
 import { answeredOf, type Planned, useFileWork } from "./file-work.ts"
 import { GrowingTable } from "./growing-table.tsx"
 import { Asked, MoneyPage } from "./money-page.tsx"
@@ -161,7 +161,7 @@ function NumberLink({ account }: { readonly account: string }) {
 function columnsOf(assets: Assets, stage: Planned): readonly Column<Line>[] {
   const answered = answeredOf(stage)
   return [
-    { name: tell("file.name"), cell: ({ endToEndId, path }) => endToEndId ?? path },
+    { name: tell("file.name"), cell: (one) => <PaymentName {...one} /> },
     { name: tell("payment.from"), cell: ({ debit }) => <NumberLink account={debit} />, wide: true },
     { name: tell("payment.to"), cell: ({ credit }) => <NumberLink account={credit} /> },
     {
@@ -199,7 +199,7 @@ function Lines({ stage, assets }: { readonly stage: Planned; readonly assets: As
 type Rejected = PlannedMessage["refused"][number]
 
 const rejectedColumns = (): readonly Column<Rejected>[] => [
-  { name: tell("file.name"), cell: ({ endToEndId, path }) => endToEndId ?? path },
+  { name: tell("file.name"), cell: (one) => <PaymentName {...one} /> },
   { name: tell("file.why"), cell: ({ message }) => message },
   {
     name: tell("file.code"),

@@ -51,7 +51,7 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "account.page": "الحساب {number}",
   "account.unknown": "لا يوجد حساب بهذا الرقم في هذا السجل.",
   "account.service": "الخدمة {service}",
-  "account.choice": "{kind} {number}، المتاح {amount}",
+  "account.choice": "{kind} {amount} · {number}",
   "account.spendable": "المتاح",
   "account.booked": "المرحَّل",
   "account.held": "المحجوز",

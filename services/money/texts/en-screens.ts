@@ -50,7 +50,7 @@ export const screenTexts = {
   "account.page": "Account {number}",
   "account.unknown": "There is no account of this number on this ledger.",
   "account.service": "the service {service}",
-  "account.choice": "{kind} {number}: {amount}",
+  "account.choice": "{kind} {amount} · {number}",
   "account.spendable": "To spend",
   "account.booked": "Booked",
   "account.held": "Held",

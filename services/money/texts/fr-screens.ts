@@ -52,7 +52,7 @@ export const screenTexts: Readonly<Record<keyof typeof english, string>> = {
   "account.page": "Compte {number}",
   "account.unknown": "Aucun compte de ce numéro n’existe sur ce registre.",
   "account.service": "le service {service}",
-  "account.choice": "{kind} {number} : {amount}",
+  "account.choice": "{kind} {amount} · {number}",
   "account.spendable": "Disponible",
   "account.booked": "Comptabilisé",
   "account.held": "Réservé",

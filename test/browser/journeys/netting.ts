@@ -61,6 +61,8 @@ export function netting(world: () => World): void {
       await actAs(page, OPERATOR)
       await sign(page, "Close the cycle", "Close the cycle")
       await page.getByText("1 of 1 payer not funded: 150.50 EUR missing.").waitFor()
+      await page.getByRole("button", { name: "What else can be done" }).click()
+      await page.getByText(`Nothing waits for ${OPERATOR} now.`).waitFor()
       await actAs(page, TELLER)
       await sign(page, "Fund 150.50 EUR", "Fund 150.50 EUR")
       await page.getByText("All is funded: it can be paid at once.").waitFor()
