@@ -1,7 +1,7 @@
 /**
  * One byte form per value, over millions of inputs: every string of two bytes, then drawn ones that
- * begin like items. What is accepted is written again to the same bytes; a naive reading accepts the
- * same of a part of them, as it is slow.
+ * begin like items. What is accepted is written again to the same bytes; a naive reading, which is
+ * slow, accepts the same of a part of them.
  */
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { SeededRandom } from "../../engines/testing/random.ts"
