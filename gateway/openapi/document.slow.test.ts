@@ -39,7 +39,7 @@ function given(name: string, path: string): string {
     ...{ asset: "eur", version: "1", line: "0", generation: "1", kind: "hold", item: handle },
     ...{ account: number, entry: number, hold: number, quote: number, order: number, uetr: number },
     ...{ cycle: number, of: number, at: "2026-11-23T10:00:00.000Z", spender: "education" },
-    ...{ from: "education", to: "justice", participant: "education" },
+    ...{ from: "education", to: "justice", participant: "education", side: "debit" },
   }
   const oversight = { order: "1", access: "1", subject: "education", place: "service", id: "money" }
   const values: Readonly<Record<string, string>> = {
