@@ -18,10 +18,11 @@ const ROOMS = "{kernel,services,engines,node,gateway,sdk,cli,console,test,script
 /** What the inner loop leaves out: slow files, and what crosses rooms, but the house rules. */
 const SLOW = [`${ROOMS}/**/*.slow.test.{ts,tsx}`, "test/*/**/*.test.{ts,tsx}"]
 
-/** What starts networks and browsers: one after another, so that none takes another's time. */
+/** What starts networks: one after another, so that none takes another's time. */
 const MACHINES = [
   "engines/cometbft/**/*.slow.test.ts",
-  "test/{browser,cluster,operations}/**/*.test.ts",
+  "test/{cluster,operations}/**/*.test.ts",
+  "test/browser/network.slow.test.ts",
 ]
 
 const ALL = [`${ROOMS}/**/*.test.{ts,tsx}`]

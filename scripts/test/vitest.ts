@@ -9,7 +9,7 @@ import { begin } from "./steps.ts"
 /** A part of a whole run, as vitest.config.ts knows it; undefined: all that `filters` name. */
 type Part = "machines" | "quick" | "slow" | undefined
 
-/** Side by side: what starts networks and browsers, and all else, one part after the other. */
+/** Side by side: what starts networks, and all else, one part after the other. */
 const LANES: readonly (readonly Part[])[] = [["machines"], ["quick", "slow"]]
 
 /** Runs the tests whose path contains one of `filters`; all of them without any. */
