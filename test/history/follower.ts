@@ -6,6 +6,8 @@ import type { Placed } from "./record.ts"
 import { outcomesOf } from "./wire.ts"
 
 const AGAIN_MS = 100
+/** A node that was killed has not caught up to where the follower stands: it is asked again. */
+const BEHIND = "height_not_reached"
 
 type Message = {
   readonly kind: string
@@ -51,7 +53,8 @@ export class Follower {
   }
 
   private take({ kind, cursor, code, items = [] }: Message): void {
-    if (kind === "error") this.refused = code ?? kind
+    if (code === BEHIND) this.socket?.close()
+    else if (kind === "error") this.refused = code ?? kind
     for (const { item } of items) {
       const place = { height: Number(item["height"]), index: Number(item["index"]) }
       this.items.push({ ...place, id: String(item["transaction"]), outcomes: outcomesOf(item) })
