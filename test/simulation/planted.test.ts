@@ -11,20 +11,12 @@ import { shrink } from "./shrink.ts"
 import { type Simulation, simulate } from "./simulate.ts"
 import type { Host } from "./world/host.ts"
 import { whereThisRuns } from "./world/machine.ts"
-import type { Given } from "./world/plan.ts"
+import { CALM, type Given } from "./world/plan.ts"
 import type { Planted } from "./world/store.ts"
 import type { World } from "./world/world.ts"
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] }
 
-/** A calm world in which nothing goes wrong but what is planted. */
-const CALM: Given = {
-  ...{ nodes: 3, clients: 1, blocks: 20, realCrypto: false, loss: 0, byzantine: 0, evidence: 0 },
-  ...{ kills: 0, powerCuts: 0, dooms: 0, engineCrashes: 0, restarts: 0, partitions: 0 },
-  ...{ clockJumps: 0, slowDisks: 0, fullDisks: 0, damage: 0, joiner: false, clockSkewMs: 0 },
-  ...{ lostRounds: 0, deaf: 0, lateVotes: 0, flushBlocks: 1, nightMinutes: 0, upgrade: false },
-  ...{ readModel: false, database: 0 },
-}
 /** Payments alone: there is little to leave out. */
 const FEW: Given = { documents: 0, people: 0, network: 0, council: 0, oversight: 0, operations: 1 }
 const KILLED: Given = { ...CALM, kills: 30, powerCuts: 30 }

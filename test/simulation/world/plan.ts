@@ -62,6 +62,15 @@ export type Plan = {
 /** What whoever runs a world may fix. */
 export type Given = Partial<Plan>
 
+/** A calm world in which nothing goes wrong but what a test does. */
+export const CALM: Given = {
+  ...{ nodes: 3, clients: 1, blocks: 20, realCrypto: false, loss: 0, byzantine: 0, evidence: 0 },
+  ...{ kills: 0, powerCuts: 0, dooms: 0, engineCrashes: 0, restarts: 0, partitions: 0 },
+  ...{ clockJumps: 0, slowDisks: 0, fullDisks: 0, damage: 0, joiner: false, clockSkewMs: 0 },
+  ...{ lostRounds: 0, deaf: 0, lateVotes: 0, flushBlocks: 1, nightMinutes: 0, upgrade: false },
+  ...{ readModel: false, database: 0 },
+}
+
 /** A rate, or none at all in two of five worlds. */
 function rate(chance: Chance, most: number): number {
   return chance.below(5) < 2 ? 0 : 1 + chance.below(most)
