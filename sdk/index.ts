@@ -104,7 +104,7 @@ export { buildTransaction, type Content, EXPIRES_MS, transact } from "./transact
 export { amountText, readAmount } from "./amount.ts"
 export { printAccount, readAccount } from "./iso20022/account-number.ts"
 export { type PlannedMessage, planMessage } from "./payment-file.ts"
-export { type LineRefusal, sendEntry } from "./send-entry.ts"
+export { type LineRefusal, type SentEntry, sendEntry } from "./send-entry.ts"
 export {
   getPayment,
   getStatement,

@@ -78,6 +78,11 @@ describe("an entry", () => {
     await expect(send(POST, { answer })).rejects.toMatchObject({ code: "permission_missing" })
   })
 
+  it("ends the run where its id was booked with other lines, these among them maybe", async () => {
+    const answer = problem("entry_mismatch", "The id was used with other content.")
+    await expect(send(POST, { answer })).rejects.toMatchObject({ code: "entry_mismatch" })
+  })
+
   it("is not told as paid where no event says why a line was refused", async () => {
     const pages = { 45: { events: [], next: null } }
     const answer = Response.json(RECEIPT)

@@ -73,12 +73,16 @@ export async function sendEntry(
   return { entry, again, refusalOf: (line) => refused.get(line) }
 }
 
+/** Its id was booked with other lines, maybe some of these among them: none is told as refused. */
+const BOOKED_OTHERWISE = "entry_mismatch"
+
 /** The receipt, or the refusal of all lines: what a status report has a word for. */
 async function answered(client: Client, asked: Call): Promise<Receipt | LineRefusal> {
   try {
     return await call(client, asked)
   } catch (failure) {
-    if (!(failure instanceof SdkError) || REASONS[failure.code] === undefined) throw failure
+    const isTold = failure instanceof SdkError && REASONS[failure.code] !== undefined
+    if (!isTold || failure.code === BOOKED_OTHERWISE) throw failure
     return refusalFor(failure.code, sideIn(failure.message))
   }
 }

@@ -2,11 +2,10 @@
  * `concordat money journal`: every line of an asset up to the block whose state proves its supply.
  * What was issued by the journal and what the evidence proves are one number, or the verb fails.
  */
-import type { Hex, JsonObject } from "@concordat/kernel"
+import type { Hex } from "@concordat/kernel"
 import {
   amountText,
   type Client,
-  getRow,
   getRowEvidence,
   type LedgerEvent,
   listEvents,
@@ -25,19 +24,21 @@ export type JournalFlags = Common & { readonly format: string; readonly out?: st
 
 const EVENTS_MAX = 200
 
-async function columnsOf(client: Client, table: string, key: string): Promise<JsonObject> {
-  const { row } = await getRow(client, "money", table, [key])
-  return (row as { readonly value: JsonObject }).value
-}
-
-/** The supply as evidence proves it, and after which block. Throws what `provenRow` throws. */
-async function provenSupply(environment: Environment, client: Client, issuance: string) {
-  const anchor = await lowestAnchor(environment, client)
-  const from = anchor.height.toString()
-  const bundle = await getRowEvidence(client, "money", "accounts", [issuance], from)
-  const { row, ...proven } = await provenRow(environment, bundle, ["accounts", issuance])
+/**
+ * The supply and the decimals of an asset as evidence proves them, and after which block the supply
+ * was so much. Throws what `provenRow` throws.
+ */
+async function provenSupply(environment: Environment, client: Client, asset: string) {
+  const { height } = await lowestAnchor(environment, client)
+  const rowOf = async (table: string, key: string) => {
+    const bundle = await getRowEvidence(client, "money", table, [key], height.toString())
+    return provenRow(environment, bundle, [table, key])
+  }
+  const terms = await rowOf("assets", asset)
+  const issuance = String(terms.row["issuance"])
+  const { row, ...proven } = await rowOf("accounts", issuance)
   const units = BigInt(String(row["debitsPosted"])) - BigInt(String(row["creditsPosted"]))
-  return { units, ...proven }
+  return { units, issuance, decimals: Number(terms.row["decimals"]), ...proven }
 }
 
 function lineOf({ position, height, time, fields }: LedgerEvent): JournalLine {
@@ -97,13 +98,12 @@ export async function journalVerb(
   }
   if (out !== undefined) await ensureWritable(environment, out)
   const client = connect(environment, common)
-  const { issuance, decimals } = await columnsOf(client, "assets", asset)
-  const supply = await provenSupply(environment, client, String(issuance))
+  const supply = await provenSupply(environment, client, asset)
+  const { issuance, decimals } = supply
   const lines = await linesUntil(client, asset, supply.height)
-  ensureTies(issuedBy(lines, String(issuance)), supply.units)
-  const places = Number(decimals)
-  const text = write({ asset, decimals: places, lines })
-  const units = amountText(supply.units, places)
+  ensureTies(issuedBy(lines, issuance), supply.units)
+  const text = write({ asset, decimals, lines })
+  const units = amountText(supply.units, decimals)
   const said = `${lines.length} lines up to block ${supply.height} come to the supply of ${units}`
   const sentence = `${said} ${asset}, proven, grade ${supply.grade}.`
   if (out === undefined) {

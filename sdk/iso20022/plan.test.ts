@@ -54,6 +54,7 @@ describe("a pacs.009 of the account of issuance", () => {
   const bank = new Map([
     ...known,
     [issuance, { account: numbered("issuance"), ...EURO, isIssuance: true }],
+    [account("other"), { account: numbered("other"), ...EURO, asset: "eur-two", isIssuance: true }],
   ])
   const backing = sha256Hex(utf8("the message")) as Hash
   const planned = (debtor: string, creditor: string, form: string) => {
@@ -73,6 +74,10 @@ describe("a pacs.009 of the account of issuance", () => {
       expect(operation).toMatchObject({ command: `money.${command}`, input })
       expect(() => moneyService.commands[command].input.fromJson(operation!.input)).not.toThrow()
     }
+  })
+
+  test("takes nothing back of another asset, though its currency is the same", () => {
+    expect(planned(bob, account("other"), "pacs.009")).toEqual([])
   })
 
   test("is a payment between any other accounts", () => {

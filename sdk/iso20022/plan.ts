@@ -150,6 +150,10 @@ function lineOf(one: Instruction, planning: Planning) {
   if (debit.account === credit.account) {
     return faultAt(one.path, "same_account", "Debit and credit are one account.")
   }
+  if (debit.asset !== credit.asset) {
+    const text = `The accounts are of ${debit.asset} and of ${credit.asset}.`
+    return faultAt(one.path, "asset_mismatch", text)
+  }
   const line = { debit: debit.account, credit: credit.account, amount, uetr: one.uetr }
   const { code = CODE } = planning
   return {

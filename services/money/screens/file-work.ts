@@ -3,29 +3,13 @@
  * line. What was sent before is not sent again: its entries are the same, so a page that was closed
  * half way goes on with the same file.
  */
-import {
-  type Problem,
-  problemOf,
-  type RowJson,
-  useActing,
-  useClient,
-} from "@concordat/console/components"
-import { type Hex, type Row, toHex } from "@concordat/kernel"
-import {
-  type Client,
-  call,
-  getRow,
-  listEvents,
-  type PlannedMessage,
-  planMessage,
-  SdkError,
-} from "@concordat/sdk"
+import { type Problem, problemOf, useActing, useClient } from "@concordat/console/components"
+import { type Hex, toHex } from "@concordat/kernel"
+import { type PlannedMessage, planMessage, type SentEntry, sendEntry } from "@concordat/sdk"
 import { useRef, useState } from "react"
-import { entries } from "../tables.ts"
 
 const KEY = "concordat.payment-secret"
 const SECRET_BYTES = 32
-const EVENTS_MAX = 200
 
 /** Why a line was refused, by its path; lines that are not here were paid. */
 export type Refusals = ReadonlyMap<string, string>
@@ -61,30 +45,6 @@ function ownSecret(): Hex {
   return made
 }
 
-/** Which lines of an entry the ledger refused, and why. */
-async function refusedOf(client: Client, entry: string, before: bigint) {
-  const { row } = await getRow(client, "money", "entries", [entry])
-  const { refused } = entries.row.fromJson((row as RowJson).value) as Row<typeof entries>
-  if (refused.length === 0) return new Map<number, string>()
-  const page = { service: "money", event: "line_refused", limit: EVENTS_MAX }
-  const { events } = await listEvents(client, { ...page, before: before.toString() })
-  const own = events.filter(({ fields }) => fields["entry"] === entry)
-  const why = new Map(own.map(({ fields }) => [Number(fields["line"]), String(fields["code"])]))
-  return new Map(refused.map((line) => [line, why.get(line) ?? ""]))
-}
-
-/** Sends one entry; answers why its lines were refused, by their numbers; all by one code. */
-async function sendOne(client: Client, one: PlannedMessage["operations"][number], as: string) {
-  try {
-    const { events } = await call(client, { ...one, as })
-    const before = BigInt(events.first) + BigInt(events.count)
-    return await refusedOf(client, String(one.input["entry"]), before)
-  } catch (failure) {
-    if (!(failure instanceof SdkError) || failure.facts.service !== "money") throw failure
-    return failure.code
-  }
-}
-
 /** The work. Of two files the later counts: the answer to an earlier one comes too late. */
 export function useFileWork() {
   const client = useClient()
@@ -111,7 +71,7 @@ export function useFileWork() {
     try {
       for (const one of stage.plan.operations.slice(stage.sent)) {
         setStage({ ...now, at: "sending" })
-        const refused = refusedBy(await sendOne(client, one, principal), linesOf(now.plan, one))
+        const refused = refusedBy(await sendEntry(client, one, { as: principal }), now.plan)
         now = { ...now, sent: now.sent + 1, refused: new Map([...now.refused, ...refused]) }
       }
       setStage({ ...now, at: "done" })
@@ -122,16 +82,13 @@ export function useFileWork() {
   return { stage, plan, send, again: () => setStage({ at: "empty", problem: null }) }
 }
 
-function linesOf({ lines }: PlannedMessage, { input }: PlannedMessage["operations"][number]) {
-  return lines.filter(({ entry }) => entry === input["entry"])
-}
-
+/** Lines of an entry that were not paid, each by its place in the message, and why. */
 function refusedBy(
-  why: Awaited<ReturnType<typeof sendOne>>,
-  lines: PlannedMessage["lines"],
+  { entry, refusalOf }: SentEntry,
+  { lines }: PlannedMessage,
 ): readonly (readonly [path: string, code: string])[] {
-  return lines.flatMap(({ path, line }) => {
-    const code = typeof why === "string" ? why : why.get(line)
-    return code === undefined ? [] : [[path, code] as const]
+  return lines.flatMap(({ path, line, entry: own }) => {
+    const refused = own === entry ? refusalOf(line) : undefined
+    return refused === undefined ? [] : [[path, refused.code] as const]
   })
 }
