@@ -10,7 +10,7 @@ import {
   useLedgerClock,
   VerdictBanner,
 } from "@concordat/console/components"
-import type { Row } from "@concordat/kernel"
+import type { JsonObject, Row } from "@concordat/kernel"
 import { cycles, obligations, positions } from "../tables-netting.ts"
 import { amountOf, type Unit } from "./amount.ts"
 import { type Assets, useAssets, useRow, useRows } from "./ask.ts"
@@ -90,15 +90,13 @@ function Known({ cycle, row, unit, assets }: KnownProps) {
             <CyclePanel key={principal} {...{ cycle, row, all, unit, assets }} />
             <Asked answer={owed} lines={8}>
               {(page) => {
-                const edges = page.rows.map(({ key, value }) => ({
-                  ...{ from: String(key["from"]), to: String(key["to"]), amount: value.amount },
-                }))
+                const edges = edgesOf(page.rows)
                 return (
                   <>
                     {own === undefined || row.state !== "open" ? null : (
-                      <OwedPanel
+                      <Own
                         key={own.participant}
-                        {...{ cycle, unit, edges, from: own.participant }}
+                        {...{ cycle, unit, from: own.participant }}
                         members={all.map(({ participant }) => participant)}
                       />
                     )}
@@ -110,6 +108,33 @@ function Known({ cycle, row, unit, assets }: KnownProps) {
           </Stack>
         )
       }}
+    </Asked>
+  )
+}
+
+/** Rows of obligations, as edges between those who owe and who are owed. */
+function edgesOf(
+  rows: readonly { readonly key: JsonObject; readonly value: Row<typeof obligations> }[],
+): readonly Edge[] {
+  return rows.map(({ key, value: { amount } }) => {
+    return { from: String(key["from"]), to: String(key["to"]), amount }
+  })
+}
+
+type OwnProps = {
+  readonly cycle: string
+  readonly unit: Unit
+  readonly from: string
+  readonly members: readonly string[]
+}
+
+/** What a participant itself owes: all of it, however much there is of others. */
+function Own(props: OwnProps) {
+  const { cycle, from } = props
+  const found = useRows(obligations, { cycle, from }, POSITION_PAGES)
+  return (
+    <Asked answer={found} lines={4}>
+      {({ rows }) => <OwedPanel {...props} edges={edgesOf(rows)} />}
     </Asked>
   )
 }

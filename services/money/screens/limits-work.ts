@@ -16,16 +16,22 @@ export type Limited = {
   readonly others: readonly Found<"accountList">[]
 }
 
-/** The work; it begins with what is in force. */
+/** What somebody enters; null: nothing yet, and what is in force now stands there. */
+function useEntered<T>(inForce: T): readonly [T, (value: T) => void] {
+  const [entered, enter] = useState<T | null>(null)
+  return [entered ?? inForce, enter]
+}
+
+/** The work: what nobody touches stays as it is when it is sent, not as it was when one came. */
 export function useLimits({ account, row, asset }: Limited) {
   const { plain, read } = amountOf(asset)
-  const [tier, setTier] = useState<number>(row.tier)
-  const [bounded, bind] = useState(row.holdingLimit !== null)
-  const [most, setMost] = useState(plain(row.holdingLimit ?? 0n))
-  const [credit, setCredit] = useState(plain(row.creditLimit))
-  const [sweepTo, setSweepTo] = useState<string>(row.sweepTo ?? "")
-  const [source, setSource] = useState<string>(row.fundFrom?.account ?? "")
-  const [left, setLeft] = useState(plain(row.fundFrom?.left ?? 0n))
+  const [tier, setTier] = useEntered<number>(row.tier)
+  const [bounded, bind] = useEntered(row.holdingLimit !== null)
+  const [most, setMost] = useEntered(plain(row.holdingLimit ?? 0n))
+  const [credit, setCredit] = useEntered(plain(row.creditLimit))
+  const [sweepTo, setSweepTo] = useEntered<string>(row.sweepTo ?? "")
+  const [source, setSource] = useEntered<string>(row.fundFrom?.account ?? "")
+  const [left, setLeft] = useEntered(plain(row.fundFrom?.left ?? 0n))
   const [judged, judge] = useState(false)
   const texts = [credit, ...(bounded ? [most] : []), ...(source === "" ? [] : [left])]
   const faulty = texts.some((text) => amountFault(text, asset, 0n) !== null)

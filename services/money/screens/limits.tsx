@@ -9,6 +9,7 @@ import {
   Stack,
   VerdictBanner,
 } from "@concordat/console/components"
+import type { JsonObject } from "@concordat/kernel"
 import { useState } from "react"
 import { type AccountRow, accounts } from "../tables.ts"
 import { AccountChip, kindText } from "./account-chip.tsx"
@@ -118,8 +119,9 @@ function Limiting(props: Limited) {
   )
 }
 
-function factsOf({ input }: Limits, asset: Asset): readonly Fact[] {
+function factsOf({ input, sweepTo, source }: Limits, asset: Asset): readonly Fact[] {
   const most = input["holdingLimit"]
+  const pulled = input["fundFrom"] as JsonObject | null
   return [
     { name: tell("tier.label"), value: String(input["tier"]) },
     {
@@ -131,6 +133,22 @@ function factsOf({ input }: Limits, asset: Asset): readonly Fact[] {
       name: tell("account.credit"),
       value: <Amount units={BigInt(String(input["creditLimit"]))} unit={asset} />,
     },
+    {
+      name: tell("limits.sweep"),
+      value: sweepTo === "" ? tell("limits.nowhere") : shortNumber(sweepTo),
+    },
+    {
+      name: tell("limits.source"),
+      value: source === "" ? tell("limits.nowhere") : shortNumber(source),
+    },
+    ...(pulled === null
+      ? []
+      : [
+          {
+            name: tell("limits.left"),
+            value: <Amount units={BigInt(String(pulled["left"]))} unit={asset} />,
+          },
+        ]),
   ]
 }
 

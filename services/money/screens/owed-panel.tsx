@@ -131,16 +131,17 @@ type SumProps = Pick<Props, "from" | "unit"> & { readonly owed: Work }
 /** What it comes to, and whether the cap allows it. */
 function Sum({ from, unit, owed }: SumProps) {
   const room = useRoom(unit.asset, from)
-  const left = room === null ? null : room - (owed.sum - owed.before)
+  const more = owed.sum - owed.before
+  const left = room === null ? null : room - more
   return (
     <>
       <p>
         {tell("owed.sum")} <Amount units={owed.sum} unit={unit} />
       </p>
-      {left === null ? null : left < 0n ? (
+      {left === null ? null : left < 0n && more > 0n ? (
         <p className={styles.fault}>{tell("owed.above", { amount: amountOf(unit).text(-left) })}</p>
       ) : (
-        <Note>{tell("owed.left", { amount: amountOf(unit).text(left) })}</Note>
+        <Note>{tell("owed.left", { amount: amountOf(unit).text(left < 0n ? 0n : left) })}</Note>
       )}
     </>
   )

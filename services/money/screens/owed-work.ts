@@ -1,5 +1,5 @@
 /** What a participant of an open cycle writes down: typed or dropped, beside what it said. */
-import { useState } from "react"
+import { useRef, useState } from "react"
 import { caps } from "../tables-netting.ts"
 import { amountOf, type Unit } from "./amount.ts"
 import { amountFault } from "./amount-cell.tsx"
@@ -21,6 +21,9 @@ export type Owing = {
 /** A file that was read, by its name. */
 export type ReadFile = OwedFile & { readonly name: string }
 
+/** What is told of a folder, or of a file that is gone: its first line cannot be read. */
+const UNREADABLE: OwedFile = { owed: new Map(), others: 0, faults: [{ line: 1, why: "form" }] }
+
 /** The work: an empty field says that nothing is owed. */
 export function useOwed({ from, members, edges, unit }: Owing) {
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
@@ -34,12 +37,18 @@ export function useOwed({ from, members, edges, unit }: Owing) {
   const unitsOf = (to: string) =>
     textOf(to).trim() === "" || faultOf(to) !== null ? 0n : read(textOf(to))
   const named = others.filter((to) => typed[to] !== undefined || (written.get(to) ?? 0n) > 0n)
+  const newest = useRef(0)
+  /** Of two files the later one counts; what is typed meanwhile stays. */
   const take = async (dropped: File) => {
-    const text = await dropped.text()
+    const own = ++newest.current
+    const { name } = dropped
+    const text = await dropped.text().catch(() => null)
+    if (own !== newest.current) return
+    if (text === null) return setFile({ ...UNREADABLE, name })
     const told = readOwed(text, { from, creditors: new Set(others), unit })
     const texts = [...told.owed].map(([to, amount]) => [to, amount === 0n ? "" : plain(amount)])
-    setTyped({ ...typed, ...Object.fromEntries(texts) })
-    setFile({ ...told, name: dropped.name })
+    setTyped((before) => ({ ...before, ...Object.fromEntries(texts) }))
+    setFile({ ...told, name })
   }
   const again = () => {
     setTyped({})
@@ -48,7 +57,7 @@ export function useOwed({ from, members, edges, unit }: Owing) {
   }
   return {
     ...{ file, judged, judge, take, again, textOf, unitsOf },
-    setText: (to: string, text: string) => setTyped({ ...typed, [to]: text }),
+    setText: (to: string, text: string) => setTyped((before) => ({ ...before, [to]: text })),
     shown: others.length <= FIELDS_MAX ? others : named,
     rest: others.length <= FIELDS_MAX ? [] : others.filter((to) => !named.includes(to)),
     faulty: named.some((to) => faultOf(to) !== null),

@@ -94,7 +94,7 @@ export const openingTexts: Readonly<Record<keyof typeof english, string>> = {
   "limits.page": "حدود {number}",
   "limits.intro": "ما يجوز أن يحوزه وأن يكون عليه، ومن أين تأتي أمواله وإلى أين تذهب.",
   "limits.bound": "حد خاص به",
-  "limits.boundNote": "إلى جانب حد فئته، والعبرة بالأدنى.",
+  "limits.boundNote": "بدلًا من حد فئته.",
   "limits.none": "بلا حد خاص",
   "limits.nowhere": "لا مكان",
   "limits.sweep": "يذهب الزائد إلى",

@@ -93,7 +93,7 @@ export const openingTexts = {
   "limits.page": "Limits of {number}",
   "limits.intro": "What it may hold and owe, and where its money comes from and goes to.",
   "limits.bound": "A limit of its own",
-  "limits.boundNote": "Besides that of its tier; the lower one counts.",
+  "limits.boundNote": "In place of that of its tier.",
   "limits.none": "no limit of its own",
   "limits.nowhere": "nowhere",
   "limits.sweep": "What is too much goes to",

@@ -21,7 +21,7 @@ export const openingTexts: Readonly<Record<keyof typeof english, string>> = {
     "Les réservations sont libérées ; ce qui est dû se règle de nouveau deux à deux.",
 
   "steps.write": "Consigner ce qui est dû",
-  "steps.wrote": "{count} participants sur {of} ont consigné quelque chose : {amount} en tout.",
+  "steps.wrote": "Consigné par {count} des {of} participants : {amount} en tout.",
   "steps.close": "Clore",
   "steps.closes": "{operator} le clôt.",
   "steps.fund": "Alimenter",
@@ -101,7 +101,7 @@ export const openingTexts: Readonly<Record<keyof typeof english, string>> = {
   "limits.page": "Limites de {number}",
   "limits.intro": "Ce qu’il peut détenir et devoir, d’où vient son argent et où il va.",
   "limits.bound": "Une limite propre",
-  "limits.boundNote": "En plus de celle de son niveau ; la plus basse compte.",
+  "limits.boundNote": "À la place de celle de son niveau.",
   "limits.none": "pas de limite propre",
   "limits.nowhere": "nulle part",
   "limits.sweep": "L’excédent va vers",
