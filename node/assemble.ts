@@ -4,6 +4,7 @@
 import type { Engine } from "@concordat/engines/port"
 import {
   Bug,
+  beginsWith,
   ConcordatError,
   type Genesis,
   PROVABLE_HEIGHTS,
@@ -251,9 +252,14 @@ function watchedOver(opened: Attempt) {
   return { attempt: { ...opened, store }, late, reached, onFailure }
 }
 
-/** A store of another ledger is as sound as ours: it is left where it is. */
-function ensureOwn({ chain, genesis }: StoreHead, wanted: Genesis, path: string): void {
-  if (genesis === wanted.digest) return
+/**
+ * A store of another ledger is as sound as ours: it is left where it is. A program of after an
+ * upgrade may count the rows of an older genesis otherwise: then the chain's name decides.
+ */
+function ensureOwn({ chain, genesis }: StoreHead, { runtime, genesis: wanted, store }: Attempt) {
+  const older = chain === wanted.chain && !beginsWith(runtime, wanted)
+  if (genesis === wanted.digest || older) return
+  const path = store.location
   const reason = `The state store ${path} is of ledger ${chain}, the genesis of ${wanted.chain}.`
   throw new ConcordatError("genesis_mismatch", reason, {
     hint: "Bring back the one that is not of this ledger: the store, or the genesis file.",
@@ -266,9 +272,9 @@ function ensureOwn({ chain, genesis }: StoreHead, wanted: Genesis, path: string)
  * `upgrade_needed` where the next block is a newer program's.
  */
 async function loadedBy(attempt: Attempt): Promise<Loaded | null> {
-  const { options, runtime, genesis, store, images } = attempt
+  const { options, runtime, store, images } = attempt
   const loaded = await loadState({ store, disk: options.disk, images, runtime })
-  if (loaded !== null) ensureOwn(loaded.head, genesis, store.location)
+  if (loaded !== null) ensureOwn(loaded.head, attempt)
   const end = loaded === null ? null : upgradeAbove(runtime, loaded.state)
   if (end !== null) throw end
   return loaded

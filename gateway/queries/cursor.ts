@@ -15,7 +15,8 @@ export function cursorPlace(text: string | undefined, of: string, length: number
   try {
     const read: unknown = JSON.parse(new TextDecoder().decode(fromBase64url(text, "/after")))
     const isOurs = Array.isArray(read) && read.length === length + 1 && read[0] === of
-    const isPart = (part: unknown) => part === null || typeof part === "string"
+    const isPart = (part: unknown) =>
+      part === null || (typeof part === "string" && !part.includes("\0"))
     if (isOurs && read.every(isPart)) return read.slice(1)
   } catch {
     // Whatever is wrong with it, it is none of ours.

@@ -96,8 +96,8 @@ async function page(
   const listing = listingOf(named)
   const order = orderOf(listing, query, named.descending)
   const filters = filtersOf(named, listing).filter((one) => query[parameterName(one)] !== undefined)
-  const given = [...Object.keys(named.input), ...filters.map(parameterName)]
-  const of = askedOf(name, given, query)
+  const all = [...Object.keys(named.input), ...filtersOf(named, listing).map(parameterName)]
+  const of = askedOf(name, all, query)
   const question = new Question()
   question.parameters.push(...(parameters as readonly Parameter[]))
   if (filters.length > 0 || !isIndexed(listing, query, [])) {

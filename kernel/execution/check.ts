@@ -122,9 +122,8 @@ class CheckOverlay implements KnownIds {
   /** What a block would find at its end: rows and events outside their schemas. */
   private prove(mark: number): void {
     const { overlay, events } = this.execution
-    for (const cell of overlay.changedSince(mark).keys()) {
-      const { table, row } = cell
-      if (row !== undefined) checkRow(table, row, overlay.committed(cell))
+    for (const [{ table, row }, before] of overlay.changedSince(mark)) {
+      if (row !== undefined) checkRow(table, row, before)
     }
     for (const { event, fields } of events) {
       soundly(

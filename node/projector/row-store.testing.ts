@@ -321,7 +321,7 @@ class RowConnection implements DatabaseConnection {
       this.ensure()
       const work = this.open?.work ?? new Work(this.store.contents)
       const rows = this.run(work, sql, parameters)
-      if (this.open === null) this.store.contents = work.contents
+      if (this.open === null && work.isChanged) this.store.contents = work.contents
       return { rows: [...rows] as R[] }
     })
   }
