@@ -36,7 +36,7 @@ export const LEVELS: readonly Level[] = [
   {
     ...{ level: "2", what: "simulated consortia", holds: "part" },
     wanted: "300 seeds, 50 simulated hours",
-    does: "100 worlds with nights, five short ones, a kept course, planted defects",
+    does: "100 worlds with nights, four short ones, a kept course, planted defects",
   },
   {
     ...{ level: "3", what: "real engine, four validators", holds: "yes" },

@@ -64,7 +64,7 @@ class Alone {
   }
 
   run(): Report {
-    const { blocks, operations } = this.size
+    const { blocks } = this.size
     for (let block = 0; block < blocks && this.faults.length === 0; block++) {
       if (block === Math.floor(blocks / 2)) this.moveOut()
       this.close()
@@ -72,7 +72,7 @@ class Alone {
     this.judge()
     this.compareLeft("at the end")
     const { faults, commands, refused } = this
-    return { faults, operations: blocks * operations, commands, refused }
+    return { faults, operations: this.course.drawn, commands, refused }
   }
 
   /** One block here and on all replicas. */

@@ -71,6 +71,8 @@ export class Course {
   private readonly operations: number
   private readonly crypto: Crypto
   private salt = 0
+  /** Operations so far. */
+  drawn = 0
 
   constructor(service: string, seed: number, operations: number, crypto: Crypto) {
     this.work = WORK[service]!
@@ -88,6 +90,7 @@ export class Course {
       const count = Math.min(left, 1 + this.random.below(OPERATIONS_MAX))
       const [command, make] = world.pick(this.work(world))
       transactions.push(this.transaction(ledger, world, { command, make, count }))
+      this.drawn += count
       commands.push(command)
       left -= count
     }
